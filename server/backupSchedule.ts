@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { lastBackup } from './cli/lastBackup.ts';
 import type { BackupSchedule, Config } from './config.ts';
-import { type Log, type PeriodicTask, startPeriodicTask } from './effects/periodicTask.ts';
+import { type PeriodicTask, startPeriodicTask } from './effects/periodicTask.ts';
+import type { Log } from './model/log.ts';
 
 const minute = 60_000;
 

@@ -1,5 +1,6 @@
-import type { Log, PeriodicTask } from './effects/periodicTask.ts';
+import type { PeriodicTask } from './effects/periodicTask.ts';
 import { startPeriodicTask } from './effects/periodicTask.ts';
+import type { Log } from './model/log.ts';
 import type { StoreReader } from './model/store.ts';
 
 /** The database's time as this process knows it, so that all servers of a database use one clock. */

@@ -79,7 +79,7 @@ async function start(config: Config, client: string): Promise<void> {
   const streamReader = 'url' in location ? await openReader(location, catalog.stored).catch(explainOpenFailure(config)) : reader;
   for (const risk of await reader.risks()) log.warn(risk);
   const time = await startDatabaseTime(reader, log);
-  const limiter = await openRateLimiter(location).catch(explainOpenFailure(config));
+  const throttle = await openRateLimiter(location).catch(explainOpenFailure(config));
   const stop = new AbortController();
   const background = new Set<Promise<unknown>>();
   const context: Dependencies = {
@@ -90,7 +90,7 @@ async function start(config: Config, client: string): Promise<void> {
     catalog,
     texts: { ...engineTexts, ...problemTexts, ...administrationTexts },
     log,
-    ...(limiter === null ? {} : { tries: limiter }),
+    ...(throttle === null ? {} : { throttle }),
     setupToken: newToken(),
     clientFolder: client,
     shutdownSignal: stop.signal,
@@ -142,7 +142,7 @@ async function start(config: Config, client: string): Promise<void> {
   if (config.demo) console.log(`Sign in as ${demoCredentials.login} with the password ${demoCredentials.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${address}/setup#${context.setupToken}`);
 
-  const databases = new Set([reader, streamReader, writer, ...(limiter === null ? [] : [limiter])]);
+  const databases = new Set([reader, streamReader, writer, ...(throttle === null ? [] : [throttle])]);
   stopOnSignal(() => {
     stop.abort();
     const steps = [

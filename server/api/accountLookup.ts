@@ -8,14 +8,14 @@ import type { Dependencies } from './appContext.ts';
 type LookupSource = Pick<Dependencies, 'reader' | 'catalog'>;
 
 /** The account of this address as this organisation knows it: the one that has verified the address, else one that the organisation manages or has accepted before. */
-export async function accountKnownToOrg(means: LookupSource, address: string, org: RowId): Promise<Row | null> {
-  const there = await accountsByEmail(means, address);
-  const verified = there.find(isVerified);
+export async function accountKnownToOrg(source: LookupSource, address: string, org: RowId): Promise<Row | null> {
+  const candidates = await accountsByEmail(source, address);
+  const verified = candidates.find(isVerified);
   if (verified !== undefined) return verified;
-  for (const account of there) {
+  for (const account of candidates) {
     const [members, accepted] = await Promise.all([
-      means.reader.where('users', 'account', [account.id]),
-      means.reader.where('invites', 'acceptedBy', [account.id]),
+      source.reader.where('users', 'account', [account.id]),
+      source.reader.where('invites', 'acceptedBy', [account.id]),
     ]);
     if (account.managingOrg === org || [...members, ...accepted].some(each => each.org === org)) return account;
   }
@@ -23,8 +23,8 @@ export async function accountKnownToOrg(means: LookupSource, address: string, or
 }
 
 /** The account that has verified this address; null when none has. */
-export const verifiedAccount = async (means: LookupSource, address: string): Promise<Row | null> =>
-  (await accountsByEmail(means, address)).find(isVerified) ?? null;
+export const verifiedAccount = async (source: LookupSource, address: string): Promise<Row | null> =>
+  (await accountsByEmail(source, address)).find(isVerified) ?? null;
 
 const isVerified = ({ verifiedAt }: Row): boolean => verifiedAt !== null;
 
@@ -56,15 +56,15 @@ export const normalizeLogin = (login: string): string => stripIgnorables(login.n
  * The account with this User ID or e-mail, tried as typed and then normalised. When nobody has verified the e-mail, the oldest account
  * with it is returned; null when there is none.
  */
-export async function accountByLogin(means: LookupSource, login: string): Promise<Row | null> {
+export async function accountByLogin(source: LookupSource, login: string): Promise<Row | null> {
   for (const text of new Set([login.trim(), normalizeLogin(login)])) {
-    const account = text.includes('@') ? await accountByEmail(means, text) : await accountByUserId(means, text);
+    const account = text.includes('@') ? await accountByEmail(source, text) : await accountByUserId(source, text);
     if (account !== null) return account;
   }
   return null;
 }
 
-async function accountByEmail(means: LookupSource, address: string): Promise<Row | null> {
-  const there = await accountsByEmail(means, address);
-  return there.find(isVerified) ?? there[0] ?? null;
+async function accountByEmail(source: LookupSource, address: string): Promise<Row | null> {
+  const candidates = await accountsByEmail(source, address);
+  return candidates.find(isVerified) ?? candidates[0] ?? null;
 }

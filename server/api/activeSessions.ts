@@ -72,8 +72,8 @@ export function activeSessionRoutes(app: App, context: AppContext): void {
 
   app.openapi(endRoute, async c => {
     const { id, person } = c.get('session');
-    const asked = c.req.valid('param').session;
-    const found = (await own(person.account)).find(row => row.id === asked);
+    const sessionId = c.req.valid('param').session;
+    const found = (await own(person.account)).find(row => row.id === sessionId);
     if (found === undefined) throw new ApiProblem(404, 'no_such_session', 'This session has already ended');
     if (found.id === id) setSessionCookie(c, config, null);
     await end([found]);

@@ -16,7 +16,7 @@ import { exportRoutes } from './export.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { invitationRoutes } from './invitations.ts';
-import { createMemoryTries } from './memoryTries.ts';
+import { createMemoryThrottle } from './memoryThrottle.ts';
 import { metricsRoute } from './metrics.ts';
 import { knownHost, limitBody, noStore, redirectToHttps, sameOrigin, securityHeaders } from './middleware.ts';
 import { openapiRoute } from './openapi.ts';
@@ -93,8 +93,8 @@ export function createApp(dependencies: Dependencies): App {
   historyRoutes(app, context);
   commitRoutes(app, context);
   stepsRoutes(app, context);
-  const { streamReader: ear, reader, catalog } = context;
-  streamRoutes(app, { ...context, reader: ear }, ear === reader ? titles : new Titles(catalog, ear));
+  const { streamReader, reader, catalog } = context;
+  streamRoutes(app, { ...context, reader: streamReader }, streamReader === reader ? titles : new Titles(catalog, streamReader));
   openapiRoute(app, config);
   pageRoutes(app, context.clientFolder);
   return app;
@@ -103,24 +103,23 @@ export function createApp(dependencies: Dependencies): App {
 /** Makes the objects that the routes share. */
 export function createContext(dependencies: Dependencies): AppContext {
   const now = dependencies.now ?? (() => new Date().toISOString());
-  const { reader, catalog, log, streamReader: ear = reader } = dependencies;
-  const changeFeed = new ChangeFeed(ear, catalog, log);
-  const tries = dependencies.tries ?? createMemoryTries();
+  const { reader, catalog, log, streamReader = reader } = dependencies;
+  const changeFeed = new ChangeFeed(streamReader, catalog, log);
+  const throttle = dependencies.throttle ?? createMemoryThrottle();
   const writer = notifyAfterCommit(
     withRequestActor(dependencies.writer),
     outcome => outcome.transaction !== null && changeFeed.notify(),
   );
-  const audit =
-    dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: happening => addRowName(dependencies, happening) });
+  const audit = dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: entry => addRowName(dependencies, entry) });
   return {
     ...dependencies,
     now,
-    streamReader: ear,
+    streamReader,
     writer,
     audit,
     sessions: new SessionStore({ reader, writer, now }),
-    attemptLimits: createAttemptLimits(tries),
-    rateLimiter: new RateLimiter(tries),
+    attemptLimits: createAttemptLimits(throttle),
+    rateLimiter: new RateLimiter(throttle),
     streamLimits: new StreamLimits(),
     changeFeed,
     requestMetrics: new RequestMetrics(),

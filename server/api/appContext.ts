@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
+import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
 import type { Throttle } from '../model/throttle.ts';
@@ -10,7 +11,6 @@ import type { Writer } from '../model/writer.ts';
 import type { AttemptLimits } from './attemptLimits.ts';
 import type { AuditQueue } from './auditQueue.ts';
 import type { ChangeFeed } from './changeFeed.ts';
-import type { Log } from './log.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import type { Gauge, RequestMetrics } from './requestMetrics.ts';
 import type { Session, SessionStore } from './sessionStore.ts';
@@ -30,7 +30,7 @@ export interface Dependencies {
   /** Work that continues after the response; the server waits for it when it stops. */
   backgroundTasks?: Set<Promise<unknown>>;
   /** Counts attempts for all servers together; by default each server counts in its own memory. */
-  tries?: Throttle;
+  throttle?: Throttle;
   /** Records refusals and exports; by default the app makes its own, which nobody flushes when the server stops. */
   audit?: AuditQueue;
   /** The token of the set-up link; null when set-up over HTTP is not possible. */

@@ -68,12 +68,15 @@ interface Bucket {
 }
 
 /** The limits, counted by this throttle. */
-export function createAttemptLimits(tries: Throttle, pause: (milliseconds: number) => Promise<unknown> = sleep): AttemptLimits {
+export function createAttemptLimits(
+  throttle: Throttle,
+  pause: (milliseconds: number) => Promise<unknown> = sleep,
+): AttemptLimits {
   let waiting = 0;
 
   /** Takes a turn in every bucket, or in none. */
   async function takeTurns(buckets: readonly Bucket[]): Promise<void> {
-    const turns = await Promise.all(buckets.map(({ key, pace }) => tries.acquire(key, pace)));
+    const turns = await Promise.all(buckets.map(({ key, pace }) => throttle.acquire(key, pace)));
     const wait = Math.max(...turns.map(each => each.wait));
     if (turns.every(each => each.allowed) && (wait === 0 || waiting < maxWaiting)) {
       if (wait === 0) return;
@@ -93,7 +96,8 @@ export function createAttemptLimits(tries: Throttle, pause: (milliseconds: numbe
     });
   }
 
-  const forgive = (buckets: readonly Bucket[], turns?: number) => Promise.all(buckets.map(({ key }) => tries.refund(key, turns)));
+  const forgive = (buckets: readonly Bucket[], turns?: number) =>
+    Promise.all(buckets.map(({ key }) => throttle.refund(key, turns)));
 
   return {
     async signIn({ address, account: id, login: typed, device }) {

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, ChangeRequest, RowId } from '../model/change.ts';
+import type { Log } from '../model/log.ts';
 import type { Writer } from '../model/writer.ts';
-import type { Log } from './log.ts';
 import { systemActor } from './sessionStore.ts';
 
 /** An audit entry that no commit records: a refusal, an export. */
@@ -18,11 +18,11 @@ export interface AuditQueueOptions {
   log: Log;
   now: () => string;
   /** Adds the name of the row that the entry is about; called just before it is written. */
-  addRowName?: (happening: AuditEntry) => Promise<AuditEntry>;
+  addRowName?: (entry: AuditEntry) => Promise<AuditEntry>;
 }
 
 interface PendingEntry {
-  happening: AuditEntry;
+  entry: AuditEntry;
   count: number;
   /** When it is written, in milliseconds. */
   due: number;
@@ -52,12 +52,12 @@ export class AuditQueue {
   }
 
   /** Adds an entry. It is written within a second, a repetition within a minute; entries with the same `key` are repetitions. */
-  add(happening: AuditEntry, key: string, count = 1): void {
+  add(entry: AuditEntry, key: string, count = 1): void {
     const now = Date.now();
-    const own = this.#aggregate(happening, key, now);
+    const own = this.#aggregate(entry, key, now);
     const known = this.#pending.get(own.key);
     if (known === undefined) {
-      this.#pending.set(own.key, { happening: own.happening, count, due: this.#aggregatedUntil.get(own.key) ?? now + own.wait });
+      this.#pending.set(own.key, { entry: own.entry, count, due: this.#aggregatedUntil.get(own.key) ?? now + own.wait });
     } else known.count += count;
     this.#schedule(flushDelay);
   }
@@ -78,7 +78,7 @@ export class AuditQueue {
     try {
       await this.flush();
     } catch (error) {
-      const lost = [...this.#pending.values()].map(({ happening, count }) => ({ ...happening, count }));
+      const lost = [...this.#pending.values()].map(({ entry, count }) => ({ ...entry, count }));
       this.#options.log.error({ err: error, lost: lost.slice(0, limits.perCommit) }, 'audit: entries could not be written');
     }
   }
@@ -87,21 +87,21 @@ export class AuditQueue {
   #aggregate({ event, org, cells }: AuditEntry, key: string, now: number) {
     if (now >= this.#window.until) this.#window = { until: now + aggregationWindow, altogether: 0, of: new Map() };
     const own = `${event} ${org} ${key}`;
-    const happening = { event, org, cells: { at: this.#options.now(), ...cells } };
-    if (this.#pending.has(own) || (this.#aggregatedUntil.get(own) ?? 0) > now) return { key: own, happening, wait: flushDelay };
+    const entry = { event, org, cells: { at: this.#options.now(), ...cells } };
+    if (this.#pending.has(own) || (this.#aggregatedUntil.get(own) ?? 0) > now) return { key: own, entry, wait: flushDelay };
     const here = this.#window.of.get(org) ?? 0;
     if (here >= limits.perOrganisation || this.#window.altogether >= limits.altogether) {
       const detail = 'More of this kind, from different clients or about different rows';
       const kind = this.#window.of.has(org) ? org : null;
       return {
         key: `${event} ${kind}`,
-        happening: { event, org: kind, cells: { at: happening.cells.at, detail } },
+        entry: { event, org: kind, cells: { at: entry.cells.at, detail } },
         wait: aggregationWindow,
       };
     }
     this.#window.of.set(org, here + 1);
     this.#window.altogether += 1;
-    return { key: own, happening, wait: flushDelay };
+    return { key: own, entry, wait: flushDelay };
   }
 
   #schedule(after: number): void {
@@ -133,9 +133,9 @@ export class AuditQueue {
 
   async #writeSome(some: readonly [string, PendingEntry][]): Promise<void> {
     const rows: Cells[] = [];
-    for (const [key, { happening, count }] of some) {
+    for (const [key, { entry, count }] of some) {
       this.#pending.delete(key);
-      const { event, org, cells } = (await this.#options.addRowName?.(happening)) ?? happening;
+      const { event, org, cells } = (await this.#options.addRowName?.(entry)) ?? entry;
       rows.push({ ...cells, event, org, count });
     }
     try {
@@ -143,9 +143,9 @@ export class AuditQueue {
       for (const [key] of some) this.#aggregatedUntil.set(key, Date.now() + aggregationWindow);
     } catch (error) {
       // They are merged with entries that were added under the same keys in the meantime.
-      for (const [key, { happening, count, due }] of some) {
+      for (const [key, { entry, count, due }] of some) {
         const since = this.#pending.get(key);
-        this.#pending.set(key, { happening, count: count + (since?.count ?? 0), due });
+        this.#pending.set(key, { entry, count: count + (since?.count ?? 0), due });
       }
       throw error;
     }

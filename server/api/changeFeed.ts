@@ -1,7 +1,7 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
+import type { Log } from '../model/log.ts';
 import type { LogEntry, StoreReader } from '../model/store.ts';
-import type { Log } from './log.ts';
 
 /** A transaction as the stream gets it: its changes, and the changed rows as they are now. */
 export interface FeedEntry extends LogEntry {
@@ -16,7 +16,7 @@ type PartialLogEntry = LogEntry & { more: boolean };
 
 /** One reader of the feed. */
 export interface FeedSubscriber {
-  onEntry(heard: FeedEntry): void;
+  onEntry(feedEntry: FeedEntry): void;
   /** The subscriber is too far behind, or ahead of a restored log: it must reload everything as of this transaction. */
   onReset(seq: number): void;
   readonly closed: boolean;
@@ -96,7 +96,7 @@ export class ChangeFeed {
       }
       const missed = entries.filter(entry => entry.transaction.seq <= this.#at);
       const rows = await this.#rowsOf(missed);
-      for (const heard of this.#recent.values()) if (replaceOlderRows(heard.rows, rows)) heard.encodedEvents.clear();
+      for (const feedEntry of this.#recent.values()) if (replaceOlderRows(feedEntry.rows, rows)) feedEntry.encodedEvents.clear();
       if (this.#reading) this.#sentMeanwhile.push(rows);
       for (const entry of missed) {
         subscriber.onEntry({ ...entry, rows, encodedEvents: new Map() });
@@ -148,14 +148,14 @@ export class ChangeFeed {
         const rows = await this.#rowsOf([entry]);
         // The rows are patched and not read again: otherwise the shared read might never end while subscribers reconnect.
         for (const newer of this.#sentMeanwhile.splice(0)) replaceOlderRows(rows, newer);
-        const heard: FeedEntry = { ...entry, rows, encodedEvents: new Map() };
+        const feedEntry: FeedEntry = { ...entry, rows, encodedEvents: new Map() };
         // Synchronous for all: a subscriber that joins between two transactions gets the next one only.
         const { seq } = entry.transaction;
-        this.#remember(seq, heard);
+        this.#remember(seq, feedEntry);
         for (const [subscriber, last] of this.#subscribers) {
           if (seq <= last) continue;
           this.#subscribers.set(subscriber, seq);
-          subscriber.onEntry(heard);
+          subscriber.onEntry(feedEntry);
         }
         this.#at = seq;
       }
@@ -172,9 +172,9 @@ export class ChangeFeed {
     }
   }
 
-  #remember(seq: number, heard: FeedEntry): void {
-    this.#recent.set(seq, heard);
-    this.#recentChanges += heard.changes.length + 1;
+  #remember(seq: number, feedEntry: FeedEntry): void {
+    this.#recent.set(seq, feedEntry);
+    this.#recentChanges += feedEntry.changes.length + 1;
     for (const [oldest, { changes }] of this.#recent) {
       if (this.#recentChanges <= maxRecentChanges) return;
       this.#recent.delete(oldest);

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Person } from '../model/actor.ts';
+import { effectiveRole } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Outcome, Row, RowId } from '../model/change.ts';
 import { denialsIn } from '../model/outcome.ts';
@@ -8,7 +9,7 @@ import type { AppContext, AppEnv, Dependencies } from './appContext.ts';
 import type { AuditEntry } from './auditQueue.ts';
 import type { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
-import { displayName, effectiveRole } from './sessionStore.ts';
+import { displayName } from './sessionStore.ts';
 
 /** Codes of problems that deny access; other problems say that a request was not valid. */
 const deniedCodes = new Set([
@@ -28,9 +29,9 @@ const deniedCodes = new Set([
 ]);
 
 /** The audit event of a problem; null for none. */
-function auditEventOf({ status, code, extensions: more }: ApiProblem): AuditEvent | null {
+function auditEventOf({ status, code, extensions }: ApiProblem): AuditEvent | null {
   // `auditOutcome` records the refused rows of a commit.
-  if (more.outcome !== undefined) return null;
+  if (extensions.outcome !== undefined) return null;
   if (code === 'foreign_origin') return 'foreign_origin';
   if (code === 'sign_in_failed' || (code === 'wrong_password' && status === 401)) return 'sign_in_refused';
   if (status === 429) return 'too_many_tries';
@@ -54,10 +55,10 @@ export async function auditProblem(c: Context<AppEnv>, context: AppContext, prob
     detail: `${c.req.method} ${redactedPath(c)}: ${problem.code}`,
   };
   const entry = { event, org: session?.person.org ?? null, cells };
-  const tried = c.get('attemptedAccount');
-  const isOwn = tried === undefined || (tried !== null && tried === session?.person.account);
+  const attempted = c.get('attemptedAccount');
+  const isOwn = attempted === undefined || (attempted !== null && attempted === session?.person.account);
   if (login === null && isOwn) return context.audit.add(entry, aggregationKey(cells, problem.code));
-  const account = tried === undefined ? ((await accountByLogin(context, login ?? ''))?.id ?? null) : tried;
+  const account = attempted === undefined ? ((await accountByLogin(context, login ?? ''))?.id ?? null) : attempted;
   for (const each of await signInEntries(account, login ?? '', entry, context.reader))
     context.audit.add(each, aggregationKey(cells, problem.code, String(each.cells.row ?? login?.toLowerCase())));
 }

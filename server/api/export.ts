@@ -111,14 +111,15 @@ async function auditExport(c: Context<AppEnv>, { audit }: AppContext, access: Ta
 async function* readPages(
   request: PageRequest,
   session: Session,
-  { reader, sessions, shutdownSignal: stop }: AppContext,
+  { reader, sessions, shutdownSignal }: AppContext,
 ): AsyncGenerator<CellPage> {
   const deadline = Date.now() + exportLimits.time;
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    if (Date.now() > deadline || stop?.aborted === true) throw new Error('The export took too long, or the server is stopping');
-    const { session: still } = await sessions.findByHash(session.tokenHash);
-    const { role, org } = still?.person ?? {};
+    if (Date.now() > deadline || shutdownSignal?.aborted === true)
+      throw new Error('The export took too long, or the server is stopping');
+    const { session: current } = await sessions.findByHash(session.tokenHash);
+    const { role, org } = current?.person ?? {};
     if (role !== session.person.role || org !== session.person.org) throw new Error('The session of an export has ended');
     const page: CellPage = await reader.cells({ ...request, ...(cursor === undefined ? {} : { after: cursor }) });
     yield page;

@@ -42,7 +42,7 @@ export class FilterParser {
   }
 
   /** The linked tables where a search may look only at titles for this person. */
-  shutTo = (table: CompiledTable, actor: Person): string[] => titleOnlyTables(table, actor, this.#catalog);
+  titleOnlyTables = (table: CompiledTable, actor: Person): string[] => titleOnlyTables(table, actor, this.#catalog);
 
   #parse(text: string, access: TableAccess, actor: Person): Tree {
     const parsed = parse(text, formulaScope(this.#catalog, access, actor, actor.language));

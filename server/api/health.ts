@@ -19,7 +19,7 @@ const readyRoute = createRoute({
 });
 
 /** The health checks for load balancers. */
-export function healthRoutes(app: App, { reader, writeFailure: cannotWrite, log }: AppContext): void {
+export function healthRoutes(app: App, { reader, writeFailure, log }: AppContext): void {
   app.openapi(aliveRoute, c => c.json({ status: 'ok' as const }, 200));
   app.openapi(readyRoute, async c => {
     try {
@@ -28,7 +28,7 @@ export function healthRoutes(app: App, { reader, writeFailure: cannotWrite, log 
       log.warn({ err: error }, 'not ready');
       throw new ApiProblem(503, 'unavailable', 'The database cannot be reached', { retryAfter: 2 });
     }
-    const failure = (await cannotWrite?.()) ?? null;
+    const failure = (await writeFailure?.()) ?? null;
     if (failure !== null) {
       log.warn({ err: failure }, 'not ready: nothing can be written');
       const full = toProblem(failure).code === 'disk_full';

@@ -91,8 +91,8 @@ export function invitationRoutes(app: App, context: AppContext): void {
           : `This invitation is for another address. Sign in with the account of ${address}, then accept`;
       throw new ApiProblem(401, 'sign_in_first', words);
     }
-    const { matches: right, temporary } = await tryPassword(c, context, { account, login: '', password });
-    if (!right || account.state !== 'active') throw new ApiProblem(401, 'wrong_password', 'Wrong password');
+    const { matches, temporary } = await tryPassword(c, context, { account, login: '', password });
+    if (!matches || account.state !== 'active') throw new ApiProblem(401, 'wrong_password', 'Wrong password');
     return temporary ? temporaryPasswordUsed(context.now()) : {};
   }
 

@@ -1,7 +1,8 @@
+import { effectiveRole } from '../model/actor.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { AppContext } from './appContext.ts';
-import { effectiveRole, type Session } from './sessionStore.ts';
+import type { Session } from './sessionStore.ts';
 import type { SignedIn } from './wire.ts';
 
 const last = (value: Value | undefined): string => String(value ?? '');

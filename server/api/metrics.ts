@@ -16,10 +16,7 @@ const hasState = (state: string): Tree => ({
  * Metrics for Prometheus, for requests with the token of METRICS_TOKEN. Without that setting the path answers 404, so that metrics are
  * never public by accident.
  */
-export function metricsRoute(
-  app: App,
-  { config, reader, changeFeed: tail, requestMetrics: meter, clockJump: timeJump, gauges: figures }: AppContext,
-): void {
+export function metricsRoute(app: App, { config, reader, changeFeed, requestMetrics, clockJump, gauges }: AppContext): void {
   app.get('/metrics', async c => {
     if (config.metricsToken === null) throw new ApiProblem(404, 'not_found', 'Set METRICS_TOKEN to enable metrics');
     const shown = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
@@ -30,17 +27,17 @@ export function metricsRoute(
     const lines = [
       ...metricFamily('process_start_time_seconds', 'gauge', 'When the process started', [['', performance.timeOrigin / 1000]]),
       ...metricFamily('process_resident_memory_bytes', 'gauge', 'Memory of the process', [['', process.memoryUsage.rss()]]),
-      ...metricFamily('seatgrid_streams', 'gauge', 'Open pages that follow changes', [['', tail.subscriberCount]]),
+      ...metricFamily('seatgrid_streams', 'gauge', 'Open pages that follow changes', [['', changeFeed.subscriberCount]]),
       ...metricFamily('seatgrid_transactions_total', 'counter', 'Commits in the log', [['', await reader.seq()]]),
       ...metricFamily('seatgrid_letters', 'gauge', 'Messages waiting to be sent, and messages that could not be sent', [
         ['{state="queued"}', await countMessages('queued')],
         ['{state="failed"}', await countMessages('failed')],
       ]),
       ...metricFamily('seatgrid_time_jump_seconds', 'gauge', 'Size of the clock jump that pauses timed transitions', [
-        ['', timeJump?.() ?? 0],
+        ['', clockJump?.() ?? 0],
       ]),
-      ...((await figures?.()) ?? []).flatMap(({ name, help, value }) => metricFamily(name, 'gauge', help, [['', value]])),
-      ...meter.requests(),
+      ...((await gauges?.()) ?? []).flatMap(({ name, help, value }) => metricFamily(name, 'gauge', help, [['', value]])),
+      ...requestMetrics.requests(),
     ];
     return c.text(`${lines.join('\n')}\n`, 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',

@@ -30,8 +30,8 @@ export function parseView(
     );
   if (query.search !== undefined && query.search.trim() !== '') {
     view.search = query.search.trim();
-    const shut = filterParser.shutTo(access.table, actor);
-    if (shut.length > 0) view.titleOnly = shut;
+    const titleOnly = filterParser.titleOnlyTables(access.table, actor);
+    if (titleOnly.length > 0) view.titleOnly = titleOnly;
   }
   return view;
 }
@@ -73,10 +73,10 @@ const splitList = (text: string | undefined): string[] =>
     .filter(part => part !== '');
 
 function fieldsOf(text: string | undefined, access: TableAccess): readonly string[] {
-  const asked = splitList(text);
-  if (asked.length === 0) return pageFields(access);
-  for (const field of asked) requireField(field, access);
-  return [...new Set(asked)].filter(field => field !== 'id');
+  const requested = splitList(text);
+  if (requested.length === 0) return pageFields(access);
+  for (const field of requested) requireField(field, access);
+  return [...new Set(requested)].filter(field => field !== 'id');
 }
 
 function sortOf(text: string | undefined, access: TableAccess): View['sort'] {

@@ -57,23 +57,23 @@ export interface RequestShape {
 }
 
 /** The cost of a request. */
-export function costOf({ method, path, length, scansRows: looks }: RequestShape): Points {
-  const extra = surcharges.find(([end]) => end.test(path))?.[1] ?? (looks ? 3 : 0);
+export function costOf({ method, path, length, scansRows }: RequestShape): Points {
+  const extra = surcharges.find(([end]) => end.test(path))?.[1] ?? (scansRows ? 3 : 0);
   const body = method === 'GET' || method === 'HEAD' ? 0 : (length ?? 0) / charactersPerPoint;
   return Math.min(maxCost, Math.ceil(1 + extra + body));
 }
 
 /** Limits the requests of people and organisations per minute, on all servers together. People stay far below it; it bounds programs. */
 export class RateLimiter {
-  readonly #tries: Throttle;
+  readonly #throttle: Throttle;
   readonly #after: number;
   /** The unspent points of portions already taken. */
   readonly #left = new Map<string, Points>();
   /** How many requests are delayed before their refusal, by key. */
   readonly #refused = new Map<string, number>();
 
-  constructor(tries: Throttle, { after }: Pick<typeof refusal, 'after'> = refusal) {
-    this.#tries = tries;
+  constructor(throttle: Throttle, { after }: Pick<typeof refusal, 'after'> = refusal) {
+    this.#throttle = throttle;
     this.#after = after;
   }
 
@@ -86,8 +86,8 @@ export class RateLimiter {
 
   async #take(key: string, price: Points, { portion, pace }: Budget): Promise<void> {
     while ((this.#left.get(key) ?? 0) < price) {
-      const { allowed: given, wait } = await this.#tries.acquire(key, pace);
-      if (!given) {
+      const { allowed, wait } = await this.#throttle.acquire(key, pace);
+      if (!allowed) {
         const retryAfter = Math.max(1, Math.ceil(wait / 1_000));
         await this.#hold(key);
         throw new ApiProblem(429, 'too_many_requests', `Too many requests. Wait ${retryAfter} seconds and try again`, {

@@ -1,5 +1,5 @@
-import type { Person, Role, System } from '../model/actor.ts';
-import { parseRole } from '../model/actor.ts';
+import type { Person, System } from '../model/actor.ts';
+import { effectiveRole } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { RowVersion, StoreReader } from '../model/store.ts';
@@ -194,9 +194,6 @@ function toPerson(user: Row, account: Row): Person {
     language: chosenLanguage(user, account) ?? 'en',
   };
 }
-
-/** The role in a user row, `member` by default. An external person has only the role `external`. */
-export const effectiveRole = (user: Row): Role => (user.external === true ? 'external' : parseRole(user.role));
 
 /** A person's name: first and last name, else the User ID or e-mail. */
 export const displayName = (user: Row): string =>

@@ -80,7 +80,7 @@ export async function setUp(
     account,
   };
   const { userId: loginId, language } = owner;
-  const made = await context.writer.commit(
+  const outcome = await context.writer.commit(
     systemActor('setup'),
     [
       { table: 'orgs', row: org, from: null, to: { name: first.organisation, accountName: first.accountName, zone: first.zone } },
@@ -96,13 +96,13 @@ export async function setUp(
     // If several servers are set up at the same moment, one succeeds: for the others the key is already used.
     { label: 'Set-up', partial: false, key: { key: 'setup', hash: sha256(JSON.stringify([org, first])) } },
   );
-  const issues = made.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
-  if (made.transaction === null)
+  const issues = outcome.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
+  if (outcome.transaction === null)
     throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
 
   const row = (await reader.rows('users', [user])).get(user);
   if (row?.account !== account) throw new Error('The owner was created without an account');
-  const begun = sessions.create(row, account, browser);
-  await sessions.commit(begun.changes, 'Set-up', 'setup');
-  return begun.token;
+  const started = sessions.create(row, account, browser);
+  await sessions.commit(started.changes, 'Set-up', 'setup');
+  return started.token;
 }

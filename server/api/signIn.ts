@@ -99,15 +99,15 @@ interface NewSession {
 export async function startSession(
   c: Context<AppEnv>,
   context: AppContext,
-  { user, account, changes: wishes, label }: NewSession,
+  { user, account, changes, label }: NewSession,
 ): Promise<SessionResponse> {
   const { config, sessions } = context;
-  const begun = sessions.create(user, account, browserOf(c, context));
+  const started = sessions.create(user, account, browserOf(c, context));
   const device = await rememberDevice(c, context, account);
-  await sessions.commit([...wishes, ...begun.changes, ...device.changes], label);
-  setSessionCookie(c, config, begun.token);
+  await sessions.commit([...changes, ...started.changes, ...device.changes], label);
+  setSessionCookie(c, config, started.token);
   device.sendCookie();
-  return sessionResponseFor(context, begun.token);
+  return sessionResponseFor(context, started.token);
 }
 
 /** The signed-in person of this token, as the page shows it. */

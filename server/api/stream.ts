@@ -72,15 +72,15 @@ class StreamClient implements FeedSubscriber {
 
   open(after: number): ReadableStream<Uint8Array> {
     this.#seq = after;
-    const { changeFeed: tail, shutdownSignal: stop } = this.#context;
-    stop?.addEventListener('abort', this.#stopped);
+    const { changeFeed, shutdownSignal } = this.#context;
+    shutdownSignal?.addEventListener('abort', this.#stopped);
     return new ReadableStream<Uint8Array>(
       {
         start: controller => {
           this.#controller = controller;
           this.#send('retry: 1000\n: open\n\n');
           this.#beat = setInterval(() => this.#enqueue(() => this.#sendHeartbeat()), heartbeat);
-          tail.subscribe(after, this).catch((error: unknown) => {
+          changeFeed.subscribe(after, this).catch((error: unknown) => {
             this.#context.log.warn({ err: error, code: toProblem(error).code }, 'a stream could not start');
             this.close();
           });
@@ -91,14 +91,14 @@ class StreamClient implements FeedSubscriber {
     );
   }
 
-  onEntry(heard: FeedEntry): void {
+  onEntry(entry: FeedEntry): void {
     this.#waiting += 1;
     if (this.#waiting > maxWaiting) this.close();
     this.#enqueue(async () => {
       this.#waiting -= 1;
-      if (mayAffectSession(heard, this.#session) && !(await this.#isStillSignedIn())) return this.close();
-      const event = await this.#eventOf(heard);
-      this.#seq = heard.transaction.seq;
+      if (mayAffectSession(entry, this.#session) && !(await this.#isStillSignedIn())) return this.close();
+      const event = await this.#eventOf(entry);
+      this.#seq = entry.transaction.seq;
       if (event !== null) this.#send(event);
     });
   }
@@ -125,11 +125,11 @@ class StreamClient implements FeedSubscriber {
     }
   }
 
-  #eventOf(heard: FeedEntry): Promise<string | null> {
+  #eventOf(entry: FeedEntry): Promise<string | null> {
     const { person } = this.#session;
     const key = `${person.org} ${person.role} ${person.language} ${person.user}`;
-    return memoizeAsync(heard.encodedEvents, key, async () => {
-      const event = await streamEventFor(heard, person, this.#context, this.#titles);
+    return memoizeAsync(entry.encodedEvents, key, async () => {
+      const event = await streamEventFor(entry, person, this.#context, this.#titles);
       return event && formatEvent(event);
     });
   }

@@ -25,12 +25,12 @@ export function memoizeAsync<T>(cache: Map<string, Promise<T>>, key: string, mak
 
 /** A transaction as this actor may see it; null when nothing in it is visible to them. */
 export async function streamEventFor(
-  heard: FeedEntry,
+  entry: FeedEntry,
   actor: Person,
   { catalog, reader }: Pick<Dependencies, 'catalog' | 'reader'>,
   titles: Titles,
 ): Promise<StreamCommit | null> {
-  const { transaction } = heard;
+  const { transaction } = entry;
   const { seq, id, actorName, label } = transaction;
   const event: StreamCommit = {
     seq,
@@ -42,17 +42,17 @@ export async function streamEventFor(
     links: {},
     reload: [],
   };
-  if (heard.more) {
-    event.reload = mayConcern(heard, actor) ? visibleTables(catalog, actor) : [];
+  if (entry.more) {
+    event.reload = mayConcern(entry, actor) ? visibleTables(catalog, actor) : [];
     return event.reload.length > 0 ? event : null;
   }
   const links: { row: Cells; fields: Field[] }[] = [];
-  for (const [table, changes] of Map.groupBy(heard.changes, change => change.table)) {
+  for (const [table, changes] of Map.groupBy(entry.changes, change => change.table)) {
     const known = catalog.tables.get(table);
     const access = known === undefined ? null : accessTo(known, actor);
     if (access === null) continue;
     for (const [row, all] of Map.groupBy(changes, change => change.row)) {
-      const now = heard.rows.get(table)?.get(row);
+      const now = entry.rows.get(table)?.get(row);
       const isReadable = now !== undefined && (await canRead(access, now, reader));
       const streamChange = await toStreamChange(all, now, isReadable, access, seq, reader);
       if (streamChange === null) continue;
@@ -61,7 +61,7 @@ export async function streamEventFor(
         links.push({ row: streamChange.cells, fields: access.fields.filter(field => field.to !== undefined) });
     }
   }
-  event.reload = tablesToReload(heard, actor, catalog);
+  event.reload = tablesToReload(entry, actor, catalog);
   if (event.changes.length + event.reload.length === 0) return null;
   for (const { row, fields } of links) {
     for (const [table, names] of Object.entries(await titles.links([row], fields, seq, actor))) {
@@ -150,7 +150,7 @@ async function wasReadable(
 ) {
   const { read } = granted.grant;
   if (read === 'organisation') return true;
-  const reached = await loadRelatedRows([table], actor, (...asked) => reader.where(...asked));
+  const related = await loadRelatedRows([table], actor, (...args) => reader.where(...args));
   const before = changes.flatMap(({ row, from }) => (from === null ? [] : [{ ...from, id: row } as Row]));
-  return read.some(name => before.some(row => isRelated(table, name, row, actor, reached)));
+  return read.some(name => before.some(row => isRelated(table, name, row, actor, related)));
 }

@@ -13,11 +13,11 @@ export function suggestUserId(email: string): string {
 }
 
 /** The same, with a number appended if the plain one is taken. */
-export async function suggestFreeUserId(rooms: Pick<Dependencies, 'reader' | 'catalog'>, email: string): Promise<string> {
+export async function suggestFreeUserId(source: Pick<Dependencies, 'reader' | 'catalog'>, email: string): Promise<string> {
   const plain = suggestUserId(email);
   for (let number = 1; number < 100; number += 1) {
     const candidate = number === 1 ? plain : `${plain}${number}`;
-    if ((await accountByUserId(rooms, candidate)) === null) return candidate;
+    if ((await accountByUserId(source, candidate)) === null) return candidate;
   }
   return `${plain}.${Date.now().toString(36)}`;
 }

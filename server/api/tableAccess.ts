@@ -33,8 +33,8 @@ export async function canRead(
   row: Readonly<Row>,
   reader: Pick<StoreReader, 'where'>,
 ): Promise<boolean> {
-  const reached = await loadRelatedRows([table], actor, (...asked) => reader.where(...asked));
-  return readDenial(table, row, actor, reached) === null;
+  const related = await loadRelatedRows([table], actor, (...args) => reader.where(...args));
+  return readDenial(table, row, actor, related) === null;
 }
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

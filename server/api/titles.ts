@@ -92,13 +92,13 @@ export class Titles {
     const loaded: LoadedRows = new Map();
     await this.#load(loaded, table.id, ids);
     const rows = new Map(loaded.get(table.id));
-    const reached = await loadRelatedRows([table], person, (...asked) => this.#reader.where(...asked));
+    const related = await loadRelatedRows([table], person, (...args) => this.#reader.where(...args));
     for (const chain of table.title.linkPaths) await this.#loadChain(loaded, table, ids, chain, person);
     const env = this.#env(loaded, table);
     return ids.flatMap(id => {
       const row = rows.get(id);
       if (!row) return [];
-      const visible = readDenial(table, row, person, reached) === null ? row : { ...row, ...blankContacts(table) };
+      const visible = readDenial(table, row, person, related) === null ? row : { ...row, ...blankContacts(table) };
       return [[id, formatTitle(table, visible, env, person.language)] as const];
     });
   }
@@ -157,11 +157,11 @@ export class Titles {
   }
 
   async #hideUnreadable(loaded: LoadedRows, table: CompiledTable, ids: readonly RowId[], person: Person): Promise<void> {
-    const reached = await loadRelatedRows([table], person, (...asked) => this.#reader.where(...asked));
+    const related = await loadRelatedRows([table], person, (...args) => this.#reader.where(...args));
     const rows = loaded.get(table.id);
     for (const id of ids) {
       const row = rows?.get(id);
-      if (row && readDenial(table, row, person, reached) !== null) rows?.set(id, null);
+      if (row && readDenial(table, row, person, related) !== null) rows?.set(id, null);
     }
   }
 

@@ -70,8 +70,8 @@ const cleanupsFor = (catalog: Catalog): readonly RestoreCleanup[] => [
 
 /** Cleans up a home that was restored, and only then: nothing is sent and no old access works again. Runs again if it was interrupted. */
 export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catalog: Catalog, writer: Writer): Promise<void> {
-  const mark = await store.write(async session => ({ commit: false, value: await session.meta(restoredMetaKey) }), 1);
-  if (mark === null || mark === '') return;
+  const restoredAt = await store.write(async tx => ({ commit: false, value: await tx.meta(restoredMetaKey) }), 1);
+  if (restoredAt === null || restoredAt === '') return;
   const waiting: RowId[] = [];
   for await (const rows of matchingRows(store.reader, unsentMessages)) waiting.push(...rows);
   for (const cleanup of cleanupsFor(catalog))
@@ -79,24 +79,21 @@ export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catal
   // Ending a secret has withdrawn its message, so the messages are marked again: people must send them again, with new secrets.
   for (let at = 0; at < waiting.length; at += batchSize)
     await applyCleanup(writer, unsentMessages, waiting.slice(at, at + batchSize));
-  await store.write(async session => {
-    await session.setMeta(restoredMetaKey, '');
+  await store.write(async tx => {
+    await tx.setMeta(restoredMetaKey, '');
     return { commit: true, value: null };
   }, 1);
 }
 
 /** The ids of the rows to clean up, in chunks. */
-async function* matchingRows(
-  reader: StoreReader,
-  { table, filter, indexedField: along }: RestoreCleanup,
-): AsyncGenerator<RowId[]> {
+async function* matchingRows(reader: StoreReader, { table, filter, indexedField }: RestoreCleanup): AsyncGenerator<RowId[]> {
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const page: Page = await reader.page({
       table,
       scope: null,
       ...(filter === undefined ? {} : { filter }),
-      sort: [{ field: along, descending: false }],
+      sort: [{ field: indexedField, descending: false }],
       fields: [],
       limit: batchSize,
       ...(cursor === undefined ? {} : { after: cursor }),

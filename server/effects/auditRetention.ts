@@ -1,10 +1,11 @@
 import type { System } from '../model/actor.ts';
 import { defaultAuditDays } from '../model/audit.ts';
 import type { RowId } from '../model/change.ts';
+import type { Log } from '../model/log.ts';
 import type { Page, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { all, isBefore, isBlank, isOneOf } from './filter.ts';
-import type { Log, PeriodicTask } from './periodicTask.ts';
+import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 
 /** Where old audit entries are deleted. */

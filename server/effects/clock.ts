@@ -1,9 +1,10 @@
 import type { System } from '../model/actor.ts';
 import type { ChangeRequest, Row } from '../model/change.ts';
+import type { Log } from '../model/log.ts';
 import type { Page, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { type ClockJumpDetector, createClockJumpDetector } from './clockJumpDetector.ts';
-import type { Log, PeriodicTask } from './periodicTask.ts';
+import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import { filterDue, orgOf, type TimedTransition, timedTransitions } from './timedTransitions.ts';
 
@@ -126,14 +127,14 @@ async function dueRows(
 ): Promise<readonly Row[]> {
   const { days } = transition;
   if (days === undefined || rows.length === 0) return rows;
-  const homes = new Set(rows.flatMap(row => orgOf(row, days.orgLinks) ?? []));
-  return filterDue(transition, rows, await reader.rows('orgs', [...homes]), now);
+  const orgIds = new Set(rows.flatMap(row => orgOf(row, days.orgLinks) ?? []));
+  return filterDue(transition, rows, await reader.rows('orgs', [...orgIds]), now);
 }
 
 /** How many of these rows the transition has visibly changed. */
 async function countChanged(
   reader: Pick<StoreReader, 'rows'>,
-  { table, observedField: shown }: TimedTransition,
+  { table, observedField }: TimedTransition,
   rows: readonly Row[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
@@ -141,7 +142,7 @@ async function countChanged(
     table,
     rows.map(row => row.id),
   );
-  return rows.filter(row => after.get(row.id)?.[shown] !== row[shown]).length;
+  return rows.filter(row => after.get(row.id)?.[observedField] !== row[observedField]).length;
 }
 
 const changeFor = (transition: TimedTransition, row: Row): ChangeRequest => ({

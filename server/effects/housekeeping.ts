@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '../model/actor.ts';
+import type { Log } from '../model/log.ts';
 import type { Page, StoreReader, Sweep } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
-import type { Log, PeriodicTask } from './periodicTask.ts';
+import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 
 /** How many days things are kept; 0 keeps them forever. */

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
+import type { Log } from '../model/log.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { Page, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { backoff, classifyFailure, maxAttempts } from './deliveryFailure.ts';
 import { all, isDue, isOneOf } from './filter.ts';
-import type { Log, PeriodicTask } from './periodicTask.ts';
+import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import type { SmtpTransport } from './smtp.ts';
 import { createSmtpTransport, maxConnections } from './smtp.ts';
@@ -45,7 +46,7 @@ const pollInterval = 30_000;
  * stale; the message is then sent with its secret, and the row becomes `sent`, `queued` for a later attempt, or `failed`.
  */
 export function startMail(options: MailOptions): PeriodicTask {
-  const { smtpUrl, log, drainTimeout: patience = 4_000 } = options;
+  const { smtpUrl, log, drainTimeout = 4_000 } = options;
   const transport = smtpUrl === null ? null : createSmtpTransport({ ...options, smtpUrl });
   const stopping = new AbortController();
   const abandon = new AbortController();
@@ -60,7 +61,7 @@ export function startMail(options: MailOptions): PeriodicTask {
     wake: task.wake,
     stop: async () => {
       stopping.abort();
-      const end = setTimeout(() => abandon.abort(), patience);
+      const end = setTimeout(() => abandon.abort(), drainTimeout);
       await task.stop();
       clearTimeout(end);
       await transport?.close();

@@ -1,9 +1,4 @@
-/** Where effects say what they did, for whoever runs the server. pino's logger is one. */
-export interface Log {
-  info(what: object, message: string): void;
-  warn(what: object, message: string): void;
-  error(what: object, message: string): void;
-}
+import type { Log } from '../model/log.ts';
 
 /** A task that runs repeatedly until it is stopped. */
 export interface PeriodicTask {

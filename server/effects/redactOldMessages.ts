@@ -29,8 +29,8 @@ export async function redactOldMessages({ writer, reader }: RedactOptions): Prom
   const commit = async (changes: readonly ChangeRequest[]): Promise<void> => {
     if (changes.length > 0) await writer.commit(actor, changes, { label: 'Secrets kept apart', partial: true });
   };
-  const letters = all(isBlank('toKey'), isOneOf('state', 'queued', 'sending', 'failed', 'kept'));
-  for await (const page of pages(reader, 'outbox', letters, messageFields)) await commit(await redactPage(reader, page));
+  const messages = all(isBlank('toKey'), isOneOf('state', 'queued', 'sending', 'failed', 'kept'));
+  for await (const page of pages(reader, 'outbox', messages, messageFields)) await commit(await redactPage(reader, page));
   const accounts = all(isBlank('secretFor'), isOneOf('state', 'active', 'blocked'));
   for await (const page of pages(reader, 'accounts', accounts, accountFields)) await commit(page.flatMap(bindSecretToAddress));
 }
@@ -57,38 +57,38 @@ async function* pages(
   }
 }
 
-async function redactPage(reader: StoreReader, letters: readonly Row[]): Promise<ChangeRequest[]> {
-  const secrets = new Map(letters.flatMap(letter => extractSecret(letter)));
+async function redactPage(reader: StoreReader, messages: readonly Row[]): Promise<ChangeRequest[]> {
+  const secrets = new Map(messages.flatMap(message => extractSecret(message)));
   const hashes = [...secrets.values()].flatMap(hashesOf);
   const invites = new Map((await reader.where('invites', 'tokenHash', hashes)).map(row => [row.tokenHash, row]));
   const people = await reader.rows(
     'users',
-    letters.flatMap(({ createdFor }) => (typeof createdFor === 'string' ? [createdFor] : [])),
+    messages.flatMap(({ createdFor }) => (typeof createdFor === 'string' ? [createdFor] : [])),
   );
-  return letters.flatMap(letter => {
-    const secret = secrets.get(letter.id);
+  return messages.flatMap(message => {
+    const secret = secrets.get(message.id);
     const to: Cells = {
-      toKey: email.key?.(String(letter.to ?? '')) ?? null,
-      ...redact(letter.body as string | null, letter.link as string | null),
+      toKey: email.key?.(String(message.to ?? '')) ?? null,
+      ...redact(message.body as string | null, message.link as string | null),
     };
-    if (secret === undefined || letter.state === 'kept') return [messageChange(letter, to)];
+    if (secret === undefined || message.state === 'kept') return [messageChange(message, to)];
     const [hash = ''] = hashesOf(secret);
     const invite = hashesOf(secret)
       .map(each => invites.get(each))
       .find(found => found !== undefined);
-    const account = invite === undefined ? (people.get(String(letter.createdFor))?.account ?? null) : null;
+    const account = invite === undefined ? (people.get(String(message.createdFor))?.account ?? null) : null;
     const withSecret = { ...to, invite: invite?.id ?? null, account, opens: String(invite?.tokenHash ?? hash) };
-    if (letter.state === 'failed') return [messageChange(letter, withSecret)];
+    if (message.state === 'failed') return [messageChange(message, withSecret)];
     // It gets the id of its message, so that of two servers only one adds it.
-    const secretRow = { table: 'messageSecrets', row: letter.id, from: null, to: { message: letter.id, text: secret } };
-    return [secretRow, messageChange(letter, withSecret)];
+    const secretRow = { table: 'messageSecrets', row: message.id, from: null, to: { message: message.id, text: secret } };
+    return [secretRow, messageChange(message, withSecret)];
   });
 }
 
-const messageChange = (letter: Row, to: Cells): ChangeRequest => ({
+const messageChange = (message: Row, to: Cells): ChangeRequest => ({
   table: 'outbox',
-  row: letter.id,
-  from: { state: letter.state ?? null },
+  row: message.id,
+  from: { state: message.state ?? null },
   to,
 });
 

@@ -30,7 +30,12 @@ const isOutdated = (row: Row, today: string): boolean =>
   (typeof row.validFrom === 'string' && row.validFrom > today);
 
 /** Recalculates what depends on dates (`Validity` in model/days.ts) after its last valid day, or before its first: a clock may have been set back. */
-const recalculateByDate = (table: string, label: string, shown: string, home: readonly string[]): readonly TimedTransition[] =>
+const recalculateByDate = (
+  table: string,
+  label: string,
+  observedField: string,
+  orgLinks: readonly string[],
+): readonly TimedTransition[] =>
   (
     [
       ['validUntil', now => isBefore('validUntil', latestDay(now))],
@@ -41,21 +46,27 @@ const recalculateByDate = (table: string, label: string, shown: string, home: re
     label,
     indexedField,
     due,
-    from: [shown],
+    from: [observedField],
     to: recalculate,
-    observedField: shown,
-    days: { orgLinks: home, fields: ['validFrom', 'validUntil'], isDue: isOutdated },
+    observedField,
+    days: { orgLinks, fields: ['validFrom', 'validUntil'], isDue: isOutdated },
   }));
 
 /** The same for rows of an earlier version, whose validity was never calculated. */
-const neverCalculated = (table: string, label: string, shown: string, along: string, due: Filter): TimedTransition => ({
+const neverCalculated = (
+  table: string,
+  label: string,
+  observedField: string,
+  indexedField: string,
+  due: Filter,
+): TimedTransition => ({
   table,
   label,
-  indexedField: along,
+  indexedField,
   due: () => due,
-  from: [shown],
+  from: [observedField],
   to: recalculate,
-  observedField: shown,
+  observedField,
 });
 
 const subscriptionsLabel = 'Subscriptions start and end';
@@ -160,7 +171,7 @@ export function filterDue(
 }
 
 /** The organisation whose days count for a row. */
-export function orgOf(row: Row, home: readonly string[]): string | null {
-  const link = home.map(field => row[field]).find(id => typeof id === 'string');
+export function orgOf(row: Row, orgLinks: readonly string[]): string | null {
+  const link = orgLinks.map(field => row[field]).find(id => typeof id === 'string');
   return typeof link === 'string' ? link : null;
 }

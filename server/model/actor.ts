@@ -10,6 +10,10 @@ export type Role = (typeof roles)[number];
 /** The role with this name; `member` for any other value. */
 export const parseRole = (name: unknown): Role => roles.find(role => role === name) ?? 'member';
 
+/** The role of a user row, `member` by default. An external person has only the role `external`. */
+export const effectiveRole = (user: Readonly<Record<string, unknown>>): Role =>
+  user.external === true ? 'external' : parseRole(user.role);
+
 /** A person acting in one organisation. */
 export interface Person {
   kind: 'person';

@@ -1,7 +1,8 @@
+import { effectiveRole } from '../model/actor.ts';
 import type { Row } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
-import { effectiveRole, enqueueMail } from './enqueueMail.ts';
+import { enqueueMail } from './enqueueMail.ts';
 import type { MailMessage } from './messageBody.ts';
 import { fullName, nonEmptyText } from './people.ts';
 
@@ -32,10 +33,10 @@ export function accountLanguage(account: Row, member: Row | undefined): Language
 export function enqueueAccountMail(
   context: HookContext,
   cause: AppliedChange,
-  { account, member, to, message: letter, secret }: AccountMail,
+  { account, member, to, message, secret }: AccountMail,
 ): void {
   const managed = member !== undefined && member.org === account.managingOrg;
-  enqueueMail(context, cause, letter, {
+  enqueueMail(context, cause, message, {
     org: managed ? nonEmptyText(member.org) : null,
     to,
     language: accountLanguage(account, member),

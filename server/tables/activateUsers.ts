@@ -60,8 +60,8 @@ async function countAvailableLicences(
   pools: ReadonlyMap<string, string>,
   activating: readonly AppliedChange[],
 ) {
-  const asked = activating.some(hasJustAccepted) ? [...pools.values()] : [];
-  const left = new Map([...(await context.rows('pools', asked))].map(([id, pool]) => [id, Number(pool.available)]));
+  const poolIds = activating.some(hasJustAccepted) ? [...pools.values()] : [];
+  const left = new Map([...(await context.rows('pools', poolIds))].map(([id, pool]) => [id, Number(pool.available)]));
   return {
     take(pool: string | null): boolean {
       const places = left.get(pool ?? '') ?? 0;

@@ -89,8 +89,8 @@ const formatSettings = (fields: readonly Field[], row: Row): string =>
 /** Records chosen passwords and requested reset links. Temporary passwords are recorded by `auditSecrets`. */
 export async function auditPasswords(changes: readonly AppliedChange[], context: TrailContext): Promise<TrailEntry[]> {
   const chosen = new Set(changes.filter(isChosen).map(change => change.row));
-  const asked = new Set(changes.filter(isResetAsked).map(change => change.row));
-  const people = await context.where('users', 'account', [...chosen, ...asked]);
+  const requested = new Set(changes.filter(isResetAsked).map(change => change.row));
+  const people = await context.where('users', 'account', [...chosen, ...requested]);
   return toTrailEntries(
     people.flatMap((person): AuditedEvent[] => {
       if (person.status === 'Draft') return [];
@@ -99,7 +99,7 @@ export async function auditPasswords(changes: readonly AppliedChange[], context:
       return [
         ...(chosen.has(account) ? [{ ...base, event: 'password_changed' as const, by: person }] : []),
         // Without a person: anybody can request it on the sign-in page.
-        ...(asked.has(account) ? [{ ...base, event: 'reset_asked' as const }] : []),
+        ...(requested.has(account) ? [{ ...base, event: 'reset_asked' as const }] : []),
       ];
     }),
     context,

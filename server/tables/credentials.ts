@@ -1,7 +1,8 @@
+import { effectiveRole } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
-import { effectiveRole, enqueueMail } from './enqueueMail.ts';
+import { enqueueMail } from './enqueueMail.ts';
 import { type Credentials, newCredentialsMessage, welcomeMessage } from './messageTemplates.ts';
 import { addSeconds, fullName, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
@@ -88,7 +89,7 @@ export function sendCredentials(
   },
 ): void {
   const { person, org, account, granted, kind, notBefore = null } = to;
-  const { credentials: entry, clear, hash } = granted;
+  const { credentials, clear, hash } = granted;
   const language = preferredLanguage(person, context.actor);
   const recipient = {
     firstName: String(person.firstName ?? ''),
@@ -97,23 +98,28 @@ export function sendCredentials(
     inviter: inviterName(context.actor, org),
     language,
   };
-  enqueueMail(context, cause, kind === 'welcome' ? welcomeMessage(recipient, entry) : newCredentialsMessage(recipient, entry), {
-    org: nonEmptyText(person.org),
-    to: String(person.email ?? ''),
-    language,
-    createdFor: person.id,
-    notBefore,
-    secret: {
-      clear,
-      hash,
-      opens: { account },
-      table: 'users',
-      row: person.id,
-      name: fullName(person),
-      role: effectiveRole(person),
-      expiresAt: entry.expiresAt,
+  enqueueMail(
+    context,
+    cause,
+    kind === 'welcome' ? welcomeMessage(recipient, credentials) : newCredentialsMessage(recipient, credentials),
+    {
+      org: nonEmptyText(person.org),
+      to: String(person.email ?? ''),
+      language,
+      createdFor: person.id,
+      notBefore,
+      secret: {
+        clear,
+        hash,
+        opens: { account },
+        table: 'users',
+        row: person.id,
+        name: fullName(person),
+        role: effectiveRole(person),
+        expiresAt: credentials.expiresAt,
+      },
     },
-  });
+  );
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Role } from '../model/actor.ts';
-import { roles } from '../model/actor.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import type { MailMessage } from './messageBody.ts';
-import { preferredLanguage } from './people.ts';
+import { nonEmptyText, preferredLanguage } from './people.ts';
 
 /** The secret of a message, and the invitation or account that it opens. */
 export interface MailSecret {
@@ -70,17 +69,11 @@ export function enqueueMail(
 /** Puts a message without a secret into the Outbox, for a person at this address. */
 export const enqueueMailTo = (context: HookContext, cause: AppliedChange, person: Row, to: string, message: MailMessage): void =>
   enqueueMail(context, cause, message, {
-    org: textOrNull(person.org),
+    org: nonEmptyText(person.org),
     to,
     language: preferredLanguage(person, context.actor),
     createdFor: cause.to === null ? null : person.id,
   });
-
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-/** The role of a user row; an external person has only the role `external`. */
-export const effectiveRole = (person: Row): Role =>
-  person.external === true ? 'external' : (roles.find(role => role === person.role) ?? 'member');
 
 /** The states of a message that is still to be sent, or could be sent again. */
 const withdrawableStates = ['queued', 'sending', 'failed'];

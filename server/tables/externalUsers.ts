@@ -36,7 +36,7 @@ export async function inviteExternalUsers(changes: readonly AppliedChange[], con
   }
   if (made.length + again.length === 0) return;
   const sending = [...made, ...again];
-  const round = await loadWorkspaceInvitationBatch(
+  const batch = await loadWorkspaceInvitationBatch(
     context,
     sending.map(change => change.to as Row),
   );
@@ -60,8 +60,8 @@ export async function inviteExternalUsers(changes: readonly AppliedChange[], con
     else if (known?.workspaces.has(invite.workspace)) rejectInvitation(context, change, 'INVITE_HAS_ACCESS');
     else if (account !== undefined && elsewhere(account.id, String(invite.org)))
       context.reportIssue(change, { code: 'ELSEWHERE', words: accountLinkingTexts.ELSEWHERE, field: 'address' });
-    else if (passesSendLimit(context, change, round.blockedUntil(invite), 'address'))
-      sendWorkspaceInvitation(round, change, invite, account);
+    else if (passesSendLimit(context, change, batch.blockedUntil(invite), 'address'))
+      sendWorkspaceInvitation(batch, change, invite, account);
   }
 }
 

@@ -84,14 +84,14 @@ const isAddressChanged = ({ from, to }: AppliedChange): boolean =>
  * another account, which is then linked, or to none.
  */
 function resendToNewAddress(
-  { context, orgs, sent, linkable: theirs }: InvitationBatch,
+  { context, orgs, sent, linkable }: InvitationBatch,
   change: AppliedChange,
   invite: Row | undefined,
 ): void {
   if (invite?.state !== 'pending') return;
   const person = change.to as Row;
   const to = addresseeOf(change, orgs);
-  const joined = theirs.get(to.address);
+  const joined = linkable.get(to.address);
   const wait = sent.blockedUntil(to);
   sent.record(to);
   const wasTheirs = invite.existingAccount === 'existing';
@@ -118,9 +118,9 @@ async function linkableAccounts(
 }
 
 function startInvitation(batch: InvitationBatch, change: AppliedChange): void {
-  const { context, orgs, sent, linkable: theirs } = batch;
+  const { context, orgs, sent, linkable } = batch;
   const to = addresseeOf(change, orgs);
-  const account = linksAccounts(to.org) ? theirs.get(to.address) : undefined;
+  const account = linksAccounts(to.org) ? linkable.get(to.address) : undefined;
   // Only a verified account is linked without being asked (C3).
   if (account?.verifiedAt != null && to.org?.acceptance === 'new_accounts_only')
     linkImmediately(context, change, account, to.org);
@@ -150,12 +150,12 @@ function linkImmediately(context: HookContext, change: AppliedChange, account: R
   );
 }
 
-function invite({ context, orgs, pools }: InvitationBatch, change: AppliedChange, theirs: Row | null): void {
+function invite({ context, orgs, pools }: InvitationBatch, change: AppliedChange, existing: Row | null): void {
   const person = change.to as Row;
   const org = orgs.get(String(person.org));
-  const account = theirs?.id ?? nonEmptyText(person.account) ?? createPendingAccount(context, change, person);
+  const account = existing?.id ?? nonEmptyText(person.account) ?? createPendingAccount(context, change, person);
   const inviteId = context.newId();
-  const sent = sendInvitation(context, change, { person, org, invite: inviteId, existing: theirs !== null });
+  const sent = sendInvitation(context, change, { person, org, invite: inviteId, existing: existing !== null });
   context.add(change, {
     table: 'invites',
     row: inviteId,
@@ -163,7 +163,7 @@ function invite({ context, orgs, pools }: InvitationBatch, change: AppliedChange
       ...sent,
       org: person.org ?? null,
       user: person.id,
-      existingAccount: theirs === null ? 'new' : 'existing',
+      existingAccount: existing === null ? 'new' : 'existing',
       invitedBy: context.actor.kind === 'person' ? context.actor.user : null,
       inviterName: inviterName(context.actor, org),
     },

@@ -22,17 +22,17 @@ export async function rejectReportingLoops(changes: readonly AppliedChange[], co
   const reassigned = changes.filter(({ from, to }) => to !== null && to.manager !== null && to.manager !== from?.manager);
   if (reassigned.length === 0) return;
   const managers = await loadManagerChain(reassigned, context);
-  const asked = new Map(reassigned.map((change, at) => [change.row, { change, at }]));
+  const unresolved = new Map(reassigned.map((change, at) => [change.row, { change, at }]));
   const clear = new Set<RowId>();
   for (const { row } of reassigned) {
     let start = row;
     for (let loop = findLoop(start, managers, clear); loop.length > 0; loop = findLoop(start, managers, clear)) {
-      const last = loop.flatMap(each => asked.get(each) ?? []).sort((one, other) => other.at - one.at)[0];
+      const last = loop.flatMap(each => unresolved.get(each) ?? []).sort((one, other) => other.at - one.at)[0];
       // A loop that was stored before this rule existed is not caused by this commit.
       if (last === undefined) break;
       context.reportIssue(last.change, { code: 'V_MANAGER_LOOP', words: managerTexts.V_MANAGER_LOOP, field: 'manager' });
       start = last.change.row;
-      asked.delete(start);
+      unresolved.delete(start);
       managers.set(start, nonEmptyText(last.change.from?.manager));
     }
   }
@@ -41,12 +41,12 @@ export async function rejectReportingLoops(changes: readonly AppliedChange[], co
 /** The people of the loop that the managers of `start` lead to; empty if there is none, and then everybody on the path is `clear`. */
 function findLoop(start: RowId, managers: ReadonlyMap<RowId, RowId | null>, clear: Set<RowId>): RowId[] {
   const path = new Set<RowId>();
-  let here: RowId | null = start;
-  while (here !== null && !clear.has(here) && !path.has(here)) {
-    path.add(here);
-    here = managers.get(here) ?? null;
+  let current: RowId | null = start;
+  while (current !== null && !clear.has(current) && !path.has(current)) {
+    path.add(current);
+    current = managers.get(current) ?? null;
   }
-  if (here !== null && path.has(here)) return [...path].slice([...path].indexOf(here));
+  if (current !== null && path.has(current)) return [...path].slice([...path].indexOf(current));
   for (const each of path) clear.add(each);
   return [];
 }

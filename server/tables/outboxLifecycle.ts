@@ -3,7 +3,7 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
 import { resendInvitation } from './invitation.ts';
-import { loadOrgs, nonEmptyText } from './people.ts';
+import { addSeconds, loadOrgs, nonEmptyText } from './people.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
 
@@ -28,7 +28,7 @@ export function leaseMessages(changes: readonly AppliedChange[], context: HookCo
     if (to.state === 'sending' && to.attempts !== from.attempts) {
       if (until !== null && until > context.now)
         context.reportIssue(change, { code: 'MESSAGE_CLAIMED', words: outboxTexts.MESSAGE_CLAIMED });
-      else updateMessage(context, change, { nextAttemptAt: secondsFromNow(context, leaseSeconds) });
+      else updateMessage(context, change, { nextAttemptAt: addSeconds(context.now, leaseSeconds) });
     }
     if (to.state === 'sent' && from.state !== 'sent') updateMessage(context, change, { sentAt: context.now });
   }
@@ -42,9 +42,6 @@ export const outboxTexts = {
     'Seule la personne concernée peut redemander ce lien',
   ),
 };
-
-const secondsFromNow = ({ now }: HookContext, seconds: number): string =>
-  new Date(Date.parse(now) + seconds * 1000).toISOString();
 
 const updateMessage = (context: HookContext, { table, row, ...change }: AppliedChange, to: Cells): void =>
   void context.add({ table, row, ...change }, { table, row, to });
@@ -95,9 +92,9 @@ export async function renewMessages(changes: readonly AppliedChange[], context: 
         continue;
       invited.record(to);
       if (invite.scope === 'workspace') {
-        const round = await loadWorkspaceInvitationBatch(context, [invite]);
+        const batch = await loadWorkspaceInvitationBatch(context, [invite]);
         const known = await accountsByAddress(context, [{ address: to.address, org: String(invite.org) }]);
-        sendWorkspaceInvitation(round, change, invite, known.get(`${invite.org} ${to.address}`));
+        sendWorkspaceInvitation(batch, change, invite, known.get(`${invite.org} ${to.address}`));
       }
       if (person?.status === 'Invited')
         resendInvitation(context, change, invite, { person, org, existing: invite.existingAccount === 'existing' });

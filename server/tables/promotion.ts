@@ -1,9 +1,8 @@
-import { roles } from '../model/actor.ts';
+import { effectiveRole, roles } from '../model/actor.ts';
 import type { Cells, Row } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
 import { noPendingEmail } from './emailChange.ts';
-import { effectiveRole } from './enqueueMail.ts';
 import { latestInvitations, resendInvitation } from './invitation.ts';
 import { loadOrgs, nonEmptyText } from './people.ts';
 

@@ -37,12 +37,12 @@ export interface SubscriptionStatus extends Validity {
 }
 
 /** The status of a subscription on a day of its organisation: it is valid from the start of its first day to the end of its last (LK-22). */
-export function subscriptionStatus(lot: Pick<Row, string>, today: string): SubscriptionStatus {
-  const [starts, ends] = [nonEmptyText(lot.startsAt), nonEmptyText(lot.endsAt)];
-  if (lot.state === 'revoked') return { state: 'revoked', daysLeft: null, ...always };
+export function subscriptionStatus(subscription: Pick<Row, string>, today: string): SubscriptionStatus {
+  const [starts, ends] = [nonEmptyText(subscription.startsAt), nonEmptyText(subscription.endsAt)];
+  if (subscription.state === 'revoked') return { state: 'revoked', daysLeft: null, ...always };
   if (ends !== null && ends < today) return { state: 'expired', daysLeft: null, ...always, validFrom: daysAfter(ends, 1) };
   const validUntil = ends ?? always.validUntil;
-  if (nonEmptyText(lot.appliedTo) === null) return { state: 'purchased', daysLeft: null, ...always, validUntil };
+  if (nonEmptyText(subscription.appliedTo) === null) return { state: 'purchased', daysLeft: null, ...always, validUntil };
   if (starts !== null && starts > today)
     return { state: 'not_started', daysLeft: null, ...always, validUntil: daysAfter(starts, -1) };
   const validFrom = starts ?? always.validFrom;
@@ -53,15 +53,19 @@ export function subscriptionStatus(lot: Pick<Row, string>, today: string): Subsc
 }
 
 /** The organisation whose time zone counts: where the subscription is applied, else its purchaser. */
-const governingOrg = (lot: Row): string | null => nonEmptyText(lot.appliedTo) ?? nonEmptyText(lot.purchasedBy);
+const governingOrg = (subscription: Row): string | null =>
+  nonEmptyText(subscription.appliedTo) ?? nonEmptyText(subscription.purchasedBy);
 
 /** Today's date for each subscription, in the time zone of its `governingOrg`. */
-async function loadLocalDays(context: HookContext, lots: readonly (Row | null)[]): Promise<(lot: Row) => string> {
+async function loadLocalDays(
+  context: HookContext,
+  subscriptions: readonly (Row | null)[],
+): Promise<(subscription: Row) => string> {
   const orgs = await context.rows(
     'orgs',
-    lots.map(lot => (lot === null ? null : governingOrg(lot))),
+    subscriptions.map(subscription => (subscription === null ? null : governingOrg(subscription))),
   );
-  return lot => dayIn(orgs.get(governingOrg(lot) ?? '')?.zone, context.now);
+  return subscription => dayIn(orgs.get(governingOrg(subscription) ?? '')?.zone, context.now);
 }
 
 /**
@@ -102,9 +106,11 @@ export async function protectUsedLicences(changes: readonly AppliedChange[], con
     context,
     changes.flatMap(({ from, to }) => [from, to]),
   );
-  const counted = (lot: Row | null): number =>
-    lot !== null && subscriptionStatus(lot, day(lot)).state === 'applied' ? Number(lot.quantity ?? 0) : 0;
-  const poolKey = (lot: Row | null): string => `${lot?.appliedTo}/${lot?.product}`;
+  const counted = (subscription: Row | null): number =>
+    subscription !== null && subscriptionStatus(subscription, day(subscription)).state === 'applied'
+      ? Number(subscription.quantity ?? 0)
+      : 0;
+  const poolKey = (subscription: Row | null): string => `${subscription?.appliedTo}/${subscription?.product}`;
   const leaving = changes.flatMap(change => {
     const { from, to } = change;
     const lost = counted(from) - (poolKey(from) === poolKey(to) ? counted(to) : 0);
@@ -117,8 +123,8 @@ export async function protectUsedLicences(changes: readonly AppliedChange[], con
   );
   const rows = await context.rows('pools', [...pools.values()]);
   const left = new Map([...rows.values()].map(pool => [pool.id, Number(pool.total)]));
-  for (const { change, lost, key: place } of leaving) {
-    const pool = rows.get(pools.get(place) ?? '');
+  for (const { change, lost, key } of leaving) {
+    const pool = rows.get(pools.get(key) ?? '');
     if (pool === undefined) continue;
     const rest = (left.get(pool.id) ?? 0) - lost;
     const count = Math.min(lost, Number(pool.taken) - rest);
@@ -133,9 +139,10 @@ export async function deriveStatus(changes: readonly AppliedChange[], context: H
     context,
     changes.map(change => nonEmptyText(change.to?.appliedTo)),
   );
-  const withPurchaser = (lot: Row): Row => ({
-    ...lot,
-    purchasedBy: lot.purchasedBy ?? (context.actor.kind === 'person' ? context.actor.org : (lot.appliedTo ?? null)),
+  const withPurchaser = (subscription: Row): Row => ({
+    ...subscription,
+    purchasedBy:
+      subscription.purchasedBy ?? (context.actor.kind === 'person' ? context.actor.org : (subscription.appliedTo ?? null)),
   });
   const day = await loadLocalDays(
     context,
@@ -143,9 +150,14 @@ export async function deriveStatus(changes: readonly AppliedChange[], context: H
   );
   for (const change of changes) {
     if (change.to === null) continue;
-    const lot = withPurchaser(change.to);
-    const pool = lot.appliedTo === null ? null : (pools.get(`${lot.appliedTo}/${lot.product}`) ?? null);
-    const expected: Cells = { ...subscriptionStatus(lot, day(lot)), pool, purchasedBy: lot.purchasedBy ?? null };
+    const subscription = withPurchaser(change.to);
+    const pool =
+      subscription.appliedTo === null ? null : (pools.get(`${subscription.appliedTo}/${subscription.product}`) ?? null);
+    const expected: Cells = {
+      ...subscriptionStatus(subscription, day(subscription)),
+      pool,
+      purchasedBy: subscription.purchasedBy ?? null,
+    };
     const isOutdated = Object.keys(expected).some(id => change.to?.[id] !== expected[id]);
     if (isOutdated) context.add(change, { table: 'subscriptions', row: change.row, to: expected });
   }

@@ -47,12 +47,12 @@ export async function loadWorkspaceInvitationBatch(
 
 /** Sends an invitation to a workspace with a new token, when the pace allows, and updates its row. */
 export function sendWorkspaceInvitation(
-  round: WorkspaceInvitationBatch,
+  batch: WorkspaceInvitationBatch,
   change: AppliedChange,
   invite: Row,
   account: Row | undefined,
 ): void {
-  const { context, orgs, workspaces, sent, pace } = round;
+  const { context, orgs, workspaces, sent, pace } = batch;
   const { actor, now, deliversMail: delivers } = context;
   const org = orgs.get(String(invite.org));
   const address = String(invite.address ?? '');

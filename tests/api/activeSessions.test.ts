@@ -11,14 +11,14 @@ const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100
 const sessionsOf = async (browser: Browser) => (await browser.get<SessionsResponse>('/api/sessions')).body.sessions;
 const isIn = async (browser: Browser) => (await browser.get<SessionResponse>('/api/session')).body.person !== null;
 
-describe.each(engines)('where one is signed in, on %s', engine => {
+describe.each(engines)('the sessions of an account, on %s', engine => {
   let f: Fixture;
   let site: Site;
   let as: (name: string) => Promise<Browser>;
   beforeAll(async () => ({ f, site, as } = await fixtureSite(engine)));
   afterAll(() => f.close());
 
-  it('is listed with browser, system, address and times, this one marked', async () => {
+  it('a session is listed with browser, system, address and times, and the current one is marked', async () => {
     const there = site.browser('2001:db8::7');
     await there.post('/api/session', { login: 'bob', password }, { 'user-agent': firefox });
     f.now = '2026-01-15T10:30:00.000Z';
@@ -41,7 +41,7 @@ describe.each(engines)('where one is signed in, on %s', engine => {
     );
   });
 
-  it('one is ended by its person, never by anybody else, and the own one takes the cookie along', async () => {
+  it('only its person ends a session, and ending the current one removes the cookie', async () => {
     const [here, there, carol] = [await as('bob'), await as('bob'), await as('carol')];
     const [own] = (await sessionsOf(there)).filter(each => each.current);
     expect((await carol.send('DELETE', `/api/sessions/${own?.id}`)).status).toBe(404);
@@ -54,7 +54,7 @@ describe.each(engines)('where one is signed in, on %s', engine => {
     expect(here.cookie).toBeNull();
   });
 
-  it('all others are ended together, also by two at once', async () => {
+  it('all other sessions end together, also when two requests end them', async () => {
     const [one, other, third] = [await as('bob'), await as('bob'), await as('bob')];
     const answers = await Promise.all([one, other].map(browser => browser.send('DELETE', '/api/sessions')));
     for (const { status } of answers) expect([204, 401]).toContain(status);
@@ -62,7 +62,7 @@ describe.each(engines)('where one is signed in, on %s', engine => {
     expect(await f.all('sessions', 'user', f.ids.bob!)).toHaveLength((await isIn(one)) || (await isIn(other)) ? 1 : 0);
   });
 
-  it('an owner ends all of somebody’s, a manager not those of an owner, nobody else any', async () => {
+  it('an owner ends all sessions of a person, a manager not those of an owner, and nobody else any', async () => {
     const alice = await as('alice');
     const act = (by: Browser, name: string) =>
       by.post<Outcome>(`${workspace}/act`, { table: 'users', action: 'signOut', rows: [f.ids[name]] });
@@ -92,7 +92,7 @@ describe.each(engines)('where one is signed in, on %s', engine => {
 });
 
 describe('over a real connection', () => {
-  it('signing out, and every other write without a body, needs no type; the cookie goes whatever becomes of the session', async () => {
+  it('a write without a body, such as signing out, needs no content type, and the cookie is removed even if the session has ended', async () => {
     const { f, site, as } = await fixtureSite('sqlite');
     const server = await listen(site);
     const bob = await as('bob');
@@ -127,7 +127,7 @@ describe('over a real connection', () => {
 });
 
 describe('the wrong address', () => {
-  it('is named where a write comes from it, with the right one', async () => {
+  it('a write from another address is refused with the right address', async () => {
     const { f } = await fixtureSite('sqlite');
     const site = openSite(f, { publicUrl: 'https://seatgrid.test' });
     const { status, body } = await site
@@ -141,7 +141,7 @@ describe('the wrong address', () => {
     await f.close();
   });
 
-  it('of a page says where to go, in both languages', async () => {
+  it('a page at a wrong address says where to go, in both languages', async () => {
     const { f } = await fixtureSite('sqlite');
     const site = openSite(f, { publicUrl: 'https://seatgrid.test' });
     const response = await site.app.request('http://old-name.example/users', { headers: { accept: 'text/html,*/*' } });
@@ -153,7 +153,7 @@ describe('the wrong address', () => {
     await f.close();
   });
 
-  it('of a page leads to https, where our proxy says that it was asked for without', async () => {
+  it('a page requested over http is redirected to https when our proxy reports it', async () => {
     const { f } = await fixtureSite('sqlite');
     const open = (config: { trustProxy: boolean }, publicUrl = 'https://seatgrid.test') =>
       openSite(f, { publicUrl, config }).browser();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AttemptLimits, createAttemptLimits } from '../../server/api/attemptLimits.ts';
-import { createMemoryTries } from '../../server/api/memoryTries.ts';
+import { createMemoryThrottle } from '../../server/api/memoryThrottle.ts';
 import { networkOf } from '../../server/api/network.ts';
 import type { ApiProblem } from '../../server/api/problem.ts';
 import type { Throttle, ThrottlePolicy } from '../../server/model/throttle.ts';
@@ -10,20 +10,20 @@ import { engines } from '../kit/stores.ts';
 
 const minute = 60_000;
 
-/** Limits by a clock that only waiting moves. */
+/** Limits with a clock that moves only by waiting. */
 function limitsByClock(): { limits: AttemptLimits; clock: { now: number }; pass: (milliseconds: number) => void } {
   const clock = { now: 1_000_000 };
   const pass = (milliseconds: number) => {
     clock.now += milliseconds;
   };
   const limits = createAttemptLimits(
-    createMemoryTries(() => clock.now),
+    createMemoryThrottle(() => clock.now),
     async milliseconds => pass(milliseconds),
   );
   return { limits, clock, pass };
 }
 
-/** How a try goes: the seconds that it waited, or those after which it may be asked for again. */
+/** The result of an attempt: the seconds it waited, or the seconds after which it may be repeated. */
 async function tryAt(
   { limits, clock }: ReturnType<typeof limitsByClock>,
   who: { address?: string; account?: string | null; login?: string; device?: string | null; right?: boolean },
@@ -38,8 +38,8 @@ async function tryAt(
   }
 }
 
-describe('guessing at a password', () => {
-  it('is slowed down more and more, and the right one is heard a minute later at most', async () => {
+describe('guessing a password', () => {
+  it('wrong attempts are slowed down more and more, and the right one is accepted a minute later at most', async () => {
     const at = limitsByClock();
     const heard: unknown[] = [];
     for (let i = 0; i < 11; i += 1) heard.push(await tryAt(at, {}));
@@ -57,9 +57,9 @@ describe('guessing at a password', () => {
     expect(await tryAt(at, {})).toEqual({ waited: 0 });
   });
 
-  it('at the same moment is spaced like one after the other', async () => {
+  it('simultaneous attempts are delayed like consecutive ones', async () => {
     const clock = { now: 0 };
-    const tries = createMemoryTries(() => clock.now);
+    const tries = createMemoryThrottle(() => clock.now);
     const waits: number[] = [];
     const limits = createAttemptLimits(tries, async wait => void waits.push(wait));
     const all = await Promise.allSettled(
@@ -69,7 +69,7 @@ describe('guessing at a password', () => {
     expect(waits).toEqual([200, 600, 1_400, 3_000]);
   });
 
-  it('from many networks is slowed down too, to one try in ten seconds', async () => {
+  it('attempts from many networks are slowed down to one in ten seconds', async () => {
     const at = limitsByClock();
     let heard = 0;
     for (let n = 0; n < 1_000; n += 1) {
@@ -80,7 +80,7 @@ describe('guessing at a password', () => {
     expect(heard).toBeGreaterThan(90);
   });
 
-  it('from somewhere else does not slow down a known device, which has five free tries of its own', async () => {
+  it('attempts from elsewhere do not slow down a known device, which has five free attempts of its own', async () => {
     const at = limitsByClock();
     for (let n = 0; n < 1_000; n += 1) await tryAt(at, { address: `198.51.${n >> 8}.${n & 255}` });
     for (let i = 0; i < 6; i += 1) expect(await tryAt(at, { device: 'd' })).toEqual({ waited: i < 5 ? 0 : 0.2 });
@@ -88,7 +88,7 @@ describe('guessing at a password', () => {
     expect(await tryAt(at, { device: 'd' })).toEqual({ waited: 0 });
   });
 
-  it('at many accounts from one address leaves others there a wait of a second', async () => {
+  it('attempts at many accounts from one address delay others at that address by a second', async () => {
     const at = limitsByClock();
     for (let n = 0; n < 500; n += 1) await tryAt(at, { account: null, login: `nobody${n}` });
     for (const account of ['bob', 'carol', 'dave']) {
@@ -97,7 +97,7 @@ describe('guessing at a password', () => {
     }
   });
 
-  it('is counted by /64, in every spelling of an address', async () => {
+  it('attempts are counted by /64, in every spelling of an address', async () => {
     const at = limitsByClock();
     for (let n = 0; n < 10; n += 1) await tryAt(at, { address: `2001:db8:0:1:${n.toString(16)}::${n}` });
     expect(await tryAt(at, { address: '2001:0db8:0000:0001:ffff::1%eth0' })).toHaveProperty('refused');
@@ -107,8 +107,8 @@ describe('guessing at a password', () => {
     expect(await tryAt(at, { address: '203.0.113.10', account: 'bob' })).toEqual({ waited: 0 });
   });
 
-  it('ends for nobody else, where as many wait as may', async () => {
-    const limits = createAttemptLimits(createMemoryTries(), () => new Promise(() => undefined));
+  it('an attempt is refused when too many are waiting, but not on a known device', async () => {
+    const limits = createAttemptLimits(createMemoryThrottle(), () => new Promise(() => undefined));
     const all = Array.from({ length: 200 }, (_, n) =>
       Array.from({ length: 9 }, () =>
         limits.signIn({ address: `10.1.0.${n}`, account: `a${n}`, login: '', device: `known${n}` }),
@@ -156,7 +156,7 @@ describe.each(engines)('turns counted with %s', engine => {
   let there: Throttle;
   beforeAll(async () => {
     if (engine === 'sqlite') {
-      here = createMemoryTries();
+      here = createMemoryThrottle();
       there = here;
       return;
     }
@@ -172,14 +172,14 @@ describe.each(engines)('turns counted with %s', engine => {
 
   const pace: ThrottlePolicy = { free: 3, firstDelay: 60_000, maxDelay: 240_000, window: 3_600_000, maxWait: 200_000 };
 
-  it('are spaced together by all who count them, also at the same moment', async () => {
+  it('turns are spaced together for all who count them, also simultaneous ones', async () => {
     const turns = await Promise.all(Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? here : there).acquire('together', pace)));
     const waits = turns.map(turn => Math.round(turn.wait / 10_000)).sort((a, b) => a - b);
     expect(turns.filter(turn => turn.allowed)).toHaveLength(5);
     expect(waits).toEqual([0, 0, 0, 6, 18, 42, 42, 42]);
   });
 
-  it('count again when they were given back, and are free again after the window', async () => {
+  it('refunded turns count again, and all are free after the window', async () => {
     for (let i = 0; i < 2; i += 1) await here.acquire('back', pace);
     await there.refund('back', 1);
     for (let i = 0; i < 2; i += 1) expect(await here.acquire('back', pace)).toEqual({ allowed: true, wait: 0 });

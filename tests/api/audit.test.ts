@@ -27,7 +27,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     await added();
   });
 
-  it('a refused sign-in is told to each organisation of whoever it names, and to nobody what was typed', async () => {
+  it('a refused sign-in is recorded for each organisation of the person, without what was typed', async () => {
     const thief = site.browser('198.51.100.9');
     expect((await thief.signIn('carol@acme.test', 'a secret of somebody')).status).toBe(401);
     const [row, ...more] = await added();
@@ -58,12 +58,12 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
       const thief = site.browser('198.51.100.19');
       expect((await thief.signIn(login, 'not this one')).status).toBe(401);
       expect((await added()).map(each => [each.event, each.org, each.row])).toEqual([['sign_in_refused', f.acme, f.ids.carol]]);
-      // It does lead there.
+      // It does match the account.
       expect((await site.browser().signIn(login)).status).toBe(200);
     },
   );
 
-  it('a request from another site, and one of nobody', async () => {
+  it('requests from another site and without a session are recorded', async () => {
     const init = { method: 'POST', headers: { origin: 'https://evil.test', 'content-type': 'application/json' }, body: '{}' };
     expect((await alice.fetch(`${workspace}/commit`, init)).status).toBe(403);
     expect((await site.browser('198.51.100.10').get(`${workspace}/catalog`)).status).toBe(401);
@@ -78,7 +78,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     ]);
   });
 
-  it('a flood of refused sign-ins is a few entries that count them all, and holds nobody else up', async () => {
+  it('a flood of refused sign-ins becomes a few entries that count them all, and delays nobody else', async () => {
     const thief = site.browser('198.51.100.11');
     const seq = await f.reader.seq();
     await Promise.all(Array.from({ length: 400 }, () => thief.signIn('dave', 'not this one')));
@@ -89,7 +89,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     expect((await f.reader.seq()) - seq).toBeLessThanOrEqual(4);
   });
 
-  it('signing in, switching, changing the password and signing out tell who, and from where', async () => {
+  it('sign-in, organisation switch, password change and sign-out record who and from where', async () => {
     const dave = site.browser('198.51.100.12');
     await f.commit([{ table: 'users', row: f.ids.dave!, to: { status: 'Active' } }], setup);
     const [account] = await f.all('accounts', 'id', String((await f.user('dave'))?.account));
@@ -115,14 +115,14 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     }
   });
 
-  it('each entry is a line of the log too', async () => {
+  it('each entry is also a line of the log', async () => {
     site.told.length = 0;
     await carol.get(`${workspace}/tables/outbox/rows`);
     await added();
     expect(site.told).toEqual([{ audit: expect.objectContaining({ event: 'denied', actor: f.ids.carol, table: 'outbox' }) }]);
   });
 
-  it('the trail says nothing of secrets: tokens, passwords, hashes', async () => {
+  it('the trail contains no tokens, passwords or hashes', async () => {
     const { body } = await alice.post<{ transaction: string }>(`${workspace}/commit`, {
       changes: [
         {
@@ -156,7 +156,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
     for (const secret of secrets) expect(kept).not.toContain(secret);
   });
 
-  it('nobody but owners of the organisation sees it', async () => {
+  it('only owners of the organisation see the trail', async () => {
     const rows = (browser: Browser) =>
       browser.get<{ rows: { cells: { org: RowId } }[] }>(`${workspace}/tables/audit/rows?limit=1000`);
     const zoe = await as('zoe');
@@ -175,7 +175,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
   });
 });
 
-describe.each(engines)('a crowd of refusals that concern nobody on %s', engine => {
+describe.each(engines)('a crowd of refusals that concern nobody, on %s', engine => {
   let f: Fixture;
   let site: Site;
   beforeAll(async () => {
@@ -183,14 +183,14 @@ describe.each(engines)('a crowd of refusals that concern nobody on %s', engine =
   });
   afterAll(() => f.close());
 
-  it('hides no refused sign-in from the organisation of whoever it leads to', async () => {
+  it('a crowd of refusals hides no refused sign-in from the organisation of the account', async () => {
     const added = trailOf(site, f);
     await added();
     const crowd = site.browser('198.51.100.20');
     for (let n = 0; n < 210; n += 1) await crowd.get(`${workspace}/tables/t${n}/rows`);
     await site.browser('198.51.100.21').signIn('carol', 'not this one');
     const rows = await added();
-    // Of the crowd 200 are entries of their own, the others one more.
+    // Of the crowd, 200 have entries of their own and one more counts the others.
     expect(rows).toHaveLength(202);
     expect(rows.filter(row => row.org === f.acme)).toMatchObject([{ event: 'sign_in_refused', row: f.ids.carol, count: 1 }]);
   });

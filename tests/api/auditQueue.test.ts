@@ -28,7 +28,7 @@ describe.each(engines)('the queue of refusals on %s', engine => {
   const note = (org: RowId | null, key: string) => queue.add({ event: 'denied', org, cells: { actor: 'x' } }, key);
   const denied = async () => (await allRows(f.reader, 'audit')).filter(row => row.event === 'denied');
 
-  it('keeps its memory, its entries and each commit small, whatever comes and from however many clients', async () => {
+  it('memory, entries and commits stay small, however many clients send refusals', async () => {
     const orgs = [f.acme, f.globex, null];
     for (let at = 0; at < 30_000; at += 1) note(orgs[at % 3]!, `client ${at}`);
     await queue.flush();
@@ -38,7 +38,7 @@ describe.each(engines)('the queue of refusals on %s', engine => {
     expect(rows.reduce((sum, row) => sum + Number(row.count), 0)).toBe(30_000);
   });
 
-  it('leaves room for others where one organisation is flooded', async () => {
+  it('a flood in one organisation leaves room for others', async () => {
     for (let at = 0; at < 5_000; at += 1) note(f.acme, `client ${at}`);
     note(f.globex, 'client');
     await queue.flush();
@@ -47,7 +47,7 @@ describe.each(engines)('the queue of refusals on %s', engine => {
     expect(rows.length).toBeLessThanOrEqual(202);
   });
 
-  it('loses nothing while the database is away', async () => {
+  it('no entry is lost while the database is down', async () => {
     away = true;
     note(f.acme, 'one');
     await expect(queue.flush()).rejects.toThrow('away');

@@ -43,7 +43,7 @@ it.each([
   expect(site.failures).toEqual([]);
 });
 
-it('whoever hangs up in the middle of a body is no failure of ours', async () => {
+it('a client that disconnects in the middle of a body is not logged as an error', async () => {
   await sendRaw(url, [`POST /api/session HTTP/1.1\r\n${host}content-type: application/json\r\ncontent-length: 50\r\n\r\n{`], {
     unfinished: true,
   });

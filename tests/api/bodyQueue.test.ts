@@ -7,7 +7,7 @@ import { type Browser, fixtureSite, origin, type Site, workspace } from './site.
 const commit = `${workspace}/commit`;
 const json = { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' };
 
-describe.each(engines)('what may be sent, on %s', engine => {
+describe.each(engines)('request bodies on %s', engine => {
   let f: Fixture;
   let site: Site;
   let alice: Browser;
@@ -19,7 +19,7 @@ describe.each(engines)('what may be sent, on %s', engine => {
   });
   afterAll(() => f.close());
 
-  /** Sends a body as it is. */
+  /** Sends a body without encoding it. */
   async function post(who: Browser, body: string, path = commit) {
     const response = await who.fetch(path, { method: 'POST', headers: json, body });
     const text = await response.text();
@@ -31,7 +31,7 @@ describe.each(engines)('what may be sent, on %s', engine => {
     changes: Array.from({ length: count }, (_, n) => ({ table: 'users', row: f.ids.carol, to: { firstName: `C${n}` } })),
   });
 
-  it('is decided by the role: a member sends a thousand changes in a megabyte, who sees to people as many as fit', async () => {
+  it('the limit depends on the role: a member sends a thousand changes in a megabyte, an admin as many as fit', async () => {
     expect((await post(carol, JSON.stringify(own(1_000)))).status).toBe(200);
     const tooMany = await post(carol, JSON.stringify(own(1_001)));
     expect([tooMany.status, tooMany.body.code]).toEqual([413, 'too_large']);
@@ -42,7 +42,7 @@ describe.each(engines)('what may be sent, on %s', engine => {
     expect((await post(alice, long)).status).not.toBe(413);
   });
 
-  it('is decided before any of it is read', async () => {
+  it('the limit is checked before any of the body is read', async () => {
     let read = 0;
     const body = new ReadableStream({
       pull(controller) {
@@ -59,7 +59,7 @@ describe.each(engines)('what may be sent, on %s', engine => {
     expect((await nobody.fetch(commit, { method: 'POST', headers: json, body: '{}' })).status).toBe(401);
   });
 
-  it('is not nested', async () => {
+  it('a deeply nested body is refused', async () => {
     for (const deep of ['['.repeat(500_000), '{"a":'.repeat(100_000), `{"changes":${'['.repeat(17)}${']'.repeat(17)}}`]) {
       for (const path of [commit, `${workspace}/act`]) {
         const { status, body } = await post(carol, deep, path);
@@ -70,7 +70,7 @@ describe.each(engines)('what may be sent, on %s', engine => {
     expect((await post(carol, quoted)).body.code).not.toBe('malformed');
   });
 
-  it('has so many cells, and no more is told of what is wrong than anybody reads', async () => {
+  it('a body with too many cells is refused with a short list of problems', async () => {
     const cells = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`nothing${n}`, n]));
     const wide = await post(carol, JSON.stringify({ changes: [{ table: 'users', row: f.ids.carol, to: cells(20_000) }] }));
     expect(wide.status).toBe(422);
@@ -87,11 +87,11 @@ describe.each(engines)('what may be sent, on %s', engine => {
     expect(many.size).toBeLessThan(8_000_000);
   });
 
-  it('of large ones is a few at a time for each person', async () => {
+  it('large bodies are processed a few at a time, one for each person', async () => {
     const large = JSON.stringify({ changes: [], label: 'x'.repeat(2 * 1024 * 1024) });
     let release = (): void => undefined;
     const beingRead = Promise.withResolvers<void>();
-    // Asked for its first bytes only when it was let in.
+    // Its first bytes are requested only when it was admitted.
     const slow = new ReadableStream(
       {
         pull(controller) {
@@ -126,7 +126,7 @@ describe.each(engines)('what may be sent, on %s', engine => {
     expect(became.filter(status => status === 400).length).toBeGreaterThan(0);
   });
 
-  it('goes to an address of ours', async () => {
+  it('the wrong address is refused', async () => {
     const ask = async (url: string) => (await site.app.request(url)).status;
     expect(await ask(`${origin}/healthz`)).toBe(200);
     for (const ours of [

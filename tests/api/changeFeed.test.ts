@@ -12,7 +12,7 @@ const entryOf = (seq: number): LogEntry & { more: boolean } => ({
   more: false,
 });
 
-/** A log of so many transactions; notes what is asked of it. */
+/** A log with this many transactions; records the calls to it. */
 function logOf(count: () => number) {
   const asked: string[] = [];
   const reader = {
@@ -40,7 +40,7 @@ const listener = (): FeedSubscriber & { seqs: number[] } => {
   };
 };
 
-it('who comes back after a cut is told what they missed without its being read again', async () => {
+it('a reconnecting subscriber gets what it missed without another read', async () => {
   let count = 10;
   const { reader, asked } = logOf(() => count);
   const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
@@ -56,19 +56,19 @@ it('who comes back after a cut is told what they missed without its being read a
   expect(back.seqs).toEqual(Array.from({ length: 260 }, (_, at) => 41 + at));
   expect(asked.filter(each => each !== 'tail 300')).toEqual([]);
 
-  // What was before anybody listened is read, and all that came after is not.
+  // Transactions before the first subscriber are read, later ones are not read again.
   await tail.subscribe(5, late);
   expect(late.seqs).toEqual(Array.from({ length: 295 }, (_, at) => 6 + at));
   for (const each of [first, back, late]) tail.unsubscribe(each);
 });
 
-it('who keeps coming back keeps nobody else waiting', async () => {
+it('a subscriber that keeps reconnecting delays nobody else', async () => {
   let count = 60;
   const { reader, asked } = logOf(() => count);
   const rows = reader.rows.bind(reader);
   const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
   let times = 0;
-  // Each time the shared look reads rows, somebody comes back and is told old ones before it has them.
+  // Each time the shared read loads rows, a subscriber reconnects and is sent old ones first.
   reader.rows = async (table, ids) => {
     if (ids[0] === 'r61' && times < 20) {
       times += 1;
@@ -89,7 +89,7 @@ it('who keeps coming back keeps nobody else waiting', async () => {
   tail.unsubscribe(there);
 });
 
-it('an event is made once for all who see the same; one that could not be made, anew for the next who asks', async () => {
+it('an event is encoded once for all with the same access, and again after a failure', async () => {
   const made = new Map<string, Promise<number>>();
   let times = 0;
   const make = () => {
@@ -102,14 +102,14 @@ it('an event is made once for all who see the same; one that could not be made, 
   expect(await memoizeAsync(made, 'acme member', make)).toBe(3);
 });
 
-describe.each(engines)('who comes back after a cut, on %s,', engine => {
+describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
   let f: Fixture;
   beforeAll(async () => {
     f = await openFixture(engine);
   });
   afterAll(() => f.close());
 
-  /** Rows of the next look that is asked for arrive when the function is called; all others at once. */
+  /** Rows of the next read arrive when the function is called; all others at once. */
   const held = () => {
     let release = (): void => {};
     let next: Promise<void> | undefined = new Promise(done => {
@@ -128,7 +128,7 @@ describe.each(engines)('who comes back after a cut, on %s,', engine => {
     return { reader, release, isAsked: () => next === undefined };
   };
 
-  /** What this listener is told of bob, as it is told. */
+  /** The versions of bob that this subscriber is sent, in order. */
   const hears = () => {
     const told: unknown[] = [];
     const onEntry = ({ rows }: FeedEntry): void => void told.push(rows.get('users')?.get(f.ids.bob!)?.company);
@@ -137,7 +137,7 @@ describe.each(engines)('who comes back after a cut, on %s,', engine => {
 
   const say = (company: string) => f.commit([{ table: 'users', row: f.ids.bob!, to: { company } }]);
 
-  it('is told no row as it was before, also where others are being told of it', async () => {
+  it('a subscriber gets no older version of a row, also while others are being sent it', async () => {
     const { seq } = await say('first');
     const { reader, release, isAsked } = held();
     const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
@@ -155,7 +155,7 @@ describe.each(engines)('who comes back after a cut, on %s,', engine => {
     for (const each of [there, back]) tail.unsubscribe(each);
   });
 
-  it('is told no row as it was before where they were cut off again while they were told', async () => {
+  it('a subscriber that was disconnected during delivery gets no older version of a row', async () => {
     const { seq } = await say('first');
     const { reader, release, isAsked } = held();
     const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
@@ -179,8 +179,8 @@ describe.each(engines)('who comes back after a cut, on %s,', engine => {
     for (const each of [there, again]) tail.unsubscribe(each);
   });
 
-  it('is told no row as others were told of it before', async () => {
-    // As many as are read at once, so that what the others heard comes after.
+  it('a subscriber gets no older version of a row than others were sent', async () => {
+    // As many as one read returns, so that what the others received comes after.
     for (let n = 1; n < 50; n += 1) await say(`earlier ${n}`);
     const { seq } = await say('first');
     const tail = new ChangeFeed(f.reader, catalog, { info() {}, warn() {}, error() {} });

@@ -22,14 +22,14 @@ describe.each(engines)('writing on %s', engine => {
     changes: [{ table: 'users', row: f.ids[user], to, ...(from ? { from } : {}) }],
   });
 
-  it('changes a cell', async () => {
+  it('a commit changes a cell', async () => {
     const { status, body } = await alice.post<Outcome>(commit, set('carol', { department: 'Ops' }));
     expect(status).toBe(200);
     expect(body.outcomes).toEqual([{ table: 'users', row: f.ids.carol, outcome: 'accepted', issues: [] }]);
     expect((await f.user('carol'))?.department).toBe('Ops');
   });
 
-  it('reports a dry run and writes nothing', async () => {
+  it('a dry run reports the outcome and writes nothing', async () => {
     const { status, body } = await alice.post<Outcome>(commit, { ...set('erin', { status: 'Active' }), dryRun: true });
     expect([status, body.transaction, body.messages]).toEqual([200, null, [{ kind: 'M1', to: 'erin@acme.test' }]]);
     expect((await f.user('erin'))?.status).toBe('Draft');
@@ -37,7 +37,7 @@ describe.each(engines)('writing on %s', engine => {
     expect([refused.status, refused.body.outcomes[0]?.outcome]).toEqual([200, 'refused']);
   });
 
-  it('answers a refusal with the status of its first issue and with the whole outcome', async () => {
+  it('a refused commit has the status of its first issue and the whole outcome', async () => {
     const forbidden = await carol.post(commit, set('alice', { firstName: 'Eve' }));
     expect([403, 404]).toContain(forbidden.status);
     const fixed = await alice.post(commit, set('carol', { userId: 'carole' }));
@@ -55,7 +55,7 @@ describe.each(engines)('writing on %s', engine => {
     });
   });
 
-  it('is 200 as soon as one row stands, and all or nothing where asked', async () => {
+  it('a commit answers 200 if one row is accepted, and writes all or nothing when requested', async () => {
     const changes = [
       { table: 'users', row: f.ids.carol, to: { jobTitle: 'Nurse' } },
       { table: 'users', row: f.ids.carol, to: { sysUserId: 'x' } },
@@ -70,13 +70,13 @@ describe.each(engines)('writing on %s', engine => {
     expect((await f.user('carol'))?.jobTitle).toBe('Nurse');
   });
 
-  it('refuses what was typed over an older value (#94)', async () => {
+  it('a change with an outdated from is refused (#94)', async () => {
     const stale = await alice.post(commit, set('carol', { location: 'Lyon' }, { location: 'Nice' }));
     expect(stale).toMatchObject({ status: 409, body: { code: 'stale' } });
     expect((await alice.post(commit, set('carol', { location: 'Lyon' }, { location: null }))).status).toBe(200);
   });
 
-  it('takes If-Match with a single change', async () => {
+  it('If-Match works with a single change', async () => {
     const { headers } = await alice.get(`${workspace}/tables/users/rows/${f.ids.carol}`);
     const etag = headers.get('etag') ?? '';
     expect((await alice.post(commit, set('carol', { company: 'One' }), { 'if-match': etag })).status).toBe(200);
@@ -90,7 +90,7 @@ describe.each(engines)('writing on %s', engine => {
     expect((await alice.post(commit, two, { 'if-match': '*' })).status).toBe(400);
   });
 
-  it('does not take the version of a row that went and came back', async () => {
+  it('the version of a row that was deleted and restored is no longer valid', async () => {
     const row = crypto.randomUUID();
     const change = (to: object | null, from?: null) => ({
       changes: [{ table: 'users', row, to, ...(from === null ? { from } : {}) }],
@@ -107,7 +107,7 @@ describe.each(engines)('writing on %s', engine => {
     expect((await f.row('users', row))?.firstName).toBe('Comes');
   });
 
-  it('answers the same key with the same body once, and another body not at all (#95)', async () => {
+  it('the same key with the same body is answered once, and with another body refused (#95)', async () => {
     const key = { 'idempotency-key': crypto.randomUUID() };
     const body = { changes: [{ table: 'users', to: { firstName: 'Once' } }] };
     const [first, second] = [await alice.post<Outcome>(commit, body, key), await alice.post<Outcome>(commit, body, key)];
@@ -118,12 +118,12 @@ describe.each(engines)('writing on %s', engine => {
       body: { code: 'key_reused' },
     });
     expect((await f.all('users', 'org', f.acme)).filter(row => row.firstName === 'Once')).toHaveLength(1);
-    // The same key of somebody else, or on another route, is another key.
+    // The same key of another person, or on another route, is another key.
     expect((await carol.post(commit, set('carol', { firstName: 'Caroline' }), key)).status).toBe(200);
     expect((await alice.post(commit, body, { 'idempotency-key': 'x'.repeat(201) })).status).toBe(400);
   });
 
-  it('writes once when the same request comes many times at once', async () => {
+  it('simultaneous identical requests write once', async () => {
     const key = { 'idempotency-key': crypto.randomUUID() };
     const body = { changes: [{ table: 'users', to: { firstName: 'Burst' } }] };
     const answers = await Promise.all(Array.from({ length: 8 }, () => alice.post<Outcome>(commit, body, key)));
@@ -131,7 +131,7 @@ describe.each(engines)('writing on %s', engine => {
     expect((await f.all('users', 'org', f.acme)).filter(row => row.firstName === 'Burst')).toHaveLength(1);
   });
 
-  it('runs an action, and says when it may be repeated (#58)', async () => {
+  it('an action runs, and its refusal says when it may be repeated (#58)', async () => {
     const row = crypto.randomUUID();
     await alice.post(commit, {
       changes: [{ table: 'users', row, from: null, to: { email: 'new@acme.test', status: 'Invited' } }],
@@ -154,7 +154,7 @@ describe.each(engines)('writing on %s', engine => {
     ).toBeGreaterThanOrEqual(400);
   });
 
-  it('takes a transaction back, once', async () => {
+  it('a transaction is undone, once', async () => {
     const { body } = await alice.post<Outcome>(commit, set('carol', { department: 'Sales' }));
     const undo = { transaction: body.transaction };
     expect((await alice.post(`${workspace}/undo`, undo)).status).toBe(200);
@@ -165,5 +165,5 @@ describe.each(engines)('writing on %s', engine => {
     });
   });
 
-  it('never failed inside', () => expect(site.failures).toEqual([]));
+  it('nothing failed unexpectedly', () => expect(site.failures).toEqual([]));
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
 
 describe('configuration', () => {
-  it('needs no variable at all', () => {
+  it('no variable is required', () => {
     const config = readConfig({});
     expect(config).toMatchObject({
       port: 4280,
@@ -15,7 +15,7 @@ describe('configuration', () => {
     expect(config.mailFrom).toBe('Seatgrid <no-reply@localhost>');
   });
 
-  it('takes an empty variable for one left out', () => {
+  it('an empty variable counts as unset', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', SEATGRID_DEMO: '' })).toMatchObject({
       port: 4280,
       databaseUrl: null,
@@ -23,7 +23,7 @@ describe('configuration', () => {
     });
   });
 
-  it('follows the port in the public address', () => {
+  it('the public address follows the port', () => {
     expect(readConfig({ PORT: '5000' }).publicUrl).toBe('http://localhost:5000');
     expect(readConfig({ PORT: '5000', PUBLIC_URL: 'https://people.example.org/' })).toMatchObject({
       publicUrl: 'https://people.example.org',
@@ -31,7 +31,7 @@ describe('configuration', () => {
     });
   });
 
-  it('reads the unattended set-up', () => {
+  it('the unattended set-up is read from the variables', () => {
     const setup = {
       email: 'a@example.org',
       password: 'twelve or more',
@@ -60,19 +60,19 @@ describe('configuration', () => {
     ['SEATGRID_DEMO', 'maybe'],
     ['TRUST_PROXY', '10.0.0.1'],
     ['LOG_LEVEL', 'loud'],
-  ])('refuses %s=%s with one sentence that names it and the remedy', (name, value) => {
+  ])('%s=%s is refused with one sentence that names it and the remedy', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(new RegExp(`^${name} .*: write .*\\.$`));
   });
 
-  it('never shows what may hold a password', () => {
+  it('values that may contain a password are never shown', () => {
     for (const name of ['DATABASE_URL', 'SMTP_URL', 'SEATGRID_SETUP']) {
       expect(() => readConfig({ [name]: 'x://user:hunter2@host' })).toThrow(/^(?!.*hunter2).*$/s);
     }
   });
 
-  it('names every wrong variable at once', () => {
+  it('every wrong variable is named at once', () => {
     expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'loud' })).toThrow(/PORT .*\nLOG_LEVEL /);
   });
 
@@ -90,7 +90,7 @@ describe('configuration', () => {
     ['smtp://[::1]:2525', 'smtp://[::1]:2525'],
     ['smtp://localhost', 'smtp://localhost'],
     ['smtp://localhost.example.org', 'smtp://localhost.example.org?requireTLS=true'],
-  ])('sends no message in clear text to another machine unless told: %s', (given, used) => {
+  ])('no message is sent unencrypted to another machine by default: %s', (given, used) => {
     expect(smtp(given)).toBe(used);
   });
 
@@ -105,7 +105,7 @@ describe('configuration', () => {
       'postgres://u:p@db.example.org/x?sslmode=require&uselibpqcompat=true&ssl=0',
       'postgres://u:p@db.example.org/x?sslmode=verify-full',
     ],
-  ])('asks how the line to a database on another machine is protected: %s', (given, used) => {
+  ])('a database on another machine needs a choice of encryption: %s', (given, used) => {
     expect(database(given)).toBe(used);
   });
 
@@ -115,13 +115,13 @@ describe('configuration', () => {
     'postgres://u:hunter2@db.example.org/x?sslmode=prefer',
     'postgres://u:hunter2@db.example.org/x?sslmode=allow',
     'postgres://u:hunter2@127.0.0.1/x?host=db.example.org',
-  ])('refuses a database on another machine of which that is not said: %s', given => {
+  ])('a database on another machine without that choice is refused: %s', given => {
     expect(() => database(given)).toThrow(
       /^DATABASE_URL (?!.*hunter2).*sslmode=verify-full, or sslmode=no-verify .* clear text\.$/,
     );
   });
 
-  it('knows no other way to send in clear text', () => {
+  it('there is no other way to send unencrypted', () => {
     expect(() => smtp('smtp://mail.example.org?tls=maybe')).toThrow(/^SMTP_URL .*may only be none.*\.$/);
   });
 });

@@ -11,8 +11,8 @@ const send = (by: Browser, ...rows: (string | undefined)[]) =>
 const lettersTo = async (f: Fixture, user: string) =>
   (await f.all('outbox', 'createdFor', f.ids[user]!)).sort((a, b) => (a.id < b.id ? -1 : 1));
 
-describe.each(engines)('a new way in on %s', engine => {
-  it('makes the old password worthless, ends all sessions and sends a temporary password', async () => {
+describe.each(engines)('a password reset by an administrator, on %s', engine => {
+  it('a reset invalidates the old password, ends all sessions and sends a temporary password', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const [alice, carol] = [await as('alice'), await as('carol')];
     expect((await send(alice, f.ids.carol)).body).toMatchObject({ messages: [{ kind: 'M1n', to: 'carol@acme.test' }] });
@@ -31,7 +31,7 @@ describe.each(engines)('a new way in on %s', engine => {
     await f.close();
   });
 
-  it('is a link where that is what the organisation sends; until it is used nothing opens', async () => {
+  it('a reset sends a link where the organisation wants links, and nothing works until it is used', async () => {
     const { f, site, as } = await fixtureSite(engine, { policy: { credentials: 'activation_link' } });
     await send(await as('alice'), f.ids.carol);
     expect((await site.browser().signIn('carol', password)).status).toBe(401);
@@ -42,7 +42,7 @@ describe.each(engines)('a new way in on %s', engine => {
     await f.close();
   });
 
-  it('is not sent twice in five minutes, and cannot be taken back', async () => {
+  it('a reset is not sent twice in five minutes, and cannot be undone', async () => {
     const { f, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const { transaction } = (await send(alice, f.ids.carol)).body;
@@ -57,7 +57,7 @@ describe.each(engines)('a new way in on %s', engine => {
     await f.close();
   });
 
-  it('is refused, with the reason, where there is none to send', async () => {
+  it('a reset that is not possible is refused with the reason', async () => {
     const { f, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const reasons: (string | undefined)[] = [];
@@ -71,7 +71,7 @@ describe.each(engines)('a new way in on %s', engine => {
     await f.close();
   });
 
-  it('is sent by owners and managers, by managers not to owners', async () => {
+  it('owners and managers reset passwords, managers not those of owners', async () => {
     const { f, as } = await fixtureSite(engine);
     const found: unknown[] = [];
     for (const [hour, role] of ['manager', 'licence_admin', 'team_admin', 'member'].entries()) {
@@ -91,8 +91,8 @@ describe.each(engines)('a new way in on %s', engine => {
   });
 });
 
-describe.each(engines)('an invitation sent again on %s', engine => {
-  it('cannot be taken back, and is not sent once more by trying', async () => {
+describe.each(engines)('an invitation that is sent again, on %s', engine => {
+  it('a repeated invitation cannot be undone, and a dry run sends none', async () => {
     const { f, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const row = crypto.randomUUID();

@@ -188,7 +188,7 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
     },
   );
 
-  it('what is only not in order is no denial: a value that cannot be, a licence that is not there', async () => {
+  it('an invalid value or a missing licence is not recorded as a denial', async () => {
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.carol, to: { email: 'x' } }] });
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'orgs', row: f.acme, to: { auditDays: 1 } }] });
     await alice.post(`${workspace}/commit`, { changes: 'nonsense' });

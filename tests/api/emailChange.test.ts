@@ -29,14 +29,14 @@ const open = async (engine: (typeof engines)[number], policy: Record<string, str
 
 const confirm = (site: Site, token: string) => site.browser().post('/api/email-changes/confirm', { token });
 
-describe.each(engines)('one’s own e-mail on %s', engine => {
+describe.each(engines)('a person’s own e-mail on %s', engine => {
   let f: Fixture;
   let site: Site;
   let as: (name: string) => Promise<Browser>;
   beforeAll(async () => ({ f, site, as } = await open(engine)));
   afterAll(() => f.close());
 
-  it('changes once the new address has confirmed it, by a password; the old one is told before and after', async () => {
+  it('the address changes once the new one has confirmed it, with a password, and the old one is informed before and after', async () => {
     const carol = await as('carol');
     const ask = (email: string, secret = password) =>
       carol.post<EmailResponse>('/api/session/email', { password: secret, email });
@@ -59,7 +59,7 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
     });
     expect(await kindsTo(f, 'carol@acme.test')).toContain('M8');
     expect((await site.browser().signIn('caroline@acme.test')).status).toBe(401);
-    // Other edits leave standing what the row waits for.
+    // Other edits keep the note about the pending address.
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { mobile: '+33612345679' } }]);
     expect(await f.user('carol')).toMatchObject({ validationResult: 'Waiting for caroline@acme.test to confirm' });
 
@@ -84,7 +84,7 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  it('of somebody from outside changes in every organisation', async () => {
+  it('the address of an external person changes in every organisation', async () => {
     const jean = await as('jean');
     expect((await jean.post('/api/session/email', { password, email: 'jean@elsewhere.test' })).status).toBe(200);
     expect((await confirm(site, await tokenTo(f, 'jean@elsewhere.test'))).status).toBe(204);
@@ -92,7 +92,7 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
     expect(await kindsTo(f, 'jean@elsewhere.test')).toEqual(['M8c', 'M8']);
   });
 
-  it('that somebody else has is told to who reads its mail and to nobody else', async () => {
+  it('an address in use is revealed only to the reader of its mail', async () => {
     const bob = await as('bob');
     const { status, body } = await bob.post<EmailResponse>('/api/session/email', { password, email: 'alice@acme.test' });
     expect([status, body.waiting?.address]).toEqual([200, 'alice@acme.test']);
@@ -104,7 +104,7 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
     expect((await confirm(site, token)).status).toBe(404);
   });
 
-  it('waits for the last address asked for only, three days at most, and not after the account has closed', async () => {
+  it('only the last requested address can be confirmed, within three days, while the account is open', async () => {
     const bob = await as('bob');
     const ask = (email: string) => bob.post('/api/session/email', { password, email });
     await ask('one@acme.test');
@@ -132,7 +132,7 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
     expect((await confirm(site, third)).status).toBe(404);
   });
 
-  it('is asked for five times an hour', async () => {
+  it('an address can be requested five times an hour', async () => {
     const alice = await as('alice');
     const statuses: number[] = [];
     for (let n = 0; n < 7; n += 1) {
@@ -143,11 +143,11 @@ describe.each(engines)('one’s own e-mail on %s', engine => {
   });
 });
 
-describe.each(engines)('an address that an administrator changes on %s', engine => {
+describe.each(engines)('an address that an administrator changes, on %s', engine => {
   const change = (by: Browser, row: string | undefined, email: string) =>
     by.post<Outcome>(`${workspace}/commit`, { changes: [{ table: 'users', row, to: { email } }] });
 
-  it('waits for its confirmation where the organisation wants it so', async () => {
+  it('an administrator’s change waits for confirmation where the organisation wants it', async () => {
     const { f, site, as } = await open(engine, { emailChange: 'verify_first' });
     const alice = await as('alice');
     expect((await change(alice, f.ids.carol, 'caroline@acme.test')).body.outcomes[0]?.outcome).toBe('accepted');
@@ -166,14 +166,14 @@ describe.each(engines)('an address that an administrator changes on %s', engine 
     expect((await confirm(site, await tokenTo(f, 'caroline@acme.test'))).status).toBe(204);
     expect(await f.user('carol')).toMatchObject({ email: 'caroline@acme.test', newEmail: null, validationResult: 'OK' });
     expect((await site.browser().signIn('caroline@acme.test')).status).toBe(200);
-    // Nobody signs in as a draft: its address is just an address.
+    // A draft cannot sign in, so its address needs no confirmation.
     await change(alice, f.ids.erin, 'erin.noir@acme.test');
     expect(await f.user('erin')).toMatchObject({ email: 'erin.noir@acme.test', newEmail: null });
     expect(site.failures).toEqual([]);
     await f.close();
   });
 
-  it('changes at once where it does not, and what waited ends', async () => {
+  it('an administrator’s change is immediate where no confirmation is required, and ends a pending one', async () => {
     const { f, site, as } = await open(engine);
     const [alice, carol] = [await as('alice'), await as('carol')];
     await carol.post('/api/session/email', { password, email: 'caroline@acme.test' });

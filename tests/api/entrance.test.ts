@@ -15,8 +15,8 @@ const first = {
   licences: 3,
 };
 
-describe.each(engines)('the first set-up on %s', engine => {
-  it('makes the organisation, its licences and its owner, once, and signs in', async () => {
+describe.each(engines)('the set-up on %s', engine => {
+  it('set-up creates the organisation, its licences and its owner, once, and signs in', async () => {
     const { world, site } = await emptySite(engine);
     const browser = site.browser();
     expect((await browser.get<SessionResponse>('/api/session')).body).toEqual({ person: null, setup: true });
@@ -48,7 +48,7 @@ describe.each(engines)('the first set-up on %s', engine => {
     expect(org).toMatchObject({ licencesTotal: 3, licencesUsed: 1, owners: 1 });
     const letters = await world.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['kind'], limit: 9 });
     expect(letters.rows).toEqual([]);
-    // None was ever made, either: a mail server would have had it already, and the trail would tell of it.
+    // No temporary password was created either: a mail server would have it already, and the trail would show it.
     const written = JSON.stringify(await world.reader.tail(0, 100, 1_000));
     expect(written).not.toContain('"M1"');
     const told = await world.reader.where('audit', 'event', ['secret_sent']);
@@ -58,7 +58,7 @@ describe.each(engines)('the first set-up on %s', engine => {
     await world.close();
   });
 
-  it('happens once when many try at the same moment', async () => {
+  it('simultaneous set-ups create one organisation', async () => {
     const { world, site } = await emptySite(engine);
     const answers = await Promise.all(Array.from({ length: 6 }, () => site.browser().post('/api/setup', first)));
     expect(answers.filter(answer => answer.status === 200)).toHaveLength(1);
@@ -87,7 +87,7 @@ describe.each(engines)('invitations on %s', engine => {
     return { f, site, alice: await as('alice') };
   };
 
-  it('shows what the link leads to and changes nothing, however often it is read', async () => {
+  it('reading an invitation shows what it is for and changes nothing', async () => {
     const { f, site, alice } = await open();
     const { token } = await invite(f, alice, { email: 'alice@elsewhere.test', firstName: 'Al' });
     const seq = await f.reader.seq();
@@ -109,7 +109,7 @@ describe.each(engines)('invitations on %s', engine => {
     await f.close();
   });
 
-  it('is accepted once: Active, with a licence, a password of their own, and signed in (#60)', async () => {
+  it('an accepted invitation makes the person Active with a licence and a password, signed in, once (#60)', async () => {
     const { f, site, alice } = await open();
     const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
     const guest = site.browser();
@@ -140,7 +140,7 @@ describe.each(engines)('invitations on %s', engine => {
     await f.close();
   });
 
-  it('is accepted once also when it is pressed twice at the same moment', async () => {
+  it('an invitation that is accepted twice at the same moment is accepted once', async () => {
     const { f, site, alice } = await open();
     const { token } = await invite(f, alice, { email: 'new@acme.test', firstName: 'N', lastName: 'P', userId: 'newp' });
     const answers = await Promise.all(
@@ -150,7 +150,7 @@ describe.each(engines)('invitations on %s', engine => {
     await f.close();
   });
 
-  it('that fails while it is accepted leaves no token in the log', async () => {
+  it('an acceptance that fails leaves no token in the log', async () => {
     const { f, alice } = await open();
     const { token } = await invite(f, alice, { email: 'new@acme.test', firstName: 'New', lastName: 'Person' });
     const away = () => Promise.reject(Object.assign(new Error('The database is away'), { code: 'ECONNREFUSED' }));
@@ -163,7 +163,7 @@ describe.each(engines)('invitations on %s', engine => {
     await f.close();
   });
 
-  it('may be declined', async () => {
+  it('an invitation may be declined', async () => {
     const { f, site, alice } = await open();
     const { user, token } = await invite(f, alice, { email: 'new@acme.test' });
     expect((await site.browser().post('/api/invitations', { token, decline: true })).status).toBe(200);
@@ -176,7 +176,7 @@ describe.each(engines)('invitations on %s', engine => {
     await f.close();
   });
 
-  it('says the same of a token that is unknown, expired, cancelled, sent again or used (#63)', async () => {
+  it('an unknown, expired, cancelled, replaced or used token gets the same answer (#63)', async () => {
     const { f, site, alice } = await open();
     const cancelled = await invite(f, alice, { email: 'one@acme.test' });
     await alice.post(`${workspace}/act`, { table: 'users', action: 'cancelInvitation', rows: [cancelled.user] });
@@ -203,7 +203,7 @@ describe.each(engines)('invitations on %s', engine => {
     await f.close();
   });
 
-  it('limits guessing', async () => {
+  it('guessing tokens is limited', async () => {
     const { f, site } = await open();
     const thief = site.browser('203.0.113.20');
     const statuses = [];
@@ -216,7 +216,7 @@ describe.each(engines)('invitations on %s', engine => {
 });
 
 describe.each(engines)('activation links on %s', engine => {
-  it('let the person choose the first password, once and in time', async () => {
+  it('an activation link lets the person choose the first password, once and in time', async () => {
     const { f, site, as } = await fixtureSite(engine, { policy: { credentials: 'activation_link' } });
     const alice = await as('alice');
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });

@@ -9,7 +9,7 @@ import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
 import { trailOf } from './trail.ts';
 
-describe.each(engines)('exporting on %s', engine => {
+describe.each(engines)('exports on %s', engine => {
   let f: Fixture;
   let site: Site;
   let alice: Browser;
@@ -33,7 +33,7 @@ describe.each(engines)('exporting on %s', engine => {
     return readCsv(new TextDecoder().decode(bytes));
   }
 
-  it('gives the rows of a view in its order and columns, by the words of the reader', async () => {
+  it('an export has the rows of a view in its order and columns, in the reader’s language', async () => {
     const query = '?filter=status%20%3D%20"Active"&sort=-userId&fields=userId,status,external,org,mobile';
     expect(await read(alice, at('users', query))).toEqual([
       ['User ID', 'Status', 'External ?', 'Organisation', 'Mobile'],
@@ -52,7 +52,7 @@ describe.each(engines)('exporting on %s', engine => {
     expect((await read(zoe, at('users', '?fields=userId,mobile'))).slice(1)).toEqual([['zoe', "'+33612345678"]]);
   });
 
-  it('gives a status that names none as it was typed, as texts of other cells that were not taken', async () => {
+  it('an invalid status is exported as it was typed, like the invalid texts of other cells', async () => {
     const to = { userId: 'odd', status: '=actif?', firstDay: 'soon' };
     const made = await f.commit([{ table: 'users', to }], f.as('alice'));
     expect(await read(alice, at('users', '?filter=userId%20%3D%20"odd"&fields=userId,status,firstDay'))).toEqual([
@@ -62,7 +62,7 @@ describe.each(engines)('exporting on %s', engine => {
     await f.writer.undo(f.as('alice'), made.transaction!);
   });
 
-  it('is told in the audit trail before its first row leaves: who, which table, how many rows, which filter', async () => {
+  it('an export is recorded before its first row is sent: who, table, number of rows, filter', async () => {
     await added();
     await read(alice, at('users', '?filter=status%20%3D%20"Active"&search=a'));
     const [row, ...more] = await added();
@@ -80,7 +80,7 @@ describe.each(engines)('exporting on %s', engine => {
     expect(row?.requestId).not.toBeNull();
   });
 
-  it('is for owners and managers; who may not is denied, and what is not theirs does not exist', async () => {
+  it('owners and managers export; others are denied, and tables that they may not see do not exist', async () => {
     for (const [role, status] of [
       ['manager', 200],
       ['licence_admin', 403],
@@ -101,7 +101,7 @@ describe.each(engines)('exporting on %s', engine => {
     for (const line of await read(alice, at('users'))) expect(line.join()).not.toContain('zoe@globex.test');
   });
 
-  it('runs once at a time for a person, and another time when it was taken or given up', async () => {
+  it('a person has one export at a time, and another once it was read or cancelled', async () => {
     await f.commit(
       Array.from({ length: 1_200 }, (_, n) => ({ table: 'users', to: { lastName: `Row ${n}`, org: f.acme } })),
       setup,
@@ -113,7 +113,7 @@ describe.each(engines)('exporting on %s', engine => {
     expect((await read(alice, at('orgs', '?fields=name'))).length).toBe(2);
   });
 
-  it('ends with the session of who asked', async () => {
+  it('an export ends with the session of its person', async () => {
     const bob = await as('bob');
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }], setup);
     const response = await bob.fetch(at('users'));
@@ -127,7 +127,7 @@ describe.each(engines)('exporting on %s', engine => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { status: 'Active' } }]);
   });
 
-  it('the audit trail itself can be exported by owners, its codes in words', async () => {
+  it('owners export the audit trail, with texts for its codes', async () => {
     const rows = await read(
       alice,
       at('audit', '?filter=AND(event%20%3D%20"denied",table%20%3D%20"users")&fields=event,actorName,role,table,detail'),
@@ -143,7 +143,7 @@ describe.each(engines)('exporting on %s', engine => {
 describe('a CSV file', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', ' ', '=', "'", 'é', ';', '\t') });
 
-  it('is read back as what was written, whatever stands in its cells', () => {
+  it('a file is parsed back to what was written, whatever its cells contain', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { minLength: 1 }), rows => {
         expect(readCsv(toCsv(rows))).toEqual(rows);
@@ -151,7 +151,7 @@ describe('a CSV file', () => {
     );
   });
 
-  it('has no cell that a spreadsheet runs, and text that got a sign for that is read again as it was', () => {
+  it('no cell runs in a spreadsheet, and escaped text is read back unchanged', () => {
     const field = catalog.table('users').byId.get('lastName')!;
     fc.assert(
       fc.property(fc.constantFrom('=', '+', '-', '@'), fc.string(), (sign, rest) => {

@@ -8,7 +8,7 @@ import { trailOf } from './trail.ts';
 
 const password = 'green paper boats';
 
-describe.each(engines)('invitations from outside on %s', engine => {
+describe.each(engines)('invitations of external people on %s', engine => {
   async function invite(f: Fixture, alice: Browser, address: string): Promise<string> {
     const { body } = await alice.post<Outcome>(`${workspace}/act`, {
       table: 'workspaces',
@@ -20,7 +20,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
     return (await f.secretTo(address, 'M6')) ?? '';
   }
 
-  it('someone new makes an account of their own, and sees what was opened to them and nothing else (TT-27, TT-28)', async () => {
+  it('a new external person creates an account, and sees only what they were given access to (TT-27, TT-28)', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const link = await invite(f, await as('alice'), 'ext2@partner.test');
     const guest = site.browser();
@@ -59,7 +59,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
       const page = await guest.get<RowsResponse>(`${workspace}/tables/${table}/rows`);
       expect(page.body.rows).toHaveLength(1);
     }
-    // A search looks at what linked rows are called as well; who may not see more does not find more.
+    // A search also uses the titles of linked rows; a person who may not see more does not find more.
     const found = async (search: string) =>
       (await guest.get<RowsResponse>(`${workspace}/tables/access/rows?search=${search}`)).body.rows.length;
     expect([await found('two%20ext'), await found('alice')]).toEqual([1, 0]);
@@ -75,7 +75,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
     await f.close();
   });
 
-  it('an existing account is shown to be theirs by its password or a session in it, also when it is in no organisation', async () => {
+  it('an existing account is proven by its password or a session, also when it is in no organisation', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const first = await invite(f, alice, 'ext2@partner.test');
@@ -106,7 +106,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
     await f.close();
   });
 
-  it('may be declined, and guessing the password of an account is limited', async () => {
+  it('an invitation may be declined, and guessing the password of an account is limited', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const alice = await as('alice');
     const declined = await invite(f, alice, 'ext2@partner.test');
@@ -118,7 +118,7 @@ describe.each(engines)('invitations from outside on %s', engine => {
     for (let i = 0; i < 12; i += 1)
       codes.add((await thief.post('/api/invitations', { token: link, password: `guess ${i}` })).body.code);
     expect([...codes]).toEqual(['wrong_password', 'too_many_tries']);
-    // The organisation of the person whose password it is reads of it, though another invited them.
+    // The organisation of the account’s person reads of it, though another organisation invited them.
     const told = (await trailOf(site, f)()).filter(row => row.org === f.globex && row.row === f.ids.zoe && row.actor === null);
     expect(new Set(told.map(row => row.event))).toEqual(new Set(['sign_in_refused', 'too_many_tries']));
     expect(told.reduce((sum, row) => sum + Number(row.count), 0)).toBe(12);

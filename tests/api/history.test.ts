@@ -4,7 +4,7 @@ import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, workspace } from './site.ts';
 
-describe.each(engines)('whose doing the history says it was, on %s', engine => {
+describe.each(engines)('the actors of a history on %s', engine => {
   let f: Fixture;
   let alice: Browser;
   let carol: Browser;
@@ -24,7 +24,7 @@ describe.each(engines)('whose doing the history says it was, on %s', engine => {
       ({ actor, actorName, person }) => ({ actor, actorName, person }),
     );
 
-  it('the name as it was, and by User ID who that is now: who takes the name of an owner is told from her', async () => {
+  it('an entry has the name at the time and the User ID now, so that a person with the same name is told apart', async () => {
     await commit(carol, { firstName: 'Alice', lastName: 'Martin' });
     await commit(carol, { language: 'en' });
     await commit(alice, { department: 'Sales' });
@@ -34,7 +34,7 @@ describe.each(engines)('whose doing the history says it was, on %s', engine => {
       { actor: f.ids.carol, actorName: 'Alice Martin', person: now },
       { actor: f.ids.carol, actorName: 'Carol Roy', person: now },
     ]);
-    // Somebody who sees only themselves in Users is told no more of others than their name.
+    // A person who sees only themselves in Users gets no more than the names of others.
     expect((await history(carol)).map(({ person }) => person)).toEqual([undefined, now, now]);
   });
 });

@@ -20,7 +20,7 @@ const routes = () => routesOf(site);
 const filled = (path: string) => filledPath(path, f.ids.bob ?? '');
 
 describe('headers', () => {
-  it('allow nothing but our own files and keep answers from being kept', async () => {
+  it('the headers allow only our own files and forbid storing answers', async () => {
     const { headers } = await alice.fetch('/api/session');
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
     expect(headers.get('content-security-policy')).not.toMatch(/unsafe|\*|http/);
@@ -32,7 +32,7 @@ describe('headers', () => {
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
-  it('use the strictest cookie where there is https', async () => {
+  it('the cookie is as strict as possible with https', async () => {
     const secure = openSite(f, { publicUrl: 'https://seatgrid.test' }).browser();
     const response = await secure.fetch('https://seatgrid.test/api/session', {
       method: 'POST',
@@ -46,7 +46,7 @@ describe('headers', () => {
     expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
   });
 
-  it('compress what is large', async () => {
+  it('large responses are compressed', async () => {
     const { headers } = await alice.fetch(`${workspace}/catalog`, { headers: { 'accept-encoding': 'gzip' } });
     expect(headers.get('content-encoding')).toBe('gzip');
   });
@@ -58,7 +58,7 @@ describe('requests from elsewhere', () => {
     ['no origin that can be told', { origin: 'null' }],
     ['a sister site', { 'sec-fetch-site': 'same-site' }],
     ['another site', { 'sec-fetch-site': 'cross-site', origin }],
-  ])('are refused from %s on every route that writes', async (_, headers) => {
+  ])('every writing route refuses a request %s', async (_, headers) => {
     for (const { method, path } of (await routes()).filter(route => route.method !== 'GET')) {
       const { status, body } = await alice.send(method, filled(path), {}, { 'sec-fetch-site': 'same-origin', ...headers });
       expect([path, status, body.code]).toEqual([path, 403, 'foreign_origin']);
@@ -76,7 +76,7 @@ describe('requests from elsewhere', () => {
     },
   );
 
-  it('are welcome without a browser: no origin is no lie', async () => {
+  it('a request without a browser has no origin and is accepted', async () => {
     const response = await alice.fetch('/api/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -87,7 +87,7 @@ describe('requests from elsewhere', () => {
 });
 
 describe('nobody', () => {
-  it('gets 401 on every route that needs a session, with a cookie or without', async () => {
+  it('every route that needs a session answers 401, with a wrong cookie or none', async () => {
     for (const { method, path, security } of await routes()) {
       if (!security || (path === '/api/session' && method === 'DELETE')) continue;
       for (const cookie of [null, 'seatgrid=', `seatgrid=${'x'.repeat(43)}`, 'seatgrid=%%%']) {
@@ -100,8 +100,8 @@ describe('nobody', () => {
   });
 });
 
-describe('the document', () => {
-  it('is OpenAPI 3.1 and lists every route with its answers', async () => {
+describe('the OpenAPI document', () => {
+  it('it is OpenAPI 3.1 and lists every route with its responses', async () => {
     const { status, body } = await site.browser().get<{
       openapi: string;
       paths: Record<string, Record<string, { responses: Record<string, unknown>; summary?: string }>>;
@@ -164,8 +164,8 @@ describe('the document', () => {
   });
 });
 
-describe('whatever is sent', () => {
-  it('is refused where it is too large', async () => {
+describe('large requests', () => {
+  it('a body that is too large is refused', async () => {
     const big = 'x'.repeat(70_000);
     expect((await alice.post('/api/session', { login: big, password })).body.code).toBe('too_large');
     expect(
@@ -175,7 +175,7 @@ describe('whatever is sent', () => {
 });
 
 describe('the page', () => {
-  it('is served for every path that is no file, and its files for ever', async () => {
+  it('it is served for every path that is no file, and its files are cached forever', async () => {
     const client = mkdtempSync(join(tmpdir(), 'seatgrid-page-'));
     mkdirSync(join(client, 'assets'));
     writeFileSync(join(client, 'index.html'), '<!doctype html><title>Seatgrid</title>');
@@ -206,12 +206,12 @@ describe('the page', () => {
 });
 
 describe('health', () => {
-  it('says that it runs and that the database is there', async () => {
+  it('it says that the server runs and that the database can be reached', async () => {
     expect((await site.browser().get('/healthz')).body).toEqual({ status: 'ok' });
     expect((await site.browser().get('/readyz')).body).toEqual({ status: 'ok' });
   });
 
-  it('gives numbers to whoever shows the token, and to nobody where there is none', async () => {
+  it('metrics need the token, and are not found without one configured', async () => {
     expect((await site.browser().get('/metrics')).status).toBe(404);
     const token = 'a-token-of-some-length';
     const watched = openSite(f, { config: { metricsToken: token } }).browser();

@@ -4,7 +4,7 @@ import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, workspace } from './site.ts';
 
-describe.each(engines)('texts kept beside cells on %s', engine => {
+describe.each(engines)('invalid texts beside cells on %s', engine => {
   let f: Fixture;
   let alice: Browser;
   let lisa: Browser;
@@ -21,7 +21,7 @@ describe.each(engines)('texts kept beside cells on %s', engine => {
   };
   const kept = async (row: string) => JSON.parse(String((await f.row('users', row))?.invalid ?? 'null')) as object | null;
 
-  it('are taken away, and put there, by nobody who may not write the cell', async () => {
+  it('only people who may write the cell remove or set its invalid text', async () => {
     const { row } = await commit(alice, undefined, { userId: 'newcomer', firstDay: 'some day' });
     expect(await kept(row)).toMatchObject({ firstDay: { text: 'some day' } });
     for (const firstDay of ['', 'another day', '2026-01-15']) {
@@ -33,13 +33,13 @@ describe.each(engines)('texts kept beside cells on %s', engine => {
     expect(await kept(row)).toBeNull();
   });
 
-  it('do not come with a new row into a cell that its maker may not give', async () => {
+  it('a new row brings no invalid text for a cell that its creator may not set', async () => {
     expect(await commit(lisa, undefined, { userId: 'another', role: 'emperor' })).toMatchObject({ outcome: 'refused' });
     const { row } = await commit(lisa, undefined, { userId: 'another', firstDay: 'some day' });
     expect(await kept(row)).toMatchObject({ firstDay: { text: 'some day' } });
   });
 
-  it('stay where a row is sent back as it was read, also where its changes come together; an empty text empties', async () => {
+  it('invalid texts survive when a row is sent back as it was read; an empty text clears them', async () => {
     const { row } = await commit(alice, undefined, { userId: 'asread', firstDay: 'some day', manager: 'nobody' });
     const read = (await f.row('users', row))!;
     const sent = async (...changes: object[]) => {
@@ -55,7 +55,7 @@ describe.each(engines)('texts kept beside cells on %s', engine => {
     expect(await sent({ firstDay: null }, { firstDay: '' })).toEqual([200, false, ['manager']]);
   });
 
-  it('are in nobody’s way who sends a row back as it was read', async () => {
+  it('an invalid text does not prevent sending a row back as it was read', async () => {
     const { row } = await commit(alice, undefined, {
       userId: 'sentback',
       firstName: 'S',

@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import type { StreamCommit } from '../../server/api/wire.ts';
 import type { Site } from './site.ts';
 
-/** A site behind a real socket, as browsers reach it. */
+/** A site behind a real socket. */
 export interface Listening {
   url: string;
   close(): Promise<void>;
@@ -24,7 +24,7 @@ export function listen(site: Site): Promise<Listening> {
   });
 }
 
-/** A reader of the stream: what it has heard, until it hangs up or is cut off. */
+/** A reader of the stream: the events it received until it disconnects or is disconnected. */
 export interface Hearing {
   status: number;
   heard: StreamCommit[];

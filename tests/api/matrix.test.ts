@@ -7,11 +7,11 @@ import { matrix, rightFor, rows, type Who, whos } from './matrix.ts';
 import { filledPath } from './routes.ts';
 import { type Browser, fixtureSite, origin, type Site, workspace } from './site.ts';
 
-describe.each(engines)('who may do what by which route on %s', engine => {
+describe.each(engines)('who may call which route, on %s', engine => {
   let f: Fixture;
   let site: Site;
   const cookies = new Map<Who, string | null>();
-  /** What each person's own row, a colleague's and a foreign one are, and the last transaction that changed each. */
+  /** Each person’s own row, a colleague’s and a foreign one, and the last transaction that changed each. */
   const row = new Map<string, RowId>();
 
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe.each(engines)('who may do what by which route on %s', engine => {
     return browser;
   };
 
-  /** A transaction that changed a row, made for the purpose. */
+  /** A transaction that changed a row, made for this test. */
   async function changeOf(id: RowId): Promise<RowId> {
     const { transaction } = await f.commit([{ table: 'users', row: id, to: { firstName: randomUUID().slice(0, 8) } }], setup);
     return transaction ?? '';
@@ -114,7 +114,7 @@ describe.each(engines)('who may do what by which route on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  it('a row of another organisation is not there in any table, for reading, changing, deleting and acting', async () => {
+  it('a row of another organisation does not exist for reading, changing, deleting or acting, in any table', async () => {
     const owner = browserOf('owner');
     const stranger = browserOf('stranger');
     let looked = 0;
@@ -144,7 +144,7 @@ describe.each(engines)('who may do what by which route on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  /** Rows that are of GLOBEX and not of ACME. */
+  /** Rows of GLOBEX that ACME does not see. */
   async function foreign(table: string, scope: readonly string[]): Promise<RowId[]> {
     const fields = scope.length === 0 ? ['id'] : [...scope];
     const { rows: all } = await f.reader.page({ table, scope: null, sort: [], fields, limit: 100 });

@@ -1,7 +1,7 @@
 import type { RowId } from '../../server/model/change.ts';
 import { workspace } from './site.ts';
 
-/** Who asks: nobody, two kinds of sessions that are over, somebody of each of the six roles. */
+/** The requesters: nobody, two kinds of ended sessions, and a person of each of the six roles. */
 export const whos = [
   'anonymous',
   'deactivated',
@@ -14,31 +14,31 @@ export const whos = [
   'owner',
   'stranger',
 ] as const;
-/** One of them; the stranger is the owner of another organisation. */
+/** One requester; the stranger is the owner of another organisation. */
 export type Who = (typeof whos)[number];
 
-/** Whose row it is about: the asker's own, a colleague's, or one of another organisation. */
+/** The owner of the row: the requester, a colleague, or another organisation. */
 export const rows = ['own', 'colleague', 'foreign'] as const;
-/** One of them. */
+/** One owner of a row. */
 export type Whose = (typeof rows)[number];
 
-/** What is sent: parts of a path, a query, a body. `row` is the row it is about, `change` a transaction that changed that row. */
+/** The request: path parameters, query and body. `row` is the requested row, `change` a transaction that changed it. */
 interface Asked {
   query?: string;
   body?: unknown;
 }
 
-/** The answers that are right: one for all, or by who asks, and there one for all rows or own, colleague, foreign. */
+/** The right statuses: one for all, or by requester, and for each one for all rows or own, colleague, foreign. */
 type Right = number | readonly [own: number, colleague: number, foreign: number];
 
-/** A route's line in the matrix. */
+/** A route in the matrix. */
 export interface Line {
   ask?: (row: RowId, change: RowId) => Asked;
   out: number;
   member: Right;
   /** Managers, owners and owners elsewhere, each in their own organisation. */
   office: Right;
-  /** Where they differ: people from outside from members, licence admins from managers. */
+  /** The exceptions: external people instead of members, licence admins instead of managers. */
   external?: Right;
   licence_admin?: Right;
 }
@@ -60,7 +60,7 @@ const byRowWritten: Omit<Line, 'ask'> = {
 const table = `${workspace.replace('administration', '{ws}')}/tables/{table}/rows`;
 const at = workspace.replace('administration', '{ws}');
 
-/** Every route, and what is right to answer. A route that is not here fails the test. */
+/** Every route with the right statuses. A route that is missing here fails the test. */
 export const matrix: Record<string, Line> = {
   'GET /healthz': always(200),
   'GET /readyz': always(200),
@@ -87,12 +87,12 @@ export const matrix: Record<string, Line> = {
 
   'GET /api/sessions': signedIn(),
   'DELETE /api/sessions': signedIn(204),
-  // No session has the id of a row of Users.
+  // No session has the id of a user row.
   'DELETE /api/sessions/{session}': signedIn(404),
 
   'GET /api/session/email': signedIn(),
   'DELETE /api/session/email': signedIn(204),
-  // The site of this test sends no messages.
+  // This site sends no mail.
   'POST /api/session/email': { ask: () => ({ body: { password: 'not this one', email: 'x@acme.test' } }), ...signedIn(409) },
   'POST /api/password-resets': { ask: () => ({ body: { login: 'alice' } }), ...always(409) },
   'POST /api/password-resets/read': { ask: () => ({ body: { token: 'x'.repeat(43) } }), ...always(404) },
@@ -121,7 +121,7 @@ export const matrix: Record<string, Line> = {
   [`GET ${at}/tables/{table}/cells`]: signedIn(),
   [`GET ${table}/count`]: signedIn(),
   [`GET ${at}/tables/{table}/export`]: { out: 401, member: 403, office: 200, licence_admin: 403 },
-  // A row that is not among those seen has no position; a foreign one has none as one that never was.
+  // A row that is not in the view has no position; a foreign one is the same as an unknown one.
   [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },
   [`GET ${table}/{row}`]: byRow,
   [`GET ${table}/{row}/history`]: byRow,
@@ -130,7 +130,7 @@ export const matrix: Record<string, Line> = {
     ask: row => ({ body: { changes: [{ table: 'users', row, to: { firstName: 'Anew' } }] } }),
     ...byRowWritten,
   },
-  // Nobody here is invited: who may see the row is told so, and a member that it is not theirs to do.
+  // Nobody here is invited: a person who may see the row is told so, a member that they may not do this.
   [`POST ${at}/act`]: {
     ask: row => ({ body: { table: 'users', action: 'cancelInvitation', rows: [row] } }),
     out: 401,
@@ -146,7 +146,7 @@ export const matrix: Record<string, Line> = {
   },
 };
 
-/** The right answer to this person about this row. */
+/** The right status for this requester and this row. */
 export function rightFor(line: Line, who: Who, whose: Whose): number {
   const { out, member, office } = line;
   if (who === 'anonymous' || who === 'deactivated' || who === 'expired') return out;

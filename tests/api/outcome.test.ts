@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
 import { outcomeJson, SerializedOutcome } from '../../server/model/outcome.ts';
 
@@ -11,7 +11,7 @@ const outcome: Outcome = {
   cascades: [{ table: 'seats', row: '0190b0c0-0000-7000-8000-000000000003', change: 'added' }],
 };
 
-test('an outcome as text is the outcome, goes out as it came, and is not read for its transaction', () => {
+it('an outcome as text equals the outcome, is sent unchanged, and is not parsed for its transaction', () => {
   const text = JSON.stringify(outcome);
   const told = new SerializedOutcome({ transaction: outcome.transaction, seq: outcome.seq, text });
   expect(outcomeJson(told)).toBe(text);

@@ -7,7 +7,7 @@ import { isSameSecret, newToken, tokenHashes } from '../../server/api/tokens.ts'
 
 const now = '2026-01-15T10:00:00.000Z';
 
-describe('the password rule', () => {
+describe('the password policy', () => {
   const own = ['alice.martin@acme.test', 'alicemartin', 'ACME International', 'Alice', 'Martin', 'acme'];
   it.each([
     ['elevenchars', 'password_short'],
@@ -18,7 +18,7 @@ describe('the password rule', () => {
     ['Password1234', 'password_common'],
     ['aaaaaaaaaaaaaa', 'password_common'],
     ['121212121212', 'password_common'],
-    // A common password again and again.
+    // A common password, repeated.
     ['x1y2z3'.repeat(21), 'password_common'],
     ['password1234!', 'password_common'],
     ['1234567890ab', 'password_common'],
@@ -54,16 +54,16 @@ describe('the password rule', () => {
     'le chat mange une souris',
     'zq8#Lm2!vRt0',
     'alice likes tea with milk',
-  ])('%s may be chosen', async password => {
+  ])('%s is accepted', async password => {
     expect(await passwordIssue(password, own)).toBeNull();
   });
 
-  it('counts characters as people do, after composing them', async () => {
+  it('characters are counted as people see them, after composition', async () => {
     expect(await passwordIssue('e\u0301'.repeat(11), own)).toBe('password_short');
     expect(await passwordIssue('🔐'.repeat(11), own)).toBe('password_short');
   });
 
-  it('is worked out at once for the longest password that may come', async () => {
+  it('the longest possible password is checked in time', async () => {
     const start = performance.now();
     for (const unit of ['4@8({[</369&#!1/|0$5+7%2', 'ab', 'abcdefgh1234', '🔐'])
       await passwordIssue(unit.repeat(128).slice(0, 128), own);
@@ -74,15 +74,15 @@ describe('the password rule', () => {
   });
 });
 
-describe('knowing a password', () => {
-  it('takes the chosen one and no other', async () => {
+describe('checking a password', () => {
+  it('the chosen password matches, and no other', async () => {
     const account = { passwordHash: await hashPassword('a chosen password'), passwordExpiresAt: null };
     expect(account.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await verifyPassword('a chosen password', account, now)).toBe(true);
     expect(await verifyPassword('a chosen passwore', account, now)).toBe(false);
   });
 
-  it('takes a temporary one until it expires, in either spelling of its hash', async () => {
+  it('a temporary password matches until it expires, with either encoding of its hash', async () => {
     const clear = newToken();
     for (const hash of tokenHashes(clear)) {
       const account = { passwordHash: `sha256:${hash}`, passwordExpiresAt: '2026-01-15T10:00:00.001Z' };
@@ -92,13 +92,13 @@ describe('knowing a password', () => {
     }
   });
 
-  it('never takes any for an account without one, or for nobody', async () => {
+  it('nothing matches for an account without a password, or without an account', async () => {
     expect(await verifyPassword('', { passwordHash: null }, now)).toBe(false);
     expect(await verifyPassword('sha256:', { passwordHash: 'sha256:' }, now)).toBe(false);
     expect(await verifyPassword('whatever it is', null, now)).toBe(false);
   });
 
-  it('takes it composed, decomposed and with any space, and no other case', async () => {
+  it('a password matches composed, decomposed and with any space, but not in another case', async () => {
     const account = { passwordHash: await hashPassword('e\u0301te\u0301 a\u0300 la plage'), passwordExpiresAt: null };
     for (const typed of ['été à la plage', 'e\u0301te\u0301 à la plage', 'été\u00a0à\u2003la plage'])
       expect(await checkPassword(typed, account, now)).toEqual({ matches: true, needsRehash: false });
@@ -115,7 +115,7 @@ describe('knowing a password', () => {
     },
   );
 
-  it('takes as long for nobody as for somebody', async () => {
+  it('the check takes as long without an account as with one', async () => {
     const account = { passwordHash: await hashPassword('a chosen password') };
     await verifyPassword('warm', null, now);
     const time = async (who: typeof account | null) => {
@@ -129,8 +129,8 @@ describe('knowing a password', () => {
   });
 });
 
-describe('secrets', () => {
-  it('are 256 bits and compared whole', () => {
+describe('tokens', () => {
+  it('a token has 256 bits, and secrets are compared whole', () => {
     expect(newToken()).toMatch(/^[\w-]{43}$/);
     expect(newToken()).not.toBe(newToken());
     expect(isSameSecret('abc', 'abc')).toBe(true);
@@ -150,14 +150,14 @@ describe('names from an address', () => {
     expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/);
   });
 
-  it('guesses first and last name', () => {
+  it('first and last name are guessed from an address', () => {
     expect(suggestNames('alice.martin@x.test')).toEqual({ firstName: 'Alice', lastName: 'Martin' });
     expect(suggestNames('admin@x.test')).toEqual({ firstName: 'Admin', lastName: '' });
   });
 });
 
 describe('a token', () => {
-  it('can be pasted into a spreadsheet: it never begins with the hyphen of a formula', () => {
+  it('a token never starts with a hyphen, so it can be pasted into a spreadsheet', () => {
     const drawn = [Buffer.alloc(32, 0xfa), Buffer.alloc(32, 0xf9), Buffer.alloc(32, 7)];
     expect(newToken(() => drawn.shift() ?? Buffer.alloc(32))).toBe(Buffer.alloc(32, 7).toString('base64url'));
   });

@@ -8,7 +8,7 @@ import { type Browser, fixtureSite, openSite, password, type Site, workspace } f
 const next = 'green paper boats';
 const system = { kind: 'system', name: 'session' } as const;
 
-/** Letters of this kind to an address, in the order in which they were written. */
+/** Messages of this kind to an address, in the order of creation. */
 async function lettersTo(f: Fixture, address: string, kind: string): Promise<Row[]> {
   const { rows } = await f.reader.page({
     table: 'outbox',
@@ -45,10 +45,10 @@ describe.each(engines)('a forgotten password on %s', engine => {
     return status;
   };
 
-  it('leads to a link, once: another password, all sessions ended, signed in, and a message that says so', async () => {
+  it('a link resets the password once: all sessions end, a new one starts, and a message informs the person', async () => {
     const carol = await as('carol');
     expect(await ask('carol')).toBe(204);
-    // The old password works on until the link is used.
+    // The old password works until the link is used.
     expect((await site.browser().signIn('carol')).status).toBe(200);
     const [letter, ...more] = await lettersTo(f, 'carol@acme.test', 'M1r');
     expect(more).toEqual([]);
@@ -78,7 +78,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect((await use(next)).body.code).toBe('no_reset');
   });
 
-  it('is for people from outside, for the only owner and for who is in no organisation any more', async () => {
+  it('external people, the only owner and people without an organisation can reset their password', async () => {
     for (const name of ['jean@partner.test', 'ALICE', 'alice@acme.test']) expect(await ask(name)).toBe(204);
     const [jean, alice] = [await tokenTo(f, 'jean@partner.test'), await tokenTo(f, 'alice@acme.test')];
     const [, ...again] = await lettersTo(f, 'alice@acme.test', 'M1r');
@@ -91,7 +91,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect((await site.browser().signIn('jean', next)).body.code).toBe('no_membership');
   });
 
-  it('answers the same for everybody, and sends nothing to who has no account, is inactive or was never let in', async () => {
+  it('every login gets the same answer, and nothing is sent without an active account', async () => {
     const before = (await f.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['id'], limit: 500 })).rows.length;
     for (const login of ['nobody', 'nobody@nowhere.test', 'dave', 'erin@acme.test', "' or 1=1", '\0', '%'])
       expect(await ask(login)).toBe(204);
@@ -100,7 +100,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  it('sends a link once an hour and five times a day, whoever asks and however; the one before is worth nothing', async () => {
+  it('a link is sent once an hour and five times a day, and replaces the previous one', async () => {
     const hours = ['10:59', '11:00', '11:59', '12:00', '13:00', '14:00', '15:00', '16:00'];
     const sent: number[] = [];
     const tokens: string[] = [];
@@ -124,7 +124,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect(await lettersTo(f, 'bob@acme.test', 'M1r')).toHaveLength(6);
   });
 
-  it('a link is worth nothing once the password, the address or the account is another', async () => {
+  it('a link is invalid after a change of password, address or account state', async () => {
     const account = String((await f.user('bob'))?.account);
     const changes: [string, () => Promise<unknown>][] = [
       ['the password', async () => (await as('bob')).post('/api/session/password', { current: password, next })],
@@ -146,7 +146,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  it('is asked for ten times an hour from one network', async () => {
+  it('resets can be requested ten times an hour from one network', async () => {
     const statuses: number[] = [];
     for (let n = 0; n < 12; n += 1) {
       const { status } = await site.browser(`2001:db8:7::${n}`).post('/api/password-resets', { login: `nobody${n}` });
@@ -156,7 +156,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect((await site.browser().post('/api/password-resets', { login: 'nobody' })).status).toBe(204);
   });
 
-  it('is not pretended to be sent where there is no mail server', async () => {
+  it('without a mail server a reset is refused', async () => {
     const silent = openSite(f);
     expect((await silent.browser().post('/api/password-resets', { login: 'alice' })).body.code).toBe('no_mail');
     expect((await silent.browser().get('/api/site')).body).toMatchObject({ mail: false });

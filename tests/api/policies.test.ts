@@ -5,7 +5,7 @@ import { setup } from '../kit/administration.ts';
 import { engines, runRawSql } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
-/** Policies that nothing reads yet: kept as they are, and shown to nobody. */
+/** Policies that nothing uses yet: stored, and not shown. */
 const unread = ['contact', 'userIdRequired', 'onSeatShortage', 'notifyLifecycle'];
 
 const people = (...names: string[]) =>
@@ -21,7 +21,7 @@ const people = (...names: string[]) =>
   }));
 
 describe.each(engines)('policies on %s', engine => {
-  it('a policy that nothing reads is neither shown nor taken, and its value stays', async () => {
+  it('an unused policy is neither shown nor accepted, and its value stays', async () => {
     const { f, as } = await fixtureSite(engine, { policy: { contact: 'email_or_mobile', onSeatShortage: 'grace_days' } });
     try {
       const alice = await as('alice');
@@ -45,7 +45,7 @@ describe.each(engines)('policies on %s', engine => {
     }
   });
 
-  it('bulkMode decides what becomes of several rows where the request does not say', async () => {
+  it('bulkMode applies to several rows when the request does not say', async () => {
     const { f, as } = await fixtureSite(engine);
     try {
       const alice = await as('alice');
@@ -59,7 +59,7 @@ describe.each(engines)('policies on %s', engine => {
         expect(fates(await paste(people('aaa', 'bad'), { dryRun }))).toEqual(['refused', 'refused']);
       expect(await f.reader.seq()).toBe(seq);
       expect(fates(await paste(people('aaa', 'bbb'), { dryRun: true }))).toEqual(['accepted', 'accepted']);
-      // One row by itself is kept and held as ever; who asks for what is right to be kept is given that; Seatgrid itself is not bound.
+      // A single row is held as usual; an explicit request wins; Seatgrid itself is not bound.
       expect(fates(await paste(people('bad'), { dryRun: true }))).toEqual(['held']);
       expect(fates(await paste(people('aaa', 'bad'), { dryRun: true, partial: true }))).toEqual(['accepted', 'held']);
       const own = await f.commit(
@@ -67,7 +67,7 @@ describe.each(engines)('policies on %s', engine => {
         setup,
       );
       expect(own.outcomes.map(each => each.outcome)).toEqual(['accepted', 'held']);
-      // Another organisation is not meant.
+      // Another organisation is not affected.
       const zoe = await as('zoe');
       const there = await zoe.post<Outcome>(`${workspace}/commit`, { changes: people('xxx', 'bad'), dryRun: true });
       expect(fates(there.body)).toEqual(['accepted', 'held']);
@@ -76,7 +76,7 @@ describe.each(engines)('policies on %s', engine => {
     }
   });
 
-  it('externalsUseSeat gives the externals who are there licences and takes them back', async () => {
+  it('externalsUseSeat gives licences to existing external people, and takes them back', async () => {
     const { f } = await fixtureSite(engine, { total: 4 });
     const jean = () => f.row('users', f.ids.jean!);
     const turn = (externalsUseSeat: boolean) => f.commit([{ table: 'orgs', row: f.acme, to: { externalsUseSeat } }]);
@@ -93,7 +93,7 @@ describe.each(engines)('policies on %s', engine => {
     }
   });
 
-  it('externalsUseSeat leaves those waiting for whom there is no licence, until there is one or it is off', async () => {
+  it('external people wait without a free licence, until there is one or externalsUseSeat is off', async () => {
     const { f } = await fixtureSite(engine, { total: 3 });
     const jean = () => f.row('users', f.ids.jean!);
     const turn = (externalsUseSeat: boolean) => f.commit([{ table: 'orgs', row: f.acme, to: { externalsUseSeat } }]);

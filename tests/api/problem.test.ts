@@ -7,7 +7,7 @@ import { Refusal } from '../../server/model/writer.ts';
 
 const coded = (code: string): Error => Object.assign(new Error('inside: /var/lib/secret'), { code });
 
-describe('what an error means to who asked', () => {
+describe('the problem of an error', () => {
   it.each([
     [new ApiProblem(418, 'teapot', 'No coffee'), 418, 'teapot'],
     [new Refusal('key_reused', 'x'), 422, 'key_reused'],
@@ -52,14 +52,14 @@ describe('the status of a refusal', () => {
     ['V_MISSING', 422],
   ])('of %s is %i', (code, status) => expect(outcomeProblem(outcome(code), '2026-01-15T10:00:00.000Z')?.status).toBe(status));
 
-  it('of one that came too soon says how long to wait', () => {
+  it('a refusal that came too soon says how long to wait', () => {
     const soon = outcome('TOO_SOON', { inviteAgainAt: '2026-01-15T11:00:00.000Z' });
     expect(outcomeProblem(soon, '2026-01-15T10:59:59.000Z')?.extensions.retryAfter).toBe(1);
     expect(outcomeProblem(soon, '2026-01-15T10:00:00.000Z')?.extensions.retryAfter).toBe(3600);
     expect(outcomeProblem(outcome('TOO_SOON'), '2026-01-15T10:00:00.000Z')?.extensions.retryAfter).toBe(1);
   });
 
-  it('is none where something stood', () => {
+  it('a commit with an accepted row is no problem', () => {
     expect(outcomeProblem({ ...outcome('stale'), transaction: 't' }, '')).toBeNull();
     expect(outcomeProblem({ ...outcome('stale'), outcomes: [] }, '')).toBeNull();
   });

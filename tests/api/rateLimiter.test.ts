@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryTries } from '../../server/api/memoryTries.ts';
+import { createMemoryThrottle } from '../../server/api/memoryThrottle.ts';
 import { ApiProblem } from '../../server/api/problem.ts';
 import { costOf, RateLimiter, refusal } from '../../server/api/rateLimiter.ts';
 import { maxStreams } from '../../server/api/streamLimits.ts';
@@ -21,7 +21,7 @@ const person = (user: string, role: Person['role'] = 'member', org = 'acme'): Pe
   language: 'en',
 });
 
-/** How many requests at this price go through at once before one is refused. */
+/** How many requests of this cost are accepted at once before one is refused. */
 async function throughput(rates: RateLimiter, who: Person, price: number): Promise<number> {
   for (let count = 0; count < 200_000; count += 1) {
     try {
@@ -38,11 +38,11 @@ async function throughput(rates: RateLimiter, who: Person, price: number): Promi
 
 const atOnce = { after: 0 };
 
-describe('rates', () => {
-  it('bound what one person asks for in a minute, and leave the others alone', async () => {
+describe('the rate limiter', () => {
+  it('it limits one person in a minute, and not the others', async () => {
     let now = 0;
     const rates = new RateLimiter(
-      createMemoryTries(() => now),
+      createMemoryThrottle(() => now),
       atOnce,
     );
     expect(await throughput(rates, person('carol'), 1)).toBe(3_000);
@@ -52,9 +52,9 @@ describe('rates', () => {
     expect(await throughput(rates, person('carol'), 1)).toBe(3_000);
   });
 
-  it('bound an organisation, whoever asks, and no other', async () => {
+  it('it limits an organisation, and no other', async () => {
     const rates = new RateLimiter(
-      createMemoryTries(() => 0),
+      createMemoryThrottle(() => 0),
       atOnce,
     );
     let all = 0;
@@ -63,15 +63,15 @@ describe('rates', () => {
     expect(await throughput(rates, person('zoe', 'member', 'globex'), 10)).toBe(300);
   });
 
-  it('are one count for all servers that share one', async () => {
-    const shared = createMemoryTries(() => 0);
+  it('servers that share a throttle share the count', async () => {
+    const shared = createMemoryThrottle(() => 0);
     const servers = [new RateLimiter(shared, atOnce), new RateLimiter(shared, atOnce)];
     const first = await throughput(servers[0]!, person('carol'), 1);
     expect([first, await throughput(servers[1]!, person('carol'), 1)]).toEqual([3_000, 0]);
   });
 
-  it('keep whoever asks on waiting for the refusal, so many requests at a time, and nobody else', async () => {
-    const rates = new RateLimiter(createMemoryTries(() => 0));
+  it('a refused person waits for the answer, a bounded number of requests at a time, and delays nobody else', async () => {
+    const rates = new RateLimiter(createMemoryThrottle(() => 0));
     const spend = (who: Person) => rates.consume(who, 600).catch((error: unknown) => error);
     for (let spent = 0; spent < 3_000; spent += 600) expect(await spend(person('carol'))).toBeUndefined();
     vi.useFakeTimers({ toFake: ['setTimeout'] });
@@ -89,7 +89,7 @@ describe('rates', () => {
     }
   });
 
-  it('have what is dear cost more, known before it is read', () => {
+  it('an expensive request costs more, known before it is read', () => {
     const asking = { method: 'GET', path: '/api/workspaces/administration/tables/users/rows', length: null, scansRows: false };
     expect(costOf(asking)).toBe(1);
     expect(costOf({ ...asking, scansRows: true })).toBe(4);
@@ -100,12 +100,12 @@ describe('rates', () => {
   });
 });
 
-describe.each(engines)('what one member may do on %s', engine => {
+describe.each(engines)('the limits of one member, on %s', engine => {
   let f: Fixture;
   let site: Site;
   afterEach(() => f.close());
 
-  it('is so many requests: then 429 with Retry-After, while others are answered', async () => {
+  it('too many requests answer 429 with Retry-After, while others are served', async () => {
     const made = await fixtureSite(engine);
     ({ f, site } = made);
     const [carol, alice] = await Promise.all([made.as('carol'), made.as('alice')]);
@@ -121,7 +121,7 @@ describe.each(engines)('what one member may do on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  it('is so many new rows in an hour', async () => {
+  it('too many new rows in an hour are refused', async () => {
     const made = await fixtureSite(engine);
     ({ f, site } = made);
     const carol = await made.as('carol');
@@ -141,7 +141,7 @@ describe.each(engines)('what one member may do on %s', engine => {
     expect((await f.all('workspaces', 'org', f.acme)).filter(row => String(row.name).startsWith('Carol'))).toHaveLength(101);
   });
 
-  it('is so many streams', async () => {
+  it('too many streams are refused', async () => {
     const made = await fixtureSite(engine);
     ({ f, site } = made);
     const [carol, alice] = await Promise.all([made.as('carol'), made.as('alice')]);

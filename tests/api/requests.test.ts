@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { commitRequest } from '../../server/api/requests.ts';
 import { isCommitBody } from '../../server/model/commitBody.ts';
 
 const id = '0190b0c0-0000-7000-8000-000000000001';
 const wish = { table: 'users', to: {} };
 
-test.each([
+it.each([
   { changes: [] },
   { changes: 3 },
   {},
@@ -30,12 +30,12 @@ test.each([
   JSON.parse('{"changes":[{"table":"users","to":{"__proto__":"x"}}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{},"__proto__":"x"}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{}}],"__proto__":{}}') as unknown,
-])('a commit that is not in order is neither to the eye nor to its schema: %j', body => {
+])('an invalid commit is invalid by hand and by its schema: %j', body => {
   expect(isCommitBody(body)).toBe(false);
   expect(commitRequest.safeParse(body).success).toBe(false);
 });
 
-test('a commit is looked over by hand as its schema would have it', () => {
+it('a commit body is checked by hand as by its schema', () => {
   const cell = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.object({ maxDepth: 1 }));
   const cells = fc.dictionary(fc.string(), cell, { maxKeys: 3 });
   const some = fc.record(
@@ -56,7 +56,7 @@ test('a commit is looked over by hand as its schema would have it', () => {
   );
 });
 
-test.each([
+it.each([
   id,
   id.toUpperCase(),
   '00000000-0000-0000-0000-000000000000',
@@ -64,7 +64,7 @@ test.each([
   '0190b0c0-0000-9000-8000-000000000001',
   '0190b0c0-0000-7000-c000-000000000001',
   `${id} `,
-])('the id of a row is one to both, or to neither: %s', row => {
+])('a row id is valid for both checks, or for neither: %s', row => {
   const asked = { changes: [{ ...wish, row }] };
   expect(isCommitBody(asked)).toBe(commitRequest.safeParse(asked).success);
 });

@@ -20,7 +20,7 @@ describe('a server that is killed', () => {
   };
   afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-  it('has what it acknowledged, once, and its people stay signed in', async () => {
+  it('acknowledged commits are there, once, and people stay signed in', async () => {
     const first = await startServer(env);
     const alice = new HttpClient(first.url);
     await alice.signIn('alice', 'correct horse staple');
@@ -43,7 +43,7 @@ describe('a server that is killed', () => {
     const again = new HttpClient(second.url);
     again.headers.cookie = alice.headers.cookie ?? '';
     const replay = await again.at<Outcome>('POST', 'commit', change, { 'idempotency-key': 'once' });
-    // What a secret was is told once.
+    // A secret is shown only once.
     const { secrets, ...rest } = written.body;
     expect(secrets).toHaveLength(1);
     expect(replay.body).toEqual({ ...rest, secretsShown: 1 });

@@ -16,7 +16,7 @@ const names: Record<Role, string> = {
   external: 'jean',
 };
 
-/** Codes by which somebody is told that a thing is not theirs to do, or not there for them. */
+/** Codes that deny a person a thing, or hide that it exists. */
 const denials = new Set([
   'forbidden',
   'no_such_row',
@@ -28,10 +28,10 @@ const denials = new Set([
 ]);
 const isDenial = (code: string): boolean => denials.has(code);
 
-describe.each(engines)('what each role may do with each table on %s', engine => {
+describe.each(engines)('the rights of each role in each table, on %s', engine => {
   let f: Fixture;
   const browsers = new Map<Role, Browser>();
-  /** A row of ACME, one of GLOBEX and one that is the role's own, by table; null where there is none. */
+  /** A row of ACME, one of GLOBEX and one of the role’s own, by table; null for none. */
   const rowsOf = new Map<string, { ours: RowId | null; theirs: RowId | null }>();
 
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
 
   const person = (role: Role): Person => ({ ...f.as('alice'), user: f.ids[names[role]]!, role });
 
-  /** A value that the field takes and that differs from what is there. */
+  /** A valid value for the field that differs from the current one. */
   function other({ id, type, options, to }: Field): Cells[string] {
     if (id === 'role') return 'team_admin';
     if (id === 'zone') return 'Europe/Paris';
@@ -99,12 +99,12 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
           system !== true && hidden !== true && formula === undefined && rollup === undefined && type !== 'state',
       );
 
-  /** Whether the first change was kept from this person: it was not theirs to do, whatever else is wrong with it. */
+  /** Whether the first change was denied to this person, whatever else is wrong with it. */
   const isDenied = ({ outcomes }: Outcome): boolean => outcomes[0]!.issues.some(issue => isDenial(issue.code));
   const isTried = async (role: Role, wish: ChangeRequest): Promise<boolean> =>
     !isDenied(await f.writer.commit(person(role), [wish], { dryRun: true }));
 
-  it('names every table, role and action, and no other', () => {
+  it('the rights name every table, role and action, and no other', () => {
     expect(Object.keys(rights).sort()).toEqual([...catalog.tables.keys()].sort());
     for (const [table, byRole] of Object.entries(rights))
       expect([table, Object.keys(byRole).sort()]).toEqual([table, [...roles].sort()]);
@@ -113,7 +113,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
   });
 
   describe.each(roles)('%s', role => {
-    it('reads of each table what is theirs, and nothing of another organisation', async () => {
+    it('it reads only its rows of each table, and none of another organisation', async () => {
       const browser = browsers.get(role)!;
       for (const [table, right] of Object.entries(rights)) {
         const { read } = right[role];
@@ -138,7 +138,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
       }
     });
 
-    it('inserts into each table what they may, field by field', async () => {
+    it('it inserts into each table only what it may, field by field', async () => {
       for (const [table, { [role]: right }] of Object.entries(rights)) {
         expect([table, await isTried(role, { table, to: {} })]).toEqual([table, right.insert !== 'none']);
         for (const field of writable(table)) {
@@ -151,7 +151,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
       }
     });
 
-    it('changes, deletes and acts on a row of each table as they may, and on none of another organisation', async () => {
+    it('it changes, deletes and acts on rows of each table as it may, and on none of another organisation', async () => {
       for (const [table, { [role]: right }] of Object.entries(rights)) {
         if (table === 'users') continue;
         const { ours, theirs } = rowsOf.get(table)!;
@@ -160,7 +160,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
           [ours, true],
           [theirs, false],
         ] as const) {
-          // What a role reads only where it is its own is told apart by the tests of the engine.
+          // Rows that a role reads only if they are its own are covered by tests of the engine.
           if (row === null || (isOurs && right.read === 'own')) continue;
           const mayRead = isOurs && right.read === 'all';
           const told = async (what: string, wish: ChangeRequest, may: boolean) =>
@@ -175,7 +175,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
               { dryRun: true },
             );
             const [issue] = acted.outcomes[0]!.issues;
-            // An action that is not offered on the row says so to whoever reads it.
+            // An action that is not offered on the row says so to its readers.
             const said = !isDenied(acted);
             const may = mayRead && (right.act(action, 'plain') || (issue !== undefined && !isDenial(issue.code)));
             expect([table, action, isOurs, said]).toEqual([table, action, isOurs, may]);
@@ -184,14 +184,14 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
       }
     });
 
-    it('changes people field by field, as they are stored', async () => {
+    it('it changes people field by field, as they are stored', async () => {
       for (const [kind, row] of Object.entries(await people(role)) as [Kind, RowId][]) {
         const right = rights.users![role];
         const fields = right.update(kind);
         const live = !['draft', 'ownDraft'].includes(kind);
         for (const field of writable('users')) {
           const { id, lockedIn: fixed } = field;
-          // Nobody at all changes what is fixed.
+          // Nobody changes an immutable field.
           if (live && fixed !== undefined) continue;
           const may = fields === 'all' || fields.includes(id);
           const readable = right.read === 'all' || kind === 'own';
@@ -209,14 +209,14 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
         expect(await isTried(role, { table: 'users', row: f.ids.zoe!, to })).toBe(false);
     });
 
-    it('gives only the roles that are theirs to give', async () => {
+    it('it grants only the roles that it may grant', async () => {
       const kinds = await people(role);
       for (const given of appointments.owner) {
         const may = appointments[role].includes(given);
         for (const status of ['Draft', 'Invited', 'Active', 'Inactive']) {
           const to = { userId: 'new', firstName: 'N', lastName: 'E', email: 'new@acme.test', role: given, status };
           const states = role === 'licence_admin' ? ['Draft', 'Invited', 'Active'] : ['Draft', 'Invited', 'Active', 'Inactive'];
-          // A new row cannot begin as Inactive: that is said of the state, not of the role.
+          // A new row cannot start as Inactive: that issue is about the state, not the role.
           const tried = await isTried(role, { table: 'users', to });
           if (states.includes(status)) expect([given, status, tried]).toEqual([given, status, may]);
         }
@@ -228,7 +228,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
       }
     });
 
-    it('moves people only along the moves that are theirs', async () => {
+    it('it changes the status of people only as it may', async () => {
       for (const [from, to] of moves.owner) {
         const row = crypto.randomUUID();
         const userId = `m${row.slice(0, 8)}`;
@@ -246,7 +246,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
       }
     });
 
-    it('runs the actions on people that are theirs', async () => {
+    it('it runs only its actions on people', async () => {
       for (const [kind, row] of Object.entries(await people(role)) as [Kind, RowId][]) {
         for (const action of actions.users!) {
           const acted = await f.writer.runAction(person(role), { table: 'users', action, rows: [row] }, { dryRun: true });
@@ -260,7 +260,7 @@ describe.each(engines)('what each role may do with each table on %s', engine => 
     });
   });
 
-  /** Rows of people by kind, made for this role: a draft of its own making only where it may make one. */
+  /** User rows by kind, made for this role: a draft of its own only if it may create one. */
   async function people(role: Role): Promise<Partial<Record<Kind, RowId>>> {
     const draft = crypto.randomUUID();
     const ownDraft = crypto.randomUUID();

@@ -5,18 +5,18 @@ import type { Role } from '../../server/model/actor.ts';
  * action that is missing here fails the test.
  */
 
-/** Which rows: all of the organisation, those that are one's own, or none. */
+/** Which rows: all of the organisation, the role’s own, or none. */
 export type Rows = 'all' | 'own' | 'none';
 
-/** Kinds of rows that a role is tried on. */
+/** The kinds of user rows that a role is tested on. */
 export type Kind = 'own' | 'owner' | 'member' | 'draft' | 'ownDraft' | 'plain';
 
-/** What a role may do with a table. */
+/** The rights of a role in a table. */
 export interface Right {
   read: Rows;
-  /** Fields of a new row: every one that people can write, these, or no new row at all. */
+  /** The fields of a new row: all that people can write, these, or no new row at all. */
   insert: 'all' | readonly string[] | 'none';
-  /** Fields of a row that is there, by its kind. */
+  /** The fields of an existing row, by its kind. */
   update: (kind: Kind) => 'all' | readonly string[];
   remove: (kind: Kind) => boolean;
   act: (action: string, kind: Kind) => boolean;
@@ -27,7 +27,7 @@ const nothing = (): readonly string[] => [];
 const sees = (read: Rows): Right => ({ read, insert: 'none', update: nothing, remove: never, act: never });
 const unseen = sees('none');
 const everything: Right = { read: 'all', insert: 'all', update: () => 'all', remove: () => true, act: () => true };
-/** Reads all and changes nothing but by these actions. */
+/** Reads everything and changes nothing except by these actions. */
 const acts = (...actions: string[]): Right => ({ ...sees('all'), update: () => 'all', act: action => actions.includes(action) });
 const forEach = (right: Right, ...roles: Role[]): Partial<Record<Role, Right>> =>
   Object.fromEntries(roles.map(role => [role, right]));
@@ -71,7 +71,7 @@ const workspace: Right = { ...sees('own'), insert: ['name'] };
 const right: Right = sees('own');
 const lots: Right = { ...everything, remove: never };
 
-/** What every role may do with every table. */
+/** The rights of every role in every table. */
 export const rights: Record<string, Record<Role, Right>> = {
   users: {
     owner: everything,
@@ -142,7 +142,7 @@ export const actions: Record<string, readonly string[]> = {
   mailPace: [],
 };
 
-/** The roles that a role may give (section 9: owners every one, managers members and team admins, licence admins members only). */
+/** The roles that a role may grant (section 9: owners all, managers members and team admins, licence admins members only). */
 export const appointments: Record<Role, readonly string[]> = {
   owner: ['owner', 'manager', 'licence_admin', 'team_admin', 'member'],
   manager: ['team_admin', 'member'],
@@ -152,7 +152,7 @@ export const appointments: Record<Role, readonly string[]> = {
   external: [],
 };
 
-/** The moves of a person's state that a role may ask for, of those that are legal for people. */
+/** The changes of status that a role may request, of those that are legal. */
 export const moves: Record<Role, readonly (readonly [from: string, to: string])[]> = {
   owner: [
     ['Draft', 'Invited'],

@@ -1,6 +1,6 @@
 import type { Site } from './site.ts';
 
-/** A route as the API's own document lists it. */
+/** A route of the OpenAPI document. */
 export interface Route {
   method: string;
   path: string;

@@ -43,17 +43,17 @@ describe.each(engines)('reading rows on %s', engine => {
   });
   afterAll(() => f.close());
 
-  it('gives the organisation to its owner, and nobody else’s', async () => {
+  it('an owner reads the organisation’s rows, and no others', async () => {
     expect(await names(alice, {})).toEqual(['alice', 'bob', 'carol', 'dave', 'erin', 'jean']);
     expect(await names(zoe, {})).toEqual(['zoe']);
   });
 
-  it('gives a member only their own row', async () => {
+  it('a member reads only their own row', async () => {
     expect(await names(carol, {})).toEqual(['carol']);
     expect((await carol.get<CountResponse>(`${users}/count`)).body.count).toBe(1);
   });
 
-  it('reads filters by id and by label in both languages', async () => {
+  it('a filter names fields by id and by label in both languages', async () => {
     for (const filter of ['status = "Draft"', '{Status} = "Draft"', 'Statut = "Draft"', '=status="Draft"']) {
       expect(await names(alice, { filter })).toEqual(['erin']);
     }
@@ -70,20 +70,20 @@ describe.each(engines)('reading rows on %s', engine => {
     'UNKNOWN(1)',
     'issues = ""',
     'key_idFree = 1',
-  ])('says what is wrong with the filter %s', async filter => {
+  ])('the invalid filter %s is explained', async filter => {
     const { status, body } = await alice.get(ask(users, { filter }));
     expect([status, body.code]).toEqual([422, 'bad_filter']);
     expect(body.detail).toBeTruthy();
   });
 
-  it('does not let a member ask about others through a link', async () => {
+  it('a member cannot ask about others through a link', async () => {
     expect((await carol.get(ask(users, { filter: 'manager.userId = "alice"' }))).body.code).toBe('bad_filter');
     expect((await carol.get(ask(`${workspace}/tables/seats/rows`, { filter: 'user.mobile = "x"' }))).body.code).toBe(
       'bad_filter',
     );
   });
 
-  it('pages without losing or repeating a row, and continues from a cursor', async () => {
+  it('pages neither lose nor repeat a row, and continue from a cursor', async () => {
     const seen: unknown[] = [];
     let after = '';
     for (;;) {
@@ -96,13 +96,13 @@ describe.each(engines)('reading rows on %s', engine => {
     expect(await names(alice, { offset: 4, limit: 10 })).toEqual(['erin', 'jean']);
   });
 
-  it('says where a row stands', async () => {
+  it('the position of a row is its number in the view', async () => {
     expect((await where(alice, f.ids.carol)).body.position).toBe(2);
     expect((await where(alice, f.ids.carol, { filter: 'status = "Draft"' })).body.position).toBeNull();
     expect((await where(alice, f.ids.zoe)).body.position).toBeNull();
   });
 
-  it('gives only the fields that were asked for', async () => {
+  it('only the requested fields are returned', async () => {
     const { body } = await alice.get<RowsResponse>(ask(users, { fields: 'userId,org', limit: 1, sort: 'userId' }));
     expect(body.rows[0]?.cells).toEqual({ userId: 'alice', org: f.acme });
     expect(body.links).toEqual({ orgs: { [f.acme]: 'ACME' } });
@@ -110,7 +110,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await alice.get(ask(users, { sort: 'account' }))).body.code).toBe('unknown_field');
   });
 
-  it('tells the same page cell by cell', async () => {
+  it('the same page is returned cell by cell', async () => {
     const queries: Record<string, string | number>[] = [
       { sort: '-lastName', offset: 1, limit: 3 },
       { fields: 'external,userId,org', filter: 'external' },
@@ -128,21 +128,21 @@ describe.each(engines)('reading rows on %s', engine => {
     expect(body.code).toBe('unknown_field');
   });
 
-  it('names the rows that links point to by their titles', async () => {
+  it('linked rows are named by their titles', async () => {
     const { body } = await alice.get<RowsResponse>(ask(`${workspace}/tables/seats/rows`, { filter: 'user.userId = "bob"' }));
     const [seat] = body.rows;
     expect(body.links.users?.[String(seat?.cells.user)]).toBe('Bob Petit');
     expect(body.links.pools?.[String(seat?.cells.pool)]).toBe('Seatgrid');
   });
 
-  it('gives one row with its version as ETag', async () => {
+  it('a single row has its version as ETag', async () => {
     const { status, headers, body } = await alice.get<RowResponse>(`${users}/${f.ids.bob}`);
     expect(status).toBe(200);
     expect(headers.get('etag')).toBe(`"${body.row.version}"`);
     expect(body.row.cells).toMatchObject({ userId: 'bob', validationResult: 'OK' });
   });
 
-  it('tells the history of a row, also of one that is gone', async () => {
+  it('the history of a row is returned, also of a deleted one', async () => {
     const row = crypto.randomUUID();
     const commit = (to: object | null, from?: null) =>
       alice.post(`${workspace}/commit`, { label: 'Test', changes: [{ table: 'users', row, from, to }] });
@@ -162,7 +162,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await carol.get(`${users}/${row}/history`)).status).toBe(404);
   });
 
-  it('tells what a verdict said as codes, so that each reader has it in their language', async () => {
+  it('the history has verdicts as codes, so that each reader gets their language', async () => {
     const row = crypto.randomUUID();
     const commit = (to: object, from?: null) =>
       alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row, from, to }] });
@@ -178,7 +178,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect(JSON.stringify(body)).not.toContain('"field":"issues"');
   });
 
-  it('never lets a hidden or secret field out, whoever asks and wherever', async () => {
+  it('a hidden or secret field is never returned, to anybody', async () => {
     const secret = /passwordHash|tokenHash|activationHash|"account"|inviterName|key_|\$argon2|sha256:/;
     for (const browser of [alice, bob, carol, zoe]) {
       for (const table of catalog.tables.keys()) {
@@ -190,7 +190,7 @@ describe.each(engines)('reading rows on %s', engine => {
     }
   });
 
-  it('answers 404 for every row of another organisation, and for every table out of reach, on every route', async () => {
+  it('every route answers 404 for a row of another organisation and for a table without access', async () => {
     for (const table of catalog.tables.keys()) {
       const { body } = await alice.get<RowsResponse>(`${workspace}/tables/${table}/rows`);
       const theirs = [...(body.rows ?? []).map(row => row.id), crypto.randomUUID(), 'no-uuid', '%00', "' or 1=1"];
@@ -209,7 +209,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await alice.get('/api/workspaces/other/catalog')).status).toBe(404);
   });
 
-  it('never changes, acts on or undoes a row of another organisation', async () => {
+  it('a row of another organisation is never changed, acted on or undone', async () => {
     const before = await f.user('bob');
     const changes = [{ table: 'users', row: f.ids.bob, to: { firstName: 'Eve' } }];
     expect(await zoe.post(`${workspace}/commit`, { changes })).toMatchObject({ status: 404, body: { code: 'no_such_row' } });
@@ -222,7 +222,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect(await f.user('bob')).toEqual(before);
   });
 
-  it('shows each role the tables and rights that it has', async () => {
+  it('each role sees its tables and rights', async () => {
     const owner = await seen(alice);
     expect(owner.tables.map(table => table.id)).toEqual([
       'users',
@@ -286,5 +286,5 @@ describe.each(engines)('reading rows on %s', engine => {
     }
   });
 
-  it('never failed inside', () => expect(site.failures).toEqual([]));
+  it('nothing failed unexpectedly', () => expect(site.failures).toEqual([]));
 });

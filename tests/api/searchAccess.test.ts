@@ -4,7 +4,7 @@ import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { aliceAndCarol, type Browser, workspace } from './site.ts';
 
-describe.each(engines)('a search among rows that link to others on %s', engine => {
+describe.each(engines)('a search among rows that link to others, on %s', engine => {
   let f: Fixture;
   let alice: Browser;
   let carol: Browser;
@@ -29,25 +29,25 @@ describe.each(engines)('a search among rows that link to others on %s', engine =
     return new Set(body.rows.map(row => row.cells.user ?? row.id));
   };
 
-  it('finds them by the names that are shown of the others', async () => {
+  it('rows are found by the shown titles of linked rows', async () => {
     expect(await found(carol, 'access', 'dave bl')).toEqual(new Set([f.ids.dave]));
     expect(await found(carol, 'users', 'petit')).toEqual(new Set([f.ids.carol]));
-    // Who has no name is shown by User ID.
+    // A person without a name is shown by User ID.
     expect(await found(carol, 'access', 'erin')).toEqual(new Set([f.ids.erin]));
   });
 
-  it.each(['dave@acme', '@acme.test'])('finds nobody by %s who may not be read', async text => {
+  it.each(['dave@acme', '@acme.test'])('%s finds nobody who may not be read', async text => {
     expect(await found(carol, 'access', text)).toEqual(new Set());
     expect(await found(alice, 'access', text)).toContain(f.ids.dave);
   });
 
-  it('says nothing of the address and User ID of a manager', async () => {
+  it('the address and User ID of a manager are not searched', async () => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { email: 'robert.petit@acme.test' } }], setup);
     expect(await found(carol, 'users', 'robert')).toEqual(new Set());
     expect(await found(alice, 'users', 'robert')).toEqual(new Set([f.ids.bob, f.ids.carol]));
   });
 
-  it('looks at no cell that people do not see', async () => {
+  it('hidden cells are not searched', async () => {
     const [invite] = await f.all('invites', 'org', f.acme);
     const row = invite?.id ?? crypto.randomUUID();
     const to = { org: f.acme, address: 'x@y.test', firstName: 'Unseenfirst' };

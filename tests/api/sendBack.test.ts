@@ -15,7 +15,7 @@ describe.each(engines)('a row that was read, on %s', engine => {
       headers: { 'content-type': 'application/json', ...headers },
     });
 
-  it('can be sent back as it is, in every table, with texts that were not taken, and changes nothing', async () => {
+  it('a row can be sent back as it is, in every table, with its invalid texts, and nothing changes', async () => {
     const untaken = { firstDay: 'some day', lastDay: 'x', manager: 'nobody', mobile: 'none', email: 'no address' };
     const made = await fixtureSite(engine, { total: 9 });
     f = made.f;
@@ -36,7 +36,7 @@ describe.each(engines)('a row that was read, on %s', engine => {
       const browser = await made.as(name);
       const after = await f.reader.seq();
       for (const { id: table, table: page } of catalog.tables.values()) {
-        // Nothing is ever asked of what is only added to, not even nothing.
+        // Append-only tables refuse every change, even an empty one.
         if (page.appendOnly === true) continue;
         const read = await browser.get(`${workspace}/tables/${table}/rows?limit=50`);
         if (read.status === 404) continue;
@@ -53,14 +53,14 @@ describe.each(engines)('a row that was read, on %s', engine => {
           sent += 1;
         }
       }
-      // What somebody may not read is told in the audit trail, a little later.
+      // A denied read is recorded in the audit trail a little later.
       const written = await f.reader.tail(after, 100, 1_000);
       expect(written.flatMap(({ changes }) => changes).filter(({ table }) => table !== 'audit')).toEqual([]);
     }
     expect(sent).toBeGreaterThan(25);
   });
 
-  it('and has changed meanwhile comes with the problem, as it is now', async () => {
+  it('a row that has changed in the meantime comes with the problem, as it is now', async () => {
     const made = await fixtureSite(engine);
     f = made.f;
     const alice = await made.as('alice');
@@ -90,7 +90,7 @@ describe.each(engines)('a row that was read, on %s', engine => {
     expect(mended.status).toBe(200);
   });
 
-  it('says which states may follow, in words', async () => {
+  it('an illegal status is refused with the legal ones', async () => {
     const made = await fixtureSite(engine);
     f = made.f;
     const to = async (name: string, status: string) =>

@@ -18,7 +18,7 @@ describe('cells in a commit', () => {
     [7, false],
   ])('%j: %s', (to, fits) => expect(asked(to)).toBe(fits));
 
-  it('refuses what is not asked for', () => {
+  it('unknown keys are refused', () => {
     expect(commitRequest.safeParse({ changes: [{ table: 'users', to: {}, actor: 'me' }] }).success).toBe(false);
     expect(commitRequest.safeParse({ changes: [] }).success).toBe(false);
     expect(commitRequest.safeParse({ changes: [{ table: 'users', to: {} }], system: true }).success).toBe(false);

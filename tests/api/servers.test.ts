@@ -35,7 +35,7 @@ describe('two servers on one PostgreSQL', () => {
     await Promise.all(servers.map(server => server.stop()));
   });
 
-  it('both know one owner, and hand out each licence once', async () => {
+  it('both servers know one owner, and give out each licence once', async () => {
     const asks = await Promise.all(servers.map(signIn));
     const drafts = Array.from({ length: 12 }, (_, n) => ({
       table: 'users',
@@ -54,7 +54,7 @@ describe('two servers on one PostgreSQL', () => {
     expect(fates.filter(fate => fate === 'held')).toHaveLength(8);
   });
 
-  it('what one writes is on the stream of the other, each transaction once and without gaps', async () => {
+  it('commits of one server are on the stream of the other, once and without gaps', async () => {
     const asks = await Promise.all(servers.map(signIn));
     const { body: catalog } = await asks[1]!.at<{ seq: number }>('GET', 'catalog');
     const from = catalog.seq;
@@ -86,7 +86,7 @@ describe('two servers on one PostgreSQL', () => {
     expect(heard).toEqual(Array.from({ length: 20 }, (_, n) => `edit ${n}`));
   });
 
-  it('count wrong passwords together, and leave the other addresses and known devices alone', async () => {
+  it('wrong passwords are counted together, without affecting other addresses and known devices', async () => {
     const [here, there] = servers as [Server, Server];
     const known = await signIn(there);
     const statuses: number[] = [];

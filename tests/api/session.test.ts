@@ -37,7 +37,7 @@ describe.each(engines)('sessions on %s', engine => {
     ['draft without an account', 'erin', password],
     ['an SQL sentence', "' OR 1=1 --", password],
     ['a wildcard', '%', password],
-  ])('says the same of %s', async (_, login, secret) => {
+  ])('the answer is the same for %s', async (_, login, secret) => {
     const { status, body, headers } = await site.browser().signIn(login, secret);
     expect(status).toBe(401);
     expect(headers.get('content-type')).toBe('application/problem+json');
@@ -52,7 +52,7 @@ describe.each(engines)('sessions on %s', engine => {
     });
   });
 
-  it('answers a page only while the person for whom it asks is signed in, and writes nothing for another', async () => {
+  it('a page is answered only while its person is signed in, and nothing is written for another', async () => {
     const browser = await as('alice');
     const asked = { 'seatgrid-person': f.ids.alice! };
     const change = { changes: [{ table: 'users', row: f.ids.carol!, to: { department: 'Not by Bob' } }] };
@@ -69,7 +69,7 @@ describe.each(engines)('sessions on %s', engine => {
     expect((await browser.get(`${workspace}/catalog`, { 'seatgrid-person': f.ids.bob! })).status).toBe(200);
   });
 
-  it('keeps the hash of the token and not the token', async () => {
+  it('the hash of the token is stored, not the token', async () => {
     const browser = await as('bob');
     const token = browser.cookie?.split('=')[1] ?? '';
     const rows = await f.all('sessions', 'user', f.ids.bob!);
@@ -78,7 +78,7 @@ describe.each(engines)('sessions on %s', engine => {
     expect(String((await f.user('bob'))?.lastSignIn)).toBe(f.now);
   });
 
-  it('gives a new token at each sign-in and ends the one before', async () => {
+  it('each sign-in has a new token and ends the previous session', async () => {
     const browser = await as('bob');
     const first = browser.cookie;
     await browser.signIn('bob');
@@ -86,7 +86,7 @@ describe.each(engines)('sessions on %s', engine => {
     expect((await browser.get<SessionResponse>('/api/session', { cookie: first ?? '' })).body.person).toBeNull();
   });
 
-  it('does not let a token be chosen by who signs in', async () => {
+  it('a client cannot choose its token', async () => {
     const browser = site.browser();
     const { headers } = await browser.send(
       'POST',
@@ -97,7 +97,7 @@ describe.each(engines)('sessions on %s', engine => {
     expect(headers.get('set-cookie')).not.toContain('aaaa');
   });
 
-  it('signs out: the row goes and the cookie with it', async () => {
+  it('sign-out deletes the row and the cookie', async () => {
     const browser = await as('bob');
     const { cookie } = browser;
     const { status } = await browser.send('DELETE', '/api/session', {});
@@ -105,7 +105,7 @@ describe.each(engines)('sessions on %s', engine => {
     expect((await browser.get(`${workspace}/catalog`, { cookie: cookie ?? '' })).status).toBe(401);
   });
 
-  it('ends after 12 idle hours and after 7 days', async () => {
+  it('a session ends after 12 idle hours and after 7 days', async () => {
     const start = f.now;
     const later = (hours: number) => new Date(Date.parse(start) + hours * 3_600_000).toISOString();
     const browser = await as('bob');
@@ -122,7 +122,7 @@ describe.each(engines)('sessions on %s', engine => {
     f.now = start;
   });
 
-  it('changes the password: a new token, every other session ends', async () => {
+  it('a password change gives a new token and ends every other session', async () => {
     const [here, there] = [await as('bob'), await as('bob')];
     const old = here.cookie;
     const change = (current: string, next: string) => here.post('/api/session/password', { current, next });
@@ -139,14 +139,14 @@ describe.each(engines)('sessions on %s', engine => {
     expect((await change('green paper boats', password)).status).toBe(200);
   });
 
-  it('chooses a language', async () => {
+  it('a person chooses a language', async () => {
     const browser = await as('carol');
     const { body } = await browser.send<SessionResponse>('PATCH', '/api/session', { language: 'fr' });
     expect(body.person?.language).toBe('fr');
     expect((await browser.send('PATCH', '/api/session', { language: 'de' })).status).toBe(422);
   });
 
-  it('does not switch to a membership of somebody else', async () => {
+  it('a person cannot switch to the membership of someone else', async () => {
     const browser = await as('carol');
     expect((await browser.post('/api/session/membership', { user: f.ids.alice })).status).toBe(404);
     expect((await browser.post('/api/session/membership', { user: f.ids.carol })).status).toBe(200);
@@ -154,7 +154,7 @@ describe.each(engines)('sessions on %s', engine => {
 });
 
 describe.each(engines)('a profile on %s', engine => {
-  it('shows at once what an administrator edits, and signs in with the new address only (#19, #20)', async () => {
+  it('a profile shows an administrator’s edits at once, and only the new address signs in (#19, #20)', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const [alice, carol] = [await as('alice'), await as('carol')];
     const changes = [{ table: 'users', row: f.ids.carol, to: { firstName: 'Caroline', email: 'caro@acme.test' } }];
@@ -167,8 +167,8 @@ describe.each(engines)('a profile on %s', engine => {
   });
 });
 
-describe.each(engines)('sessions end on %s', engine => {
-  it('locks out who becomes Inactive at once, and their account with them (#36)', async () => {
+describe.each(engines)('the end of sessions on %s', engine => {
+  it('a person who becomes Inactive is locked out at once, with their account (#36)', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const [alice, carol] = [await as('alice'), await as('carol')];
     expect((await carol.get(`${workspace}/catalog`)).status).toBe(200);
@@ -180,7 +180,7 @@ describe.each(engines)('sessions end on %s', engine => {
     await f.close();
   });
 
-  it('lets nobody in by a session that outlived the right to it', async () => {
+  it('a session that has outlived its right lets nobody in', async () => {
     const { f, site } = await fixtureSite(engine);
     const dave = await f.user('dave');
     const system = { kind: 'system', name: 'session' } as const;
@@ -196,7 +196,7 @@ describe.each(engines)('sessions end on %s', engine => {
     await f.close();
   });
 
-  it('lets a temporary password in, and then asks for one of their own before anything else', async () => {
+  it('a temporary password signs in, and then only allows choosing a password', async () => {
     const { f, site, as } = await fixtureSite(engine);
     const alice = await as('alice');
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.erin, to: { status: 'Active' } }] });
@@ -214,7 +214,7 @@ describe.each(engines)('sessions end on %s', engine => {
     await f.close();
   });
 
-  it('refuses a temporary password after its three days', async () => {
+  it('a temporary password is refused after three days', async () => {
     const { f, site } = await fixtureSite(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const temporary = (await f.secretTo('erin@acme.test', 'M1')) ?? '';

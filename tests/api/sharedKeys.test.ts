@@ -7,12 +7,12 @@ import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';
 
-/** Two addresses that an earlier version told apart have one key now. */
+/** Two addresses that an earlier version told apart and that now have one key. */
 const addresses = { bob: 'stra\u00dfe@acme.test', carol: 'strasse@acme.test' } as const;
 type Name = keyof typeof addresses;
 const names = Object.keys(addresses) as Name[];
 
-describe.each(engines)('accounts whose addresses have one key on %s', engine => {
+describe.each(engines)('accounts whose addresses share a key, on %s', engine => {
   let f: Fixture;
   let site: Site;
   let as: (name: string) => Promise<Browser>;
@@ -30,7 +30,7 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
   });
   afterAll(() => f.close());
 
-  it.each(names)('let %s in by their own', async name => {
+  it.each(names)('%s signs in with their own address', async name => {
     for (const login of [addresses[name], addresses[name].toUpperCase().replace('SSE', name === 'bob' ? '\u00dfE' : 'SSE')]) {
       const browser = site.browser();
       expect((await browser.signIn(login, password)).status).toBe(200);
@@ -39,7 +39,7 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
     }
   });
 
-  it.each(names)('join nobody but %s by their own to another organisation', async name => {
+  it.each(names)('only %s is linked by their own address in another organisation', async name => {
     const policy = { onboarding: 'invitation', existingAccount: 'link', acceptance: 'new_accounts_only' };
     await f.commit([{ table: 'orgs', row: f.globex, to: policy }], setup);
     const zoe = await as('zoe');
@@ -49,7 +49,7 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
     expect([made?.status, made?.account]).toEqual(['Active', accounts[name]]);
   });
 
-  it.each(names)('are named in links, %s by their own', async name => {
+  it.each(names)('links name %s by their own address', async name => {
     const alice = await as('alice');
     const to = { user: addresses[name], workspace: f.ids.WS2! };
     const { body } = await alice.post<Outcome>(`${workspace}/commit`, { changes: [{ table: 'access', to }] });
@@ -57,7 +57,7 @@ describe.each(engines)('accounts whose addresses have one key on %s', engine => 
   });
 });
 
-describe.each(engines)('two accounts whose addresses have one key, and which one only was answered from, on %s', engine => {
+describe.each(engines)('two accounts whose addresses share a key, only one verified, on %s', engine => {
   let f: Fixture;
   let site: Site;
   let as: (name: string) => Promise<Browser>;
@@ -81,7 +81,7 @@ describe.each(engines)('two accounts whose addresses have one key, and which one
   });
   afterAll(() => f.close());
 
-  it.each(names)('let %s in by their own, not by that of the other', async name => {
+  it.each(names)('%s signs in with their own address, and not with the other', async name => {
     for (const login of [addresses[name], ` ${addresses[name].replace('acme.test', 'ACME.TEST')}`]) {
       const browser = site.browser();
       expect((await browser.signIn(login, password)).status).toBe(200);
@@ -89,13 +89,13 @@ describe.each(engines)('two accounts whose addresses have one key, and which one
     }
   });
 
-  it('are told apart where it is typed in letters of another width', async () => {
+  it('the two are told apart when typed in full-width letters', async () => {
     const browser = site.browser();
     expect((await browser.signIn('\uff53tra\uff53\uff53e@acme.test', password)).status).toBe(200);
     expect((await browser.get<{ person: { user: string } }>('/api/session')).body.person.user).toBe(f.ids.carol);
   });
 
-  it('are found each by their own address, whoever asks: at a reset, an invitation, and as the account that is known to have it', async () => {
+  it('each account is found by its own address at a reset, an invitation and as verified', async () => {
     const means = { reader: f.reader, catalog };
     for (const name of names) {
       expect((await accountByLogin(means, addresses[name]))?.id).toBe(accounts[name]);
@@ -106,7 +106,7 @@ describe.each(engines)('two accounts whose addresses have one key, and which one
     expect(await verifiedAccount(means, addresses.bob)).toBeNull();
   });
 
-  it('take nobody for the other in another organisation: an address that only looks alike is refused', async () => {
+  it('an address that only looks alike is refused in another organisation', async () => {
     const policy = { onboarding: 'invitation', existingAccount: 'link', acceptance: 'new_accounts_only' };
     await f.commit([{ table: 'orgs', row: f.globex, to: policy }], setup);
     const zoe = await as('zoe');
@@ -117,8 +117,8 @@ describe.each(engines)('two accounts whose addresses have one key, and which one
   });
 });
 
-describe.each(engines)('a row that has the same as one of another organisation on %s', engine => {
-  it('is told nothing of who changes that one, and is in order when it is next written itself', async () => {
+describe.each(engines)('a row with the same key as one of another organisation, on %s', engine => {
+  it('a row is not affected by changes of the other one, and is valid when it is next written', async () => {
     const { f, as } = await fixtureSite(engine);
     try {
       const pairs = { bob: addresses.bob, zoe: addresses.carol };
@@ -133,7 +133,7 @@ describe.each(engines)('a row that has the same as one of another organisation o
       const { body } = await zoe.get<unknown>(`${workspace}/tables/users/rows/${f.ids.zoe}/history`);
       expect(JSON.stringify(body)).not.toContain('Alice');
       expect((await f.user('zoe'))?.updatedBy).not.toBe('Alice Martin');
-      // Signing in has written it.
+      // The sign-in has written it.
       expect((await f.user('zoe'))?.validationResult).toBe('OK');
     } finally {
       await f.close();
@@ -141,7 +141,7 @@ describe.each(engines)('a row that has the same as one of another organisation o
   });
 });
 
-describe('of rows with one key', () => {
+describe('the best match of rows with one key', () => {
   const rows = [
     { id: '2', text: 'stra\u00dfe' },
     { id: '1', text: 'strasse' },
@@ -155,5 +155,5 @@ describe('of rows with one key', () => {
   ])('%s is %s, in whatever order they come', (typed, id) => {
     for (const some of [rows, rows.toReversed()]) expect(bestMatch(some, row => row.text, typed)?.id).toBe(id);
   });
-  it('is none where there is none', () => expect(bestMatch<{ id: string }>([], row => row.id, 'x')).toBeUndefined());
+  it('there is no match among no rows', () => expect(bestMatch<{ id: string }>([], row => row.id, 'x')).toBeUndefined());
 });

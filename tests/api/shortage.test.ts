@@ -7,8 +7,8 @@ import { fixtureSite, workspace } from './site.ts';
 
 const password = 'green paper boats';
 
-describe.each(engines)('an acceptance when licences are short, on %s', engine => {
-  it('lets in who was invited without a reserved licence: they wait, their organisation sees it, and one licence ends it', async () => {
+describe.each(engines)('an acceptance without free licences, on %s', engine => {
+  it('a person invited without a reservation becomes Active and waits, the organisation sees it, and a licence ends it', async () => {
     const { f, site, as } = await fixtureSite(engine, { total: 3, policy: { reserveOnInvite: false } });
     try {
       const alice = await as('alice');
@@ -33,7 +33,7 @@ describe.each(engines)('an acceptance when licences are short, on %s', engine =>
       });
       expect(await f.pool()).toMatchObject({ used: 3, total: 3, over: false });
 
-      // It stays so over edits and sign-ins, until there is a licence and they are given it.
+      // It stays so over edits and sign-ins, until there is a licence and they get it.
       await f.commit([{ table: 'users', row: second.user, to: { firstName: 'Nora', department: 'Ops' } }]);
       expect((await site.browser().signIn('second', password)).status).toBe(200);
       expect(await f.row('users', second.user)).toMatchObject({ validationResult: 'Waiting for licence' });
@@ -49,7 +49,7 @@ describe.each(engines)('an acceptance when licences are short, on %s', engine =>
     }
   });
 
-  it('lets in people from outside, too, where they need a licence', async () => {
+  it('an external person who needs a licence becomes Active too', async () => {
     const { f, site, as } = await fixtureSite(engine, { total: 3, policy: { externalsUseSeat: false } });
     try {
       await f.commit([{ table: 'orgs', row: f.acme, to: { externalsUseSeat: true } }], setup);
@@ -77,7 +77,7 @@ describe.each(engines)('an acceptance when licences are short, on %s', engine =>
     }
   });
 
-  it('a licence that is short for what an admin does still holds the row', async () => {
+  it('an admin’s activation without a free licence still holds the row', async () => {
     const { f } = await fixtureSite(engine, { total: 3, policy: { reserveOnInvite: false } });
     try {
       const { outcomes } = await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
@@ -92,7 +92,7 @@ describe.each(engines)('an acceptance when licences are short, on %s', engine =>
 describe.each(engines)('people in several organisations, on %s', engine => {
   const act = { table: 'workspaces', action: 'inviteOutside' };
 
-  it('an organisation that takes nobody from another one invites nobody from there, by any door', async () => {
+  it('an organisation with multiOrg off invites nobody from another one, in any way', async () => {
     const { f, site, as } = await fixtureSite(engine, { policy: { multiOrg: false, onboarding: 'invitation' } });
     try {
       const alice = await as('alice');
@@ -100,10 +100,10 @@ describe.each(engines)('people in several organisations, on %s', engine => {
       expect(refused.body).toMatchObject({ status: 422, code: 'ELSEWHERE', detail: 'E-mail already in use' });
       const user = { userId: 'zoe2', firstName: 'Z', lastName: 'Q', email: 'zoe@globex.test', status: 'Invited' };
       const { body } = await alice.post<Outcome>(`${workspace}/commit`, { changes: [{ table: 'users', to: user }] });
-      // The account of somebody else is never joined: where it may be invited at all it is as somebody new.
+      // The account of someone else is never linked; where it can be invited at all, it is as a new person.
       expect(await f.row('users', body.outcomes[0]!.row)).not.toMatchObject({ account: f.as('zoe').account });
 
-      // Somebody who is nowhere yet is invited, joins GLOBEX meanwhile, and is told so at the door.
+      // A person without an organisation is invited, joins GLOBEX in the meantime, and is refused on acceptance.
       const ok = await alice.post(`${workspace}/act`, { ...act, rows: [f.ids.WS1], input: { address: 'ext2@partner.test' } });
       expect(ok.status).toBe(200);
       const link = await f.secretTo('ext2@partner.test', 'M6');
@@ -132,7 +132,7 @@ describe.each(engines)('people in several organisations, on %s', engine => {
     }
   });
 
-  it('where several are allowed, and where the other one is a person’s own, nothing stands in the way', async () => {
+  it('people are accepted where several organisations are allowed, and where the other one is personal', async () => {
     const { f, as } = await fixtureSite(engine);
     try {
       const alice = await as('alice');

@@ -10,10 +10,10 @@ import { type Browser, fixtureSite, openSite, password, type Site, workspace } f
 
 const system = { kind: 'system', name: 'session' } as const;
 const next = 'green paper boats';
-/** Nobody is slowed down: it is the writes that are hammered at. */
+/** Nobody is slowed down: this tests the writes. */
 const unhindered: Throttle = { acquire: async () => ({ allowed: true, wait: 0 }), refund: async () => undefined };
 
-describe.each(engines)('a password that changes while people sign in on %s', engine => {
+describe.each(engines)('a password that changes while people sign in, on %s', engine => {
   let f: Fixture;
   let sites: Site[];
   let as: (name: string) => Promise<Browser>;
@@ -21,26 +21,26 @@ describe.each(engines)('a password that changes while people sign in on %s', eng
   beforeAll(async () => {
     const made = await fixtureSite(engine);
     ({ f, as } = made);
-    sites = [openSite(f, { tries: unhindered })];
+    sites = [openSite(f, { throttle: unhindered })];
     closing.push(() => f.close());
     if (engine === 'sqlite') return;
     const other = await openStore(f.where, catalog.stored);
     closing.push(() => other.close());
     const world = { publicUrl: '', now: () => f.now, newSecret: () => ({ clear: 'x', hash: 'x' }) };
-    sites.push(openSite({ ...f, reader: other.reader, writer: createWriter(other, catalog, world) }, { tries: unhindered }));
+    sites.push(openSite({ ...f, reader: other.reader, writer: createWriter(other, catalog, world) }, { throttle: unhindered }));
   });
   afterAll(async () => {
     for (const close of closing.toReversed()) await close();
   });
 
-  /** Thirty sign-ins with the old password, at both servers where there are two, while it ends; the browsers that got in. */
+  /** Thirty sign-ins with the old password, at both servers if there are two, while it ends; returns the browsers that got in. */
   async function hammer(ending: () => Promise<unknown>, secret: string): Promise<Browser[]> {
     const browsers = Array.from({ length: 30 }, (_, n) => sites[n % sites.length]!.browser());
     const trying = browsers.map(async browser => ({ browser, ...(await browser.signIn('bob', secret)) }));
     await Promise.race(trying.slice(0, 4));
     await ending();
     const answers = await Promise.all(trying);
-    // 403: the right password of somebody who is active nowhere by then.
+    // 403: the right password of a person who is by then active nowhere.
     for (const { status } of answers) expect([200, 401, 403]).toContain(status);
     return answers.flatMap(({ status, browser }) => (status === 200 ? [browser] : []));
   }
@@ -48,7 +48,7 @@ describe.each(engines)('a password that changes while people sign in on %s', eng
   const open = async (browsers: readonly Browser[]): Promise<number[]> =>
     Promise.all(browsers.map(async browser => (await browser.get(`${workspace}/catalog`)).status));
 
-  it('leaves none of thirty sessions begun with the old one, and keeps that of who changed it', async () => {
+  it('none of thirty sessions with the old password survives, and that of the person who changed it does', async () => {
     const bob = await as('bob');
     for (const [from, to] of [
       [password, next],
@@ -66,7 +66,7 @@ describe.each(engines)('a password that changes while people sign in on %s', eng
     expect((await bob.post('/api/session/password', { current: next, next: password })).status).toBe(200);
   });
 
-  it('the same when an administrator has it replaced, and when the person is deactivated and comes back', async () => {
+  it('the same holds for a reset by an administrator, and for a deactivation and reactivation', async () => {
     const alice = await as('alice');
     const entered = await hammer(
       () => alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.bob, to: { status: 'Inactive' } }] }),
@@ -83,7 +83,7 @@ describe.each(engines)('a password that changes while people sign in on %s', eng
     expect(await f.all('sessions', 'user', f.ids.bob!)).toEqual([]);
   });
 
-  it('a session is not written for an account whose password is another by then', async () => {
+  it('no session is written for an account whose password has changed since', async () => {
     const account = String((await f.user('carol'))?.account);
     const outcome = await f.writer.commit(
       system,
@@ -91,13 +91,13 @@ describe.each(engines)('a password that changes while people sign in on %s', eng
       { partial: false },
     );
     expect(outcome.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code: 'stale' }] });
-    // A person is told nothing by what they say that a hidden cell was.
+    // A person learns nothing about hidden cells from what they send.
     const own = { table: 'users', row: f.ids.alice!, from: { account: 'guessed' }, to: { jobTitle: 'Chef' } };
     expect((await f.commit([own])).outcomes[0]?.outcome).toBe('accepted');
   });
 });
 
-describe.each(engines)('signing in on %s', engine => {
+describe.each(engines)('sign-in on %s', engine => {
   let f: Fixture;
   let site: Site;
   let as: (name: string) => Promise<Browser>;
@@ -106,14 +106,14 @@ describe.each(engines)('signing in on %s', engine => {
   });
   afterAll(() => f.close());
 
-  it('says something else than “wrong” to somebody who is in no organisation, once they have shown who they are', async () => {
+  it('a person with the right password who is in no organisation gets another answer', async () => {
     await f.commit([{ table: 'access', row: f.ids.right!, to: null }], system);
     expect(await f.user('jean')).toBeUndefined();
     expect((await site.browser().signIn('jean', 'not the password')).body.code).toBe('sign_in_failed');
     expect(await site.browser().signIn('jean')).toMatchObject({ status: 403, body: { code: 'no_membership' } });
   });
 
-  it('leads to one account however its name is spelt', async () => {
+  it('every spelling of a login leads to one account', async () => {
     for (const login of [
       'carol',
       'ＣＡＲＯＬ',
@@ -125,7 +125,7 @@ describe.each(engines)('signing in on %s', engine => {
       expect([login, (await site.browser().signIn(login)).status]).toEqual([login, 200]);
   });
 
-  it('makes the hash anew of a password that was kept as it had been typed', async () => {
+  it('the hash of a password stored as typed is renewed', async () => {
     const account = String((await f.user('carol'))?.account);
     const old = await hash('été à la plage'.normalize('NFD'), { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     await f.commit([{ table: 'accounts', row: account, to: { passwordHash: old } }], system);
@@ -141,7 +141,7 @@ describe.each(engines)('signing in on %s', engine => {
     expect((await f.row('accounts', account))?.passwordHash).toBe(kept);
   });
 
-  it('keeps the newest 25 sessions of an account', async () => {
+  it('an account keeps its newest 25 sessions', async () => {
     const [first, second] = [await as('alice'), await as('alice')];
     for (let i = 0; i < 24; i += 1) await as('alice');
     expect(await f.all('sessions', 'user', f.ids.alice!)).toHaveLength(25);
@@ -149,7 +149,7 @@ describe.each(engines)('signing in on %s', engine => {
     expect((await second.get<SessionResponse>('/api/session')).body.person).not.toBeNull();
   });
 
-  it('keeps the hash of a device and not the token, one row for each account that uses it', async () => {
+  it('the hash of a device is stored, not the token, one row for each account that uses it', async () => {
     const browser = site.browser();
     for (const name of ['alice', 'bob', 'alice']) await browser.signIn(name);
     const token = browser.device?.split('=')[1] ?? '';
@@ -172,7 +172,7 @@ describe.each(engines)('signing in on %s', engine => {
 describe('guessing', () => {
   const wrong = 'a wrong password';
 
-  it('at one account counts every spelling of it, and leaves its known devices, its other addresses and other accounts alone', async () => {
+  it('attempts at one account count every spelling, and leave known devices, other addresses and other accounts alone', async () => {
     const { f, site } = await fixtureSite('sqlite');
     const known = site.browser('203.0.113.7');
     await known.signIn('alice');
@@ -202,7 +202,7 @@ describe('guessing', () => {
     await f.close();
   });
 
-  it('at unknown logins is counted like at known ones', async () => {
+  it('attempts at unknown logins count like those at known ones', async () => {
     const { f, site } = await fixtureSite('sqlite');
     const thief = site.browser('203.0.113.9');
     const statuses: number[] = [];
@@ -211,7 +211,7 @@ describe('guessing', () => {
     await f.close();
   });
 
-  it('a hundred times behind one address locks nobody else out there', async () => {
+  it('a hundred attempts behind one address lock nobody else out there', async () => {
     const { f, site } = await fixtureSite('sqlite');
     const thieves = Array.from({ length: 100 }, (_, n) =>
       site.browser(`2001:db8::${n.toString(16)}`).signIn(`nobody${n}`, wrong),

@@ -2,7 +2,6 @@ import { createApp } from '../../server/api/app.ts';
 import type { App } from '../../server/api/appContext.ts';
 import { AuditQueue } from '../../server/api/auditQueue.ts';
 import { addRowName } from '../../server/api/denials.ts';
-import type { Log } from '../../server/api/log.ts';
 import { newPasswordCells } from '../../server/api/memberships.ts';
 import { hashPassword } from '../../server/api/password.ts';
 import type { Problem } from '../../server/api/wire.ts';
@@ -10,6 +9,7 @@ import { type Config, readConfig } from '../../server/config.ts';
 import { engineTexts } from '../../server/engine/engineTexts.ts';
 import type { Role } from '../../server/model/actor.ts';
 import type { Cells } from '../../server/model/change.ts';
+import type { Log } from '../../server/model/log.ts';
 import type { Throttle } from '../../server/model/throttle.ts';
 import { administrationTexts } from '../../server/tables/administration.ts';
 import { catalog, type Fixture, openFixture, openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';
@@ -26,24 +26,24 @@ export const setupToken = 'the-token-of-the-first-start';
 /** The path of the workspace. */
 export const workspace = '/api/workspaces/administration';
 
-/** What the app said at level error: nothing a client sends may lead there. */
+/** What the app logged at level error: no request may cause it. */
 export interface Site {
   app: App;
   failures: unknown[];
-  /** Resolves when all is done that goes on after an answer. */
+  /** Resolves when all background tasks are done. */
   settled(): Promise<void>;
-  /** What was refused and waits to be written. */
+  /** The refusals that wait to be written. */
   audit: AuditQueue;
-  /** What the app said at level info. */
+  /** What the app logged at level info. */
   told: object[];
-  /** A browser that nobody has signed in at, at an address of its own. */
+  /** A browser without a session, at an address of its own. */
   browser(address?: string): Browser;
 }
 
-/** The HTTP surface over a workspace. */
+/** A site over a workspace. */
 export function openSite(
   world: TestWorkspace,
-  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; tries?: Throttle } = {},
+  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; throttle?: Throttle } = {},
 ): Site {
   const failures: unknown[] = [];
   const told: object[] = [];
@@ -67,7 +67,7 @@ export function openSite(
     setupToken,
     now: () => world.now,
     backgroundTasks: behind,
-    ...(more.tries === undefined ? {} : { tries: more.tries }),
+    ...(more.throttle === undefined ? {} : { throttle: more.throttle }),
     ...(more.client === undefined ? {} : { clientFolder: more.client }),
     ...(more.stop === undefined ? {} : { shutdownSignal: more.stop }),
   });
@@ -87,19 +87,19 @@ export function openSite(
   };
 }
 
-/** Somebody more who is Active in ACME. */
+/** Another person who is Active in ACME. */
 interface Joining {
   name: string;
   role: Role;
 }
 
-/** An empty installation and its site. */
+/** A site over an empty installation. */
 export async function emptySite(engine: EngineName): Promise<{ world: TestWorkspace; site: Site }> {
   const world = await openTestWorkspace(engine);
   return { world, site: openSite(world) };
 }
 
-/** F0, its site, and everybody's password set, of those who `join` too. */
+/** F0 and its site, with a password for everybody, including those who `join`. */
 export async function fixtureSite(
   engine: EngineName,
   { join = [], ...options }: { total?: number; policy?: Cells; join?: readonly Joining[] } = {},
@@ -133,17 +133,17 @@ export async function fixtureSite(
   };
 }
 
-/** An answer with its JSON read. */
+/** The response with its JSON. */
 export interface Answer<T = unknown> {
   status: number;
   headers: Headers;
   body: T & Problem;
 }
 
-/** A browser: keeps its cookie, and sends what a page of ours sends. */
+/** A browser: keeps its cookies, and sends the headers of a page. */
 export class Browser {
   cookie: string | null = null;
-  /** By which it is known as a device of those who have signed in there. */
+  /** The device token of the accounts that have signed in on it. */
   device: string | null = null;
   readonly #app: App;
   readonly #address: string;
@@ -153,7 +153,7 @@ export class Browser {
     this.#address = address;
   }
 
-  /** The bare request, as any client may send it. */
+  /** A request without the headers of a page. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     const kept = [this.cookie, this.device].filter(cookie => cookie !== null);
@@ -188,7 +188,7 @@ export class Browser {
   }
 }
 
-/** The fixture as Alice, who owns it, and Carol, who is a member, see it. */
+/** A site with the sessions of Alice, an owner, and Carol, a member. */
 export async function aliceAndCarol(engine: EngineName): Promise<{ f: Fixture; alice: Browser; carol: Browser }> {
   const { f, as } = await fixtureSite(engine);
   const [alice, carol] = await Promise.all([as('alice'), as('carol')]);

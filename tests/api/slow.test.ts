@@ -38,7 +38,7 @@ it.each([
   expect(site.failures).toEqual([]);
 });
 
-it('a large body that nobody waits for is left unread, its answer arrives, and the connection ends', async () => {
+it('a large body that is not needed is left unread, its response arrives, and the connection ends', async () => {
   const size = 60_000_000;
   const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
   let heard = '';
@@ -56,7 +56,7 @@ it('a large body that nobody waits for is left unread, its answer arrives, and t
   }
   await ended;
   expect(heard).toMatch(/^HTTP\/1\.1 413 /);
-  // What the buffers of both ends hold may have gone.
+  // The buffers of both ends may have been sent.
   expect(socket.bytesWritten - socket.writableLength).toBeLessThan(size / 4);
   expect(site.failures).toEqual([]);
 });

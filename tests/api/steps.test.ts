@@ -8,8 +8,8 @@ import { type Browser, fixtureSite, openSite, type Site, workspace } from './sit
 
 const commit = `${workspace}/commit`;
 
-/** What a person can take back, from whatever browser or server, and batches that are taken back as one. */
-describe.each(engines)('steps on %s', engine => {
+/** What a person can undo, from any browser or server, and batches that are undone as one. */
+describe.each(engines)('undo and redo steps on %s', engine => {
   let f: Fixture;
   let site: Site;
   let alice: Browser;
@@ -39,7 +39,7 @@ describe.each(engines)('steps on %s', engine => {
     return made;
   };
 
-  it('are those of the person alone, the last first, in every browser of theirs', async () => {
+  it('steps are the person’s own, the last first, in all their browsers', async () => {
     await begin();
     const [other, carol] = [await as('alice'), await as('carol')];
     await edit(alice, 'erin', { jobTitle: 'One' }, 'one');
@@ -51,7 +51,7 @@ describe.each(engines)('steps on %s', engine => {
     expect((await site.browser().get(`${workspace}/steps`)).status).toBe(401);
   });
 
-  it('move between what can be taken back and what can be taken again, wherever that is done', async () => {
+  it('a step moves between undo and redo, wherever that is done', async () => {
     await begin();
     const other = await as('alice');
     for (const label of ['one', 'two', 'three']) await edit(alice, 'erin', { jobTitle: label }, label);
@@ -66,7 +66,7 @@ describe.each(engines)('steps on %s', engine => {
     expect(named(await steps(alice))).toEqual([['four', 'one'], []]);
   });
 
-  it('are without what somebody else took back, and without what cannot be taken back', async () => {
+  it('steps of others and irreversible steps are left out', async () => {
     await begin();
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }], { kind: 'system', name: 'setup' });
     const bob = await as('bob');
@@ -81,7 +81,7 @@ describe.each(engines)('steps on %s', engine => {
     ]);
   });
 
-  it('of a batch are one, taken back and again as one by any server, once however often it is asked', async () => {
+  it('a batch is one step, undone and redone as one by any server, once', async () => {
     await begin();
     const there = openSite(f).browser();
     await there.signIn('alice');
@@ -107,7 +107,7 @@ describe.each(engines)('steps on %s', engine => {
     expect(history.body.entries.map(each => each.batch)).toEqual([back, into, expect.any(String)]);
   });
 
-  it('of a batch are taken back once where the answer was lost and the same is asked again', async () => {
+  it('a batch is undone once when the answer was lost and the request is repeated', async () => {
     await begin();
     await paste(alice, randomUUID(), 3);
     const [step] = (await steps(alice)).undo;
@@ -121,7 +121,7 @@ describe.each(engines)('steps on %s', engine => {
     expect((await steps(alice)).redo.length).toBe(1);
   });
 
-  it('of a batch leave what somebody changed since, and say it', async () => {
+  it('the undo of a batch skips rows changed since, and says so', async () => {
     await begin();
     const batch = randomUUID();
     for (const user of ['erin', 'carol'])
@@ -132,7 +132,7 @@ describe.each(engines)('steps on %s', engine => {
     expect([(await f.user('erin'))?.jobTitle, (await f.user('carol'))?.jobTitle]).toEqual(['Other', null]);
   });
 
-  it('of a batch of another organisation are not there, whether they were taken back or not', async () => {
+  it('a batch of another organisation does not exist, undone or not', async () => {
     await begin();
     const [zoe, carol, batch] = [await as('zoe'), await as('carol'), randomUUID()];
     await paste(alice, batch, 2);
@@ -143,7 +143,7 @@ describe.each(engines)('steps on %s', engine => {
     expect((await undo(carol, { batch, label: '', at: '', seq: 0 })).body).toMatchObject({ code: 'nothing_to_undo' });
   });
 
-  it('keep batches of different people apart', async () => {
+  it('batches of different people are kept apart', async () => {
     await begin();
     const zoe = await as('zoe');
     const batch = randomUUID();

@@ -24,7 +24,7 @@ describe.each(engines)('the stream on %s', engine => {
 
   const set = (user: string, to: Record<string, string | null>): ChangeRequest => ({ table: 'users', row: f.ids[user]!, to });
 
-  it('tells what changed within a tenth of a second, and only what changed', async () => {
+  it('a change arrives within a tenth of a second, with only the changed cells', async () => {
     const stream = await hear(at.url, alice.cookie);
     const start = performance.now();
     const { seq, transaction } = await f.commit([set('carol', { department: 'Ops' })]);
@@ -48,7 +48,7 @@ describe.each(engines)('the stream on %s', engine => {
     stream.hangUp();
   });
 
-  it('tells who administers a workspace whose access to it ends, or goes elsewhere, and nothing once they do no longer', async () => {
+  it('an admin of a workspace hears when access ends or moves, and nothing once they are no admin', async () => {
     const [own, other, away] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     const give = (row: string, user: string, level: string): ChangeRequest => {
       return { table: 'access', row, from: null, to: { user: f.ids[user]!, workspace: f.ids.WS1!, level } };
@@ -74,7 +74,7 @@ describe.each(engines)('the stream on %s', engine => {
     stream.hangUp();
   });
 
-  it('tells new rows whole, consequences too, and rows that are gone', async () => {
+  it('new rows arrive whole, with consequences, and deleted rows as deleted', async () => {
     const stream = await hear(at.url, alice.cookie);
     const row = crypto.randomUUID();
     const edits: ChangeRequest[] = [
@@ -98,7 +98,7 @@ describe.each(engines)('the stream on %s', engine => {
     await f.commit([set('erin', { status: 'Inactive' })]);
   });
 
-  it('tells nobody of another organisation, and a member only of themselves', async () => {
+  it('another organisation hears nothing, and a member only of themselves', async () => {
     const [zoe, carol] = [await as('zoe'), await as('carol')];
     const streams = [await hear(at.url, zoe.cookie), await hear(at.url, carol.cookie)];
     await f.commit([set('bob', { jobTitle: 'Nurse' })]);
@@ -114,7 +114,7 @@ describe.each(engines)('the stream on %s', engine => {
     for (const stream of streams) stream.hangUp();
   });
 
-  it('tells a member to read workspaces again when one opens or closes to them, and of those that are theirs', async () => {
+  it('a member reloads workspaces when access to one starts or ends, and hears of their own', async () => {
     const carol = await as('carol');
     const stream = await hear(at.url, carol.cookie);
     const right = crypto.randomUUID();
@@ -135,7 +135,7 @@ describe.each(engines)('the stream on %s', engine => {
     stream.hangUp();
   });
 
-  it('resumes behind the last one heard, without a gap and without repeating', async () => {
+  it('a client resumes after its last event, without gaps or repeats', async () => {
     const texts = Array.from({ length: 60 }, (_, i) => `text ${i}`);
     const heard: string[] = [];
     let last = String(await f.reader.seq());
@@ -152,13 +152,13 @@ describe.each(engines)('the stream on %s', engine => {
     }
     await writing;
     expect(heard).toHaveLength(60);
-    // A row that had moved on when it was told is told as it is then: the order never goes back and the last is the last.
+    // A row that has changed again is sent as it is now: versions never go back, and the last one is current.
     const numbers = heard.map(text => Number(text.slice(5)));
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(heard.at(-1)).toBe('text 59');
   });
 
-  it('does not repeat to a newcomer what the others are yet to be told', async () => {
+  it('a new client does not get what the others are still to be sent', async () => {
     const first = await hear(at.url, alice.cookie);
     for (let i = 0; i < 5; i += 1) {
       const { seq } = await f.commit([set('bob', { company: `newcomer ${i}` })]);
@@ -172,7 +172,7 @@ describe.each(engines)('the stream on %s', engine => {
     first.hangUp();
   });
 
-  it('asks to read again when more changed than it lists, or when the reader is ahead of the log', async () => {
+  it('a client reloads when more changed than is listed, or when it is ahead of the log', async () => {
     const stream = await hear(at.url, alice.cookie);
     const ahead = await hear(at.url, alice.cookie, '?after=999999');
     await f.commit(Array.from({ length: 201 }, (_, i) => ({ table: 'users', to: { firstName: `Row ${i}` } })));
@@ -187,7 +187,7 @@ describe.each(engines)('the stream on %s', engine => {
     ahead.hangUp();
   });
 
-  it('is closed at once when its reader is deactivated, changes role, signs out or changes the password', async () => {
+  it('a stream closes when its reader is deactivated, changes role, signs out or changes the password', async () => {
     const bob = await as('bob');
     const first = await hear(at.url, bob.cookie);
     await f.commit([set('bob', { role: 'member' })]);
@@ -205,13 +205,13 @@ describe.each(engines)('the stream on %s', engine => {
     await f.commit([set('bob', { status: 'Active', role: 'team_admin' })]);
   });
 
-  it('is not for nobody, nor for nonsense', async () => {
+  it('a stream needs a session and valid parameters', async () => {
     expect((await hear(at.url, null)).status).toBe(401);
     expect((await hear(at.url, alice.cookie, '', { 'last-event-id': 'x' })).status).toBe(400);
     expect((await hear(at.url, alice.cookie, '?after=-1')).status).toBe(422);
   });
 
-  it('leaves nothing behind, whoever ends it', async () => {
+  it('nothing is left over, whoever ends a stream', async () => {
     const stop = new AbortController();
     const other = await listen(openSite(f, { stop: stop.signal }));
     const bob = await as('bob');
@@ -225,7 +225,7 @@ describe.each(engines)('the stream on %s', engine => {
     await other.close();
   });
 
-  it('ends when the server stops', async () => {
+  it('a stream ends when the server stops', async () => {
     const stop = new AbortController();
     const other = await listen(openSite(f, { stop: stop.signal }));
     const stream = await hear(other.url, alice.cookie);
@@ -234,7 +234,7 @@ describe.each(engines)('the stream on %s', engine => {
     await other.close();
   });
 
-  it('reaches everybody who listens', async () => {
+  it('every open stream gets an event', async () => {
     const streams = await Promise.all(Array.from({ length: 40 }, () => hear(at.url, alice.cookie)));
     for (let i = 0; i < 5; i += 1)
       await alice.post(`${workspace}/commit`, { changes: [set('carol', { location: `Room ${i}` })] });

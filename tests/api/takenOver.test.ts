@@ -15,8 +15,8 @@ import { engines, newDatabase } from '../kit/stores.ts';
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const newer: StoredTable[] = [...catalog.stored, { id: 'rooms', columns: catalog.table('outbox').stored.columns }];
 
-describe.each(engines)('a server whose data a newer build takes over on %s', engine => {
-  it('answers every change with what to do, writes nothing, and goes on reading', async () => {
+describe.each(engines)('a server whose data a newer build has taken over, on %s', engine => {
+  it('every change is answered with what to do, nothing is written, and reading goes on', async () => {
     const data = mkdtempSync(join(tmpdir(), 'seatgrid-taken-'));
     const url = engine === 'postgres' ? await newDatabase() : null;
     const server = await startServer({

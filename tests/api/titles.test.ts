@@ -21,12 +21,12 @@ describe.each(engines)('titles of rows on %s', engine => {
     return body;
   };
 
-  it('are names, with what tells namesakes apart', async () => {
+  it('titles are names, with hints that distinguish namesakes', async () => {
     const { titles } = await page(alice, 'users', '&fields=id');
     expect(titles?.[f.ids.bob!]).toEqual({ title: 'Bob Petit', hint: 'bob' });
   });
 
-  it.each(tables)('say of no row of %s who made it', async table => {
+  it.each(tables)('no title of %s reveals who created the row', async table => {
     const { rows, titles = {} } = await page(alice, table);
     expect(Object.keys(titles).sort()).toEqual(rows.map(row => row.id).sort());
     for (const { title } of Object.values(titles)) {
@@ -35,13 +35,13 @@ describe.each(engines)('titles of rows on %s', engine => {
     }
   });
 
-  it('come with one row as well, and only where they are asked for with a page', async () => {
+  it('a single row has its title, and a page only if requested', async () => {
     const { body } = await alice.get<RowResponse>(`${workspace}/tables/users/rows/${f.ids.bob}`);
     expect([body.title, body.hint]).toEqual(['Bob Petit', 'bob']);
     expect((await alice.get<RowsResponse>(`${workspace}/tables/users/rows`)).body.titles).toBeUndefined();
   });
 
-  it('hold nothing of linked rows that the reader may not read', async () => {
+  it('a title contains nothing of linked rows that the reader may not read', async () => {
     const right = { user: f.ids.carol!, workspace: f.ids.sales ?? (await f.all('workspaces', 'org', f.acme))[0]!.id };
     await f.commit([{ table: 'access', from: null, to: { ...right, level: 'admin' } }]);
     await f.commit([{ table: 'access', from: null, to: { ...right, user: f.ids.dave!, level: 'user' } }]);
@@ -51,7 +51,7 @@ describe.each(engines)('titles of rows on %s', engine => {
     expect(titleOf(f.ids.dave!)).toBe('');
   });
 
-  it.each(['member', 'team_admin'])('a link tells a %s no address of somebody whom they may not read', async role => {
+  it.each(['member', 'team_admin'])('a link reveals to a %s no address of a person they may not read', async role => {
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role } }], setup);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { firstName: null, lastName: null, userId: null } }], setup);
     const workspaces = await f.all('workspaces', 'org', f.acme);
@@ -79,7 +79,7 @@ describe.each(engines)('titles of rows on %s', engine => {
     expect((await carol.get<RowsResponse>(`${path}/rows`)).body.links.users?.[f.ids.carol!]).toBe('Carol Roy');
   });
 
-  it('only rows that are named come where some are, within reach', async () => {
+  it('only readable named rows are returned', async () => {
     const { rows } = await page(alice, 'users', `&ids=${f.ids.bob},${f.ids.zoe},nobody`);
     expect(rows.map(row => row.id)).toEqual([f.ids.bob]);
     const mine = await page(carol, 'users', `&ids=${f.ids.bob},${f.ids.carol}`);

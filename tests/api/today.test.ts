@@ -3,7 +3,7 @@ import { setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { emptySite, fixtureSite, setupToken, workspace } from './site.ts';
 
-describe.each(engines)('the day that it is, on %s', engine => {
+describe.each(engines)('today, on %s', engine => {
   it('TODAY() in a filter is the day in the reader’s organisation', async () => {
     const { f, as } = await fixtureSite(engine);
     try {
@@ -31,7 +31,7 @@ describe.each(engines)('the day that it is, on %s', engine => {
     }
   });
 
-  it('an organisation takes the zone of its first owner’s browser; what is no zone is refused', async () => {
+  it('an organisation gets the zone of its first owner’s browser; an invalid zone is refused', async () => {
     const { world, site } = await emptySite(engine);
     try {
       const owner = {

@@ -3,7 +3,7 @@ import type { StoreReader } from '../../server/model/store.ts';
 import { allRows } from '../laws/rows.ts';
 import type { Site } from './site.ts';
 
-/** Reads what the audit trail has got since it was last asked, oldest first; what waits is written before. */
+/** Reads the audit entries since the last call, oldest first; waiting entries are written first. */
 export function trailOf(site: Site, { reader }: { reader: StoreReader }): () => Promise<Row[]> {
   const seen = new Set<RowId>();
   return async () => {

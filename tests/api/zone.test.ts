@@ -1,4 +1,4 @@
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Tree } from '../../formulas/tree.ts';
 import { localizeFilter } from '../../server/api/localizeFilter.ts';
 import { dayIn, instantIn, isZone } from '../../server/model/days.ts';
@@ -6,11 +6,11 @@ import { catalog, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
-describe.each(engines)('a filter in the zone of its reader, on %s', engine => {
-  it('has days begin where the reader is, and reads a time without a zone there', async () => {
+describe.each(engines)('a filter in the reader’s time zone, on %s', engine => {
+  it('days start, and times without a zone are read, in the reader’s time zone', async () => {
     const { f, as } = await fixtureSite(engine);
     try {
-      // 23:30 of the 14th in New York, 05:30 of the 15th in Paris.
+      // 23:30 on the 14th in New York, 05:30 on the 15th in Paris.
       await f.commit([{ table: 'users', row: f.ids.bob!, to: { lastSignIn: '2026-01-15T04:30:00.000Z' } }], setup);
       await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstDay: '2026-01-15' } }]);
       const alice = await as('alice');
@@ -31,7 +31,7 @@ describe.each(engines)('a filter in the zone of its reader, on %s', engine => {
       expect(await found('AND(lastSignIn > "2026-01-14T23:29", lastSignIn < "2026-01-14T23:31")', newYork)).toBe(1);
       expect(await found('lastSignIn > "2026-01-15T05:31"', paris)).toBe(0);
       expect(await found('lastSignIn > "2026-01-15T04:29:00.000Z"', newYork)).toBe(1);
-      // It is 10:00 UTC of the 15th: still the 14th in the west of the Pacific's date line, the 16th in its east.
+      // It is 10:00 UTC on the 15th: still the 14th west of the date line, the 16th east of it.
       expect(await found('firstDay = TODAY()', 'Pacific/Kiritimati')).toBe(0);
       expect(await found('firstDay = TODAY()', newYork)).toBe(1);
       expect(await found('lastSignIn < TODAY()', newYork)).toBe(1);
@@ -45,7 +45,7 @@ describe.each(engines)('a filter in the zone of its reader, on %s', engine => {
   });
 });
 
-test.each([
+it.each([
   ['Europe/Paris', '2026-01-15T00:00', '2026-01-14T23:00:00.000Z'],
   ['America/New_York', '2026-07-15T00:00', '2026-07-15T04:00:00.000Z'],
   ['Asia/Kolkata', '2026-07-15T10:52', '2026-07-15T05:22:00.000Z'],
@@ -53,11 +53,11 @@ test.each([
   // Clocks go back at 3:00 and show 2:30 twice; they go forward at 2:00 and never show 2:30.
   ['Europe/Paris', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
   ['Europe/Paris', '2026-03-29T02:30', '2026-03-29T01:00:00.000Z'],
-  // There the day begins at one.
+  // There the day starts at one.
   ['Africa/Cairo', '2026-04-24T00:00', '2026-04-23T22:00:00.000Z'],
 ])('clocks in %s show %s at %s', (zone, shown, moment) => expect(instantIn(zone, shown)).toBe(moment));
 
-test('a zone is made once, however its name is written', () => {
+it('a zone is created once, however its name is written', () => {
   const made = vi.spyOn(Intl, 'DateTimeFormat');
   try {
     const names = ['Asia/Tokyo', 'asia/tokyo', 'ASIA/TOKYO', 'aSIA/tOKYO'];
@@ -77,7 +77,7 @@ const after = (value: string): Tree => ({
   right: { kind: 'value', value },
 });
 
-test('a long filter is remembered for few days and zones, a short one for many', () => {
+it('a long filter is cached for few days and zones, a short one for many', () => {
   const moments = (count: number): Tree => ({
     kind: 'call',
     name: 'AND',
@@ -93,7 +93,7 @@ test('a long filter is remembered for few days and zones, a short one for many',
   expect(remembers(moments(2))).toBe(50);
 });
 
-test('a filter names at most a hundred different days and times', () => {
+it('a filter has at most a hundred different days and times', () => {
   const days = (count: number): Tree => ({
     kind: 'call',
     name: 'OR',
@@ -104,7 +104,7 @@ test('a filter names at most a hundred different days and times', () => {
   expect(() => read(days(101))).toThrow('at most 100 different days and times');
 });
 
-test('midnight is of its own day, everywhere', () => {
+it('midnight belongs to its own day in every zone', () => {
   for (const zone of ['Europe/Paris', 'America/New_York', 'Africa/Cairo', 'Pacific/Kiritimati', 'America/Havana', 'Asia/Beirut'])
     for (let day = Date.UTC(2026, 0, 1); day < Date.UTC(2027, 0, 1); day += 86_400_000) {
       const date = new Date(day).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deleteOldEntries, startAuditRetention } from '../../server/effects/auditRetention.ts';
 import type { ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
@@ -6,7 +6,7 @@ import { openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { allRows } from '../laws/rows.ts';
 
-describe.each(engines)('the retention of the audit trail on %s', engine => {
+describe.each(engines)('audit retention on %s', engine => {
   let f: Fixture;
   beforeEach(async () => {
     f = await openFixture(engine);
@@ -20,7 +20,7 @@ describe.each(engines)('the retention of the audit trail on %s', engine => {
       .map(row => [row.org, row.at])
       .sort((a, b) => String(a).localeCompare(String(b)));
 
-  test('each organisation keeps its entries for as long as it says, those of none are kept 400 days', async () => {
+  it('each organisation keeps entries for its own period, and entries without one are kept 400 days', async () => {
     await f.commit([{ table: 'orgs', row: f.acme, to: { auditDays: 30 } }], setup);
     const [days29, days31, days399, days401] = [29, 31, 399, 401].map(days =>
       new Date(Date.parse(f.now) - days * 86_400_000).toISOString(),
@@ -41,7 +41,7 @@ describe.each(engines)('the retention of the audit trail on %s', engine => {
     expect(await f.reader.seq()).toBe(seq);
   });
 
-  test('nothing is deleted while the time has jumped, nor before that is known', async () => {
+  it('nothing is deleted during a clock jump, nor before one could be noticed', async () => {
     await f.commit([entry(f.acme, '2020-01-01T00:00:00.000Z')], setup);
     let jump = 3_600;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -57,7 +57,7 @@ describe.each(engines)('the retention of the audit trail on %s', engine => {
     await retention.stop();
   });
 
-  test('many are deleted some at a time, and what is over is for the next round', async () => {
+  it('many entries are deleted in batches, and the next round deletes the rest', async () => {
     for (let at = 0; at < 3; at += 1) {
       await f.commit(
         Array.from({ length: 4_000 }, () => entry(f.acme, '2020-01-01T00:00:00.000Z')),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startClock, tick } from '../../server/effects/clock.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { openFixture, setup } from '../kit/administration.ts';
@@ -14,7 +14,7 @@ describe.each(engines)('the clock on %s', engine => {
   });
   afterEach(() => f.close());
 
-  test('an invitation ends at its hour, its person is a draft again and the licence is free', async () => {
+  it('an invitation expires on time, its person is a draft again and the licence is free', async () => {
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Invited' } }]);
     expect((await f.pool()).reserved).toBe(1);
     expect(await tick(f, '2026-01-22T09:59:59.999Z')).toEqual(none);
@@ -31,7 +31,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(await f.reader.seq()).toBe(seq);
   });
 
-  test('an invitation that was sent again in the meantime lives on', async () => {
+  it('an invitation that was sent again in the meantime does not expire', async () => {
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Invited' } }]);
     f.now = '2026-01-20T10:00:00.000Z';
     await f.writer.runAction(f.as('alice'), { table: 'users', action: 'inviteAgain', rows: [f.ids.erin ?? ''] });
@@ -39,7 +39,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(await tick(f, '2026-01-27T10:00:00.000Z')).toEqual({ ...none, invites: 1 });
   });
 
-  test('a subscription counts through its last day, and no longer', async () => {
+  it('a subscription counts through its last day', async () => {
     await f.commit(
       [{ table: 'subscriptions', to: { product: 'base', quantity: 3, appliedTo: 'acme', endsAt: '2026-01-20' } }],
       setup,
@@ -52,7 +52,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(await tick(f, '2026-01-21T00:00:30.000Z')).toEqual(none);
   });
 
-  test('a subscription that ends cuts nobody, and says that there are too few', async () => {
+  it('a subscription that ends deactivates nobody, and the pool is over its limit', async () => {
     await f.commit(
       [{ table: 'subscriptions', to: { product: 'base', quantity: 4, appliedTo: 'acme', endsAt: '2026-01-20' } }],
       setup,
@@ -64,7 +64,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(await f.pool()).toMatchObject({ total: 0, used: before.used, available: 0, over: true });
   });
 
-  test('a session ends at its hour', async () => {
+  it('a session ends on time', async () => {
     const { account } = f.as('alice');
     const session = (expiresAt: string) => ({
       table: 'sessions',
@@ -76,7 +76,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(left.map(one => one.expiresAt)).toEqual(['2026-01-17T10:00:00.000Z']);
   });
 
-  test('more than a chunk ends in one tick', async () => {
+  it('more rows than a batch change in one tick', async () => {
     const { account } = f.as('alice');
     const sessions = Array.from({ length: 1_203 }, (_, n) => ({
       table: 'sessions',
@@ -87,7 +87,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(await f.all('sessions', 'user', f.ids.alice ?? '')).toEqual([]);
   });
 
-  test('two clocks end everything once', async () => {
+  it('two clocks change everything once', async () => {
     const { account } = f.as('alice');
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Invited' } }]);
     await f.commit(
@@ -102,7 +102,7 @@ describe.each(engines)('the clock on %s', engine => {
     expect(ended.reduce((sum, one) => sum + (one.invites ?? 0), 0)).toBe(1);
   });
 
-  test('it ticks at the start, and stops', async () => {
+  it('the clock ticks at the start, and stops', async () => {
     const log = keepLog();
     await f.commit([{ table: 'users', row: f.ids.erin ?? '', to: { status: 'Invited' } }]);
     const clock = startClock({ ...f, log, now: () => new Date('2026-01-23T00:00:00.000Z'), patience: 0 });

@@ -10,8 +10,8 @@ const hour = 3_600_000;
 const year = 365 * 24 * hour;
 const t0 = Date.parse('2026-01-15T10:00:00.000Z');
 
-describe('the time that is believed', () => {
-  /** Judges looks at the clocks, given as minutes counted and how far the time is off, in hours. */
+describe('a trusted time', () => {
+  /** Checks readings of the clocks, given as minutes counted and hours of error. */
   const judged = (known: number | null, looks: readonly [minutes: number, off: number][]): boolean[] => {
     const steady = createClockJumpDetector(known);
     return looks.map(
@@ -120,7 +120,7 @@ describe('the time that is believed', () => {
     expect(judged(known, looks)).toEqual(expected);
   });
 
-  it('law: a time that goes on as it is counted is believed, and never for less than ten minutes after a jump', () => {
+  it('law: an even time is trusted, and a time that jumped only after ten minutes', () => {
     const look = fc.record({ minutes: fc.integer({ min: 1, max: 9 }), off: fc.constantFrom(0, 0, 0, 3, 8_760, -200) });
     fc.assert(
       fc.property(fc.array(look, { minLength: 1, maxLength: 60 }), looks => {
@@ -148,7 +148,7 @@ describe.each(engines)('a clock that jumps, on %s', engine => {
   });
   afterEach(() => f.close());
 
-  it('a year ahead and back leaves everything as it was, on one server and then on another', async () => {
+  it('a clock a year ahead and back changes nothing, on one server and then on another', async () => {
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Invited' } }]);
     await f.commit(
       [{ table: 'subscriptions', to: { product: 'base', quantity: 3, appliedTo: 'acme', endsAt: '2026-03-31' } }],
@@ -172,7 +172,7 @@ describe.each(engines)('a clock that jumps, on %s', engine => {
     ];
     const before = await all();
     for (let server = 1; server <= 2; server += 1) {
-      // Two servers on one home, each started with its clock a year ahead, then put right and going on.
+      // Two servers on one home, each started with its clock a year ahead, then corrected.
       const log = keepLog();
       const at = { time: t0 + year, elapsed: 0 };
       let looks = 0;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { startMail } from '../../server/effects/mail.ts';
 import type { Row } from '../../server/model/change.ts';
 import { openFixture } from '../kit/administration.ts';
@@ -11,7 +11,7 @@ const state =
   (row: Row): boolean =>
     states.includes(String(row.state));
 
-test.each(engines)(
+it.each(engines)(
   'an invitation on %s that its mail server refuses for good is said at the person, until it is delivered',
   async engine => {
     const f = await openFixture(engine);
@@ -58,7 +58,7 @@ test.each(engines)(
   },
 );
 
-test.each(engines)('an activation on %s sends exactly one welcome; a held one sends none', async engine => {
+it.each(engines)('an activation on %s sends exactly one welcome, and a held one none', async engine => {
   const f = await openFixture(engine, { total: 4 });
   const office = await openOffice(engine);
   try {

@@ -1,13 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { backoff, classifyFailure, maxAttempts } from '../../server/effects/deliveryFailure.ts';
 
-test('waits grow from a minute to half a day, then a message is given up', () => {
+it('delays grow from a minute to half a day, then a message is given up', () => {
   const waits = Array.from({ length: maxAttempts }, (_, attempt) => backoff(attempt + 1));
   expect(waits).toEqual([60, 300, 1_800, 7_200, 43_200, null]);
   expect(backoff(maxAttempts + 1)).toBeNull();
 });
 
-test.each([
+it.each([
   ['a recipient that does not exist', { permanent: true, command: 'RCPT TO', response: '550 5.1.1 No such user' }, true],
   ['content that is refused', { permanent: true, command: 'DATA', response: '554 5.7.1 Spam' }, true],
   ['a full mailbox', { permanent: false, command: 'RCPT TO', response: '452 4.2.2 Full' }, false],
@@ -21,7 +21,7 @@ test.each([
   expect(classifyFailure(error)).toEqual({ permanent, reason: error.response });
 });
 
-test('a lost connection is no verdict, and its reason is one short line', () => {
+it('a lost connection is not permanent, and its reason is one short line', () => {
   expect(classifyFailure(Object.assign(new Error('connect ECONNREFUSED\n127.0.0.1:25'), { code: 'ECONNECTION' }))).toEqual({
     permanent: false,
     reason: 'connect ECONNREFUSED 127.0.0.1:25',

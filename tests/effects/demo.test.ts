@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoOrganisation, demoSetup } from '../../server/demo/organisation.ts';
 import { people, sampleOrganisations } from '../../server/demo/people.ts';
 import { randomOf } from '../../server/demo/random.ts';
@@ -28,12 +28,12 @@ const unique = (values: readonly unknown[]): boolean => {
 };
 
 describe('the example organisation', () => {
-  test('is the same for the same seed, and another for another', () => {
+  it('the same seed gives the same organisation, and another seed another', () => {
     expect(demoOrganisation(7, today)).toEqual(commits);
     expect(demoOrganisation(8, today)).not.toEqual(commits);
   });
 
-  test('names only tables, fields and values that there are', () => {
+  it('its rows have only existing tables, fields and values', () => {
     const wrong = commits.flat().flatMap(({ table, to }) =>
       Object.entries(to ?? {})
         .filter(
@@ -45,7 +45,7 @@ describe('the example organisation', () => {
     expect(wrong).toEqual(['users.email: jean.petit(at)maison-verdier', 'users.mobile: +33142868200']);
   });
 
-  test('has about 320 people, most of them Active, and nearly no licence left', () => {
+  it('it has about 320 people, most of them Active, and almost no free licence', () => {
     const joined = commits.at(-1)?.filter(wish => wish.to?.state === 'accepted') ?? [];
     expect(cells.length + joined.length).toBe(320);
     const [, , leaving] = commits;
@@ -66,14 +66,14 @@ describe('the example organisation', () => {
     expect(lots).toHaveLength(6);
   });
 
-  test('at no commit takes more licences than there are', () => {
+  it('no commit takes more licences than there are', () => {
     const founding = commits[0]?.filter(active).length ?? 0;
     const leavers = commits[1]?.filter(active).length ?? 0;
     expect(founding).toBe(1);
     expect(founding + leavers).toBeLessThan(demoSetup.licences);
   });
 
-  test('gives each a login, address, mobile and number of their own, except those who are held for it', () => {
+  it('each person has a unique login, address, mobile and number, except those held because of one', () => {
     for (const field of ['userId', 'email', 'mobile', 'employeeId']) expect(unique(fine.map(one => one[field]))).toBe(true);
     for (const one of fine) for (const field of ['userId', 'firstName', 'lastName', 'email']) expect(one[field]).toBeTruthy();
     expect(
@@ -86,7 +86,7 @@ describe('the example organisation', () => {
     ).toBe(commits.flat().filter(wish => wish.from === null).length);
   });
 
-  test('holds nine, each because something is missing, wrong or taken', () => {
+  it('nine people are held, because something is missing, wrong or taken', () => {
     const emails = new Set(fine.map(one => one.email));
     const logins = new Set(fine.map(one => one.userId));
     const reasons = held.map(one => {
@@ -102,12 +102,12 @@ describe('the example organisation', () => {
     });
   });
 
-  test('writes to nobody: its addresses are of a domain kept for examples', () => {
+  it('its addresses are of a domain reserved for examples', () => {
     for (const one of cells.filter(one => String(one.email ?? '').includes('@')))
       expect(one.email).toMatch(/@maison-verdier\.example$/);
   });
 
-  test('has workspaces with people of it, and people from outside in them, by accepted invitations', () => {
+  it('its workspaces have internal people, and external people by accepted invitations', () => {
     const [made = [], invited = [], accepting = []] = commits.slice(-3);
     const of = (table: string, wishes: readonly ChangeRequest[]): ChangeRequest[] => wishes.filter(wish => wish.table === table);
     expect([of('workspaces', made), of('access', made), invited, of('accounts', accepting)].map(all => all.length)).toEqual([
@@ -118,7 +118,7 @@ describe('the example organisation', () => {
     for (const { to } of invited) expect(to?.address).toMatch(/@[a-z-]+\.example$/);
   });
 
-  test('names managers that are in the same commit and not themselves', () => {
+  it('managers are in the same commit, and nobody manages themselves', () => {
     const rows = new Set(commits[3]?.map(wish => wish.row));
     const led = (commits[3] ?? []).filter(wish => typeof wish.to?.manager === 'string');
     expect(led.length).toBeGreaterThan(150);
@@ -128,15 +128,15 @@ describe('the example organisation', () => {
     }
   });
 
-  test('has names with accents, and others from elsewhere', () => {
+  it('there are names with accents and foreign names', () => {
     expect(cells.filter(one => /[^\x20-\x7e]/.test(`${one.firstName}${one.lastName}`)).length).toBeGreaterThan(100);
   });
 });
 
-describe('made-up people', () => {
+describe('generated people', () => {
   const many = people(20_000, 3);
 
-  test('have ten columns, all that Users would take', () => {
+  it('they have ten columns that Users accepts', () => {
     expect(Object.keys(many[0] ?? {})).toHaveLength(10);
     for (const one of many.slice(0, 2_000)) {
       for (const [field, value] of Object.entries(one)) {
@@ -147,31 +147,31 @@ describe('made-up people', () => {
     }
   });
 
-  test('share nothing that must be their own, also when there are many', () => {
+  it('their unique values are unique, also for many people', () => {
     for (const field of ['userId', 'email', 'mobile', 'employeeId'] as const)
       expect(unique(many.map(one => one[field]))).toBe(true);
   });
 
-  test('all have numbers that are mobiles', () => {
+  it('all their numbers are mobile numbers', () => {
     const phone = users.fields.mobile;
     if (phone === undefined) throw new Error('Users has no mobile');
     const wrong = many.filter(one => fieldTypes.phone.cast(one.mobile, phone) !== one.mobile);
     expect(wrong.map(one => one.mobile).slice(0, 5)).toEqual([]);
   });
 
-  test('are of twenty organisations, and 12 in 100 external', () => {
+  it('they are of twenty organisations, and 12 in 100 are external', () => {
     expect(new Set(many.map(one => one.org))).toEqual(new Set(sampleOrganisations));
     expect(sampleOrganisations).toHaveLength(20);
     expect(many.filter(one => one.external).length / many.length).toBeCloseTo(0.12, 2);
   });
 
-  test('are the same for the same seed, whatever their count', () => {
+  it('the same seed gives the same people, for any count', () => {
     expect(people(50, 3)).toEqual(many.slice(0, 50));
     expect(people(50, 4)).not.toEqual(many.slice(0, 50));
   });
 });
 
-test('chance is even', () => {
+it('the random numbers are uniform', () => {
   const random = randomOf(1);
   const counts = Array.from({ length: 10 }, () => 0);
   for (let n = 0; n < 100_000; n++) counts[random.below(10)]! += 1;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
 import type { RowOutcome } from '../../server/model/change.ts';
 import { openTestWorkspace, setup } from '../kit/administration.ts';
@@ -8,7 +8,7 @@ const summary = (outcomes: readonly RowOutcome[]): string[] => [
   ...new Set(outcomes.filter(one => one.outcome !== 'accepted').map(one => `${one.outcome}: ${one.issues[0]?.message}`)),
 ];
 
-test.each(engines)('the example organisation stands as it is meant to on %s', async engine => {
+it.each(engines)('the example organisation is stored as intended on %s', async engine => {
   const world = await openTestWorkspace(engine);
   try {
     const outcomes: RowOutcome[][] = [];

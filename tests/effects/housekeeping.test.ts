@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HousekeepingOptions, runHousekeeping, startHousekeeping } from '../../server/effects/housekeeping.ts';
 import type { Sweep } from '../../server/model/store.ts';
 import { openStore } from '../../server/store/openStore.ts';
@@ -41,7 +41,7 @@ describe.each(engines)('housekeeping on %s', engine => {
            select 'k' || i, 'h', '{}', '2020-01-01T00:00:00.000Z' from generate_series(1, ${many}) i`,
     );
 
-  it('removes old answers, the old log and old messages that nothing will become of, and nothing that is young', async () => {
+  it('old stored responses, old log entries and finished old messages are removed, and nothing recent', async () => {
     await answers(2_500);
     const [first, ...others] = await messages();
     await f.commit([{ table: 'outbox', row: first!.id, to: { state: 'sent' } }], { kind: 'system', name: 'outbox' });
@@ -64,7 +64,7 @@ describe.each(engines)('housekeeping on %s', engine => {
     });
   });
 
-  it('is done by two servers at once without doing anything twice', async () => {
+  it('two servers at once remove nothing twice', async () => {
     await answers(5_000);
     const removed = await Promise.all(
       stores.map(store => runHousekeeping(house({ logDays: 30, messageDays: 0 }, store), later(40), going)),
@@ -73,7 +73,7 @@ describe.each(engines)('housekeeping on %s', engine => {
     expect(await f.reader.prunedUpTo()).toBe((await f.reader.seq()) - 1);
   });
 
-  it('refuses nobody’s commit meanwhile, and each commit removes nothing of it', async () => {
+  it('no commit is refused during housekeeping, and each commit leaves its own data', async () => {
     await answers(10_000);
     const keeping = runHousekeeping(house({ logDays: 0, messageDays: 0 }), later(40), going);
     const state = { done: false };
@@ -89,7 +89,7 @@ describe.each(engines)('housekeeping on %s', engine => {
     expect(commits).toBeGreaterThan(3);
   });
 
-  it('is done by the writer’s thread', async () => {
+  it('the writer thread does the housekeeping', async () => {
     await answers(1_500);
     const writer = await startWriter(
       { location: f.where, publicUrl: 'https://seatgrid.test', delivers: false },
@@ -115,7 +115,7 @@ describe('rounds of housekeeping', () => {
       jump,
     });
 
-  test('nothing is removed in the first round, nor where the time has jumped', async () => {
+  it('nothing is removed in the first round, nor during a clock jump', async () => {
     const swept: string[] = [];
     let jump = 60_000;
     const rounds = start(
@@ -136,7 +136,7 @@ describe('rounds of housekeeping', () => {
     await rounds.stop();
   });
 
-  test('one that has much to do ends when it is to stop, and rests in between', async () => {
+  it('a long round ends when it is stopped, and pauses in between', async () => {
     let pieces = 0;
     const rounds = start(
       () => 0,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxAttempts } from '../../server/effects/deliveryFailure.ts';
 import type { Row } from '../../server/model/change.ts';
 import type { Writer } from '../../server/model/writer.ts';
@@ -23,7 +23,7 @@ describe.each(engines)('mail on %s', engine => {
   });
   afterEach(() => office.close());
 
-  test('what waits is sent once with its secret, which is destroyed', async () => {
+  it('a waiting message is sent once with its secret, which is then deleted', async () => {
     const token = randomBytes(32).toString('base64url');
     const link = `https://seatgrid.test/invite#${token}`;
     const letter = invitationMessage({ org: 'Acme', inviter: 'Zoë', language: 'fr' }, link, '2026-01-22T10:00:00.000Z');
@@ -46,7 +46,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(JSON.stringify(office.log.told)).not.toContain(token);
   });
 
-  test('a message whose secret was not kept, as after a restore, is not sent without it', async () => {
+  it('a message without its secret, as after a restore, is not sent', async () => {
     await office.put({ opens: 'a hash', body: 'Look:\nhttps://seatgrid.test/invite#••••', secret: 'x' });
     const [secret] = await office.secrets();
     await office.writer.commit({ kind: 'system', name: 'setup' }, [{ table: 'messageSecrets', row: secret?.id ?? '', to: null }]);
@@ -55,7 +55,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.received).toEqual([]);
   });
 
-  test('what comes later is sent when woken', async () => {
+  it('a later message is sent when the task is woken', async () => {
     const mail = await office.start();
     await office.put({ to: 'a@acme.test' }, { to: 'b@acme.test' });
     mail.wake();
@@ -63,7 +63,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.received.flatMap(one => one.to).sort()).toEqual(['a@acme.test', 'b@acme.test']);
   });
 
-  test('two servers (on SQLite, two senders of one) send each message once', async () => {
+  it('two servers (on SQLite, two senders of one) send each message once', async () => {
     const rows = await office.put(...Array.from({ length: 120 }, (_, n) => ({ to: `p${n}@acme.test` })));
     await Promise.all([office.start(), office.start({ elsewhere: engine === 'postgres' })]);
     const sent = await office.until(state('sent'));
@@ -73,7 +73,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(sent.every(row => row.attempts === 1)).toBe(true);
   });
 
-  test('what waits where there is no mail server any more is not sent, and its secret is destroyed', async () => {
+  it('waiting messages are not sent without a mail server, and their secrets are deleted', async () => {
     const link = 'https://seatgrid.test/invite#••••';
     await office.put({ body: `Look:\n${link}`, link, secret: randomBytes(32).toString('base64url') });
     await office.start({ smtpUrl: null });
@@ -83,7 +83,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.connected()).toBe(0);
   });
 
-  test('a server that is busy is asked again when the time has come, under the same id', async () => {
+  it('a message refused temporarily is sent again later, under the same id', async () => {
     const [row = ''] = await office.put({});
     office.server.mood({ kind: 'refuse', code: 451, words: 'Come back later', at: 'recipient' });
     const mail = await office.start();
@@ -102,7 +102,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.received.map(one => one.headers.get('message-id'))).toEqual([idOf(row)]);
   });
 
-  test('an address that does not exist fails at once and says why; sending again starts anew', async () => {
+  it('a message to an unknown address fails at once with the reason, and sending again starts over', async () => {
     await office.put({ to: 'nobody@acme.test' });
     office.server.mood({ kind: 'refuse', code: 550, words: '5.1.1 No such user', at: 'recipient' }, 'nobody@acme.test');
     const mail = await office.start();
@@ -118,7 +118,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(await office.until(state('sent'))).toMatchObject([{ attempts: 1, error: null }]);
   });
 
-  test('one bad address holds nobody else up', async () => {
+  it('one bad address delays no other message', async () => {
     await office.put(...Array.from({ length: 30 }, (_, n) => ({ to: n % 3 === 0 ? `bad${n}@acme.test` : `good${n}@acme.test` })));
     for (let n = 0; n < 30; n += 3) {
       office.server.mood({ kind: 'refuse', code: 550, words: 'No', at: 'recipient' }, `bad${n}@acme.test`);
@@ -129,7 +129,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.received).toHaveLength(20);
   });
 
-  test('a message that is never taken is given up after six attempts', async () => {
+  it('a message that is never accepted is given up after six attempts', async () => {
     await office.put({});
     office.server.mood({ kind: 'refuse', code: 450, words: 'Greylisted', at: 'message' });
     const mail = await office.start();
@@ -141,7 +141,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(await office.until(state('failed'))).toMatchObject([{ attempts: maxAttempts, error: expect.stringContaining('450') }]);
   });
 
-  test('a connection that is lost, or a server that is not there, is no failure of the message', async () => {
+  it('a lost connection or a missing server is no failure of the message', async () => {
     await office.put({});
     office.server.mood({ kind: 'drop' });
     const mail = await office.start();
@@ -159,7 +159,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.received).toHaveLength(1);
   });
 
-  test('what a crashed server had claimed is sent by another once the claim is over, not before', async () => {
+  it('a message claimed by a crashed server is sent by another after the claim, not before', async () => {
     const [row = ''] = await office.put({});
     await office.writer.commit({ kind: 'system', name: 'outbox' }, [
       { table: 'outbox', row, to: { state: 'sending', attempts: 1 } },
@@ -173,7 +173,7 @@ describe.each(engines)('mail on %s', engine => {
     expect(office.server.received.map(one => one.headers.get('message-id'))).toEqual([idOf(row)]);
   });
 
-  test.each([600, -600])(
+  it.each([600, -600])(
     'a claim holds by the commit’s time: a server whose clock is %i seconds off takes no message of another',
     async ahead => {
       const [row = ''] = await office.put({});
@@ -188,7 +188,7 @@ describe.each(engines)('mail on %s', engine => {
     },
   );
 
-  test('stopping gives back at once what was claimed from a mail server that says nothing', async () => {
+  it('stopping releases messages claimed for an unresponsive mail server at once', async () => {
     const silent = createServer();
     await new Promise<void>(ready => silent.listen(0, '127.0.0.1', ready));
     await office.put(...Array.from({ length: 30 }, (_, n) => ({ to: `p${n}@acme.test` })));
@@ -201,7 +201,7 @@ describe.each(engines)('mail on %s', engine => {
     silent.close();
   });
 
-  test('what was sent is noted although the database fails for a while, and is not sent again', async () => {
+  it('the result of a sent message is written although the database fails for a while, and it is not sent again', async () => {
     await office.put({});
     let failures = 3;
     const failing: Writer = {
@@ -220,7 +220,7 @@ describe.each(engines)('mail on %s', engine => {
     expect([failures, sent?.attempts, office.server.received.length]).toEqual([0, 1, 1]);
   });
 
-  test('stopping waits for what is on its way, and leaves the rest waiting', async () => {
+  it('stopping waits for messages in progress, and leaves the rest waiting', async () => {
     await office.put(...Array.from({ length: 100 }, (_, n) => ({ to: `p${n}@acme.test` })));
     const mail = await office.start();
     await office.server.until(1);

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { renderHtml } from '../../server/effects/mailHtml.ts';
 
 const link = 'https://seatgrid.test/invite#tok_en-1&x="y"';
 const letter = { subject: 'Hello', body: `Hello,\n\nAccept the invitation:\n${link}\n\nBye`, link, language: 'en' } as const;
 const href = 'https://seatgrid.test/invite#tok_en-1&amp;x=&quot;y&quot;';
 
-test('what a person typed is shown, never read as HTML', () => {
+it('typed text is shown, never read as HTML', () => {
   const html = renderHtml({
     subject: '</title><script>alert(1)</script>',
     body: 'Zoë <img src=x onerror=alert(1)> & "Léo" \'Co\'',
@@ -17,7 +17,7 @@ test('what a person typed is shown, never read as HTML', () => {
   expect(html).toContain('<html lang="fr">');
 });
 
-test('the link is a button named by the words before it, and text', () => {
+it('the link is a button labelled with the text before it, and text', () => {
   const html = renderHtml(letter);
   expect(html).toMatch(new RegExp(`<a href="${escaped(href)}"[^>]*>Accept the invitation</a>`));
   expect(html).toContain(`>${href}</a>`);
@@ -25,18 +25,18 @@ test('the link is a button named by the words before it, and text', () => {
   expect(html.match(/<a /g)).toHaveLength(2);
 });
 
-test('a link on the line of its words, or without any, has a name too', () => {
+it('a link on the line of its label, or without one, has a name too', () => {
   expect(renderHtml({ ...letter, body: `Connexion : ${link}`, language: 'fr' })).toContain('>Connexion</a>');
   expect(renderHtml({ ...letter, body: link, language: 'fr' })).toContain('>Ouvrir</a>');
   expect(renderHtml({ ...letter, body: `Look here\n${link}` })).toMatch(/Look here<br>\n<a [^>]*>Open<\/a>/);
 });
 
-test('only web addresses become links', () => {
+it('only web addresses become links', () => {
   const html = renderHtml({ ...letter, body: 'Open:\njavascript:alert(1)', link: 'javascript:alert(1)' });
   expect(html).not.toContain('<a ');
 });
 
-test('nothing is fetched from anywhere, and both light and dark are styled', () => {
+it('nothing is loaded from anywhere, and both light and dark are styled', () => {
   const html = renderHtml(letter);
   expect(html).not.toMatch(/<img|<link|<script|@import|url\(|src=/);
   expect(html).toContain('prefers-color-scheme: dark');

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { startMail } from '../../server/effects/mail.ts';
-import type { Log, PeriodicTask } from '../../server/effects/periodicTask.ts';
+import type { PeriodicTask } from '../../server/effects/periodicTask.ts';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Cells, Row, RowId } from '../../server/model/change.ts';
+import type { Log } from '../../server/model/log.ts';
 import type { StoreReader } from '../../server/model/store.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import { openStore } from '../../server/store/openStore.ts';
@@ -12,12 +13,12 @@ import { startMailServer } from '../kit/smtp.ts';
 import type { EngineName, TestStore } from '../kit/stores.ts';
 import { withStore } from '../kit/stores.ts';
 
-/** A log that keeps what it is told. */
+/** A log that keeps its lines. */
 export interface KeptLog extends Log {
   told: { what: object; message: string }[];
 }
 
-/** Makes a log that keeps what it is told. */
+/** Makes a log that keeps its lines. */
 export function keepLog(): KeptLog {
   const told: KeptLog['told'] = [];
   const tell = (what: object, message: string): void => void told.push({ what, message });
@@ -32,11 +33,11 @@ export interface Office {
   log: KeptLog;
   now: string;
   later(seconds: number): void;
-  /** Starts sending; with `smtpUrl` null, keeping. Each `elsewhere` is a server of its own on the same database; `writer` writes instead; its clock is `ahead` by so many seconds. */
+  /** Starts sending; with `smtpUrl` null, marking as not sent. Each `elsewhere` is another server on the same database; `writer` replaces the writer; its clock is `ahead` by this many seconds. */
   start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer; ahead?: number }): Promise<PeriodicTask>;
-  /** Puts letters into the outbox, and the secret of one beside it; the ids of their rows. */
+  /** Adds messages to the outbox, with the secret of one; returns the ids of their rows. */
   put(...letters: Cells[]): Promise<RowId[]>;
-  /** The secrets that are kept for messages. */
+  /** The stored secrets of messages. */
   secrets(): Promise<Row[]>;
   rows(): Promise<Row[]>;
   /** Resolves with the outbox once all its rows pass. */

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { startPeriodicTask } from '../../server/effects/periodicTask.ts';
 import { keepLog } from './office.ts';
 
 const moment = (ms: number): Promise<void> => new Promise(done => setTimeout(done, ms));
 
-test('rounds run at once, when woken and at every interval, never two at a time', async () => {
+it('rounds run at once, when woken and at every interval, never two at the same time', async () => {
   let running = 0;
   let most = 0;
   let count = 0;
@@ -34,7 +34,7 @@ test('rounds run at once, when woken and at every interval, never two at a time'
   expect(count).toBe(ended);
 });
 
-test('a round that throws is logged, and the next one runs', async () => {
+it('a round that throws is logged, and the next one runs', async () => {
   const log = keepLog();
   let count = 0;
   const rounds = startPeriodicTask({
@@ -54,7 +54,7 @@ test('a round that throws is logged, and the next one runs', async () => {
   expect(log.told[0]?.message).toContain('test');
 });
 
-test('stopping waits for the round that is running', async () => {
+it('stopping waits for the round in progress', async () => {
   let done = false;
   const rounds = startPeriodicTask({
     name: 'test',

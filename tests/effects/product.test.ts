@@ -4,7 +4,7 @@ import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
 
-/** The whole product beside a real mail server: what a person does over HTTP, and what lands in the post. */
+/** The whole product beside a real mail server: what a person does over HTTP, and the mail that arrives. */
 describe('mail, from the commit to the mail server', () => {
   let mail: MailServer;
   let server: Server;
@@ -30,7 +30,7 @@ describe('mail, from the commit to the mail server', () => {
     await mail.stop();
   });
 
-  it('sends each message once, in the reader’s language, and forgets its secret', async () => {
+  it('each message is sent once, in the reader’s language, and its secret is deleted', async () => {
     const people = [
       { userId: 'ben', firstName: 'Ben', lastName: 'Adam', email: 'ben@acme.test', language: 'en', status: 'Active' },
       { userId: 'zoé', firstName: 'Zoé', lastName: 'Noir', email: 'zoe@acme.test', language: 'fr', status: 'Active' },

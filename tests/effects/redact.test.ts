@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { redact } from '../../server/effects/redact.ts';
 import { invitationMessage, welcomeMessage } from '../../server/tables/messageTemplates.ts';
 
@@ -9,7 +9,7 @@ const secret = (seed: string): string => createHash('sha256').update(seed).diges
 
 const someone = (language: 'en' | 'fr') => ({ firstName: 'Chloé', userId: 'chloe', org: 'Acme', inviter: 'Zoë', language });
 
-test.each(['en', 'fr'] as const)('a delivered message keeps neither token nor temporary password (%s)', language => {
+it.each(['en', 'fr'] as const)('a delivered message contains neither token nor temporary password (%s)', language => {
   fc.assert(
     fc.property(fc.string(), seed => {
       const clear = secret(seed);
@@ -29,7 +29,7 @@ test.each(['en', 'fr'] as const)('a delivered message keeps neither token nor te
   );
 });
 
-test('all else stays readable', () => {
+it('everything else stays readable', () => {
   const link = `https://seatgrid.test/invite#${randomBytes(32).toString('base64url')}`;
   expect(redact(`Hello Chloé,\n\n${link}`, link)).toEqual({
     body: 'Hello Chloé,\n\nhttps://seatgrid.test/invite#••••',
@@ -42,7 +42,7 @@ test('all else stays readable', () => {
   expect(redact(null, null)).toEqual({ body: null, link: null });
 });
 
-test('a token of any form goes, as it is the part of the link after #', () => {
+it('a token of any form is removed, as the part of the link after #', () => {
   expect(redact('See https://s.test/invite#short and short again', 'https://s.test/invite#short')).toEqual({
     body: 'See https://s.test/invite#•••• and •••• again',
     link: 'https://s.test/invite#••••',

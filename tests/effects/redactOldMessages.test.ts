@@ -37,7 +37,7 @@ describe.each(engines)('data of version 0.1.0 on %s', engine => {
     return clear;
   }
 
-  it.each(['queued', 'failed', 'kept'])('has no secret in a message that was %s, once it was brought up to date', async state => {
+  it.each(['queued', 'failed', 'kept'])('a message that was %s has no secret after the upgrade', async state => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     await f.commit([{ table: 'users', to: { email: 'new@acme.test', status: 'Invited' } }]);
@@ -58,7 +58,7 @@ describe.each(engines)('data of version 0.1.0 on %s', engine => {
     expect(person?.validationResult).toBe('Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22');
   });
 
-  it('keeps addresses for those who chose a password, and open passwords for the address they were sent to', async () => {
+  it('accounts with a chosen password keep their address, and open passwords the address they were sent to', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const [carol, erin] = [f.as('carol').account, String((await f.user('erin'))?.account)];

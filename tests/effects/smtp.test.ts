@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { classifyFailure } from '../../server/effects/deliveryFailure.ts';
 import type { SmtpTransport } from '../../server/effects/smtp.ts';
 import { createSmtpTransport } from '../../server/effects/smtp.ts';
@@ -45,7 +45,7 @@ const failure = async (cells?: Partial<Row>) =>
     error => classifyFailure(error),
   );
 
-test('text and HTML arrive as they were written, under an id that never changes', async () => {
+it('text and HTML arrive as they were written, under an id that never changes', async () => {
   await post.send(row());
   await post.send(row());
   const [first, second] = await server.until(2);
@@ -63,14 +63,14 @@ test('text and HTML arrive as they were written, under an id that never changes'
   expect(first?.headers.get('content-type')).toMatch(/^multipart\/alternative/);
 });
 
-test('no line on the wire is longer than mail allows', async () => {
+it('no line on the wire is longer than mail allows', async () => {
   await post.send(row({ body: 'x'.repeat(5_000), subject: 'é'.repeat(600) }));
   const [message] = await server.until(1);
   expect(Math.max(...(message?.raw.split('\r\n').map(line => Buffer.byteLength(line)) ?? []))).toBeLessThanOrEqual(998);
   expect(message?.text).toBe('x'.repeat(5_000));
 });
 
-test('a subject or address cannot add headers or recipients', async () => {
+it('a subject or address cannot add headers or recipients', async () => {
   await post.send(row({ subject: 'Hello\r\nBcc: eve@evil.test' }));
   const [message] = await server.until(1);
   expect(message?.headers.has('bcc')).toBe(false);
@@ -80,7 +80,7 @@ test('a subject or address cannot add headers or recipients', async () => {
   expect(server.received.flatMap(one => one.to)).not.toContain('eve@evil.test');
 });
 
-test('a subject that looks encoded is read as it was written', async () => {
+it('a subject that looks encoded is read as it was written', async () => {
   const subject = `=?utf-8?q?=3Cscript=3E?= ${'Été 😀 '.repeat(20).trim()}\r\nBcc: eve@evil.test`;
   await post.send(row({ subject }));
   const [message] = await server.until(1);
@@ -88,14 +88,14 @@ test('a subject that looks encoded is read as it was written', async () => {
   expect(message?.headers.has('bcc')).toBe(false);
 });
 
-test('fifty messages at once use few connections', async () => {
+it('fifty simultaneous messages use few connections', async () => {
   const before = server.connected();
   await Promise.all(Array.from({ length: 50 }, (_, n) => post.send(row({ to: `p${n}@acme.test` }))));
   expect(server.received).toHaveLength(50);
   expect(server.connected() - before).toBeLessThanOrEqual(5);
 });
 
-test('5xx for the recipient or the message is final, 4xx is not, and both say why', async () => {
+it('5xx for the recipient or the message is permanent, 4xx is not, and both have a reason', async () => {
   server.mood({ kind: 'refuse', code: 550, words: 'No such user here', at: 'recipient' });
   expect(await failure()).toEqual({ permanent: true, reason: '550 No such user here' });
   server.mood({ kind: 'refuse', code: 554, words: 'Refused by policy', at: 'message' });
@@ -106,7 +106,7 @@ test('5xx for the recipient or the message is final, 4xx is not, and both say wh
   expect(await failure()).toEqual({ permanent: false, reason: '450 Greylisted' });
 });
 
-test('a connection that is dropped is not sent over again by the pool', async () => {
+it('the pool does not resend after a lost connection', async () => {
   server.mood({ kind: 'drop' });
   const failed = await failure();
   expect(failed?.permanent).toBe(false);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { renderHtml } from '../../server/effects/mailHtml.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import {
@@ -67,7 +67,7 @@ const all = (language: Language): [string, MailMessage][] => [
 describe.each(['en', 'fr'] as const)('%s', language => {
   const words = (en: RegExp, fr: RegExp): RegExp => (language === 'en' ? en : fr);
 
-  test.each(all(language))('%s reads as a whole', (name, letter) => {
+  it.each(all(language))('%s has the expected whole text', (name, letter) => {
     const text = `${letter.subject}\n${letter.body}`;
     expect(text).not.toMatch(/[{}]|undefined|null|\[object|NaN|Invalid Date|\$\{/);
     expect(text).not.toMatch(/ ,| {2}|\.\.|\n{3}/);
@@ -75,12 +75,12 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.subject.length).toBeLessThan(80);
     for (const line of text.split('\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(998);
     if (letter.link !== null) expect(letter.body.split('\n')).toContain(letter.link);
-    // What is about a person's own account belongs to no organisation.
+    // A message about a person’s own account belongs to no organisation.
     expect(text).toContain(/^(?:M1r|M1p|M8c|M8 (?:asked|confirmed))/.test(name) ? 'Seatgrid' : 'Maison Verdier');
     if (language === 'fr') expect(text).not.toContain("'");
   });
 
-  test('M1 says who, the User ID, the password, where to sign in, until when, and that it can be changed', () => {
+  it('M1 names the inviter, the User ID, the password, where to sign in and until when, and that it can be changed', () => {
     const letter = welcomeMessage(to(language), { password: token, signInUrl, expiresAt });
     expect(letter.kind).toBe('M1');
     expect(letter.link).toBe(signInUrl);
@@ -93,7 +93,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).toMatch(words(/once/, /qu’une fois/));
   });
 
-  test('M1 with a link says where to choose a password, and where to sign in after', () => {
+  it('M1 with a link says where to choose a password, and where to sign in afterwards', () => {
     const letter = welcomeMessage(to(language), { link, expiresAt });
     expect(letter.link).toBe(link);
     for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', link, signInUrl, expiry[language]])
@@ -102,7 +102,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).not.toMatch(words(/emporary password/, /provisoire/));
   });
 
-  test('M1n says how to enter, and that the old password is worthless', () => {
+  it('M1n has the new sign-in details, and says that the old password no longer works', () => {
     const letter = newCredentialsMessage(to(language), { password: token, signInUrl, expiresAt });
     expect(letter.kind).toBe('M1n');
     expect(letter.link).toBe(signInUrl);
@@ -111,7 +111,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).toMatch(words(/old password no longer works/, /ancien mot de passe ne fonctionne plus/));
   });
 
-  test('M1 and M2 name the organisation once where Seatgrid acts in its name', () => {
+  it('M1 and M2 name the organisation once when Seatgrid acts in its name', () => {
     for (const letter of [
       welcomeMessage({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt }),
       invitationMessage({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt),
@@ -119,7 +119,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
       expect(letter.subject.match(/Maison Verdier/g)).toHaveLength(1);
   });
 
-  test('M2 says who, what is joined, the link, until when, and that it can be ignored', () => {
+  it('M2 names the inviter, the organisation, the link and its expiry, and says that it can be ignored', () => {
     const letter = invitationMessage(to(language), link, expiresAt);
     expect(letter.kind).toBe('M2');
     expect(letter.link).toBe(link);
@@ -128,7 +128,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).toMatch(words(/you can ignore it/, /vous pouvez l’ignorer/));
   });
 
-  test('M3 says what they have now, and that there is nothing to accept', () => {
+  it('M3 says what they have now, and that there is nothing to accept', () => {
     const letter = addedMessage(to(language), signInUrl);
     expect(letter.kind).toBe('M3');
     expect(letter.link).toBe(signInUrl);
@@ -139,14 +139,14 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).toMatch(words(/documentation/, /documentation/));
   });
 
-  test('M3c says to sign in with the account that they have', () => {
+  it('M3c says to sign in with the existing account', () => {
     const letter = invitationMessage({ ...to(language), existing: true }, link, expiresAt);
     expect(letter.kind).toBe('M3c');
     for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
     expect(letter.body).toMatch(words(/sign in with it to join/, /connectez-vous pour rejoindre/));
   });
 
-  test('M6 says who, the workspace and whose it is, the link, until when, and both ways in', () => {
+  it('M6 names the inviter, the workspace and its organisation, the link and its expiry, and both ways to accept', () => {
     const letter = workspaceInvitationMessage(to(language), link, expiresAt);
     expect(letter.kind).toBe('M6');
     for (const part of ['Zoë Lemaître', 'Fournisseurs', 'Maison Verdier', link, expiry[language]])
@@ -156,7 +156,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     );
   });
 
-  test.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {
+  it.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {
     const letter = roleMessage({ ...to(language), role }, console_);
     expect(letter.kind).toBe('M4');
     expect(letter.link).toBe(console_);
@@ -170,11 +170,11 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).toContain(console_);
   });
 
-  test('M4 says of each office something else', () => {
+  it('M4 has a different text for each role', () => {
     expect(new Set(duties.map(role => roleMessage({ ...to(language), role }, console_).body)).size).toBe(duties.length);
   });
 
-  test('M8 says who, the new address, only a hint of the old one, and whom to tell', () => {
+  it('M8 names the actor, the new address, the masked old one, and whom to tell', () => {
     const letter = emailChangedMessage(to(language), 'caro@acme.test', 'caroline@acme.test');
     expect(letter.kind).toBe('M8');
     for (const part of ['Zoë Lemaître', 'c•••@acme.test', 'caroline@acme.test']) expect(letter.body).toContain(part);
@@ -182,7 +182,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(letter.body).toMatch(words(/tell the administrators of/, /prévenez les administrateurs de/));
   });
 
-  test('someone without a first name is greeted all the same', () => {
+  it('a person without a first name gets a greeting without a name', () => {
     expect(welcomeMessage({ ...to(language), firstName: '' }, { link, expiresAt }).body).toMatch(
       words(/^Hello,\n/, /^Bonjour,\n/),
     );
@@ -191,7 +191,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
 
 const naughty = 'https://evil.test\u202e gnp.\r\nBcc: a@evil.test www.evil.test';
 
-test.each(['en', 'fr'] as const)('a name is no link, hides nothing and ends no line, in text and HTML (%s)', language => {
+it.each(['en', 'fr'] as const)('a name becomes no link, hides nothing and ends no line, in text and HTML (%s)', language => {
   const names = { firstName: naughty, org: naughty, inviter: `${naughty}!`, by: naughty, workspace: naughty };
   const someone = { ...to(language), ...names };
   const letters = [
@@ -207,13 +207,13 @@ test.each(['en', 'fr'] as const)('a name is no link, hides nothing and ends no l
     const text = `${letter.subject}\n${letter.body}\n${renderHtml({ ...letter, language })}`;
     expect(text).toContain('evil');
     expect(text).not.toMatch(/[\u202a-\u202e\r]|\nBcc/);
-    // What mail programs make links of: a scheme, `www.`, a domain, an address.
+    // What mail programs turn into links: a scheme, `www.`, a domain, an address.
     expect(text).not.toMatch(/https?:\/\/evil|www\.|\bevil\.\w|a@evil/);
     expect(letter.subject).not.toContain('\n');
   }
 });
 
-test('a name of the usual kind stays as it was typed', () => {
+it('an ordinary name stays as it was typed', () => {
   const letter = invitationMessage(
     { ...to('en'), inviter: 'Dr. Zoë O’Neil-Lemaître', org: 'Maison Verdier & Fils' },
     link,

@@ -6,7 +6,7 @@ import { engines } from '../kit/stores.ts';
 const invitation = { kind: 'system', name: 'invitation' } as const;
 const sessions = { kind: 'system', name: 'session' } as const;
 
-describe.each(engines)('an address that changes on %s', engine => {
+describe.each(engines)('an address that changes, on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
@@ -22,7 +22,7 @@ describe.each(engines)('an address that changes on %s', engine => {
   const inviteOf = async (row: string) => (await f.all('invites', 'user', row)).at(-1)!;
   const accountOf = async (row: string) => (await f.row('accounts', String((await f.row('users', row))?.account)))!;
 
-  it('of somebody invited: the old link is worthless, a new one goes to the new address at once', async () => {
+  it('for an invited person, the old link stops working and a new one goes to the new address at once', async () => {
     f = await openFixture(engine);
     const row = await invite('typo@acme.test');
     await f.deliver();
@@ -41,7 +41,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     );
   });
 
-  it('back and forth: nobody is written to more than once an hour, what is over waits and says until when', async () => {
+  it('changes back and forth write to nobody more than once an hour; further messages wait and say until when', async () => {
     f = await openFixture(engine);
     const row = await invite('one@acme.test');
     await f.deliver();
@@ -58,7 +58,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect((await f.all('outbox', 'toKey', 'two@acme.test')).map(({ state }) => state)).toEqual(['withdrawn']);
   });
 
-  it('by undo, too', async () => {
+  it('a change by undo has the same effect', async () => {
     f = await openFixture(engine);
     const row = await invite('one@acme.test');
     await f.deliver();
@@ -71,7 +71,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect((await inviteOf(row)).tokenHash).not.toBe(before);
   });
 
-  it('in its capitals only is no change, of an invited as of an active person', async () => {
+  it('a change of letter case alone is no change, for an invited or an active person', async () => {
     f = await openFixture(engine);
     const row = await invite('new@acme.test');
     const token = (await inviteOf(row)).tokenHash;
@@ -81,7 +81,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(await accountOf(f.ids.carol!)).toMatchObject({ email: 'Carol@ACME.test', verifiedAt: expect.any(String) });
   });
 
-  it('of somebody who has not signed in yet: password and sessions end, a new welcome goes out', async () => {
+  it('for a person who has never signed in, password and sessions end and a new welcome is sent', async () => {
     f = await openFixture(engine);
     const erin = f.ids.erin!;
     await user(erin, { status: 'Active' });
@@ -100,7 +100,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(old?.state).toBe('withdrawn');
   });
 
-  it('to one that counts as the same but is another mailbox is a change: what was sent to the one opens nothing at the other', async () => {
+  it('an address that counts as equal but is another mailbox is a change: secrets sent to one do not work for the other', async () => {
     f = await openFixture(engine);
     const erin = f.ids.erin!;
     await user(erin, { email: 'strasse@acme.test', status: 'Active' });
@@ -121,14 +121,14 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect((await accountOf(f.ids.carol!)).verifiedAt).toBeNull();
   });
 
-  it('of somebody who chose a password: that stays theirs, the address is to be answered from again', async () => {
+  it('for a person with a chosen password, the password stays and the address is no longer verified', async () => {
     f = await openFixture(engine);
     const before = await accountOf(f.ids.carol!);
     expect(told(await user(f.ids.carol!, { email: 'caro@acme.test' }))).toEqual(['M8 carol@acme.test', 'M8 caro@acme.test']);
     expect(await accountOf(f.ids.carol!)).toMatchObject({ passwordHash: before.passwordHash, verifiedAt: null });
   });
 
-  it('to that of another account is joined to it, and back again, where accounts are joined', async () => {
+  it('an address of another account is linked, and unlinked on the way back, where accounts are linked', async () => {
     f = await openFixture(engine, { policy: { existingAccount: 'link' } });
     const row = await invite('new@acme.test');
     const pending = (await accountOf(row)).id;
@@ -140,7 +140,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(await f.row('accounts', f.as('zoe').account)).toMatchObject({ email: 'zoe@globex.test', state: 'active' });
   });
 
-  it('User ID, e-mail and mobile of somebody invited are refused at the edit where another has them (field A8)', async () => {
+  it('User ID, e-mail and mobile of an invited person are refused at the edit if another has them (field A8)', async () => {
     f = await openFixture(engine);
     const row = await invite('new@acme.test', { firstName: 'N', lastName: 'P', userId: 'newp' });
     const refused = async (to: Cells) => (await user(row, to)).outcomes[0];
@@ -188,11 +188,11 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(await f.row('invites', id)).toMatchObject({ state: 'revoked' });
   });
 
-  it('that nobody has answered from keeps nobody else out, and lets nobody in unasked (security 6)', async () => {
+  it('an unverified address blocks nobody else, and links nobody without asking (security 6)', async () => {
     f = await openFixture(engine, {
       policy: { onboarding: 'invitation', existingAccount: 'link', acceptance: 'new_accounts_only' },
     });
-    // Another organisation invites the address from outside, and accepts by the link that was shown to it.
+    // Another organisation invites the external address, and it is accepted with the link that was shown.
     const workspace = crypto.randomUUID();
     await f.commit([{ table: 'workspaces', row: workspace, from: null, to: { name: 'Trap' } }], f.as('zoe'));
     const zoe = f.as('zoe');
@@ -221,7 +221,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     const row = await invite('victim@x.test');
     expect(await f.row('users', row)).toMatchObject({ status: 'Invited' });
     expect((await accountOf(row)).id).not.toBe(account);
-    // Whoever answers from the address has it from then on.
+    // From then on the address belongs to the account that answered.
     await f.commit([{ table: 'users', row, to: { userId: 'the.real.one', firstName: 'R', lastName: 'O' } }]);
     const { id } = await inviteOf(row);
     await f.commit([{ table: 'invites', row: id, to: { state: 'accepted' } }], invitation);
@@ -233,7 +233,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(again.outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_EMAIL_TAKEN', field: 'email' }] });
   });
 
-  it('where existing accounts are refused, an unanswered one elsewhere does not stand in the way', async () => {
+  it('where existing accounts are refused, an unverified one elsewhere is no obstacle', async () => {
     f = await openFixture(engine);
     const other = crypto.randomUUID();
     await f.commit(
@@ -257,7 +257,7 @@ describe.each(engines)('an address that changes on %s', engine => {
     expect(twice.outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_EMAIL_TAKEN' }] });
   });
 
-  it('of somebody who waits for a licence: they wait on, whatever becomes of messages and of the address', async () => {
+  it('a person waiting for a licence keeps waiting, whatever the result of messages and the address', async () => {
     f = await openFixture(engine, { total: 3, policy: { reserveOnInvite: false, emailChange: 'verify_first' } });
     const row = await invite('new@acme.test', { userId: 'newer', firstName: 'N', lastName: 'R' });
     const account = (await accountOf(row)).id;

@@ -21,7 +21,7 @@ describe.each(engines)('the audit trail on %s', engine => {
 
   const alice = (): Person => ({ ...f.as('alice'), via });
 
-  /** What was added since this was last asked, in the order in which it was written. */
+  /** The entries since the last call, in the order of writing. */
   async function added(): Promise<Row[]> {
     const rows = (await allRows(f.reader, 'audit')).filter(row => !seen.has(row.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const row of rows) seen.add(row.id);
@@ -31,7 +31,7 @@ describe.each(engines)('the audit trail on %s', engine => {
   const cellsOf = (row: Row | undefined, ...fields: string[]): Cells =>
     Object.fromEntries(fields.map(field => [field, row?.[field] ?? null]));
 
-  it('tells who by id and name, from where and by which request, and of which row', async () => {
+  it('an entry has the actor’s id and name, the origin, the request and the row', async () => {
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager' } }], alice());
     const [row, ...more] = (await added()).filter(each => each.event === 'role_changed');
     expect(more).toEqual([]);
@@ -55,7 +55,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     expect(entry?.transaction.via).toEqual(via);
   });
 
-  it('keeps the name as it was when the person is renamed, and the id of who has taken the name of another', async () => {
+  it('an entry keeps the name when the person is renamed, and has the id of a person with the same name', async () => {
     await f.commit([{ table: 'orgs', row: f.acme, to: { name: 'ACME 1' } }], alice());
     await f.commit([{ table: 'users', row: f.ids.alice!, to: { firstName: 'Anna' } }], alice());
     await f.commit(
@@ -143,7 +143,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     ['a draft that is deleted', ({ ids }) => ({ wishes: [{ table: 'users', row: ids.erin!, to: null }] }), []],
   ];
 
-  it.each(steps)('%s leaves what is right, in the same transaction', async (_name, step, wanted) => {
+  it.each(steps)('%s writes the right entries, in the same transaction', async (_name, step, wanted) => {
     const { wishes, by } = step(f);
     const outcome = await f.commit(wishes, by ?? alice());
     const rows = await added();
@@ -151,7 +151,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     for (const row of rows) expect([row.seq, row.org, row.requestId]).toEqual([outcome.seq, f.acme, 'request-1']);
   });
 
-  it('sessions: signed in, another organisation, signed out, ended by others and by time', async () => {
+  it('sessions are recorded: sign-in, organisation switch, sign-out, ended by others and by time', async () => {
     const carol = (await f.user('carol'))!;
     const begin = (row: RowId): ChangeRequest => ({
       table: 'sessions',
@@ -174,7 +174,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     ]);
   });
 
-  it('a refused commit and a dry run leave nothing; a dry run says what the commit then says', async () => {
+  it('a refused commit and a dry run write no entry; a dry run reports what the commit then reports', async () => {
     const wishes: ChangeRequest[] = [{ table: 'users', row: f.ids.carol!, to: { role: 'manager', status: 'Inactive' } }];
     await f.commit(wishes, f.as('bob'));
     const dry = await f.writer.commit(alice(), wishes, { dryRun: true });
@@ -186,7 +186,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     expect((await added()).length).toBe(2);
   });
 
-  it('undo leaves entries of its own and takes none away', async () => {
+  it('undo adds entries of its own and removes none', async () => {
     const { transaction } = await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager' } }], alice());
     const first = await added();
     await f.writer.undo(alice(), transaction!);
@@ -200,7 +200,7 @@ describe.each(engines)('the audit trail on %s', engine => {
     expect([...now.values()]).toEqual(first);
   });
 
-  it('nobody adds to it, changes it or deletes from it: no role, by no door, and no part of Seatgrid', async () => {
+  it('nobody adds, changes or deletes entries: no role, in any way, and no part of Seatgrid', async () => {
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager' } }], alice());
     const [entry] = await added();
     const before = await allRows(f.reader, 'audit');
@@ -228,14 +228,14 @@ describe.each(engines)('the audit trail on %s', engine => {
     expect((await allRows(f.reader, 'audit')).filter(row => before.some(each => each.id === row.id))).toEqual(before);
   });
 
-  it('is logged without its cells, and read by owners alone', async () => {
+  it('the log has entries without their cells, and only owners read them', async () => {
     const { seq } = await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager' } }], alice());
     const [logged] = await f.reader.tail(seq - 1, 1, 1_000);
     const mine = logged!.changes.filter(change => change.table === 'audit');
     expect(mine.map(({ from, to, origin }) => ({ from, to, origin }))).toEqual([{ from: null, to: {}, origin: 'computed' }]);
   });
 
-  it('many alike in one commit are told one by one up to a number and the rest counted, but for roles', async () => {
+  it('many similar events of one commit are listed up to a limit and then counted, except roles', async () => {
     const letter = { kind: 'M2', to: 'somebody@acme.test', subject: 'x', org: f.acme };
     await f.commit(
       Array.from({ length: 600 }, () => ({ table: 'outbox', to: letter })),
@@ -252,14 +252,14 @@ describe.each(engines)('the audit trail on %s', engine => {
     expect((await added()).length).toBe(600);
   });
 
-  it('days for which it is kept are a number from 30 to 3650', async () => {
+  it('the retention period is a number of days from 30 to 3650', async () => {
     const days = async (auditDays: number | null): Promise<string | undefined> =>
       (await f.commit([{ table: 'orgs', row: f.acme, to: { auditDays } }], alice())).outcomes[0]?.outcome;
     expect(await Promise.all([29, 3651, 30.5, null, -1, 1e300].map(days))).toEqual(Array(6).fill('refused'));
     expect(await Promise.all([30, 3650].map(days))).toEqual(['accepted', 'accepted']);
   });
 
-  it('what happens at the set-up of an organisation is told to that organisation', async () => {
+  it('events of the set-up are recorded for the new organisation', async () => {
     const rows = (await allRows(f.reader, 'audit')).filter(row => row.event === 'set_up');
     expect(Object.fromEntries(rows.map(row => [row.org, row.rowName]))).toEqual({ [f.acme]: 'ACME', [f.globex]: 'GLOBEX' });
     await f.commit([{ table: 'users', row: f.ids.zoe!, to: { role: 'owner' } }], setup);

@@ -25,8 +25,8 @@ const ofProblems = (): string[] => {
   return [...thrown, ...[...listed.matchAll(/'(\w+)'/g)].map(([, each]) => each!)];
 };
 
-describe('what the audit trail tells in codes', () => {
-  it('has words for the reason of every refusal, in both languages', () => {
+describe('the texts of codes in the audit trail', () => {
+  it('every refusal has a reason in both languages', () => {
     const problems = ofProblems();
     expect(problems.length).toBeGreaterThan(20);
     expect(problems.filter(code => !isSaid(`POST /api/session: ${code}`))).toEqual([]);
@@ -35,7 +35,7 @@ describe('what the audit trail tells in codes', () => {
     expect(ofRows.filter(code => !isSaid(`commit (dry run): ${code}`))).toEqual([]);
   });
 
-  it('has words for every role, status, message and action', () => {
+  it('every role, status, message and action has a text', () => {
     const fields = (table: string) => catalog.table(table).table.fields;
     const told = [
       ...roles,
@@ -48,7 +48,7 @@ describe('what the audit trail tells in codes', () => {
     expect(both('licence_admin')).toEqual(['Licence admin', 'Admin. licences']);
   });
 
-  it('has words for every setting and what it can be', () => {
+  it('every setting and its values have a text', () => {
     for (const field of Object.values(catalog.table('orgs').table.fields)) {
       if (field.system === true || field.type === 'link') continue;
       for (const value of field.options?.map(({ id }) => id) ?? ['x']) {
@@ -61,12 +61,12 @@ describe('what the audit trail tells in codes', () => {
     expect(both('multiOrg: false')[1]).toMatch(/Non$/);
   });
 
-  it('leaves what people wrote as it is', () => {
+  it('text that people wrote is unchanged', () => {
     for (const text of ['carol@acme.test', 'Paste: 3 rows', 'name', 'x: y', '', 'a; b: c'])
       expect(both(text)).toEqual([text, text]);
   });
 
-  it('has words for who made and changed a row, where that was Seatgrid', () => {
+  it('the creator and editor of a row have a text when they are Seatgrid', () => {
     expect(translateCodes('clock', 'part', words, 'fr')).toBe('Seatgrid (automatique)');
     expect(translateCodes('Alice Martin', 'part', words, 'fr')).toBe('Alice Martin');
     for (const { byId } of tables) for (const id of ['createdBy', 'updatedBy']) expect(byId.get(id)?.codes).toBe('part');

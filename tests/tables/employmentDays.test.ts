@@ -21,7 +21,7 @@ describe.each(engines)('first and last days on %s', engine => {
   const letters = async () => (await f.all('outbox', 'org', f.acme)).length;
 
   describe('the last day', () => {
-    it('is said in the row from seven days before, and at its end the person is deactivated, with all that follows', async () => {
+    it('it is announced seven days before, and the person is deactivated after it, with all consequences', async () => {
       await policy({ zone: 'America/New_York' });
       await f.commit(
         [
@@ -57,7 +57,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(entry?.transaction).toMatchObject({ actor: 'clock', label: 'Last day' });
     });
 
-    it('that is moved or removed in time stops it; one that is typed too late is followed at the next tick', async () => {
+    it('if moved or removed in time it has no effect; if entered too late it applies at the next tick', async () => {
       await set('carol', { lastDay: '2026-02-01' });
       await set('bob', { lastDay: '2026-02-01' });
       await at('2026-01-30T00:00:00.000Z');
@@ -72,7 +72,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect([await f.user('carol'), await f.user('bob')]).toMatchObject([{ status: 'Inactive' }, { status: 'Inactive' }]);
     });
 
-    it('only reminds where the organisation has it so, until it has it otherwise', async () => {
+    it('it is only announced where the organisation says so, until the policy changes', async () => {
       await policy({ lastDay: 'remind' });
       await set('carol', { lastDay: '2026-02-01' });
       await at('2026-02-05T00:00:00.000Z');
@@ -82,7 +82,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.user('carol')).toMatchObject({ status: 'Inactive' });
     });
 
-    it('never cuts the last owner, which is said; of two who leave together one stays', async () => {
+    it('it never deactivates the last owner, whose row says so; of two who leave together one stays', async () => {
       await set('alice', { lastDay: '2026-02-01' });
       await at('2026-02-02T00:00:00.000Z');
       expect(await f.user('alice')).toMatchObject({ status: 'Active', comingUp: 'past', validationResult: 'OK' });
@@ -96,7 +96,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect((await f.row('orgs', f.acme))?.owners).toBe(1);
     });
 
-    it('keeps whoever has left from being Active again before it is another day', async () => {
+    it('it keeps a person who has left from being Active again until it is changed', async () => {
       await set('dave', { lastDay: '2026-01-14' });
       for (const act of [
         set('dave', { status: 'Active' }),
@@ -111,7 +111,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.user('dave')).toMatchObject({ status: 'Active', validationResult: 'OK', comingUp: null });
     });
 
-    it('of a clock that is set back is said as of the day that it is then', async () => {
+    it('it is recalculated for the current day when a clock is set back', async () => {
       await policy({ lastDay: 'remind' });
       await set('carol', { lastDay: '2026-02-01' });
       const before = await f.user('carol');
@@ -122,7 +122,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.user('carol')).toMatchObject(cells);
     });
 
-    it('that an earlier version has noted is followed: organisations of that time are reminded', async () => {
+    it('one from an earlier version applies; those organisations are only reminded', async () => {
       await writeRawCells(f.where, 'users', f.ids.carol!, { lastDay: '2026-02-01' });
       expect(catalog.table('orgs').stored.columns).toContainEqual(expect.objectContaining({ id: 'lastDay', initial: 'remind' }));
       await at('2026-01-28T00:00:00.000Z');
@@ -135,12 +135,12 @@ describe.each(engines)('first and last days on %s', engine => {
   describe('the first day', () => {
     const newcomer: Cells = { firstDay: '2027-04-03', status: 'Active' };
 
-    it('does not matter by itself', async () => {
+    it('it has no effect by default', async () => {
       expect((await set('erin', newcomer)).outcomes[0]?.outcome).toBe('accepted');
       expect(await f.user('erin')).toMatchObject({ status: 'Active', validationResult: 'OK' });
     });
 
-    it('is waited for where the organisation has it so: held with its day, activated in the morning, told once', async () => {
+    it('where the organisation waits for it, the row is held with its day and activated that morning, with one message', async () => {
       await policy({ firstDay: 'wait', zone: 'Pacific/Kiritimati' });
       const sent = await letters();
       const held = await set('erin', newcomer);
@@ -157,7 +157,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.reader.seq()).toBe(seq);
     });
 
-    it('activates nobody for whom there is no licence then, and does not try again', async () => {
+    it('it activates nobody without a free licence, and does not try again', async () => {
       await policy({ firstDay: 'wait' });
       const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
       await f.commit([{ table: 'subscriptions', row: lot!.id, to: { quantity: 3 } }], setup);
@@ -170,7 +170,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: text });
     });
 
-    it('that is moved takes the wait back, and nobody is activated who was not to be', async () => {
+    it('if moved, the wait ends, and nobody is activated who should not be', async () => {
       await policy({ firstDay: 'wait' });
       await set('erin', newcomer);
       await set('erin', { firstDay: '2027-05-01' });
@@ -181,7 +181,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.pool()).toMatchObject({ used: 3 });
     });
 
-    it('lets in whoever is invited and accepts before it', async () => {
+    it('a person who accepts an invitation before it is not refused', async () => {
       await policy({ firstDay: 'wait' });
       await set('erin', { firstDay: '2027-04-03', status: 'Invited' });
       const [invite] = await f.all('invites', 'user', f.ids.erin!);

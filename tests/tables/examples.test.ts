@@ -6,10 +6,10 @@ import { type Fixture, openFixture } from '../kit/administration.ts';
 import { listCascades, listChanges, takeSnapshot, tryOut, withoutNewIds } from '../kit/rowChanges.ts';
 import { engines } from '../kit/stores.ts';
 
-/** An edit of one line of `examples.md`, by who makes it. */
+/** An edit of one line of `examples.md`, and who makes it. */
 type Edit = (f: Fixture) => Promise<Outcome>;
 
-/** A line of `examples.md`: what is done to F0, and what must be so after. `licences` is used + reserved / total, before → after. */
+/** A line of `examples.md`: the edits of F0, and the expected result. `licences` is used + reserved / total, before → after. */
 interface Line {
   n: number;
   says: string;
@@ -49,7 +49,7 @@ const lot =
   (to: Cells): Edit =>
   f =>
     f.commit([{ table: 'subscriptions', to }]);
-/** One licence of a product that is given by access, and a seat of it by hand. */
+/** One licence of a product that is given with access, and a seat of it by hand. */
 const calendarLot: Edit = lot({ product: 'link2calendar', quantity: 1, appliedTo: 'acme' });
 const seat =
   (user: string): Edit =>
@@ -63,7 +63,7 @@ const person = (userId: string, more: Cells = {}): Cells => ({
   status: 'Active',
   ...more,
 });
-/** Invites somebody from outside into a workspace. */
+/** Invites an external person to a workspace. */
 const inviteOutside =
   (address: string, workspace = 'WS1', level = 'user'): Edit =>
   f =>
@@ -73,7 +73,7 @@ const inviteOutside =
       rows: [f.ids[workspace]!],
       input: { address, level },
     });
-/** What accepting an invitation to a workspace commits: the account of who accepts, and the end of the invitation. */
+/** The commit of accepting an invitation to a workspace: the account, and the end of the invitation. */
 const acceptOutside =
   (account: Cells): Edit =>
   async f => {
@@ -88,7 +88,7 @@ const acceptOutside =
       { table: 'accounts', row: f.ids.account, from: null, to: { state: 'active', passwordHash: 'x', ...account } },
     ]);
   };
-/** Inserts a person and remembers the row by name, so that later edits find it. */
+/** Inserts a person and stores the row under a name for later edits. */
 const invite =
   (name: string, more: Cells = {}): Edit =>
   async f => {
@@ -117,7 +117,7 @@ const later =
     f.now = new Date(Date.parse(f.now) + seconds * 1000).toISOString();
     return Promise.resolve({ outcomes: [] } as unknown as Outcome);
   };
-/** A tick of the clock at this moment: what it wrote, which is one commit. */
+/** A tick of the clock at this time; returns the one commit that it wrote. */
 const clockAt =
   (now: string): Edit =>
   async f => {
@@ -451,7 +451,7 @@ const lines: Line[] = [
     verdict: 'OK',
     licences: '3/5',
     async also(f) {
-      // Nor by a new row or by what an action is given.
+      // Nor with a new row or an action's input.
       const made = await f.commit([{ table: 'users', to: { firstName: 'N', validationResult: 'OK' } }]);
       expect(made.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code: 'read_only' }] });
       const input = { validationResult: 'OK!' };

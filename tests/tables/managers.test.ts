@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { openFixture } from '../kit/administration.ts';
 
-it('a way up as deep as the organisation is large is followed to its end, and a loop over all of it found', async () => {
+it('a management chain as deep as the organisation is followed to its end, and a loop over all of it is found', async () => {
   const f = await openFixture('sqlite');
   try {
     const rows = Array.from({ length: 60 }, () => crypto.randomUUID());
-    // In an order in which nobody's manager stands beside them.
+    // In an order where no manager is adjacent to their people.
     for (let at = 1; at < rows.length; at += 1)
       await f.commit([
         ...(at === 1 ? [{ table: 'users', row: rows[0]!, from: null, to: { firstName: 'P0' } }] : []),
@@ -27,7 +27,7 @@ it('a way up as deep as the organisation is large is followed to its end, and a 
       ...others.map((row, at) => ({ table: 'users', row, to: { manager: rows[at]! } })),
     ]);
     expect(turned.outcomes.every(each => each.outcome === 'accepted')).toBe(true);
-    // Whoever falls keeps the manager they had, which closes the next loop: all of that in one go.
+    // A refused person keeps the former manager, which closes the next loop: all of that in one commit.
     const back = await f.commit(round);
     expect(back.outcomes.map(each => each.outcome)).toEqual(rows.map(() => 'refused'));
     expect(await f.row('users', first)).toMatchObject({ manager: null });

@@ -24,20 +24,23 @@ describe.each(engines)('secrets of messages on %s', engine => {
     await f.writer.commit(outbox, [{ table: 'outbox', row: letter!.id, to }]);
   };
 
-  it.each([['sent'], ['failed'], ['kept']])('lie apart from the message, and are destroyed once it is %s', async state => {
-    f = await openFixture(engine);
-    const before = await kept();
-    const outcome = await activate();
-    const secret = (await f.secretTo('erin@acme.test', 'M1')) ?? '';
-    expect(secret).toMatch(/^[\w-]{43}$/);
-    expect(JSON.stringify(await letterTo('erin@acme.test'))).not.toContain(secret);
-    expect(JSON.stringify([outcome, await f.reader.tail(0, 1_000, 1_000)])).not.toContain(secret);
-    expect(await kept()).toBe(before + 1);
-    await settle('erin@acme.test', { state });
-    expect(await kept()).toBe(before);
-  });
+  it.each([['sent'], ['failed'], ['kept']])(
+    'a secret is stored apart from its message, and deleted once it is %s',
+    async state => {
+      f = await openFixture(engine);
+      const before = await kept();
+      const outcome = await activate();
+      const secret = (await f.secretTo('erin@acme.test', 'M1')) ?? '';
+      expect(secret).toMatch(/^[\w-]{43}$/);
+      expect(JSON.stringify(await letterTo('erin@acme.test'))).not.toContain(secret);
+      expect(JSON.stringify([outcome, await f.reader.tail(0, 1_000, 1_000)])).not.toContain(secret);
+      expect(await kept()).toBe(before + 1);
+      await settle('erin@acme.test', { state });
+      expect(await kept()).toBe(before);
+    },
+  );
 
-  it('are destroyed with the message that another takes the place of, and that is sent no more', async () => {
+  it('a secret is deleted with a message that is replaced, and the message is not sent', async () => {
     f = await openFixture(engine);
     await invite('new@acme.test');
     const [first] = await f.all('outbox', 'toKey', 'new@acme.test');
@@ -51,7 +54,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect(await f.secretTo('new@acme.test', 'M2')).toBeUndefined();
   });
 
-  it('are shown once to who made them where there is no mail server, and kept nowhere', async () => {
+  it('without a mail server a secret is shown once to its creator, and not stored', async () => {
     f = await openFixture(engine, { delivers: false });
     const dry = await activate({ dryRun: true });
     expect([dry.secrets, dry.messages]).toEqual([undefined, [{ kind: 'M1', to: 'erin@acme.test' }]]);
@@ -82,13 +85,13 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect(person?.validationResult).toBe(
       'Invitation for new@acme.test: give them the link yourself, as there is no mail server; expires 2026-01-22',
     );
-    // Nobody was written to, so nobody is kept waiting.
+    // No message was sent, so nobody has to wait.
     f.now = '2026-01-15T10:00:01.000Z';
     const more = await f.writer.runAction(f.as('alice'), { table: 'users', action: 'inviteAgain', rows: [person!.id] });
     expect(more.secrets).toHaveLength(1);
   });
 
-  it('are shown to nobody of a lower role than the person they let in', async () => {
+  it('a secret is not shown to a person with a lower role than the one it lets in', async () => {
     f = await openFixture(engine, { delivers: false });
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }]);
     const manager = { ...f.as('bob'), role: 'manager' as const };
@@ -101,7 +104,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect([owner.outcomes[0]?.outcome, owner.secrets]).toEqual(['refused', undefined]);
   });
 
-  it('that a manager was shown open nothing once the person holds a higher office', async () => {
+  it('a secret that a manager saw stops working when the person gets a higher role', async () => {
     f = await openFixture(engine, { delivers: false });
     await activate();
     const hash = async () => (await f.row('accounts', String((await f.user('erin'))?.account)))?.passwordHash;
@@ -111,7 +114,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect(await hash()).not.toBe(before);
   });
 
-  it('that were shown end with a deactivation: who comes back in a higher office gets others, and whoever brings them back sees them', async () => {
+  it('shown secrets end with a deactivation: on return in a higher role the person gets new ones, shown to the person who reactivates them', async () => {
     f = await openFixture(engine, { delivers: false });
     const lena = crypto.randomUUID();
     const licenceAdmin = { userId: 'lena', firstName: 'L', lastName: 'A', email: 'lena@acme.test', role: 'licence_admin' };
@@ -131,7 +134,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect([await hash()].flat()).not.toContain(before);
   });
 
-  it('a manager’s change of an address that waits is confirmed no more once the person holds a higher office', async () => {
+  it('a manager’s pending change of an address cannot be confirmed once the person has a higher role', async () => {
     f = await openFixture(engine, { policy: { emailChange: 'verify_first' } });
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }]);
     const manager = { ...f.as('bob'), role: 'manager' as const };
@@ -145,7 +148,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     expect(await f.secretTo('mine@acme.test', 'M8c')).toBeUndefined();
   });
 
-  it('of an answer to a change that fell are none', async () => {
+  it('the answer to a refused change has no secrets', async () => {
     f = await openFixture(engine, { delivers: false, total: 3 });
     const outcome = await activate();
     expect([outcome.outcomes[0]?.outcome, outcome.secrets]).toEqual(['held', undefined]);

@@ -8,7 +8,7 @@ import { openStore } from '../../server/store/openStore.ts';
 import { catalog, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** What there was not before workspaces. */
+/** The tables that did not exist before workspaces. */
 const tables = ['access', 'workspaces'];
 const columns = [
   ['users', 'workspaces'],
@@ -19,7 +19,7 @@ const columns = [
   ]),
 ] as const;
 
-/** Makes a home as it was before there were workspaces. */
+/** Makes a home of a version without workspaces. */
 async function takeAway(where: DatabaseLocation): Promise<void> {
   if ('file' in where) {
     const db = new Database(where.file);

@@ -55,7 +55,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     },
   );
 
-  it('five times a day, whatever the policy', async () => {
+  it('five messages a day are allowed, whatever the policy', async () => {
     f = await openFixture(engine, { policy: { reinviteMinInterval: 60 } });
     const row = crypto.randomUUID();
     await f.commit([invited('new@acme.test', row)]);
@@ -71,7 +71,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     ]);
   });
 
-  it('what nobody was sent does not count', async () => {
+  it('messages that were not sent do not count', async () => {
     f = await openFixture(engine);
     const row = crypto.randomUUID();
     await f.commit([invited('new@acme.test', row)]);
@@ -79,7 +79,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     expect((await act('invite', row)).messages).toHaveLength(1);
   });
 
-  it('to a workspace once an hour, by cancelling too; to many of them five a day (mail bomb, security 10)', async () => {
+  it('an address gets one invitation an hour to a workspace, also after cancelling, and five a day to many (mail bomb, security 10)', async () => {
     f = await openFixture(engine);
     const one = await outside('ext@x.test', f.ids.WS1!);
     await f.deliver();
@@ -94,7 +94,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     expect(bomb.outcomes.at(-1)?.issues[0]?.code).toBe('SENT_OFTEN');
   });
 
-  it('to people from outside a hundred an hour leave; what is over waits and says so', async () => {
+  it('a hundred messages an hour go to external people; further ones wait and say so', async () => {
     f = await openFixture(engine);
     for (let n = 0; n < 100; n += 1) await outside(`ext${n}@x.test`, f.ids.WS1!);
     const states = async (address: string) => {
@@ -110,7 +110,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     expect(await states('later@x.test')).toEqual(['queued', '2026-01-15T10:01:12.000Z', 'waiting', '2026-01-22T10:01:12.000Z']);
   });
 
-  it('of an organisation, as its policy says, for all who invite together', async () => {
+  it('the limit of an organisation is that of its policy, for all inviters together', async () => {
     f = await openFixture(engine, { policy: { outsideMailPerHour: 1 } });
     await outside('one@x.test', f.ids.WS1!);
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }]);
@@ -124,7 +124,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     expect(await f.all('outbox', 'toKey', 'two@x.test')).toMatchObject([{ nextAttemptAt: '2026-01-15T11:00:00.000Z' }]);
   });
 
-  it('a welcome that is refused is said at the person, until one comes or they have signed in', async () => {
+  it('a refused welcome is noted at the person, until one is delivered or they have signed in', async () => {
     f = await openFixture(engine);
     const outbox = { kind: 'system', name: 'outbox' } as const;
     const verdict = async () => (await f.user('erin'))?.validationResult;
@@ -149,7 +149,7 @@ describe.each(engines)('limits of messages on %s', engine => {
     expect(await verdict()).toBe('OK');
   });
 
-  it('an invitation to a workspace that is refused is said in Invites', async () => {
+  it('a refused message of an invitation to a workspace is noted in Invitations', async () => {
     f = await openFixture(engine);
     const { outcomes } = await outside('ext@x.test', f.ids.WS1!);
     const [letter] = await f.all('outbox', 'toKey', 'ext@x.test');

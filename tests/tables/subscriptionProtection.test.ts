@@ -3,7 +3,7 @@ import type { Cells, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** Every way by which a person may take a lot away from the people who use it. */
+/** Every way for a person to take a subscription away from the people who use it. */
 const doors: Record<string, (f: Fixture, lot: string) => Promise<Outcome>> = {
   'an end in the past': (f, lot) => edit(f, lot, { endsAt: '2026-01-14' }),
   'a start in the future': (f, lot) => edit(f, lot, { startsAt: '2026-01-16' }),
@@ -23,7 +23,7 @@ const edit = (f: Fixture, row: string, to: Cells, by = 'alice') => f.commit([{ t
 const act = (f: Fixture, action: string, row: string, input?: Cells, by = 'alice') =>
   f.writer.runAction(f.as(by), { table: 'subscriptions', action, rows: [row], ...(input === undefined ? {} : { input }) });
 
-describe.each(engines)('who may take a lot away, on %s', engine => {
+describe.each(engines)('who may take a subscription away, on %s', engine => {
   let f: Fixture;
   beforeEach(async () => {
     f = await openFixture(engine);
@@ -33,7 +33,7 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
   const lotOf = async (org: string) => (await f.all('subscriptions', 'appliedTo', org))[0]!.id;
   const words = (outcome: Outcome) => outcome.outcomes.map(each => each.issues[0]?.message);
 
-  it('whoever gives a lot to another organisation is told nothing of its licences, nor by a dry run or by taking it back', async () => {
+  it('a person who gives a subscription to another organisation learns nothing of its licences, also by a dry run or by taking it back', async () => {
     const give = { table: 'subscriptions', row: crypto.randomUUID(), from: null, to: { quantity: 1, appliedTo: 'globex' } };
     const told = [
       await f.writer.commit(f.as('alice'), [give], { dryRun: true }),
@@ -48,7 +48,7 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
     ]);
   });
 
-  it.each(Object.keys(doors))('a lot in use is not taken away by %s', async door => {
+  it.each(Object.keys(doors))('a subscription in use is not taken away by %s', async door => {
     const lot = await lotOf(f.acme);
     const before = [await f.row('subscriptions', lot), await f.pool(), await f.user('carol')];
     const outcome = await doors[door]!(f, lot);
@@ -62,14 +62,14 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
     expect([await f.row('subscriptions', lot), await f.pool(), await f.user('carol')]).toEqual(before);
   });
 
-  it.each(Object.keys(doors))('where others make up for it, it goes by %s', async door => {
+  it.each(Object.keys(doors))('a subscription in use goes by %s if others replace it', async door => {
     await f.commit([{ table: 'subscriptions', to: { quantity: 3, appliedTo: 'acme' } }]);
     const lot = await lotOf(f.acme);
     expect((await doors[door]!(f, lot)).outcomes.map(each => each.outcome)).not.toContain('refused');
     expect(await f.pool()).toMatchObject({ total: 3, used: 3, over: false });
   });
 
-  it('what does not take it away stays possible: a later end, an earlier start, another reference', async () => {
+  it('a change that takes nothing away is allowed: a later end, an earlier start, another reference', async () => {
     const lot = await lotOf(f.acme);
     const changes: Cells[] = [
       { endsAt: '2026-01-15' },
@@ -82,7 +82,7 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
     expect((await f.pool()).total).toBe(5);
   });
 
-  it('nor by undo of its coming, once people use it', async () => {
+  it('undo of its creation is refused once people use it', async () => {
     const added = await f.commit([{ table: 'subscriptions', to: { quantity: 1, appliedTo: 'acme' } }]);
     const people = ['aaa', 'bbb', 'ccc'].map(userId => ({ userId, firstName: 'A', lastName: 'B', email: `${userId}@acme.test` }));
     await f.commit(people.map(to => ({ table: 'users', to: { ...to, status: 'Active' } })));
@@ -91,7 +91,7 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
     expect(await f.pool()).toMatchObject({ total: 6, used: 6 });
   });
 
-  it('two lots of one organisation in one commit: as many go as are not in use', async () => {
+  it('of two subscriptions in one commit, as many go as are not in use', async () => {
     await f.commit([1, 2].map(() => ({ table: 'subscriptions', to: { quantity: 2, appliedTo: 'acme' } })));
     const lots = (await f.all('subscriptions', 'appliedTo', f.acme)).sort((a, b) => Number(b.quantity) - Number(a.quantity));
     const outcome = await f.commit(lots.map(lot => ({ table: 'subscriptions', row: lot.id, to: { endsAt: '2026-01-01' } })));
@@ -118,20 +118,20 @@ describe.each(engines)('who may take a lot away, on %s', engine => {
       },
     );
 
-    it('nor take it back, pass it on, undo its coming, or write on it', async () => {
+    it('its organisation cannot take it back, pass it on, undo its creation, or write on it', async () => {
       const no = 'Another organisation bought this subscription: only that organisation can change it';
       expect(words(await act(f, 'release', lot, undefined, 'zoe'))).toEqual([no]);
       expect(words(await act(f, 'apply', lot, { accountName: 'acme' }, 'zoe'))).toEqual([no]);
       expect(words(await edit(f, lot, { reference: 'mine' }, 'zoe'))).toEqual([no]);
     });
 
-    it('who bought it can end it and take it back', async () => {
+    it('its purchaser can end it and take it back', async () => {
       expect((await edit(f, lot, { endsAt: '2026-01-20' })).outcomes[0]?.outcome).toBe('accepted');
       expect((await act(f, 'release', lot)).outcomes[0]?.outcome).toBe('accepted');
     });
   });
 
-  it('an account name that nobody has and one that may not be used are told the same', async () => {
+  it('an unknown account name and a forbidden one get the same answer', async () => {
     const lot = await lotOf(f.acme);
     await f.commit([{ table: 'subscriptions', to: { quantity: 3, appliedTo: 'acme' } }]);
     await f.commit([{ table: 'orgs', row: f.globex, to: { status: 'suspended' } }], setup);

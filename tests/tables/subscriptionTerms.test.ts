@@ -6,7 +6,7 @@ import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 
-/** A lot of 3 beside the 5 of F0: its days, the zone of ACME, and at which moments it counts. */
+/** A subscription of 3 beside the 5 of F0: its days, the zone of ACME, and the times at which it counts. */
 const days: readonly { says: string; zone: string; lot: Cells; counts: Record<string, boolean> }[] = [
   {
     says: 'from the first moment of its first day to the last of its last, in UTC',
@@ -71,7 +71,7 @@ const days: readonly { says: string; zone: string; lot: Cells; counts: Record<st
   },
 ];
 
-describe.each(engines)('lots on %s', engine => {
+describe.each(engines)('subscriptions on %s', engine => {
   let f: Fixture;
   beforeEach(async () => {
     f = await openFixture(engine);
@@ -90,18 +90,18 @@ describe.each(engines)('lots on %s', engine => {
     return tick(f, now);
   };
   const zoneOf = (org: string, zone: string) => f.commit([{ table: 'orgs', row: org, to: { zone } }], setup);
-  /** Everything that a tick may have touched but must not have: people, seats, letters. */
+  /** Everything that a tick must not have changed: people, seats, messages. */
   const beside = async () => [
     await Promise.all(['alice', 'bob', 'carol', 'dave', 'erin', 'jean'].map(name => f.user(name))),
     await f.all('outbox', 'org', f.acme),
   ];
 
-  it.each(days)('a lot counts $says', async ({ zone, lot, counts }) => {
+  it.each(days)('a subscription counts $says', async ({ zone, lot, counts }) => {
     await zoneOf(f.acme, zone);
     await add(lot);
     const before = await beside();
     const there = Object.entries(counts);
-    // There, and back again: what a wrong clock did, the right one mends.
+    // Forward and back again: the right clock corrects what a wrong one did.
     for (const [now, does] of [...there, ...there.toReversed()]) {
       await at(now);
       expect([now, (await f.pool()).total]).toEqual([now, does ? 8 : 5]);
@@ -112,7 +112,7 @@ describe.each(engines)('lots on %s', engine => {
     expect(await beside()).toEqual(before);
   });
 
-  it('a lot counts by its days at once when it is added or changed', async () => {
+  it('a subscription counts by its days as soon as it is added or changed', async () => {
     const id = await add({ startsAt: '2027-01-01' }, f.as('alice'));
     expect(await f.row('subscriptions', id)).toMatchObject({ state: 'not_started', daysLeft: null });
     expect((await f.pool()).total).toBe(5);
@@ -125,7 +125,7 @@ describe.each(engines)('lots on %s', engine => {
     expect((await f.pool()).total).toBe(5);
   });
 
-  it('says how many days are left from thirty days before the end', async () => {
+  it('the days left are shown from thirty days before the end', async () => {
     const id = await add({ endsAt: '2026-03-31' });
     const left = async (now: string) => {
       await at(now);
@@ -139,7 +139,7 @@ describe.each(engines)('lots on %s', engine => {
     expect(await left('2026-03-30T00:00:00.000Z')).toBe(1);
   });
 
-  it('a lot that ends cuts nobody and lets nobody in; one that starts makes room, and nobody is let in by itself', async () => {
+  it('a subscription that ends deactivates nobody and admits nobody; one that starts adds licences, and admits nobody by itself', async () => {
     const [five] = await f.all('subscriptions', 'appliedTo', f.acme);
     await f.commit([{ table: 'subscriptions', row: five!.id, to: { quantity: 1, endsAt: '2026-01-31' } }], setup);
     await add({ startsAt: '2026-02-05' });
@@ -159,7 +159,7 @@ describe.each(engines)('lots on %s', engine => {
     expect((await beside())[1]).toHaveLength(before[1]!.length + 1);
   });
 
-  it('follows the zone of the organisation when that changes, and of the one to which it moves', async () => {
+  it('the days follow the zone of the organisation when it changes, and of the one it moves to', async () => {
     await zoneOf(f.globex, 'Pacific/Kiritimati');
     const id = await add({ endsAt: '2026-01-31' });
     const now = '2026-01-31T12:00:00.000Z';
@@ -172,7 +172,7 @@ describe.each(engines)('lots on %s', engine => {
     expect((await f.row('subscriptions', id))?.state).toBe('applied');
   });
 
-  it('lots of an earlier version are worked out at the first tick', async () => {
+  it('subscriptions of an earlier version are calculated at the first tick', async () => {
     const id = await add({ startsAt: '2027-01-01' });
     await writeRawCells(f.where, 'subscriptions', id, { state: 'applied', validFrom: null, validUntil: null });
     await writeRawCells(f.where, 'pools', (await f.pool()).id, { total: 8, available: 5 });
@@ -182,7 +182,7 @@ describe.each(engines)('lots on %s', engine => {
     expect((await f.pool()).total).toBe(5);
   });
 
-  it('two clocks start and end each lot once', async () => {
+  it('two clocks start and end each subscription once', async () => {
     for (let n = 0; n < 20; n += 1) await add({ quantity: 1, startsAt: n % 2 === 0 ? '2026-02-01' : null, endsAt: '2026-02-10' });
     f.now = '2026-02-01T00:00:00.000Z';
     const started = await Promise.all([tick(f, f.now), tick(f, f.now)]);
@@ -193,7 +193,7 @@ describe.each(engines)('lots on %s', engine => {
     expect((await f.pool()).total).toBe(5);
   });
 
-  it('where fewer count than people have licences, it says how many have one and what the limit is', async () => {
+  it('where people have more licences than count, the refusal names both numbers', async () => {
     const lot = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
     await f.commit([{ table: 'subscriptions', row: lot.id, to: { endsAt: '2026-01-20' } }], setup);
     await add({ quantity: 1 });

@@ -22,7 +22,7 @@ describe.each(engines)('workspaces on %s', engine => {
     });
   const pending = async (): Promise<Row[]> => f.all('invites', 'state', 'pending');
 
-  it('whoever makes one, the company account owns it at once, and they have access to it (TT-03)', async () => {
+  it('the company account owns a new workspace at once, and its creator has access (TT-03)', async () => {
     await open();
     expect(await f.row('orgs', f.acme)).toMatchObject({ companyAccount: f.ids.alice });
     const { outcomes } = await f.commit([{ table: 'workspaces', to: { name: 'Suppliers' } }], f.as('carol'));
@@ -31,7 +31,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.all('access', 'workspace', made)).toMatchObject([{ user: f.ids.carol, level: 'admin' }]);
   });
 
-  it('ownership is not handed on, by no cell, level or action (TT-05)', async () => {
+  it('ownership is not transferred by any cell, level or action (TT-05)', async () => {
     await open();
     const edit = (to: Cells) => f.commit([{ table: 'workspaces', row: f.ids.WS1!, to }]).then(told);
     expect(await edit({ owner: f.ids.bob! })).toEqual([
@@ -43,7 +43,7 @@ describe.each(engines)('workspaces on %s', engine => {
     ).rejects.toThrow();
   });
 
-  it('the company account passes on only when its owner is owner no more', async () => {
+  it('the company account passes on only when its owner is no longer an owner', async () => {
     await open();
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'owner' } }]);
     expect(await f.row('orgs', f.acme)).toMatchObject({ companyAccount: f.ids.alice });
@@ -53,14 +53,14 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.row('workspaces', f.ids.WS1!)).toMatchObject({ owner: f.ids.bob });
   });
 
-  it('an organisation from before has a company account with its first workspace', async () => {
+  it('an older organisation gets a company account with its first workspace', async () => {
     await open();
     await f.writer.commit(setup, [{ table: 'orgs', row: f.acme, to: { companyAccount: null } }]);
     const { outcomes } = await f.commit([{ table: 'workspaces', to: { name: 'Suppliers' } }], f.as('carol'));
     expect(await f.row('workspaces', outcomes[0]!.row)).toMatchObject({ owner: f.ids.alice });
   });
 
-  it('rights are given, changed and taken for internals as for externals, by owners and managers (TT-30)', async () => {
+  it('owners and managers give, change and remove access of internal and external people (TT-30)', async () => {
     await open();
     for (const user of ['jean', 'carol']) {
       const [given] = (await give(user, 'WS2')).outcomes;
@@ -78,7 +78,7 @@ describe.each(engines)('workspaces on %s', engine => {
     ]);
   });
 
-  it('someone external leaves with their last right, also when its workspace goes, or it is given to another (TT-42, TT-43)', async () => {
+  it('an external person leaves with their last access, also when its workspace is deleted or it goes to another person (TT-42, TT-43)', async () => {
     await open();
     await give('jean', 'WS2');
     const removed = await f.writer.runAction(f.as('alice'), { table: 'workspaces', action: 'remove', rows: [f.ids.WS1!] });
@@ -96,7 +96,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.row('workspaces', f.ids.WS1!)).toMatchObject({ name: 'WS1', people: 1, owner: f.ids.alice });
   });
 
-  it('undo brings nobody external back whose access cannot come back with them', async () => {
+  it('undo restores no external person without their access', async () => {
     await open();
     const moved = await f.commit([{ table: 'access', row: f.ids.right!, to: { user: f.ids.carol! } }]);
     await f.commit([{ table: 'access', row: f.ids.right!, to: null }]);
@@ -107,7 +107,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.user('jean')).toBeUndefined();
   });
 
-  it('deleting a workspace with someone external in it is undone as a whole', async () => {
+  it('deleting a workspace with an external person is undone as a whole', async () => {
     await open();
     const empty = await f.commit([{ table: 'workspaces', row: f.ids.WS2!, to: null }]);
     await f.writer.undo(f.as('alice'), empty.transaction!);
@@ -118,7 +118,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.user('jean')).toMatchObject({ status: 'Active', validationResult: 'OK', external: true, workspaces: 1 });
   });
 
-  it('who cannot be invited from outside is told what to do instead', async () => {
+  it('a person who cannot be invited externally is refused with what to do instead', async () => {
     await open();
     expect(told(await invite('Carol@ACME.test'))).toEqual([
       'This address belongs to a person in Users. Give them access in Access rights',
@@ -139,7 +139,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(told(await f.commit([{ table: 'invites', to: {} }]))[0]).toMatch(/role does not allow/);
   });
 
-  it('someone external here already is invited to another workspace, and stays one row of Users (TT-11)', async () => {
+  it('an external person is invited to another workspace, and stays one user row (TT-11)', async () => {
     await open();
     expect((await invite('jean@partner.test', 'WS2')).messages).toEqual([{ kind: 'M6', to: 'jean@partner.test' }]);
     const [sent] = await pending();
@@ -149,7 +149,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await f.all('users', 'account', f.as('jean').account)).toMatchObject([{ id: f.ids.jean, workspaces: 2 }]);
   });
 
-  it('an account of another organisation comes in with its names, and that organisation keeps it (TT-09)', async () => {
+  it('an account of another organisation comes in with its names, and stays managed there (TT-09)', async () => {
     await open();
     await invite('zoe@globex.test');
     const [sent] = await pending();
@@ -163,7 +163,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect((await f.all('users', 'account', f.as('zoe').account)).map(each => each.org)).toEqual([f.globex]);
   });
 
-  it('whoever invited somebody from outside is told that they accepted, as long as they are Active themselves (TT-28)', async () => {
+  it('an inviter is informed of the acceptance while they are Active (TT-28)', async () => {
     await open();
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'manager', language: 'fr' } }]);
     const invited = async (workspace: string): Promise<() => Promise<Outcome>> => {
@@ -185,7 +185,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await letters()).toHaveLength(1);
   });
 
-  it('an invitation is sent again once an hour with a new link, also when it has expired; undo and the end of its workspace cancel it', async () => {
+  it('an invitation is sent again once an hour with a new link, also when expired; undo and the end of its workspace cancel it', async () => {
     await open();
     const made = await invite('new@partner.test');
     const [first] = await pending();
@@ -206,7 +206,7 @@ describe.each(engines)('workspaces on %s', engine => {
     expect(await pending()).toEqual([]);
   });
 
-  it('an invitation to join that ends leaves an account in use as it is', async () => {
+  it('an invitation that ends leaves an active account unchanged', async () => {
     await open();
     const user = crypto.randomUUID();
     await f.commit([{ table: 'users', row: user, from: null, to: { email: 'new@partner.test', status: 'Invited' } }]);

@@ -10,7 +10,7 @@ interface TurnCount {
 const maxKeys = 100_000;
 
 /** A throttle in the memory of this process: each app server counts for itself. `now` is in milliseconds. */
-export function createMemoryTries(now: () => number = Date.now): Throttle {
+export function createMemoryThrottle(now: () => number = Date.now): Throttle {
   const counts = new Map<string, TurnCount>();
   return {
     async acquire(key: string, pace: ThrottlePolicy): Promise<ThrottleResult> {

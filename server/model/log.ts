@@ -1,4 +1,4 @@
-/** The server's log, for operators. */
+/** The server's log, for operators; pino's logger is one. */
 export interface Log {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
