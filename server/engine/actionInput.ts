@@ -4,7 +4,7 @@ import type { FieldSpec } from '../model/table.ts';
 import { castCell } from './cast.ts';
 import { engineTexts } from './engineTexts.ts';
 
-/** What is wrong with the input of an action as a whole, whatever its rows. */
+/** A problem with the input of an action, independent of its rows. */
 export interface InputFault {
   code: 'unknown_input' | 'input_missing';
   words: LocalizedText;
@@ -13,8 +13,8 @@ export interface InputFault {
 }
 
 /**
- * The input of an action, read against its form: an input that the form does not have, or one that it requires and that is empty, is a fault.
- * What is left out takes the initial value of its field.
+ * Reads the input of an action against its form. An unknown input or an empty required input is a fault. An omitted input gets the
+ * initial value of its field.
  */
 export function readActionInput(
   form: Readonly<Record<string, FieldSpec>> = {},

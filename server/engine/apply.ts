@@ -19,22 +19,22 @@ import { readTransition } from './transition.ts';
 import type { Viewer } from './viewer.ts';
 import { withDefault } from './withDefault.ts';
 
-/** Issues of one change after which it is read no further. */
+/** The number of issues after which a change is read no further. */
 const maxIssues = 20;
 
-/** What was asked for, read: every change, and how one is read again where an earlier change of its row has fallen. */
+/** The requests as intents, and a function to read a change again after an earlier change of its row was refused. */
 export interface Applied {
   intents: Intent[];
-  /** Changes that name the same row, in their order; rows named once are not among them. */
+  /** Groups of changes that name the same row, in their order; rows named once are not included. */
   chains: readonly (readonly Intent[])[];
-  /** Reads a change against the row as it now finds it. */
+  /** Reads a change against the current state of its row. */
   read: (intent: Intent) => void;
 }
 
 /**
- * Step 1: reads wishes into intents. Finds the rows, casts every cell, and says what cannot be: unknown and read-only columns,
- * cells that changed since they were seen, illegal transitions. Changes of a row that is named more than once are read later, one
- * after the other. Throws `Refusal` for a table that is not there.
+ * Step 1: reads requests into intents. Finds the rows, casts every cell, and reports unknown and read-only columns, cells that changed
+ * since they were seen, and illegal transitions. Changes of a row that is named more than once are read later, one after the other. Throws
+ * `Refusal` for an unknown table.
  */
 export async function apply(
   requests: readonly InverseRequest[],
@@ -61,7 +61,7 @@ export async function apply(
   return { intents, chains, read: readOne };
 }
 
-/** The changes of each row that more than one of them names. */
+/** The groups of changes that name the same row. */
 function chainsOf(requests: readonly ChangeRequest[], intents: readonly Intent[]): Intent[][] {
   const named = intents.filter(({ index }) => requests[index]?.row !== undefined);
   if (new Set(named.map(intent => intent.row)).size === named.length) return [];
@@ -104,13 +104,13 @@ async function loadTargets(
   for (const intent of named) {
     intent.before = stored.get(intent.table.id, intent.row) ?? null;
     intent.stored = intent.before;
-    const unseen =
+    const hidden =
       intent.kind === 'insert' || intent.before === null || viewer === null || intent.relinks?.field.system === true
         ? null
         : readDenial(intent.table, intent.before, viewer.actor, viewer.related);
-    if (unseen !== null) {
+    if (hidden !== null) {
       intent.before = null;
-      refuseDenied(intent, unseen);
+      refuseDenied(intent, hidden);
     } else if (intent.kind === 'insert' && intent.before !== null)
       refuse(intent, createIssue(intent.table, intent.row, 'row_exists', engineTexts.row_exists));
     else if (intent.kind !== 'insert' && intent.before === null && !made.has(intent.row)) {
@@ -120,7 +120,7 @@ async function loadTargets(
   }
 }
 
-/** The rows that are named in link cells: by field, then by the name as it was typed. */
+/** The rows that link cells name: by field, then by the typed name. */
 type LinkTargets = Map<Field, Map<string, RowId>>;
 
 async function resolveLinkNames(
@@ -192,7 +192,7 @@ interface ReadContext {
   draft: Draft;
   viewer: Viewer | null;
   trust: Trust;
-  /** What cannot be taken is left out, and what can be stands. */
+  /** Invalid cells are omitted, and valid ones are written. */
   partial: boolean;
   linkTargets: LinkTargets;
 }
@@ -206,7 +206,7 @@ function read(request: InverseRequest, intent: Intent, context: ReadContext): vo
   }
   if (request.to === null) return;
   for (const id of readingOrder(request.to, intent, context)) {
-    // Nobody reads more of what is wrong with a row that falls.
+    // More issues of a refused row would not be read.
     if (isRefused(intent) && intent.issues.length >= maxIssues) return;
     const back = request.texts?.back[id] ?? null;
     if (since.includes(id)) {
@@ -216,16 +216,16 @@ function read(request: InverseRequest, intent: Intent, context: ReadContext): vo
   if (intent.kept.length > 0 && isNoop(intent)) refuse(intent, ...intent.kept.splice(0));
 }
 
-const isRefused = ({ result: fate }: Intent): boolean => fate === 'refused';
+const isRefused = ({ result }: Intent): boolean => result === 'refused';
 
-/** The cells of a wish in the order in which they are read: of an undo the state first, on which it depends what other cells may be. */
+/** The cells of a request in reading order. An undo reads the state first, because the other cells depend on it. */
 function readingOrder(cells: NonNullable<ChangeRequest['to']>, { table: { state } }: Intent, { trust }: ReadContext): string[] {
   const ids = Object.keys(cells);
   if (trust !== 'undo' || state === null || !(state.id in cells)) return ids;
   return [state.id, ...ids.filter(id => id !== state.id)];
 }
 
-/** What a person adds belongs to their organisation. */
+/** A row that a person adds belongs to their organisation. */
 function setOwnOrganisation(intent: Intent, viewer: Viewer | null): void {
   if (viewer === null) return;
   for (const id of intent.table.table.scope) {
@@ -268,28 +268,22 @@ function readCell(id: string, input: unknown, text: InvalidInput | null, intent:
     return;
   }
   if (field !== table.state) intent.cells[id] = value;
-  // A new row asked for a state that there is none of: it is held in the first one.
+  // A new row with an unknown state is held in the first state.
   else if (invalid !== null && intent.kind === 'insert' && context.trust === 'typed') intent.result = 'held';
   if (invalid !== null && context.trust === 'typed') intent.issues.push(invalidInputIssue(intent, field, invalid));
   recordInvalid(intent, id, invalid);
 }
 
 /**
- * Whether a person sends what is read in a cell whose text was not taken, which is nothing, or of a state the one that the row is in: the text
- * stays beside it, so that a row that was read can be sent back. Who means to take the text away sends an empty text.
+ * Whether a person sends back the value of a cell with an invalid text: null, or the current state. Then the text stays, so that a client
+ * can send back a row as it read it. An empty text removes the invalid text.
  */
-function isSentBack(
-  input: unknown,
-  current: Value,
-  intent: Intent,
-  field: Field,
-  { viewer: sight, trust }: ReadContext,
-): boolean {
+function isSentBack(input: unknown, current: Value, intent: Intent, field: Field, { viewer, trust }: ReadContext): boolean {
   const isSame = input === null || (field === intent.table.state && input === current);
-  return isSame && trust === 'typed' && sight !== null && invalidTextsOf(intent)[field.id] !== undefined;
+  return isSame && trust === 'typed' && viewer !== null && invalidTextsOf(intent)[field.id] !== undefined;
 }
 
-/** Notes that a cell's text was not taken, or is in order now. */
+/** Records that a cell's text is invalid, or is valid now. */
 function recordInvalid(intent: Intent, id: string, invalid: InvalidInput | null): void {
   if (invalid === null && invalidTextsOf(intent)[id] === undefined) return;
   intent.invalid ??= new Map();

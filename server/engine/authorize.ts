@@ -15,8 +15,8 @@ import { isSameText } from './stale.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
- * Who acts, as they are stored now: a role that was taken away since the request began counts no more. Null for Seatgrid itself, of
- * which nothing is asked. Throws `signed_out` for a person who may not act any more.
+ * The acting person as stored now: a role that was removed since the request began no longer counts. Null for Seatgrid itself, which needs
+ * no authorisation. Throws `signed_out` for a person who may no longer act.
  */
 export async function loadViewer(
   actor: Actor,
@@ -43,53 +43,54 @@ async function currentPerson(actor: Person, { people }: Catalog, stored: StoredR
   return role === actor.role ? actor : { ...actor, role };
 }
 
-/** Refuses a change in the words of what denied it. */
+/** Refuses a change with the text of its denial. */
 export const refuseDenied = (intent: Intent, denial: Denial): void =>
   refuse(intent, denialIssue(intent.table, intent.row, denial));
 
-/** What denied something, as an issue of a row. */
+/** A denial as an issue of a row. */
 export const denialIssue = (table: CompiledTable, row: RowId, { code, words }: Denial): Issue =>
   createIssue(table, row, code, words ?? textForDenial(code));
 
 const textForDenial = (code: Denial['code']): LocalizedText =>
   code === 'no_such_row' || code === 'not_deletable' ? engineTexts[code] : engineTexts.forbidden;
 
-/** How the changes of a commit were asked for. */
+/** How the changes of a commit were requested. */
 export interface AuthorizationContext {
   viewer: Viewer | null;
   trust: Trust;
-  /** The action that asks for them. */
+  /** The action that requests them. */
   action: string | null;
 }
 
 /**
- * Step 2: may this actor do this to this row and these cells, and do the table's guards allow it? Judged on the row as it is stored, as
- * the change finds it and as it would be. Seatgrid itself is asked nothing here, nor of a row that an action adds: that was asked of the row it was chosen on.
+ * Step 2: refuses changes that the actor may not make or that the table's guards forbid. Each is checked on the row as stored, as the change
+ * finds it, and as it would become. Not checked: changes by Seatgrid itself, and rows that an action adds, because `actionChanges` has
+ * checked the row of the action.
  */
 export async function authorize(intents: readonly Intent[], draft: Draft, context: AuthorizationContext): Promise<void> {
-  const { viewer: sight, trust } = context;
-  if (sight === null) return;
+  const { viewer, trust } = context;
+  if (viewer === null) return;
   for (const [table, group] of Map.groupBy(intents, intent => intent.table)) {
     const open = group.filter(
       intent =>
         intent.result !== 'refused' &&
-        // No person could have emptied it: it comes back as it went, with the row that it names.
+        // No person could have emptied it: it is restored together with the row that it links to.
         intent.relinks?.field.system !== true &&
         !(trust === 'action' && intent.kind === 'insert') &&
         (trust === 'action' || !isNoop(intent)),
     );
     const requests = open.map(intent => requestOf(intent, context.action));
-    if (followsLinks(table, sight.actor)) await draft.loadPaths(table, requests.flatMap(rowsOf));
+    if (followsLinks(table, viewer.actor)) await draft.loadPaths(table, requests.flatMap(rowsOf));
     const evaluate = (condition: CompiledFormula, row: Row): boolean => draft.holds(table, condition, row);
     for (const [at, request] of requests.entries()) {
-      const denial = denialOf(request, sight.actor, sight.related, evaluate);
+      const denial = denialOf(request, viewer.actor, viewer.related, evaluate);
       if (denial !== null) refuseDenied(open[at]!, denial);
       else checkGuards(open[at]!, request, draft);
     }
   }
 }
 
-/** Whether what may be done depends on cells that lie behind links. */
+/** Whether a permission depends on cells of linked rows. */
 function followsLinks(table: CompiledTable, actor: Person): boolean {
   const granted = grantOf(table, actor);
   const conditions = [...table.guards.map(guard => guard.when), ...(granted === undefined ? [] : conditionsOf(granted))];
@@ -100,7 +101,7 @@ const rowsOf = ({ stored, before, after }: AccessRequest): Row[] => [stored, bef
 
 function requestOf(intent: Intent, action: string | null): AccessRequest {
   const { table, kind, stored, before, enters } = intent;
-  const { state, initialState: first } = table;
+  const { state, initialState } = table;
   let made: Row | null | undefined;
   return {
     table,
@@ -112,12 +113,12 @@ function requestOf(intent: Intent, action: string | null): AccessRequest {
       return made;
     },
     touched: [...touchedBy(intent), ...(enters === null || state === null ? [] : [state.id])],
-    move: enters === null || state === null ? null : { from: String(before?.[state.id] ?? first), to: enters },
+    move: enters === null || state === null ? null : { from: String(before?.[state.id] ?? initialState), to: enters },
     action,
   };
 }
 
-/** The cells that a change sets, and those beside which it puts another text, or takes one away. */
+/** The cells that a change sets, and those whose invalid text it changes or removes. */
 function touchedBy(intent: Intent): Iterable<string> {
   const { cells, invalid } = intent;
   const touched = new Set(Object.keys(cells));
@@ -127,13 +128,13 @@ function touchedBy(intent: Intent): Iterable<string> {
   return touched;
 }
 
-/** The row as a change alone would make it, in this state where it enters one. */
+/** The row as this change alone would leave it, in the state that it enters, if any. */
 export function resultingRow({ table, row, before, cells }: Intent, enters: string | null): Row {
   const entering = enters === null || table.state === null ? {} : { [table.state.id]: enters };
   return { ...(before ?? table.blank), ...cells, ...entering, id: row } as Row;
 }
 
-/** What may not be done to a row whatever its cells, by anybody. */
+/** Refuses what a guard or the row's state forbids to everybody. */
 function checkGuards(intent: Intent, request: AccessRequest, draft: Draft): void {
   const { table, row, before, kind } = intent;
   for (const { guard, when } of table.guards) {
@@ -151,8 +152,8 @@ function checkGuards(intent: Intent, request: AccessRequest, draft: Draft): void
 }
 
 /**
- * The last look at what would really be: no row that a person wrote ends up outside their organisation, and nothing follows, in any
- * table, for a row that their role may not touch.
+ * The final check of the draft: no row that a person wrote is outside their organisation, and no row that their role may not change has
+ * changed as a consequence, in any table.
  */
 export async function authorizeEffects(draft: Draft, viewer: Viewer | null): Promise<Fault[]> {
   if (viewer === null) return [];
@@ -181,6 +182,6 @@ export async function authorizeEffects(draft: Draft, viewer: Viewer | null): Pro
   return faults;
 }
 
-/** A row that was there and that a hook changed because of what somebody did elsewhere. */
-const isSideEffect = ({ before, entered, changedByHook: hooked }: DraftRow): boolean =>
-  before !== null && entered === null && hooked;
+/** Whether a hook changed an existing row that the actor did not change. */
+const isSideEffect = ({ before, entered, changedByHook }: DraftRow): boolean =>
+  before !== null && entered === null && changedByHook;

@@ -6,17 +6,17 @@ import { type CellOmission, type OmittedCells, omitCells } from './omitCells.ts'
 import { canRead, type Viewer } from './viewer.ts';
 
 /**
- * Whose wish falls with a fault: who wrote the row, or caused it to be written, or, where the row was only computed,
- * the last wish that made it so. What cannot enter is held; what breaks something that stood is left out where other cells can stand
- * without it, else the wish is refused. Returns whether any wish fell or asks for less.
+ * Finds the intent responsible for each fault: the one that wrote the row or caused it to be written, or, if the row was only computed, the
+ * last one that contributed. A row that cannot enter its state is held. A cell that breaks a rule is omitted if the rest of the change can
+ * be written without it; otherwise the intent is refused. Returns whether any intent was held, refused or reduced.
  */
 export function blame(
   faults: readonly Fault[],
   intents: readonly Intent[],
   viewer: Viewer | null,
-  { mayOmit: mayPart, reduced: less }: CellOmission,
+  { mayOmit, reduced }: CellOmission,
 ): boolean {
-  let fell = false;
+  let hasChanged = false;
   const reported = new Map<Intent, Set<string>>();
   const results = new Map<Intent, 'held' | 'refused'>();
   const omitted: OmittedCells = new Map();
@@ -27,15 +27,15 @@ export function blame(
       const entering = intent.enters !== null && fault.entry.causes.length > 0 && !isUnholdable(fault);
       const issue = issueForIntent(fault, intent, viewer);
       const result = intent.result === 'accepted' && entering ? 'held' : 'refused';
-      const goesOn = result === 'refused' && mayPart(intent) && omitCells(fault, issue, intent, omitted);
-      if (!goesOn && results.get(intent) !== 'refused') results.set(intent, result);
-      if (goesOn && intent.kind === 'update') {
-        fell = true;
+      const isReduced = result === 'refused' && mayOmit(intent) && omitCells(fault, issue, intent, omitted);
+      if (!isReduced && results.get(intent) !== 'refused') results.set(intent, result);
+      if (isReduced && intent.kind === 'update') {
+        hasChanged = true;
         continue;
       }
       const known = reported.get(intent) ?? new Set(intent.issues.map(issueKey));
       reported.set(intent, known);
-      fell = true;
+      hasChanged = true;
       if (known.has(issueKey(issue))) continue;
       known.add(issueKey(issue));
       intent.issues.push(issue);
@@ -45,13 +45,13 @@ export function blame(
     if (result === 'refused') intent.issues.push(...intent.kept.splice(0));
     intent.result = result;
   }
-  for (const intent of omitted.keys()) less.add(intent);
-  return fell;
+  for (const intent of omitted.keys()) reduced.add(intent);
+  return hasChanged;
 }
 
 const issueKey = ({ code, field }: Issue): string => `${code}/${field}`;
 
-/** What no state can wait for: it is not the actor's to do, or breaks what must always hold of a row that is there. */
+/** Whether a fault cannot be resolved by holding the row: the actor has no permission, or the rule must always hold and the row exists. */
 const isUnholdable = ({ entry, rule, denied }: Fault): boolean =>
   denied === true || (rule?.rule.in === 'always' && entry.before !== null);
 
@@ -70,7 +70,7 @@ function computedBy(entry: DraftRow, reads: ReadonlySet<string>): number[] {
   return causes.length > 0 ? causes : blamed.flatMap(([, indices]) => indices);
 }
 
-/** The issue as it is said of the wish's own row; the row that is really at fault is named beside it. */
+/** The issue as reported on the intent's own row; `because` names the row with the fault. */
 function issueForIntent({ entry, issue, rule, at: field }: Fault, intent: Intent, viewer: Viewer | null): Issue {
   if (entry.id === intent.row) return issue;
   const { field: _elsewhere, ...rest } = issue;

@@ -5,7 +5,7 @@ import { castTexts } from '../model/fields/castTexts.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { LocalizedText } from '../model/localizedText.ts';
 
-/** What became of one typed cell: its value, and the reason where its text was kept but not taken. */
+/** The result of casting a cell: its value, and the invalid input if the text was kept but not accepted. */
 export interface CastResult {
   value: Value;
   invalid: InvalidInput | null;
@@ -13,10 +13,10 @@ export interface CastResult {
 
 const textual = new Set(['text', 'longtext', 'email', 'phone']);
 
-/** Whether text that this field does not take stays in its cell as well, because the cell holds text. */
+/** Whether invalid text also stays in the cell itself, because the cell can store text. */
 export const keepsText = ({ type }: Field): boolean => textual.has(type);
 
-/** Turns what was typed into a field's value. Text that cannot be taken stays as typed: in the cell where it holds text, else beside it. */
+/** Converts typed input to a field's value. Invalid text is kept as typed: in the cell if it can store text, otherwise beside it. */
 export function castCell(field: Field, input: unknown): CastResult {
   const cast = fieldTypes[field.type].cast(input, field);
   if (isInvalid(cast) && field.notFound !== undefined) return { value: null, invalid: { ...cast, code: field.notFound.code } };
@@ -27,14 +27,14 @@ export function castCell(field: Field, input: unknown): CastResult {
   return { value: cast, invalid: null };
 }
 
-/** The sentence for a cell that was not taken. */
+/** The message for an invalid cell. */
 export function textForInvalid(field: Field, invalid: InvalidInput): LocalizedText {
   if (field.pattern?.code === invalid.code) return field.pattern.words;
   if (field.notFound?.code === invalid.code) return field.notFound.words;
   return castTexts[invalid.code as keyof typeof castTexts] ?? castTexts.V_TEXT;
 }
 
-/** The cells of a row that were not taken, from the JSON kept beside them. */
+/** The invalid texts of a row by field, from the JSON of its `invalid` cell. */
 export function parseInvalid(json: Value | undefined): Record<string, InvalidInput> {
   return typeof json === 'string' && json !== '' ? (JSON.parse(json) as Record<string, InvalidInput>) : {};
 }

@@ -4,19 +4,19 @@ import type { Draft } from './draft.ts';
 import { engineTexts } from './engineTexts.ts';
 import { createIssue, type Intent, refuse } from './intent.ts';
 
-/** A change of a chain before it was read: what it was asked for as, and what has become of it for other reasons than the chain's. */
+/** A change of a chain as it was before it was read: its kind, and its result and issues from outside the chain. */
 interface ChainLink {
   intent: Intent;
   kind: Intent['kind'];
   result: Intent['result'];
   issues: Intent['issues'];
-  /** Its fate and the number of its issues after it was last read: what differs since then came from elsewhere. */
+  /** Its result and number of issues after it was last read: any later difference came from outside the chain. */
   read: { result: Intent['result']; issues: number };
 }
 
 /**
- * The changes of one commit that name the same row. Each finds the row as those before it that still hold have left it; where one
- * falls, those after it are read and judged again. So together they can do no more than each in a commit of its own.
+ * The changes of one commit that name the same row. Each one sees the row as left by the accepted changes before it; if one is refused, all
+ * are read and authorised again. So together they can do no more than each one in a commit of its own.
  */
 export class RowChain {
   readonly #links: ChainLink[];
@@ -29,23 +29,23 @@ export class RowChain {
     });
   }
 
-  /** Reads and judges the changes, where that was not done yet or one of them has fallen since. */
+  /** Reads and authorises the changes, unless this was done and none of them has been refused since. */
   async reevaluate(read: (intent: Intent) => void, draft: Draft, context: AuthorizationContext): Promise<void> {
-    const fallen = this.#links.filter(
+    const changed = this.#links.filter(
       ({ intent, read: { result, issues } }) => intent.result !== result || intent.issues.length !== issues,
     );
-    if (this.#isRead && fallen.length === 0) return;
-    for (const link of fallen) {
+    if (this.#isRead && changed.length === 0) return;
+    for (const link of changed) {
       link.result = link.intent.result;
       link.issues.push(...link.intent.issues.slice(link.read.issues));
     }
     this.#isRead = true;
     let before = this.#links[0]?.intent.stored ?? null;
-    // One for the whole chain: long texts of many changes are not copied for each.
+    // Shared by the whole chain, so that long texts are not copied for each change.
     const texts = parseInvalid(before?.invalid);
-    let isGone = false;
+    let isDeleted = false;
     for (const { intent, kind, result, issues } of this.#links) {
-      Object.assign(intent, {
+      const initial: Partial<Intent> = {
         kind,
         result,
         issues: [...issues],
@@ -55,9 +55,10 @@ export class RowChain {
         invalid: null,
         enters: null,
         kept: [],
-      });
+      };
+      Object.assign(intent, initial);
       if (result === 'refused') continue;
-      const impossible = impossibleNow(intent, isGone);
+      const impossible = impossibleNow(intent, isDeleted);
       if (impossible !== null) refuse(intent, createIssue(intent.table, intent.row, impossible, engineTexts[impossible]));
       else {
         read(intent);
@@ -68,18 +69,18 @@ export class RowChain {
         if (text === null) delete texts[id];
         else texts[id] = text;
       }
-      if (kind === 'delete') isGone = true;
+      if (kind === 'delete') isDeleted = true;
       before = kind === 'delete' ? null : resultingRow(intent, intent.result === 'accepted' ? intent.enters : null);
     }
     for (const link of this.#links) link.read = { result: link.intent.result, issues: link.intent.issues.length };
   }
 }
 
-const isRefused = ({ result: fate }: Intent): boolean => fate === 'refused';
+const isRefused = ({ result }: Intent): boolean => result === 'refused';
 
-/** Why a change cannot be meant for the row that the earlier ones have left. */
-function impossibleNow({ kind, before }: Intent, isGone: boolean): 'no_such_row' | 'row_exists' | null {
-  if (isGone) return 'no_such_row';
+/** Why a change cannot apply to the row as the earlier ones left it; null if it can. */
+function impossibleNow({ kind, before }: Intent, isDeleted: boolean): 'no_such_row' | 'row_exists' | null {
+  if (isDeleted) return 'no_such_row';
   if (kind === 'insert') return before === null ? null : 'row_exists';
   return before === null ? 'no_such_row' : null;
 }

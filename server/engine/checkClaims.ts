@@ -1,4 +1,4 @@
-import type { CompiledClaim as Claim, CompiledTable } from '../model/catalog.ts';
+import type { CompiledClaim, CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { Draft } from './draft.ts';
@@ -8,55 +8,56 @@ import { createIssue } from './intent.ts';
 import { canRead } from './viewer.ts';
 
 /**
- * Who gets a place. Who has one keeps it; newcomers get one in the order of their wishes while there is room, and those that have other
- * faults get none. Uniqueness is a claim of capacity 1 by key, licensing one of the pool's capacity by pool.
+ * Allocates places. Rows that hold one keep it; newcomers get one in the order of their requests while there is room, and rows with other
+ * faults come last. Uniqueness is a claim with capacity 1 per key; licensing is a claim with the pool's capacity per pool.
  */
 export async function checkClaims(
   table: CompiledTable,
   entries: readonly DraftRow[],
-  fallen: ReadonlySet<number>,
+  refused: ReadonlySet<number>,
   draft: Draft,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const claim of table.claims) {
     const newcomers = entries.filter(entry => isNewcomer(entry, claim));
     if (newcomers.length === 0) continue;
-    const queue = claimOrder(newcomers, fallen);
+    const queue = claimOrder(newcomers, refused);
     const broken =
       claim.capacity === null
-        ? await checkUnique(table, claim, queue, fallen, draft)
-        : checkCapacity(table, claim, queue, fallen, draft);
+        ? await checkUnique(table, claim, queue, refused, draft)
+        : checkCapacity(table, claim, queue, refused, draft);
     faults.push(...broken);
   }
   return faults;
 }
 
-const claimKey = (row: Row | null, claim: Claim): string | null => (row?.[claim.column] as string | null | undefined) ?? null;
+const claimKey = (row: Row | null, claim: CompiledClaim): string | null =>
+  (row?.[claim.column] as string | null | undefined) ?? null;
 
-function isNewcomer({ before, after }: DraftRow, claim: Claim): boolean {
+function isNewcomer({ before, after }: DraftRow, claim: CompiledClaim): boolean {
   const key = claimKey(after, claim);
   return key !== null && key !== claimKey(before, claim);
 }
 
-/** In the order of their wishes, those last that fall for another reason. */
-function claimOrder(newcomers: DraftRow[], fallen: ReadonlySet<number>): readonly DraftRow[] {
-  const isSorted = fallen.size === 0 && newcomers.every((entry, at) => at === 0 || order(newcomers[at - 1]!) <= order(entry));
+/** Newcomers in the order of their requests; those that are refused for another reason come last. */
+function claimOrder(newcomers: DraftRow[], refused: ReadonlySet<number>): readonly DraftRow[] {
+  const isSorted = refused.size === 0 && newcomers.every((entry, at) => at === 0 || order(newcomers[at - 1]!) <= order(entry));
   if (isSorted) return newcomers;
-  return newcomers.sort((a, b) => Number(hasOtherFault(a, fallen)) - Number(hasOtherFault(b, fallen)) || order(a) - order(b));
+  return newcomers.sort((a, b) => Number(hasOtherFault(a, refused)) - Number(hasOtherFault(b, refused)) || order(a) - order(b));
 }
 
-/** Whether the wish behind a row falls for another reason. */
-const hasOtherFault = (entry: DraftRow, fallen: ReadonlySet<number>): boolean =>
-  fallen.size > 0 && entry.causes.some(cause => fallen.has(cause));
+/** Whether the request behind a row is refused for another reason. */
+const hasOtherFault = (entry: DraftRow, refused: ReadonlySet<number>): boolean =>
+  refused.size > 0 && entry.causes.some(cause => refused.has(cause));
 
 const order = (entry: DraftRow): number => entry.causes[0] ?? 0;
 
-/** Capacity 1: the rows stored with this key, less those that give it up in this very commit. */
+/** Checks a claim with capacity 1: against stored rows with this key, except those that give it up in this commit. */
 async function checkUnique(
   table: CompiledTable,
-  claim: Claim,
+  claim: CompiledClaim,
   queue: readonly DraftRow[],
-  fallen: ReadonlySet<number>,
+  refused: ReadonlySet<number>,
   draft: Draft,
 ): Promise<Fault[]> {
   const holder = await currentHolders(table, claim, queue, draft);
@@ -65,7 +66,7 @@ async function checkUnique(
     const key = claimKey(entry.after, claim) as string;
     const taken = holder.get(key);
     if (taken === undefined) {
-      if (!hasOtherFault(entry, fallen)) holder.set(key, entry.after as Row);
+      if (!hasOtherFault(entry, refused)) holder.set(key, entry.after as Row);
       continue;
     }
     const { code, words, at } = claim.rule;
@@ -78,10 +79,10 @@ async function checkUnique(
   return faults;
 }
 
-/** Who has these keys now, apart from those in the queue. A stored key cannot name a row that is only now made. */
+/** The current holders of these keys, except the rows in the queue. No stored row can have a key with a row that this commit creates. */
 async function currentHolders(
   table: CompiledTable,
-  claim: Claim,
+  claim: CompiledClaim,
   queue: readonly DraftRow[],
   draft: Draft,
 ): Promise<Map<string, Row>> {
@@ -103,18 +104,18 @@ async function currentHolders(
   return holder;
 }
 
-/** Whether one of these links of a row leads to a row that is not stored yet. */
+/** Whether one of these links of a row points to a row that is not stored yet. */
 function namesNewRow(row: Row, links: readonly Field[], draft: Draft): boolean {
   for (const { id, to } of links) if (draft.get(to ?? '', String(row[id]))?.before === null) return true;
   return false;
 }
 
-/** A capacity that a formula gives, and a count of who is there already, which counts the newcomers too. */
+/** Checks a claim whose capacity is a formula. The formula of used places already counts the newcomers. */
 function checkCapacity(
   table: CompiledTable,
-  claim: Claim,
+  claim: CompiledClaim,
   queue: readonly DraftRow[],
-  fallen: ReadonlySet<number>,
+  refused: ReadonlySet<number>,
   draft: Draft,
 ): Fault[] {
   const faults: Fault[] = [];
@@ -124,13 +125,13 @@ function checkCapacity(
     const counted = claim.used === null ? group.length : Number(draft.value(table, claim.used, row) ?? 0);
     let taken = counted - group.length;
     for (const entry of group) {
-      if (taken < total && !hasOtherFault(entry, fallen)) {
+      if (taken < total && !hasOtherFault(entry, refused)) {
         taken += 1;
         continue;
       }
       if (taken < total) continue;
-      const { at, overCapacity: over } = claim.rule;
-      const { code, words } = over !== undefined && taken > total ? over : claim.rule;
+      const { at, overCapacity } = claim.rule;
+      const { code, words } = overCapacity !== undefined && taken > total ? overCapacity : claim.rule;
       const params = { used: Math.max(taken, 0), total };
       faults.push({
         entry,

@@ -11,9 +11,8 @@ import type { Fault } from './fault.ts';
 import { createIssue } from './intent.ts';
 
 /**
- * Step 6: which rules are broken where they must hold: by rows that enter a state in which they do, or by what changed inside one.
- * Claims come last, in the order of links, so that a wish with other faults takes no place from one in order: a licence, whose seat links
- * to everything else, is the last thing to be had.
+ * Step 6: finds broken rules, in rows that enter a state in which a rule must hold or that change within one. Claims are checked last, in
+ * the order of links, so that a request with other faults takes no place from a valid one. Licences are claimed last.
  */
 export async function checkRules(rows: Iterable<DraftRow>, draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
@@ -29,10 +28,10 @@ export async function checkRules(rows: Iterable<DraftRow>, draft: Draft): Promis
     for (const entry of here) checkRow(table, entry, draft, faults);
     changed.set(table, here);
   }
-  const fallen = new Set(faults.flatMap(fault => fault.entry.causes));
+  const refused = new Set(faults.flatMap(fault => fault.entry.causes));
   for (const [table, here] of changed) {
-    const broken = await checkClaims(table, here, fallen, draft);
-    for (const fault of broken) for (const cause of fault.entry.causes) fallen.add(cause);
+    const broken = await checkClaims(table, here, refused, draft);
+    for (const fault of broken) for (const cause of fault.entry.causes) refused.add(cause);
     faults.push(...broken);
   }
   return faults;
@@ -51,7 +50,7 @@ function checkRow(table: CompiledTable, entry: DraftRow, draft: Draft, faults: F
   }
 }
 
-/** Whether a rule has to be looked at: the row enters its states, or a cell that it reads changed. */
+/** Whether a rule must be checked: the row enters one of its states, or a cell that it reads changed. */
 function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow): boolean {
   const { before, after } = entry;
   if (before === null || after === null || !isInStates(table, rule.states, before)) return true;
@@ -60,7 +59,7 @@ function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow): 
   return false;
 }
 
-/** Cells of a row whose text was not taken, as issues. */
+/** The issues of a row's invalid texts. */
 export function invalidCellIssues(table: CompiledTable, row: Row): Issue[] {
   return Object.entries(parseInvalid(row.invalid)).flatMap(([id, invalid]) => {
     const field = table.byId.get(id);
@@ -75,7 +74,7 @@ export function invalidCellIssues(table: CompiledTable, row: Row): Issue[] {
   });
 }
 
-/** What a `must` or `required` rule says of a row, or null where it holds. */
+/** The issue of a `check` or `required` rule for a row; null if it holds. */
 export function ruleIssue(table: CompiledTable, rule: CompiledRule, row: Row, draft: Draft): Issue | null {
   const { rule: spec } = rule;
   if (!draft.holds(table, rule.when, row)) return null;
@@ -95,11 +94,11 @@ export function ruleIssue(table: CompiledTable, rule: CompiledRule, row: Row, dr
   });
 }
 
-/** Whether a cell shows nothing: earlier versions took names of which nothing can be seen. */
+/** Whether a cell shows nothing: earlier versions accepted names of invisible characters. */
 const isMissing = (value: Value | undefined): boolean =>
   value === null || value === undefined || (typeof value === 'string' && !isVisible(value));
 
-/** Cells that a sentence names. */
+/** The values of the cells that a sentence refers to; null if it refers to none. */
 export function paramsOf(row: Row, sentence: string): Params | null {
   const names = [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
   if (names.length === 0) return null;

@@ -26,7 +26,7 @@ import { canBeUndone } from './undo.ts';
 import { writeValidation } from './validation.ts';
 import type { Viewer } from './viewer.ts';
 
-/** One commit: who, what, when, and how it is meant. */
+/** The input of a commit: actor, requests, time and options. */
 export interface CommitInput {
   actor: Actor;
   requests: readonly ChangeRequest[];
@@ -35,13 +35,13 @@ export interface CommitInput {
   partial: boolean;
   dryRun: boolean;
   trust: Trust;
-  /** The action that asks for the wishes. */
+  /** The action that makes the requests. */
   action?: string;
-  /** Rows that were read to find the wishes. */
+  /** Rows that were read to create the requests. */
   stored?: StoredRows;
-  /** Who acts, where that was found already, with what they reach of every table that is named. */
+  /** The viewer, if already loaded, with their related rows in every requested table. */
   viewer?: Viewer | null;
-  /** Issues that are known before the wishes are read, by index: an action not offered on its row. */
+  /** Issues known in advance, by index of the request: an action that is not offered on its row. */
   known?: ReadonlyMap<number, Issue>;
   undoes?: RowId;
   batch?: RowId;
@@ -49,12 +49,12 @@ export interface CommitInput {
 
 const maxRounds = 8;
 
-/** How often all is worked out anew because a wish fell: so often whatever is asked, and beyond that so many wishes altogether. */
+/** The limit of attempts: `times` in any case, and beyond that until `requests` requests have been processed in total. */
 const maxAttempts = { times: 16, requests: 30_000 };
 
 /**
- * The only way to write: the loop. Every row comes out accepted, held or refused; in partial mode the refused are left out,
- * otherwise one that is not in order stops all. Nothing is written in a dry run, or where nothing would change.
+ * The loop, the only way to write. Every request is accepted, held or refused; in partial mode refused ones are omitted, otherwise a single
+ * one that is not accepted stops all. Nothing is written in a dry run, or if nothing would change.
  */
 export async function commit(
   input: CommitInput,
@@ -62,11 +62,11 @@ export async function commit(
   tx: StoreTransaction,
   environment: Environment,
 ): Promise<{ commit: boolean; value: Outcome; trail?: readonly Cells[] }> {
-  const { actor, requests: wishes, now, trust, action = null } = input;
+  const { actor, requests, now, trust, action = null } = input;
   const stored = input.stored ?? new StoredRows(tx);
-  const tables = new Set(wishes.flatMap(request => catalog.tables.get(request.table) ?? []));
+  const tables = new Set(requests.flatMap(request => catalog.tables.get(request.table) ?? []));
   const viewer = input.viewer === undefined ? await loadViewer(actor, tables, catalog, stored) : input.viewer;
-  const applied = await apply(wishes, catalog, stored, viewer, now, input);
+  const applied = await apply(requests, catalog, stored, viewer, now, input);
   const { intents } = applied;
   for (const [index, issue] of input.known ?? []) if (intents[index]?.result !== 'refused') refuse(intents[index]!, issue);
   const authorization = { viewer, trust, action };
@@ -76,7 +76,7 @@ export async function commit(
   enforceAppendOnly(intents, actor);
 
   const canOmit = input.partial && trust === 'typed' && viewer !== null;
-  // Changes that name one row together are read again where one of them falls: each of these stands or falls whole.
+  // Changes in a chain are never reduced: they are accepted or refused as a whole and then read again.
   const omission: CellOmission = { mayOmit: intent => canOmit && !chained.has(intent), reduced: new Set() };
   const draft = await runUntilStable(applied, omission, authorization, input, catalog, stored, environment);
   if (!input.partial && intents.some(intent => intent.result !== 'accepted' && intent.relinks === undefined)) {
@@ -105,7 +105,7 @@ export async function commit(
   return { commit: true, value: buildOutcome(intents, draft, transaction.id, transaction.seq), trail };
 }
 
-/** Steps 4 to 7, from the start each time a wish falls, until all that is left stands. Each time one more has fallen, so it ends. */
+/** Repeats steps 4 to 7 from the start until no request is refused. Each repetition refuses, holds or reduces at least one, so it ends. */
 async function runUntilStable(
   { intents, chains: named, read }: Applied,
   omission: CellOmission,
@@ -162,7 +162,8 @@ async function runRounds(
     }
     if (faults.length > 0) {
       if (relinked !== null && relinked.length > 0) dropRelinks(faults, relinked);
-      else if (!blame(faults, intents, draft.viewer, omission)) throw new Error(`Nobody to blame: ${faults[0]?.issue.message}`);
+      else if (!blame(faults, intents, draft.viewer, omission))
+        throw new Error(`A fault has no cause: ${faults[0]?.issue.message}`);
       return false;
     }
   }
@@ -170,7 +171,7 @@ async function runRounds(
   return false;
 }
 
-/** Nothing of what is left stands: to find out what could takes too long. */
+/** Refuses all remaining requests, because finding out which could be accepted takes too long. */
 function refuseRest(intents: readonly Intent[]): void {
   for (const intent of intents)
     if (intent.result !== 'refused') refuse(intent, createIssue(intent.table, intent.row, 'too_deep', engineTexts.too_deep));

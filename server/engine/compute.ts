@@ -8,15 +8,15 @@ import { type Contribution, type DraftRow, touches } from './draftRow.ts';
 const maxPasses = 20;
 
 /**
- * Step 5 (returns every row that it looked at): every stored formula, claim key and rollup, for the rows that could differ and no others. Rollups are kept by difference:
- * a row that changes tells its parents how much, and children are never read again. Ends because the catalog has no circles;
- * throws if it does not.
+ * Step 5: computes every stored formula, claim key and rollup of the rows that may have changed. Rollups are updated by difference: a changed
+ * row adds its difference to its parents, and children are never read again. Returns every row that was processed. Terminates because the
+ * catalog has no circles; throws if it does not.
  */
 export async function compute(dirtyRows: ReadonlySet<DraftRow>, draft: Draft): Promise<Set<DraftRow>> {
   let dirty = dirtyRows;
   const seen = new Set(dirtyRows);
   for (let pass = 0; dirty.size > 0; pass += 1) {
-    if (pass === maxPasses) throw new Error('Computed fields do not come to rest');
+    if (pass === maxPasses) throw new Error('Computed fields do not reach a fixed point');
     const next = new Set<DraftRow>();
     for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
       await computeFormulas(table, entries, draft);
@@ -49,7 +49,7 @@ async function computeFormulas(table: CompiledTable, entries: readonly DraftRow[
   }
 }
 
-/** What a row claims a place of; null where it claims none. */
+/** The key that a row claims; null if it claims none. */
 export function claimKeyOf(table: CompiledTable, claim: CompiledTable['claims'][number], row: Row, draft: Draft): string | null {
   const claims = isInStates(table, claim.states, row) && draft.holds(table, claim.when, row);
   return claims ? joinClaimKey(table, claim.rule.key, row) : null;
@@ -60,14 +60,14 @@ export function isInStates(table: CompiledTable, states: ReadonlySet<string> | n
   return states === null || (table.state !== null && states.has(String(row[table.state.id])));
 }
 
-/** What a row claims a place of: nothing where one of its parts is empty. */
+/** The key of a row from its parts; null if one of them is empty. */
 function joinClaimKey(table: CompiledTable, parts: string | readonly string[], row: Row): string | null {
   if (typeof parts === 'string') return cellKey(table.byId.get(parts), row[parts]);
   const keys = parts.map(part => cellKey(table.byId.get(part), row[part]));
   return keys.includes(null) ? null : keys.join('\u001f');
 }
 
-/** Tells the rows that aggregate these how much changed. */
+/** Adds the differences of these rows to the rollups of their parents. */
 async function updateRollups(
   table: CompiledTable,
   entries: readonly DraftRow[],
@@ -92,13 +92,13 @@ async function updateRollups(
   }
 }
 
-/** Sums by difference must not drift; nor do they leave what a number can hold, whatever older versions let in. */
+/** Rounds a sum kept by difference so that it does not drift, and limits it to safe integers, because older versions allowed larger numbers. */
 export const roundTotal = (sum: number): number => {
   const held = Math.min(Number.MAX_SAFE_INTEGER, Math.max(-Number.MAX_SAFE_INTEGER, sum));
   return Number.isInteger(held) ? held : Number(held.toPrecision(15));
 };
 
-/** By how much a row changes a rollup of its parent. */
+/** The difference that a row makes to a rollup of its parent. */
 interface RollupChange {
   entry: DraftRow;
   parent: RowId;
@@ -122,7 +122,7 @@ function collectRollupChanges(feed: RollupFeed, entry: DraftRow, draft: Draft, i
 
 const nothing: Contribution = { parent: null, amount: 0 };
 
-/** What a row adds to a rollup of its parent. */
+/** What a row contributes to a rollup of its parent. */
 export function contribution(feed: RollupFeed, row: Row | null, draft: Draft): Contribution {
   if (row === null) return nothing;
   const parent = row[feed.via];
@@ -134,7 +134,7 @@ export function contribution(feed: RollupFeed, row: Row | null, draft: Draft): C
   return { parent, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
 }
 
-/** Marks the rows elsewhere whose formulas read a field that changed here. */
+/** Marks the rows of other tables whose formulas read a changed field. */
 async function markDependents(
   table: CompiledTable,
   entries: readonly DraftRow[],

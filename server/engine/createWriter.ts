@@ -16,17 +16,17 @@ import { actionChanges } from './runAction.ts';
 import { inverseRequests } from './undo.ts';
 import { noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
 
-/** What a writer needs from outside beside a store: secrets, and where the product is served. */
+/** What a writer needs besides a store: secrets and the public URL. */
 export interface WriterEnvironment extends Environment {
-  /** The time, for tests; that of the database where left out. */
+  /** The time, for tests; by default that of the database. */
   now?(): string;
-  /** Whether commits of several rows in this organisation are all or nothing where they do not say; none are where left out. */
+  /** Whether commits of several rows in this organisation are all or nothing by default; never if omitted. */
   isAtomic?(tx: StoreTransaction, org: RowId): Promise<boolean>;
-  /** Is told after each commit of the rows that it left in the audit trail, for the log of the server. */
+  /** Called after each commit with the rows that it added to the audit trail, for the server's log. */
   audited?(entries: readonly Cells[]): void;
 }
 
-/** The writer of a workspace: every commit in a database transaction of its own, a client's key answered once. */
+/** Creates the writer of a workspace: every commit has its own database transaction, and an idempotency key is executed once. */
 export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, environment: WriterEnvironment): Writer {
   const run = async (
     actor: Actor,
@@ -74,10 +74,10 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
   const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
     run(actor, options, async tx => {
       const logged = await tx.readLog(id);
-      const mine = concernsActor(actor, logged);
+      const isConcerned = concernsActor(actor, logged);
       if (logged === null && (await isTooOld(tx, id)))
-        throw new Refusal('too_old', 'This change is too old to be taken back: its history is no longer kept');
-      if (logged === null || !mine) throw noSuchChange();
+        throw new Refusal('too_old', 'This change is too old to be undone: its history is no longer kept');
+      if (logged === null || !isConcerned) throw noSuchChange();
       const stored = new StoredRows(tx);
       const viewer = await loadViewer(actor, tablesOf(logged.changes, catalog), catalog, stored);
       const changes = await readableChanges(logged.changes, viewer, catalog, stored);
@@ -90,12 +90,12 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
 
   return {
     async commit(actor, body, options = {}) {
-      const { changes: requests, ...meant } = 'text' in body ? parseBody(body.text, actor) : { changes: body };
-      const how = { ...options, ...meant };
-      const decided = how.partial !== undefined || requests.length < 2 || actor.kind === 'system';
+      const { changes: requests, ...own } = 'text' in body ? parseBody(body.text, actor) : { changes: body };
+      const merged = { ...options, ...own };
+      const isDecided = merged.partial !== undefined || requests.length < 2 || actor.kind === 'system';
       const partialIn = async (tx: StoreTransaction): Promise<boolean> =>
-        decided ? (how.partial ?? true) : (await environment.isAtomic?.(tx, actor.org)) !== true;
-      return run(actor, how, async tx => ({ requests, partial: await partialIn(tx) }), requests.length);
+        isDecided ? (merged.partial ?? true) : (await environment.isAtomic?.(tx, actor.org)) !== true;
+      return run(actor, merged, async tx => ({ requests, partial: await partialIn(tx) }), requests.length);
     },
     async runAction(actor, request, options = {}) {
       checkRequestLimit(request.rows.length, actor);
@@ -126,51 +126,51 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
   };
 }
 
-/** Whether a logged transaction has to do with the actor's organisation. */
+/** Whether a logged transaction concerns the actor's organisation. */
 const concernsActor = (actor: Actor, logged: Awaited<ReturnType<StoreTransaction['readLog']>>): boolean =>
   logged !== null && (actor.kind === 'system' || logged.changes.some(change => change.scope.includes(actor.org)));
 
-/** The tables of these changes, those that are still there. */
+/** The tables of these changes that still exist. */
 const tablesOf = (changes: readonly LoggedChange[], catalog: Catalog): Set<CompiledTable> =>
   new Set(changes.flatMap(change => catalog.tables.get(change.table) ?? []));
 
-/** Throws `Refusal` for more changes than the actor may send at once. */
+/** Throws `Refusal` if the actor sends too many changes at once. */
 function checkRequestLimit(count: number, actor: Actor): void {
   const { changes } = requestLimit(actor);
   if (count <= changes) return;
   throw new Refusal('too_large', `This is too much at once: send at most ${changes} rows in one request`);
 }
 
-/** Whether a transaction of this id lies before where the log was cut: ids sort by when they were made. */
+/** Whether a transaction is older than the pruned log; ids sort by time. */
 async function isTooOld(tx: StoreTransaction, id: RowId): Promise<boolean> {
   const last = await tx.lastPruned();
   return last !== null && id <= last;
 }
 
-/** Transactions of a batch, at most. */
+/** The maximum number of transactions in a batch. */
 const maxInBatch = 1_000;
 
-/** Throws `Refusal` where another actor began the batch to which a transaction is to belong: nobody's changes are taken back with those of others. */
+/** Throws `Refusal` if another actor started the batch: changes of different people are never undone together. */
 async function checkBatch(tx: StoreTransaction, actor: Actor, { batch }: CommitOptions): Promise<void> {
   if (batch === undefined) return;
   const begun = await tx.batchSize(batch);
   if (begun === null) return;
-  if (begun.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was begun by somebody else: use a new id');
-  if (begun.size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: begin another one`);
+  if (begun.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was started by somebody else: use a new id');
+  if (begun.size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: start another one`);
 }
 
-/** Whose turn a commit waits for. */
+/** The requester under which a commit waits in the queue. */
 const requesterOf = (actor: Actor): Requester =>
   actor.kind === 'person' ? { org: actor.org, person: actor.user } : { ...systemRequester, person: actor.name };
 
 function parseBody(text: string, actor: Actor): CommitBody {
   const body = readCommitBody(text);
-  if (body === null) throw new Refusal('malformed', 'The request is not the JSON that was expected');
+  if (body === null) throw new Refusal('malformed', 'The body of the request is not valid JSON for a commit');
   checkRequestLimit(body.changes.length, actor);
   return body;
 }
 
-/** The answer that this key already led to. Throws where the same key came with another request. */
+/** The stored outcome of this idempotency key, if any. Throws if the key was used for another request. */
 async function earlierOutcome(tx: StoreTransaction, { key }: CommitOptions): Promise<Outcome | null> {
   if (key === undefined) return null;
   const response = await tx.storedResponse(key.key);

@@ -12,10 +12,10 @@ import type { Viewer } from './viewer.ts';
 
 const none: readonly never[] = [];
 
-/** What may follow from a commit at most, counted in rows and, for each, the wishes because of which it changes. */
+/** The maximum consequences of a commit, counted in rows and their causes. */
 const maxConsequences = 4_000_000;
 
-/** Rows as stored, read once per commit however often its outcome is worked out anew. */
+/** Rows as stored, read once per commit, however often its outcome is computed again. */
 export class StoredRows {
   private readonly known = new Map<string, Map<RowId, Row | null>>();
   private readonly tx: StoreTransaction;
@@ -24,7 +24,7 @@ export class StoredRows {
     this.tx = tx;
   }
 
-  /** Reads the rows that were not read before: whole, or no more than these cells of each. */
+  /** Reads the rows that were not read before: all cells, or only these. */
   async load(table: string, ids: Iterable<RowId>, cells: readonly string[] | null = null): Promise<void> {
     const rows = this.table(table);
     const unknown = new Set(ids);
@@ -32,12 +32,12 @@ export class StoredRows {
     if (unknown.size > 0) await this.read(table, [...unknown], cells);
   }
 
-  /** Reads rows whole of which only some cells were read before. */
+  /** Reads all cells of rows that were read only partly. */
   async reload(table: string, ids: readonly RowId[]): Promise<void> {
     if (ids.length > 0) await this.read(table, ids, null);
   }
 
-  /** A row read before; undefined where it was not, null where it is not stored. */
+  /** A row that was read; undefined if it was not read, null if it does not exist. */
   get(table: string, id: RowId): Row | null | undefined {
     return this.known.get(table)?.get(id);
   }
@@ -65,14 +65,14 @@ export class StoredRows {
   }
 }
 
-/** What a commit would make of the rows it touches. Nothing of it is stored before it is written. */
+/** The rows of a commit as they would become. Nothing is stored until the draft is written. */
 export class Draft {
   readonly catalog: Catalog;
   readonly stored: StoredRows;
   readonly now: string;
-  /** Who acts; null for Seatgrid itself. */
+  /** The acting person; null for Seatgrid itself. */
   readonly viewer: Viewer | null;
-  /** Secrets that hooks show in the answer, if this draft is what is written. */
+  /** Secrets that hooks show in the response if this draft is written. */
   readonly revealed: ShownSecret[] = [];
   private readonly tables = new Map<string, Map<RowId, DraftRow>>();
   private dirty = new Set<DraftRow>();
@@ -87,12 +87,12 @@ export class Draft {
     this.now = now;
   }
 
-  /** The rows of one table that the commit touches, in the order in which it came to them. */
+  /** The rows of one table in the draft, in the order in which they were added. */
   rowsOf(table: string): ReadonlyMap<RowId, DraftRow> {
     return this.tables.get(table) ?? new Map<RowId, DraftRow>();
   }
 
-  /** Every row touched. */
+  /** Every row in the draft. */
   *all(): Iterable<DraftRow> {
     for (const entries of this.tables.values()) yield* entries.values();
   }
@@ -101,19 +101,19 @@ export class Draft {
     return this.tables.get(table)?.get(id);
   }
 
-  /** The row as it would be; undefined where it was not loaded. */
+  /** The row as it would become; undefined if it was not loaded. */
   row(table: string, id: RowId): Row | null | undefined {
     const entry = this.tables.get(table)?.get(id);
     return entry === undefined ? this.stored.get(table, id) : entry.after;
   }
 
-  /** Loads the rows that are neither touched nor known. */
+  /** Loads the rows that are neither in the draft nor read yet. */
   async load(table: string, ids: Iterable<RowId>): Promise<void> {
     const touched = this.tables.get(table);
     await this.stored.load(table, touched === undefined ? ids : Iterator.from(ids).filter(id => !touched.has(id)));
   }
 
-  /** The entry of a row, made from what is stored where it was not touched yet. Its stored row must have been loaded. */
+  /** The draft row with this id, created from the stored row if needed. The stored row must have been loaded. */
   touch(table: CompiledTable, id: RowId): DraftRow {
     let entries = this.tables.get(table.id);
     if (entries === undefined) {
@@ -143,7 +143,7 @@ export class Draft {
     return entry;
   }
 
-  /** Notes that a row changes because of the wishes by which this other does. Throws `Refusal` where too much follows. */
+  /** Records that a row changes because of the causes of another. Throws `Refusal` if there are too many consequences. */
   addCause(entry: DraftRow, cause: DraftRow | undefined): void {
     if (cause === undefined || cause === entry) return;
     this.consequences += 1 + cause.causes.length;
@@ -165,7 +165,7 @@ export class Draft {
     }
   }
 
-  /** Lays cells over a row; a row that is not there is made from the table's blank. */
+  /** Sets cells of a row; a row that does not exist is created from the table's blank row. */
   patch(entry: DraftRow, cells: Cells): void {
     this.dirty.add(entry);
     if (entry.after === null) {
@@ -175,15 +175,15 @@ export class Draft {
       return;
     }
     const row = this.writable(entry);
-    const { inert: quiet } = entry.table;
+    const { inert } = entry.table;
     for (const id in cells) {
       row[id] = cells[id] ?? null;
       entry.written?.push(id);
-      entry.hasEffects ||= !quiet.has(id);
+      entry.hasEffects ||= !inert.has(id);
     }
   }
 
-  /** The row as it would be, to be written to: a copy the first time, where the stored row or what hooks saw must stay as it is. */
+  /** A mutable version of the row: a copy at first, because the stored row and the row that hooks saw must not change. */
   writable(entry: DraftRow): Row {
     const row = entry.after as Row;
     if (row !== entry.before && row !== entry.seenByHooks) return row;
@@ -191,7 +191,7 @@ export class Draft {
     return entry.after;
   }
 
-  /** Writes one cell, where it differs. */
+  /** Sets one cell if it differs. */
   set(entry: DraftRow, field: string, value: Value): void {
     if (entry.after === null || entry.after[field] === value) return;
     this.writable(entry)[field] = value;
@@ -199,20 +199,20 @@ export class Draft {
     entry.hasEffects ||= !entry.table.inert.has(field);
   }
 
-  /** The row goes. */
+  /** Deletes the row. */
   remove(entry: DraftRow): void {
     this.dirty.add(entry);
     entry.after = null;
   }
 
-  /** The rows that changed since this was last asked. */
+  /** Returns the rows that changed since the last call. */
   takeDirty(): Set<DraftRow> {
-    const { dirty: fresh } = this;
+    const { dirty } = this;
     this.dirty = new Set();
-    return fresh;
+    return dirty;
   }
 
-  /** The rows of which a field has one of these values, as they would be. */
+  /** The rows that would have one of these values in a field. */
   async where(table: string, column: string, values: readonly (string | null)[]): Promise<Row[]> {
     const wanted = new Set<Value>(values.filter(value => value !== null));
     if (wanted.size === 0) return [];
@@ -226,7 +226,7 @@ export class Draft {
     return found;
   }
 
-  /** What formulas of a table know beside their row: links lead to rows as they would be. Chains must have been loaded. */
+  /** The environment of a table's formulas: links lead to rows as they would become. Link chains must have been loaded. */
   env(table: CompiledTable): Env {
     let env = this.envs.get(table.id);
     if (env === undefined) {
@@ -248,20 +248,20 @@ export class Draft {
     return env;
   }
 
-  /** The value of a formula for a row; an error counts as nothing. */
+  /** The value of a formula for a row; null if it is an error. */
   value(table: CompiledTable, formula: CompiledFormula, row: Row): Value {
     const result = formula.run(row, this.env(table));
     return isError(result) ? null : result;
   }
 
-  /** Whether a condition is true of a row. One that fails is not. */
+  /** Whether a condition is true for a row; an error counts as false. */
   holds(table: CompiledTable, formula: CompiledFormula | null, row: Row): boolean {
     if (formula === null) return true;
     const result = formula.run(row, this.env(table));
     return !isError(result) && isTrue(result);
   }
 
-  /** Loads what the table's formulas walk to from these rows. */
+  /** Loads the rows that the table's formulas reach through links from these rows. */
   async loadPaths(table: CompiledTable, rows: readonly Cells[]): Promise<void> {
     for (const path of table.linkPaths) {
       let here = rows;
@@ -283,7 +283,7 @@ export class Draft {
     }
   }
 
-  /** The day that it is in the organisation of a row. Organisations of tables that ask for it are among the paths loaded. */
+  /** Today's date in the organisation of a row. The link paths include the organisation for tables that use TODAY(). */
   private dayOf(table: CompiledTable, row: FormulaCells): string {
     const [scope] = table.table.scope;
     const org = scope === 'id' ? row : this.row('orgs', String(row[scope ?? '']));

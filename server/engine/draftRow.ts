@@ -1,7 +1,7 @@
 import type { CompiledTable, RollupFeed } from '../model/catalog.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
 
-/** A row within a commit: as it is stored, as it would become, and because of whom. */
+/** A row within a commit: as stored, as it would become, and its causes. */
 export interface DraftRow {
   table: CompiledTable;
   id: RowId;
@@ -9,25 +9,25 @@ export interface DraftRow {
   after: Row | null;
   /** The row as hooks last saw it. */
   seenByHooks: Row | null;
-  /** Indices of the wishes that brought this about; empty for none. */
+  /** Indices of the requests that caused the change; empty for none. */
   causes: number[];
   /** Whether a hook changed it. */
   changedByHook: boolean;
-  /** Cells that the actor entered, wish by wish; null where the row as a whole was not. */
+  /** The cells that the actor entered, one entry per request; null if the actor did not enter the row. */
   entered: Cells[] | null;
-  /** Cells that were written over those of a stored row, some to the same value or more than once; null for a new row. */
+  /** Cells written to a stored row, possibly repeatedly or with the same value; null for a new row. */
   written: string[] | null;
-  /** Whether a cell was written that is not quiet. */
+  /** Whether a cell that is not inert was written. */
   hasEffects: boolean;
   /** The columns to update; set when the row is recorded. */
   fields: readonly string[];
-  /** For each rollup fed: what this row was last counted as. */
+  /** For each rollup that this row feeds: its contribution as last counted. */
   counted: Map<RollupFeed, Contribution> | null;
-  /** For each rollup held: wishes whose rows changed it. */
+  /** For each rollup of this row: the requests whose rows changed it. */
   blame: Map<string, number[]> | null;
 }
 
-/** What a row adds to a rollup of its parent. */
+/** What a row contributes to a rollup of its parent. */
 export interface Contribution {
   parent: RowId | null;
   amount: number;
@@ -39,13 +39,12 @@ export function isEntered({ entered }: DraftRow, field: string): boolean {
   return false;
 }
 
-/** Whether any of these cells of a row may differ from what is stored; of a new row, or one that goes, all do. */
+/** Whether any of these cells may differ from the stored row; always true for a new or deleted row. */
 export function touches({ before, after, written }: DraftRow, fields: ReadonlySet<string>): boolean {
   if (before === null || after === null || written === null) return true;
   for (const id of written) if (fields.has(id)) return true;
   return false;
 }
 
-/** Whether nothing follows from what was written to a row: quiet cells only. A new row, or one that goes, is never quiet. */
-export const isInert = ({ before, after, hasEffects: stirred }: DraftRow): boolean =>
-  before !== null && after !== null && !stirred;
+/** Whether only inert cells of the row were written. A new or deleted row is never inert. */
+export const isInert = ({ before, after, hasEffects }: DraftRow): boolean => before !== null && after !== null && !hasEffects;

@@ -1,23 +1,23 @@
 import { say } from '../model/localizedText.ts';
 import type { TextsByCode } from '../model/table.ts';
 
-/** What the engine itself says, whatever the table. */
+/** The engine's own messages, for every table. */
 export const engineTexts = {
   unknown_field: say('There is no field “{name}” in this table', 'Il n’y a pas de champ « {name} » dans cette table'),
   unknown_input: say('This action has no input “{name}”', 'Cette action n’a pas de champ « {name} »'),
   input_missing: say('{label} is required', '{label} : champ obligatoire'),
   emptied: say('{label} cannot be empty', '{label} ne peut pas être vide'),
   read_only: say(
-    '“{label}” is written by Seatgrid and cannot be changed',
-    '« {label} » est écrit par Seatgrid et ne peut pas être modifié',
+    '“{label}” is filled in by Seatgrid and cannot be changed',
+    '« {label} » est rempli par Seatgrid et ne peut pas être modifié',
   ),
-  once: say('“{label}” is fixed once the row exists', '« {label} » ne change plus une fois la ligne créée'),
+  once: say('“{label}” cannot be changed once the row exists', '« {label} » ne peut plus changer une fois la ligne créée'),
   stale: say(
-    'Changed by {name} at {at:clock}. Look at the new value and try again',
+    'Changed by {name} at {at:clock}. Check the new value and try again',
     'Modifié par {name} à {at:clock}. Vérifiez la nouvelle valeur et réessayez',
   ),
-  no_such_row: say('This row does not exist any more', 'Cette ligne n’existe plus'),
-  row_exists: say('A row with this id exists already', 'Une ligne portant cet identifiant existe déjà'),
+  no_such_row: say('This row no longer exists', 'Cette ligne n’existe plus'),
+  row_exists: say('A row with this id already exists', 'Une ligne portant cet identifiant existe déjà'),
   forbidden: say(
     'Your role does not allow this. Ask an owner or a manager',
     'Votre rôle ne le permet pas. Adressez-vous à un propriétaire ou à un gestionnaire',
@@ -25,19 +25,22 @@ export const engineTexts = {
   not_deletable: say('Rows of this table cannot be deleted', 'Les lignes de cette table ne peuvent pas être supprimées'),
   transition: say('{from} {rows} can only become {next}', 'Le statut « {fromFr} » ne peut être suivi que par {nextFr}'),
   transition_final: say('{from} {rows} cannot change their status', 'Le statut « {fromFr} » est définitif'),
-  linked: say('Other rows still point here: {table}', 'D’autres lignes pointent encore ici : {table}'),
-  gone: say('The row it points to does not exist any more', 'La ligne visée n’existe plus'),
+  linked: say('Other rows still refer to this one: {table}', 'D’autres lignes y font encore référence : {table}'),
+  gone: say('The linked row no longer exists', 'La ligne liée n’existe plus'),
   atomic: say(
-    'Nothing was written, because another row of this change was not in order',
-    'Rien n’a été écrit : une autre ligne de ce lot n’était pas en règle',
+    'Nothing was saved, because another row in the same change has a problem',
+    'Rien n’a été enregistré : une autre ligne de la même modification pose problème',
   ),
-  undo_changed: say('Changed since by {name}: undo that first', 'Modifié depuis par {name} : annulez d’abord cela'),
+  undo_changed: say(
+    'Changed by {name} in the meantime. Undo that change first',
+    'Modifié entre-temps par {name}. Annulez d’abord cette modification',
+  ),
   append_only: say(
-    'This table is only added to: nobody changes or deletes its rows',
-    'Cette table est en ajout seul : personne n’en modifie ni n’en supprime les lignes',
+    'Rows of this table cannot be changed or deleted',
+    'Les lignes de cette table ne peuvent être ni modifiées ni supprimées',
   ),
   too_deep: say(
-    'This change sets off too many others; nothing was written',
-    'Ce changement en déclenche trop d’autres ; rien n’a été écrit',
+    'This change causes too many other changes. Nothing was saved',
+    'Cette modification en entraîne trop d’autres. Rien n’a été enregistré',
   ),
 } as const satisfies TextsByCode;

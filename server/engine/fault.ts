@@ -2,14 +2,14 @@ import type { CompiledRule } from '../model/catalog.ts';
 import type { Issue } from '../model/change.ts';
 import type { DraftRow } from './draftRow.ts';
 
-/** Something wrong with a row of the draft, before it is known whose wish falls with it. */
+/** A problem with a row of the draft, before `blame` finds the responsible request. */
 export interface Fault {
   entry: DraftRow;
   issue: Issue;
-  /** The rule that is broken, where it is one. */
+  /** The broken rule, if any. */
   rule?: CompiledRule;
-  /** The field at which it is shown, also where the wish that falls is for a row of another table. */
+  /** The field where it is shown, even if the responsible request is for a row of another table. */
   at?: string | undefined;
-  /** The actor may not bring this about, in whatever state. */
+  /** The actor may not cause this in any state. */
   denied?: boolean;
 }

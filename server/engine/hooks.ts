@@ -10,17 +10,17 @@ import type { Fault } from './fault.ts';
 import { newId } from './ids.ts';
 import { createIssue } from './intent.ts';
 
-/** What hooks need from outside: the engine has no randomness but ids, and does not know where the product is served. */
+/** What hooks need from outside the engine: secrets, because it has no randomness except ids, and the public URL. */
 export interface Environment {
   publicUrl: string;
   newSecret(): { clear: string; hash: string };
-  /** False where there is no mail server: then the secret of a message is shown once to the person who acts. */
+  /** False without a mail server: then the secret of a message is shown once to the person who acts. */
   deliversMail?: boolean;
 }
 
 /**
- * Step 7: every hook sees what changed in its table since hooks last ran, as one set; what it adds joins the draft under the same causes.
- * Returns whether anything was added, and what hooks found that cannot be.
+ * Step 7: passes to every hook the changes of its table since hooks last ran, as one set, and adds its additions to the draft with the same
+ * causes. Returns whether anything was added, and the issues that hooks reported.
  */
 export async function runHooks(
   draft: Draft,
@@ -58,21 +58,21 @@ export async function runHooks(
   return { added, faults };
 }
 
-/** Whether hooks are told of a row: not where only quiet cells have changed, or the text of one was not taken. */
+/** Whether hooks see a row: not if only inert cells or their invalid texts have changed. */
 function concernsHooks(entry: DraftRow): boolean {
   const { table, before, after, written } = entry;
   if (isInert(entry)) return false;
   return before === null || after === null || (written ?? []).some(id => !table.inert.has(id) && id !== 'invalid');
 }
 
-/** What a hook added, because of which row, and to which. */
+/** An addition of a hook, with its cause and its row. */
 interface HookAddition {
   cause: DraftRow;
   addition: Addition;
   row: RowId;
 }
 
-/** A hook at work on one table. */
+/** The run of the hooks of one table. */
 interface HookRun {
   table: CompiledTable;
   draft: Draft;
@@ -83,19 +83,19 @@ interface HookRun {
   faults: Fault[];
 }
 
-function contextOf({ table, draft, actor, notes, environment: around, additions, faults }: HookRun): HookContext {
+function contextOf({ table, draft, actor, notes, environment, additions, faults }: HookRun): HookContext {
   const causeOf = (change: AppliedChange): DraftRow => {
     const entry = change.table === table.id ? draft.get(table.id, change.row) : undefined;
-    if (entry === undefined) throw new Error(`A hook of ${change.table} named a change that is not its own`);
+    if (entry === undefined) throw new Error(`A hook of ${table.id} named a change that it was not given, in ${change.table}`);
     return entry;
   };
   return {
     actor,
     now: draft.now,
-    publicUrl: around.publicUrl,
+    publicUrl: environment.publicUrl,
     newId,
-    newSecret: () => around.newSecret(),
-    deliversMail: around.deliversMail ?? true,
+    newSecret: () => environment.newSecret(),
+    deliversMail: environment.deliversMail ?? true,
     showOnce({ role, ...secret }) {
       if (actor.kind === 'system' || roles.indexOf(actor.role) <= roles.indexOf(role)) draft.revealed.push(secret);
     },
@@ -133,7 +133,7 @@ function contextOf({ table, draft, actor, notes, environment: around, additions,
   };
 }
 
-/** Rows whose link to a row that goes was emptied in this commit, with the link as it was: hooks still find by it what was linked. */
+/** Rows whose link to a deleted row was emptied in this commit, with their former link, so that hooks can still find them. */
 function formerlyLinked(draft: Draft, from: CompiledTable, field: string, values: readonly (string | null)[]): Row[] {
   const target = from.byId.get(field)?.to;
   if (target === undefined) return [];
@@ -153,7 +153,7 @@ async function findByKey(
 ): Promise<Map<string, Row>> {
   const claim = claims.find(each => each.rule.key === field);
   const known = byId.get(field);
-  if (claim === undefined || known === undefined) throw new Error(`${id} are not unique by ${field}`);
+  if (claim === undefined || known === undefined) throw new Error(`${id} has no unique rule for ${field}`);
   const keys = new Map(texts.filter(text => text !== null).map(text => [text, fieldKey(known, text)]));
   const rows = Map.groupBy(await draft.where(id, claim.column, [...keys.values()]), row => row[claim.column]);
   const found = new Map<string, Row>();

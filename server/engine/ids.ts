@@ -1,7 +1,7 @@
 import { V7Generator } from 'uuidv7';
 import type { RowId } from '../model/change.ts';
 
-/** Random words, fetched many at a time: each fetch costs far more than a word. */
+/** Random numbers, generated in bulk because each call is expensive. */
 const words = new Uint32Array(1024);
 let taken = words.length;
 
@@ -21,8 +21,8 @@ const text = Buffer.from('00000000-0000-0000-0000-000000000000');
 const places = [...text].flatMap((byte, at) => (byte === digits[0] ? [at] : []));
 
 /**
- * A new row's id: version 7, so that ids sort in the order in which they were made. Written as one flat text,
- * as it is the key of so many maps.
+ * A new row id: a version 7 UUID, so that ids sort in the order of creation. It is built as one flat string, because it is used as a key
+ * of many maps.
  */
 export function newId(): RowId {
   const { bytes } = generator.generate();

@@ -5,7 +5,7 @@ import { invalidCellIssues, ruleIssue } from './checkRules.ts';
 import { isInStates } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
 
-/** A row that no commit would have left so: a rule is broken that holds in its state (`says` is the rule's sentence), or its verdict is wrong. */
+/** A row that no commit could have left like this: it breaks a rule that must hold in its state (`says` is the rule's message), or its validation result is wrong. */
 export interface IntegrityProblem {
   table: string;
   row: RowId;
@@ -13,7 +13,7 @@ export interface IntegrityProblem {
   says: string;
 }
 
-/** Every row that breaks a rule where it must hold, or whose verdict tells another story than its state. Claims, which are between rows, are not looked at. */
+/** Every row that breaks a rule in a state in which it must hold, or whose validation result does not match its state. Claims are not checked. */
 export async function* findProblems(catalog: Catalog, tx: StoreTransaction, now: string): AsyncGenerator<IntegrityProblem> {
   for (const table of catalog.order) {
     if (table.rules.length === 0 && table.validation === null) continue;
@@ -32,10 +32,10 @@ function* faultsOf(table: CompiledTable, row: Row, draft: Draft): Generator<Inte
     const issue = ruleIssue(table, rule, row, draft);
     if (issue !== null) yield { ...here, kind: 'rule', says: issue.message };
   }
-  const { state, validation: verdict, initialState: first } = table;
-  if (state === null || verdict === null) return;
-  const says = row[verdict.id];
-  const isInitial = row[state.id] === first;
+  const { state, validation, initialState } = table;
+  if (state === null || validation === null) return;
+  const says = row[validation.id];
+  const isInitial = row[state.id] === initialState;
   if (!isInitial) for (const issue of invalidCellIssues(table, row)) yield { ...here, kind: 'rule', says: issue.message };
   if (isInitial ? says === 'OK' : says === null || (says === 'OK' && row.issues !== null))
     yield { ...here, kind: 'verdict', says: says === null ? 'nothing' : String(says) };

@@ -5,70 +5,70 @@ import type { LocalizedText, Params } from '../model/localizedText.ts';
 import { interpolate } from '../model/localizedText.ts';
 import { parseInvalid } from './cast.ts';
 
-/** How far wishes are trusted: typed by a person, set by an action that its table declares, or taken from the log to undo. */
+/** How far requests are trusted: typed by a person, set by a declared action, or taken from the log to undo. */
 export type Trust = 'typed' | 'action' | 'undo';
 
-/** Texts that cells could not take and that are kept beside them, by field. */
+/** Invalid texts kept beside their cells, by field. */
 export type InvalidTexts = Record<string, InvalidInput>;
 
-/** A wish of undo: it also gives back the texts kept beside cells, exactly as they were. */
+/** A request of undo: it also restores the invalid texts of cells exactly. */
 export interface InverseRequest extends ChangeRequest {
-  /** The texts as the transaction left them, and as they were before. */
+  /** The texts after the transaction, and before it. */
   texts?: { seen: InvalidTexts; back: InvalidTexts };
   /** What the transaction did to the row. */
   inverts?: 'added' | 'changed' | 'deleted';
-  /** The state in which the row was before. */
+  /** The state of the row before the transaction. */
   targetState?: string;
-  /** Nobody entered this: a link that was emptied because this row went. It is filled only where that row is back when all else is done. */
+  /** A link that was emptied because its target was deleted. It is restored only if the target exists again when everything else is done. */
   relinks?: { field: Field; target: RowId };
 }
 
-/** Whether a wish for a row that is there changes nothing: every cell is sent with the value that it has, as in a row that was read and sent back. */
+/** Whether an update changes nothing: every cell has its current value, as in a row that was read and sent back. */
 export const isNoop = ({ kind, cells, invalid, enters }: Intent): boolean =>
   kind === 'update' && enters === null && invalid === null && Object.keys(cells).length === 0;
 
-/** A wish once it was read: which row, which cells, which state it would enter, and what became of it so far. */
+/** A request after it was read: its row, its cells, the state it would enter, and its result so far. */
 export interface Intent {
   index: number;
   table: CompiledTable;
   row: RowId;
   kind: 'insert' | 'update' | 'delete';
-  /** The row as it is stored, and as the wish finds it: an earlier wish of the same commit may have changed it. Null for a new one. */
+  /** The row as stored, and as the request finds it: an earlier request of the same commit may have changed it. Null for a new row. */
   stored: Row | null;
   before: Row | null;
   cells: Cells;
-  /** Texts kept beside the cells of the row as the wish finds it; null until they are looked at. */
+  /** The invalid texts of the row as the request finds it; null until they are read. */
   texts: InvalidTexts | null;
-  /** Cells whose text was not taken; null where a cell is in order now, or all are. */
+  /** New invalid texts by cell, or null for a cell that is valid now; null if no text changes. */
   invalid: Map<string, InvalidInput | null> | null;
-  /** The state that the wish asks to enter, if it would change it. */
+  /** The state that the request enters, if it changes. */
   enters: string | null;
   result: 'accepted' | 'held' | 'refused';
   issues: Issue[];
-  /** Cells that undo, or a partial commit, leaves as they are, with the reasons. */
+  /** Cells that an undo or a partial commit leaves unchanged, with the reasons. */
   kept: Issue[];
   inverts: InverseRequest['inverts'];
   targetState: string | undefined;
   relinks: InverseRequest['relinks'];
 }
 
-/** The texts kept beside the cells of a row as a wish finds it. */
+/** The invalid texts of a row as the request finds it. */
 export const invalidTextsOf = (intent: Intent): InvalidTexts => {
   intent.texts ??= parseInvalid(intent.before?.invalid);
   return intent.texts;
 };
 
-/** What undo made of a row; undefined for any other wish. */
-export function undoResultOf({ kind, inverts, targetState: aims, table }: Intent, after: Row | null): UndoResult | undefined {
+/** What undo did to a row; undefined for any other request. */
+export function undoResultOf({ kind, inverts, targetState, table }: Intent, after: Row | null): UndoResult | undefined {
   if (inverts === undefined) return undefined;
   const state = table.state === null ? null : (after?.[table.state.id] ?? null);
   if (inverts === 'added')
     return kind === 'delete' ? { row: 'removed' } : { row: 'stays', ...(typeof state === 'string' ? { state } : {}) };
-  const elsewhere = typeof state === 'string' && aims !== undefined && state !== aims ? { state } : {};
-  return { row: inverts === 'deleted' ? 'restored' : 'reverted', ...elsewhere };
+  const differs = typeof state === 'string' && targetState !== undefined && state !== targetState;
+  return { row: inverts === 'deleted' ? 'restored' : 'reverted', ...(differs ? { state } : {}) };
 }
 
-/** An issue with its words filled in English; labels of fields come from the table. */
+/** Creates an issue with its English message; labels of fields come from the table. */
 export function createIssue(
   table: CompiledTable,
   row: RowId,
@@ -80,7 +80,7 @@ export function createIssue(
   return { table: table.id, row, code, message, ...more };
 }
 
-/** Notes an issue that the wish cannot survive. */
+/** Refuses an intent because of these issues. */
 export function refuse(intent: Intent, ...issues: Issue[]): void {
   intent.result = 'refused';
   intent.issues.push(...issues);

@@ -9,8 +9,8 @@ import { createIssue } from './intent.ts';
 import { canRead } from './viewer.ts';
 
 /**
- * Step 4: a link never dangles. What it points to exists and is in the actor's reach; when a row goes,
- * links to it are emptied, go with it, or refuse, as their field says.
+ * Step 4: no link dangles. Its target exists and can be read by the actor. When a row is deleted, links to it are emptied, delete their
+ * row, or prevent the deletion, as `onDelete` of their field says.
  */
 export async function checkLinks(dirty: ReadonlySet<DraftRow>, draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
@@ -50,7 +50,7 @@ async function checkTargets(table: CompiledTable, entries: readonly DraftRow[], 
   return faults;
 }
 
-/** Rows that go take along, empty or stop what points to them, until nothing more goes. */
+/** Applies `onDelete` of all links to deleted rows, until no more rows are deleted. */
 async function cascadeDeletes(deleted: readonly DraftRow[], draft: Draft, faults: Fault[]): Promise<void> {
   let leaving = deleted;
   while (leaving.length > 0) {

@@ -3,7 +3,7 @@ import type { ChangeRequest } from '../model/change.ts';
 import type { StoredRows } from './draft.ts';
 import type { Intent } from './intent.ts';
 
-/** Reads the rows that wishes name: whole, but where all that is wished is to change quiet cells. */
+/** Reads the rows that requests name: all cells, or only the necessary ones if only inert cells change. */
 export async function loadNamedRows(
   requests: readonly ChangeRequest[],
   named: readonly Intent[],
@@ -13,29 +13,29 @@ export async function loadNamedRows(
     const rows = group.map(intent => intent.row);
     const cells = named.length === requests.length ? requiredColumns(requests, table) : null;
     await stored.load(table.id, rows, cells);
-    // What a row's verdict says is judged again, by rules that may look at any cell.
+    // The issues of a row are checked again, by rules that may read any cell.
     const judged = cells === null ? [] : rows.filter(row => (stored.get(table.id, row)?.issues ?? null) !== null);
     await stored.reload(table.id, judged);
   }
 }
 
-/** The cells to be known of rows of this table for these wishes to be judged; null for all. */
+/** The cells of this table to read for these requests; null for all. */
 function requiredColumns(
   requests: readonly ChangeRequest[],
-  { id: table, inert: quiet, minimalColumns: glance }: CompiledTable,
+  { id: table, inert, minimalColumns }: CompiledTable,
 ): string[] | null {
-  const cells = new Set(glance);
+  const cells = new Set(minimalColumns);
   for (const request of requests) {
     if (request.table !== table || request.to === null || request.from === null) return null;
     for (const id in request.to) {
-      if (!quiet.has(id)) return null;
+      if (!inert.has(id)) return null;
       cells.add(id);
     }
     for (const id in request.from) {
-      if (!quiet.has(id)) return null;
+      if (!inert.has(id)) return null;
       cells.add(id).add('updatedAt').add('updatedBy');
     }
   }
-  // Of a table without quiet cells everything is read, also for a change that names no cell.
-  return glance.length === 0 ? null : [...cells];
+  // For a table without inert cells all cells are read, even for a change without cells.
+  return minimalColumns.length === 0 ? null : [...cells];
 }

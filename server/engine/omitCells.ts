@@ -2,18 +2,18 @@ import type { Issue } from '../model/change.ts';
 import type { Fault } from './fault.ts';
 import { type Intent, isNoop } from './intent.ts';
 
-/** The changes of a commit of which single cells may be left out, and those that have fewer than when they were last judged. */
+/** Which changes of a commit may lose single cells, and which have lost some since they were last authorised. */
 export interface CellOmission {
   mayOmit: (intent: Intent) => boolean;
   reduced: Set<Intent>;
 }
 
-/** Cells that were left out of changes since the draft was last made: with what they broke is not known yet. */
+/** Cells omitted since the draft was last built; which rules hold without them is not known yet. */
 export type OmittedCells = Map<Intent, Set<string>>;
 
 /**
- * Leaves out of a change the cells that break a rule, so that its other cells stand. Nothing is left out of a change that may not be made
- * at all, and of a new row only where it can be held. Returns whether the change goes on.
+ * Omits the cells of a change that break a rule, so that its other cells are written. Not for a denied change, and for a new row only if it
+ * can be held. Returns whether the change continues.
  */
 export function omitCells(fault: Fault, issue: Issue, intent: Intent, omitted: OmittedCells): boolean {
   if (intent.kind === 'delete' || fault.denied === true || !isRule(fault)) return false;
@@ -35,12 +35,12 @@ export function omitCells(fault: Fault, issue: Issue, intent: Intent, omitted: O
   return true;
 }
 
-/** Whether a rule of a table is broken, not a right. */
+/** Whether the fault is a broken rule and not a missing permission. */
 const isRule = ({ rule, issue }: Fault): boolean => rule !== undefined || issue.code.startsWith('V_');
 
 /**
- * The cell at which a fault is said, where the change sets it or did, or those that it empties of what must be filled in, or else those
- * that its rule reads of the row itself.
+ * The cells responsible for a fault: the cell of its issue, if the change sets it; the required cells that the change empties; otherwise
+ * the cells of the row that its rule reads.
  */
 function cellsAtFault({ entry, rule }: Fault, { field, params }: Issue, { row, cells }: Intent): string[] {
   if (field !== undefined && (field in cells || rule === undefined)) return [field];
@@ -50,7 +50,7 @@ function cellsAtFault({ entry, rule }: Fault, { field, params }: Issue, { row, c
   return [...(field === undefined ? [] : [field]), ...(rule === undefined || entry.id !== row ? [] : rule.reads)];
 }
 
-/** Whether these cells are all that is asked for: then the change is refused, and says why. */
+/** Whether these cells are the whole change: then it is refused with the reason. */
 function isEverything(cells: readonly string[], intent: Intent): boolean {
   const rest = Object.fromEntries(Object.entries(intent.cells).filter(([id]) => !cells.includes(id)));
   const texts = new Map([...(intent.invalid ?? [])].filter(([id]) => !cells.includes(id)));

@@ -7,14 +7,15 @@ import { isChanged } from './record.ts';
 import { noteFailedRelinks } from './relink.ts';
 import { canRead } from './viewer.ts';
 
-const maxCascades = 1_000;
+/** The maximum number of cascades that an outcome lists. */
+export const maxCascades = 1_000;
 
-/** Issues that are told of a row, and altogether; and characters of their sentences, with what these quote. */
-const maxIssues = { ofRow: 20, together: 10_000, characters: 2_000_000 };
+/** The maximum number of issues of a row and in total, and of characters of their messages and params. */
+const maxIssues = { ofRow: 20, total: 10_000, characters: 2_000_000 };
 
 /**
- * What a commit did, or would do: per wish, and what follows from them in rows that the actor reads. Of another organisation, to which
- * licences were given or from which they were taken, nothing is told.
+ * What a commit did, or would do: the outcome of each request, and the consequences in rows that the actor can read. Licences and messages
+ * of other organisations are not reported.
  */
 export function buildOutcome(intents: readonly Intent[], draft: Draft | null, transaction: RowId | null, seq: number): Outcome {
   if (draft !== null) noteFailedRelinks(intents, draft);
@@ -35,20 +36,20 @@ export function buildOutcome(intents: readonly Intent[], draft: Draft | null, tr
       tables.filter(table => table.table.section !== 'hidden'),
       draft,
     ),
-    // What nobody wrote opens nothing, so a dry run has none to show.
+    // A secret that was not written is not valid, so a dry run shows none.
     ...(transaction !== null && draft.revealed.length > 0 ? { secrets: draft.revealed } : {}),
     ...more,
   };
 }
 
-/** What became of each wish, with as many issues as are worth telling; `left` are the others. */
+/** The outcome of each request, with a limited number of issues; `left` counts the others. */
 function rowOutcomes(intents: readonly Intent[], draft: Draft | null): { outcomes: Outcome['outcomes']; left: number } {
   let [count, characters, left] = [0, 0, 0];
   const fitting = (all: readonly Issue[]): Issue[] => {
     const issues: Issue[] = [];
     for (const issue of all) {
       const size = sizeOf(issue);
-      const fits = issues.length < maxIssues.ofRow && count < maxIssues.together && characters + size < maxIssues.characters;
+      const fits = issues.length < maxIssues.ofRow && count < maxIssues.total && characters + size < maxIssues.characters;
       if (!fits) {
         left += 1;
         continue;
@@ -60,9 +61,9 @@ function rowOutcomes(intents: readonly Intent[], draft: Draft | null): { outcome
     return issues;
   };
   const outcomes = intents.map(intent => {
-    const { table, row, result: fate, issues, kept } = intent;
-    const outcome: RowOutcome = { table: table.id, row, outcome: fate, issues: fitting(issues) };
-    if (kept.length > 0 && fate !== 'refused') outcome.kept = fitting(kept);
+    const { table, row, result, issues, kept } = intent;
+    const outcome: RowOutcome = { table: table.id, row, outcome: result, issues: fitting(issues) };
+    if (kept.length > 0 && result !== 'refused') outcome.kept = fitting(kept);
     const undone = draft === null ? undefined : undoResultOf(intent, draft.row(table.id, row) ?? null);
     if (undone !== undefined) outcome.undone = undone;
     return outcome;
@@ -70,14 +71,14 @@ function rowOutcomes(intents: readonly Intent[], draft: Draft | null): { outcome
   return { outcomes, left };
 }
 
-/** About as many characters as an issue takes beside its names. */
+/** The approximate size of an issue, in characters. */
 function sizeOf({ message, params, because }: Issue): number {
   let size = message.length + 40 * (because?.length ?? 0);
   for (const id in params) size += String(params[id]).length;
   return size;
 }
 
-/** The same without its secrets, of which it says how many there were: what is kept to answer the same request again. */
+/** The outcome with the number of its secrets instead of the secrets, to be stored for replay. */
 export function withoutSecrets({ secrets, ...outcome }: Outcome): Outcome {
   return secrets === undefined ? outcome : { ...outcome, secretsShown: secrets.length };
 }
@@ -100,9 +101,9 @@ const countOf = (row: Row | null): LicenceCount => ({
 
 function messages(table: CompiledTable, draft: Draft): MessageNote[] {
   const notes: MessageNote[] = [];
-  const { viewer: sight } = draft;
+  const { viewer } = draft;
   for (const { before, after } of draft.rowsOf(table.id).values()) {
-    if (after !== null && sight !== null && !isInOrganisation(table, after, sight.actor)) continue;
+    if (after !== null && viewer !== null && !isInOrganisation(table, after, viewer.actor)) continue;
     if (before === null && after !== null) notes.push({ kind: String(after.kind), to: String(after.to) });
   }
   return notes;

@@ -4,7 +4,7 @@ import type { LoggedChange, Row } from '../model/change.ts';
 import type { StoredRows } from './draft.ts';
 import { canRead, type Viewer } from './viewer.ts';
 
-/** The changes of rows that the actor reads, as they are stored now; of a row that is gone, as the log has it. */
+/** The changes of rows that the actor can read as stored now; a deleted row is checked as logged. */
 export async function readableChanges(
   changes: readonly LoggedChange[],
   viewer: Viewer | null,

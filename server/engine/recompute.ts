@@ -6,25 +6,25 @@ import { claimKeyOf, contribution, roundTotal } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
 import { validationOfInvalid } from './validation.ts';
 
-/** Looks at all rows after which what is worked out must have come to rest. */
+/** The maximum number of passes over all rows until derived cells reach a fixed point. */
 export const maxPasses = 20;
 
 /**
- * Everything that is worked out, worked out from scratch: stored formulas, claim keys and rollups, from what was entered.
- * The draft that comes back holds the rows of which something differs from what is stored, and no others. Reads every row of every table.
+ * Recomputes all derived cells from entered ones: stored formulas, claim keys and rollups. Returns a draft with only the rows that differ
+ * from the stored ones. Reads every row of every table.
  */
 export async function recompute(catalog: Catalog, tx: StoreTransaction, now: string): Promise<Draft> {
   const stored = new StoredRows(tx);
   const draft = new Draft(catalog, stored, now);
   for (let pass = 0; await recomputePass(draft, tx); pass += 1) {
-    if (pass === maxPasses) throw new Error('Computed fields do not come to rest');
+    if (pass === maxPasses) throw new Error('Computed fields do not reach a fixed point');
   }
   return draft;
 }
 
 /**
- * The same for these rows of one table, from what is stored of all others: once nothing differs in any row of any table, all is worked out.
- * What feeds them is looked up, so that no more is kept in memory than that.
+ * Recomputes these rows of one table from the stored rows of all others. The work is complete once no row of any table differs. The rows
+ * that feed their rollups are looked up, so memory use stays small.
  */
 export async function recomputeRows(
   catalog: Catalog,
@@ -54,7 +54,7 @@ export async function recomputeRows(
   return draft;
 }
 
-/** One look at every row, as the looks before left it; tells whether anything still differed. */
+/** One pass over every row, as left by earlier passes; returns whether anything still differed. */
 async function recomputePass(draft: Draft, tx: StoreTransaction): Promise<boolean> {
   const totals = new Map<RollupFeed, Map<RowId, number>>();
   let differed = false;
@@ -91,7 +91,7 @@ async function recomputePass(draft: Draft, tx: StoreTransaction): Promise<boolea
   return differed;
 }
 
-/** The formulas and claim keys of a row that are not what they must be, and a verdict that says nothing of texts that were not taken. */
+/** The correct values of derived cells that are wrong in a row: formulas, claim keys, and a validation result that omits invalid texts. */
 function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string, Value> {
   const right = new Map<string, Value>();
   const env = draft.env(table);
@@ -120,7 +120,7 @@ function addToTotals(table: CompiledTable, row: Row, draft: Draft, totals: Map<R
   }
 }
 
-/** Sums kept by difference may stray from sums from scratch in their last digit. */
+/** Sums kept by difference may deviate from recomputed sums in their last digit. */
 const isNear = (stored: Value, right: number): boolean =>
   typeof stored === 'number' && Math.abs(stored - right) <= 1e-9 * Math.abs(right);
 

@@ -6,15 +6,15 @@ import { bookkeeping, loggedFields } from '../model/systemFields.ts';
 import type { Draft } from './draft.ts';
 import { type DraftRow, isEntered } from './draftRow.ts';
 
-/** Rows of one table that were written. */
+/** The written rows of one table. */
 interface Recorded {
   table: CompiledTable;
   entries: readonly DraftRow[];
 }
 
 /**
- * Step 8: writes the rows and the log. Every row that differs gets the transaction's number and a version that it never had;
- * what was entered is logged apart from what was added or computed, and secrets are not logged at all.
+ * Step 8: writes the rows and the log. Every changed row gets the transaction's number and a version that it never had before. Entered
+ * changes are logged separately from added and computed ones; secrets are not logged.
  */
 export async function record(draft: Draft, tx: StoreTransaction, transaction: Transaction, actor: Actor): Promise<void> {
   const { name } = actor;
@@ -29,18 +29,18 @@ export async function record(draft: Draft, tx: StoreTransaction, transaction: Tr
   await tx.log({ ...transaction, ...by }, logWrites(recorded));
 }
 
-/** Whether a row would be written at all. */
+/** Whether a row would be written. */
 export function isChanged({ before, after, written }: DraftRow): boolean {
   if (before === null || after === null || written === null) return before !== after;
   for (const id of written) if (before[id] !== after[id] && !bookkeeping.has(id)) return true;
   return false;
 }
 
-/** The rows that differ, with what goes with every write. */
+/** The changed rows, with their system cells set. */
 function stampRows(entries: Iterable<DraftRow>, { seq, at }: Transaction, actor: Actor): DraftRow[] {
-  const { name: by } = actor;
+  const by = actor.name;
   const found: DraftRow[] = [];
-  // No row had a higher version than the number of the last transaction: one that comes back goes on above all it ever had.
+  // No version exceeds the number of the last transaction, so a restored row gets a version above all that it ever had.
   const made = { version: seq, seq, createdAt: at, createdBy: by, createdById: actorId(actor), updatedAt: at, updatedBy: by };
   let last: readonly string[] = [];
   for (const entry of entries) {
@@ -58,7 +58,7 @@ function stampRows(entries: Iterable<DraftRow>, { seq, at }: Transaction, actor:
   return found;
 }
 
-/** The columns to update. Most rows are changed like the one before, and then share its list. */
+/** The columns to update. Rows that change like the previous one share its array. */
 function fieldsOf(entry: DraftRow, before: Row, after: Row, last: readonly string[]): readonly string[] {
   const { written } = entry;
   if (isAsLast(written ?? [], before, after, last)) return last;
@@ -84,14 +84,14 @@ function isAsLast(written: readonly string[], before: Row, after: Row, last: rea
   return at > 0 && at === last.length - always.length;
 }
 
-/** Which cells of a changed row were typed, and which followed. Most rows are changed like the one before, and share its answer. */
+/** The entered cells and the other cells of a changed row. Rows that change like the previous one share the result. */
 interface Split {
   of: readonly string[];
   typed: readonly string[];
   rest: readonly string[];
 }
 
-/** The changes of these rows as they are logged, one after the other. */
+/** The changes of these rows for the log. */
 function* logWrites(recorded: readonly Recorded[]): Generator<LogWrite> {
   let scope: readonly string[] = [];
   for (const { table, entries } of recorded) {
@@ -125,7 +125,7 @@ function splitOf(entry: DraftRow, logs: ReadonlySet<string>, last: Split): Split
   return { of, typed: fields.filter(id => isEntered(entry, id)), rest: fields.filter(id => !isEntered(entry, id)) };
 }
 
-/** The organisations to which a row belongs, before or after; the list of the row before where it is the same. */
+/** The organisations of a row, before and after the change; the array of the previous row if it is the same. */
 function scopeOf({ table }: CompiledTable, before: Row | null, after: Row | null, last: readonly string[]): readonly string[] {
   if (table.scope.length === 1 && last.length === 1) {
     const [only = ''] = table.scope;

@@ -5,19 +5,19 @@ import { type Intent, isNoop, refuse } from './intent.ts';
 import { canRead } from './viewer.ts';
 
 /**
- * Fills links again that were emptied because their row went, where that row is back in the draft and they are still empty. Returns the
- * intents of those that were filled: nobody entered them, so they are told and logged as a consequence.
+ * Restores links that were emptied because their target was deleted, if the target exists again in the draft and they are still empty.
+ * Returns the intents of the restored links; these are reported and logged as consequences, because nobody entered them.
  */
 export async function relink(intents: readonly Intent[], draft: Draft): Promise<Intent[]> {
   const open = intents.filter(intent => intent.relinks !== undefined && intent.result === 'accepted' && !isNoop(intent));
-  for (const [table, group] of Map.groupBy(open, ({ relinks: refills }) => refills?.field.to ?? '')) {
+  for (const [table, group] of Map.groupBy(open, ({ relinks }) => relinks?.field.to ?? '')) {
     await draft.load(
       table,
-      group.flatMap(({ relinks: refills }) => refills?.target ?? []),
+      group.flatMap(({ relinks }) => relinks?.target ?? []),
     );
   }
-  return open.filter(({ table, row, cells, index, relinks: refills }) => {
-    const { field, target } = refills!;
+  return open.filter(({ table, row, cells, index, relinks }) => {
+    const { field, target } = relinks!;
     if ((draft.row(field.to ?? '', target) ?? null) === null) return false;
     const entry = draft.touch(table, row);
     if (entry.after === null || entry.after[field.id] !== null) return false;
@@ -27,7 +27,7 @@ export async function relink(intents: readonly Intent[], draft: Draft): Promise<
   });
 }
 
-/** What stood without the refilled links does not fall because of them: those that a fault speaks of stay empty, or all where it speaks of none. */
+/** Refuses restored links that cause faults, so that nothing else is refused because of them: those in the causes of a fault, or all if it has none. */
 export function dropRelinks(faults: readonly Fault[], relinked: readonly Intent[]): void {
   for (const { entry, issue } of faults) {
     const causes = new Set(entry.causes);
@@ -36,11 +36,11 @@ export function dropRelinks(faults: readonly Fault[], relinked: readonly Intent[
   }
 }
 
-/** Notes at the rows that came back which links could not be filled again, as far as the actor reads their rows. */
-export function noteFailedRelinks(intents: readonly Intent[], { viewer: sight }: Draft): void {
-  for (const { table, result: fate, issues, stored, relinks: refills } of intents) {
-    if (refills === undefined || fate !== 'refused' || !canRead(sight, table, stored)) continue;
-    const parent = intents.find(({ table: { id }, row }) => id === refills.field.to && row === refills.target) ?? intents[0];
-    parent?.kept.push(...issues.map((issue): Issue => ({ ...issue, field: issue.field ?? refills.field.id })));
+/** Reports on the restored rows which links could not be restored, if the actor can read the linking rows. */
+export function noteFailedRelinks(intents: readonly Intent[], { viewer }: Draft): void {
+  for (const { table, result, issues, stored, relinks } of intents) {
+    if (relinks === undefined || result !== 'refused' || !canRead(viewer, table, stored)) continue;
+    const parent = intents.find(({ table: { id }, row }) => id === relinks.field.to && row === relinks.target) ?? intents[0];
+    parent?.kept.push(...issues.map((issue): Issue => ({ ...issue, field: issue.field ?? relinks.field.id })));
   }
 }

@@ -4,20 +4,20 @@ import { requestLimit } from '../model/commitBody.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { Refusal } from '../model/writer.ts';
 
-/** Rows that somebody may add in an hour who does not see to the people of an organisation. */
+/** The number of rows that a person may add in an hour, unless they are an owner, manager or licence admin. */
 export const maxNewRows = 100;
 
 const hour = 3_600_000;
 
-/** The rows that one person has added since a time. */
+/** The number of rows that one person has added since a time. */
 interface QuotaUse {
   since: number;
   count: number;
 }
 
 /**
- * Throws `Refusal` where these wishes would add more rows than the person may within an hour. What they added is counted in the home itself,
- * in the transaction that adds it, so all servers count together and a restart forgets nothing.
+ * Throws `Refusal` if these requests would exceed the person's hourly number of new rows. The count is stored in the database, in the same
+ * transaction, so it is shared by all servers and survives restarts.
  */
 export async function checkRowQuota(
   tx: StoreTransaction,
@@ -34,7 +34,7 @@ export async function checkRowQuota(
   );
 }
 
-/** Counts those that were added. */
+/** Counts the added rows. */
 export async function chargeRowQuota(
   tx: StoreTransaction,
   actor: Actor,

@@ -11,7 +11,7 @@ import type { CommitInput } from './commit.ts';
 import { Draft, StoredRows } from './draft.ts';
 import { createIssue } from './intent.ts';
 
-/** An action on some rows. */
+/** An action to run on some rows. */
 export interface ActionRequest {
   table: string;
   action: string;
@@ -20,8 +20,8 @@ export interface ActionRequest {
 }
 
 /**
- * What an action says of each row, as wishes; and for rows on which it is not offered, why. The same conditions are judged
- * in the page's menu. Throws `Refusal` for an action that is not there.
+ * The changes that an action makes to each row, as requests, and the issues of rows for which it is not offered. The page's menu evaluates the
+ * same conditions. Throws `Refusal` for an unknown action.
  */
 export async function actionChanges(
   act: ActionRequest,
@@ -77,7 +77,7 @@ export async function actionChanges(
   return { requests: act.rows.map(requestFor), known, action: act.action, stored, viewer };
 }
 
-/** What an action that adds a row elsewhere asks of the row on which it was chosen. */
+/** The access that an action needs on its row in order to add a row in another table. */
 const accessToAdd = (table: CompiledTable, row: Row, action: string): AccessRequest => ({
   table,
   kind: 'update',

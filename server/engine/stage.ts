@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { Intent } from './intent.ts';
 
-/** Lays intents into a fresh draft: those accepted as they were meant, those held without the state they would enter. */
+/** Step 3: writes the intents to a new draft: accepted ones completely, held ones without the state they would enter. */
 export function stage(intents: readonly Intent[], draft: Draft): void {
   const invalidByRow: InvalidByRow = new Map();
   for (const intent of intents) {
@@ -30,7 +30,7 @@ export function stage(intents: readonly Intent[], draft: Draft): void {
   }
 }
 
-/** The cells not taken of rows of which some wish says so: read and written once a row, however many wishes name it. */
+/** The invalid texts of rows: read and written once per row, however many requests change it. */
 type InvalidByRow = Map<DraftRow, Record<string, InvalidInput>>;
 
 function recordInvalid(entry: DraftRow, changes: NonNullable<Intent['invalid']>, invalidByRow: InvalidByRow): void {

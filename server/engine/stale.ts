@@ -3,8 +3,8 @@ import { engineTexts } from './engineTexts.ts';
 import { createIssue, type Intent, type InverseRequest, invalidTextsOf } from './intent.ts';
 
 /**
- * Cells that have changed since they were seen: the newer value stays, and both are shown. A person is told nothing of cells that are
- * hidden from them; Seatgrid may pin those too.
+ * The cells that changed since the request saw them; they keep their newer value. For a person, hidden cells are not compared, so that
+ * nothing about them is revealed; Seatgrid compares them too.
  */
 export function changedSince({ from, texts }: InverseRequest, intent: Intent, byPerson: boolean): string[] {
   const { table, before } = intent;
@@ -17,15 +17,15 @@ export function changedSince({ from, texts }: InverseRequest, intent: Intent, by
   });
 }
 
-/** Whether a row has this value and this kept text in a cell already. */
+/** Whether a cell already has this value and this invalid text. */
 export const hasAlready = (intent: Intent, id: string, value: unknown, text: InvalidInput | null): boolean =>
   intent.before !== null && (intent.before[id] ?? null) === value && isSameText(invalidTextsOf(intent)[id], text);
 
-/** Whether two kept texts are the same, or there is neither. */
+/** Whether two invalid texts are equal, or both are missing. */
 export const isSameText = (one: InvalidInput | null | undefined, other: InvalidInput | null | undefined): boolean =>
   JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
-/** What is said of a cell that has changed since. */
+/** The issue of a cell that changed since it was seen. */
 export function staleIssue(intent: Intent, field: string): Issue {
   const params = { name: String(intent.before?.updatedBy ?? ''), at: String(intent.before?.updatedAt ?? '') };
   return createIssue(intent.table, intent.row, 'stale', engineTexts.stale, { field, params });

@@ -10,23 +10,23 @@ import { createIssue, type Intent, refuse } from './intent.ts';
 import { isChanged } from './record.ts';
 
 /**
- * Refuses every change of a row of an append-only table, whoever asks. Seatgrid adds rows there; its retention job deletes old ones.
+ * Refuses all changes of append-only tables, except that Seatgrid adds rows and its retention job deletes them.
  */
 export function enforceAppendOnly(intents: readonly Intent[], actor: Actor): void {
   for (const intent of intents) {
-    const { table, kind, result: fate, row } = intent;
-    if (table.table.appendOnly !== true || fate === 'refused') continue;
+    const { table, kind, result, row } = intent;
+    if (table.table.appendOnly !== true || result === 'refused') continue;
     const allowed = actor.kind === 'system' && (kind === 'insert' || (kind === 'delete' && actor.name === 'retention'));
     if (!allowed) refuse(intent, createIssue(table, row, 'append_only', engineTexts.append_only));
   }
 }
 
 /**
- * Step 7b: adds the rows that the trails of the changed tables leave in append-only tables. It runs after all else was decided:
- * nothing is computed, checked or hooked because of these rows, and no wish is blamed for them. Returns their cells.
+ * Step 7b: adds the rows of the changed tables' trails to append-only tables. It runs after everything else: these rows are not computed,
+ * checked or passed to hooks, and no request is blamed for them. Returns their cells.
  */
 export async function writeTrail(draft: Draft, actor: Actor, label: string): Promise<Cells[]> {
-  const left: Cells[] = [];
+  const written: Cells[] = [];
   for (const table of draft.catalog.tables.values()) {
     if (table.table.trail === undefined) continue;
     const changes = writtenChanges(table, draft);
@@ -35,15 +35,15 @@ export async function writeTrail(draft: Draft, actor: Actor, label: string): Pro
     for (const { table: target, to } of await table.table.trail(changes, context)) {
       const into = draft.catalog.table(target);
       if (into.table.appendOnly !== true)
-        throw new Error(`The trail of ${table.id} leads into ${target}, which is not append-only`);
+        throw new Error(`The trail of ${table.id} writes to ${target}, which is not append-only`);
       draft.patch(draft.touch(into, newId()), to);
-      left.push(to);
+      written.push(to);
     }
   }
-  return left;
+  return written;
 }
 
-/** What will be written of a table, as whole rows; cells from which nothing follows leave no trail. */
+/** The changes of a table that will be written, with complete rows; changes of only inert cells are excluded. */
 function writtenChanges(table: CompiledTable, draft: Draft): AppliedChange[] {
   const changes: AppliedChange[] = [];
   for (const entry of draft.rowsOf(table.id).values()) {

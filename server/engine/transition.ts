@@ -6,8 +6,8 @@ import { engineTexts } from './engineTexts.ts';
 import { createIssue, type Intent, type Trust } from './intent.ts';
 
 /**
- * Reads a wish for another state; returns why it cannot be. A new row begins in the first state and enters from there, so that what cannot
- * enter is held, not lost; a blank says nothing of its state.
+ * Reads a request for another state; returns the issue if it is not possible. A new row starts in the first state and enters from there, so
+ * that it is held and not lost if it cannot enter; for a new row a blank state is ignored.
  */
 export function readTransition(
   intent: Intent,
@@ -42,7 +42,7 @@ export function readTransition(
   return null;
 }
 
-/** Where undo goes when the way back is closed; staying is also an answer. */
+/** The state that undo sets if the transition back is not legal; it may be the current state. */
 export function undoState(states: readonly State[], from: string): string | null {
   return states.find(state => state.id === from)?.undo ?? null;
 }
@@ -54,7 +54,7 @@ function redirected(wanted: string, { table, row, before, cells }: Intent, draft
   return draft.holds(table, redirect.when, asked) ? redirect.state : wanted;
 }
 
-/** A new row is held in its first state. */
+/** Holds a new row in its first state; returns the issue for any other request. */
 function holdInsert(intent: Intent, issue: Issue): Issue | null {
   if (intent.kind !== 'insert' || intent.table.validation === null) return issue;
   intent.result = 'held';
@@ -62,7 +62,7 @@ function holdInsert(intent: Intent, issue: Issue): Issue | null {
   return null;
 }
 
-/** A state and its legal successors by name, in both languages: `from`, `next`, `fromFr`, `nextFr`. */
+/** The labels of a state and its next states in both languages: `from`, `next`, `fromFr`, `nextFr`. */
 function transitionParams(states: readonly State[], from: string): Params {
   const labelOf = (id: string, language: Language): string => states.find(state => state.id === id)?.label[language] ?? id;
   const next = states.find(state => state.id === from)?.next ?? [];

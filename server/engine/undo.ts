@@ -6,11 +6,11 @@ import type { DraftRow } from './draftRow.ts';
 import type { InvalidTexts, InverseRequest } from './intent.ts';
 
 /**
- * The wishes that take back what a transaction entered, last first, one for each row. A row that was made goes, one that went comes back as it was,
- * a cell gets its old value and the text kept beside it if it still has those it was given; of lasting cells nothing is taken back. What hooks added
- * and formulas computed follows by itself, but for rows that went as a consequence where their table says that they return, and for links that
- * were emptied because their row went: these are filled again. Where a person takes back what Seatgrid did, cells that Seatgrid alone writes stay:
- * a message that was sent does not wait again.
+ * The requests that undo what a transaction entered, last change first, one for each row. A created row is deleted, a deleted row is
+ * restored, and a cell gets its old value and invalid text if it still has those of the transaction; irreversible cells stay. Changes by
+ * hooks and formulas follow by themselves, with two exceptions: rows that were deleted as a consequence are restored if their table has
+ * `restoredByUndo`, and links that were emptied by a deletion are restored. If a person undoes a change by Seatgrid (`keepsSystem`), system
+ * cells stay: a sent message is not queued again.
  */
 export function inverseRequests(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): InverseRequest[] {
   const known = changes.filter(change => catalog.tables.has(change.table)).toReversed();
@@ -19,12 +19,12 @@ export function inverseRequests(changes: readonly LoggedChange[], catalog: Catal
   return requests.length === 0 ? [] : [...requests, ...relinkRequests(changes, catalog)];
 }
 
-/** Whether anything of what these rows were given can be taken back by the person who entered it. */
+/** Whether anything that was entered in these rows can be undone. */
 export function canBeUndone(entries: Iterable<DraftRow>): boolean {
-  for (const { table, entered: typed, before, after } of entries) {
-    if (typed === null || table.table.appendOnly === true || before === after) continue;
+  for (const { table, entered, before, after } of entries) {
+    if (entered === null || table.table.appendOnly === true || before === after) continue;
     if (before === null || after === null || before.invalid !== after.invalid) return true;
-    for (const cells of typed)
+    for (const cells of entered)
       for (const id in cells) if (table.byId.get(id)?.irreversible !== true && before[id] !== after[id]) return true;
   }
   return false;
@@ -39,11 +39,11 @@ function requestFor(parts: readonly LoggedChange[], table: CompiledTable, keepsS
     const field = table.byId.get(id);
     return field?.irreversible !== true && !(keepsSystem && field?.system === true);
   };
-  const only = (cells: Cells): Cells =>
+  const revertible = (cells: Cells): Cells =>
     Object.fromEntries(Object.entries(enteredCells(table, cells)).filter(([id]) => mayTakeBack(id)));
-  const from = only(Object.assign({}, ...typed.map(change => change.to)) as Cells);
-  const to = only(Object.assign({}, ...typed.map(change => change.from)) as Cells);
-  // Texts that were not taken lie in one cell of the row: they are told apart by the cells beside which they are kept.
+  const from = revertible(Object.assign({}, ...typed.map(change => change.to)) as Cells);
+  const to = revertible(Object.assign({}, ...typed.map(change => change.from)) as Cells);
+  // All invalid texts of a row are in one cell, so they are compared field by field.
   const texts = parts.find(({ origin, to }) => origin !== 'added' && to !== null && 'invalid' in to);
   const [seen, back] = [textsIn(texts?.to, table), textsIn(texts?.from, table)];
   for (const id of new Set([...Object.keys(seen), ...Object.keys(back)])) {
@@ -62,7 +62,7 @@ function requestFor(parts: readonly LoggedChange[], table: CompiledTable, keepsS
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
   origin === 'entered' || (origin === 'added' && to === null && table.restoredByUndo === true);
 
-/** The state that undo would give back, where the change has one. */
+/** The state that undo would restore, if the change has one. */
 function stateBefore({ state }: CompiledTable, cells: Cells): Pick<InverseRequest, 'targetState'> {
   const was = state === null ? undefined : cells[state.id];
   return typeof was === 'string' ? { targetState: was } : {};
@@ -88,7 +88,7 @@ function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): Invers
   return { table: id, row, to: state === null || stays === undefined ? null : { [state.id]: stays }, inverts: 'added' };
 }
 
-/** What the cells hold beside which these texts are kept: the text too, where the cell can, the first state, else nothing. */
+/** The values of the cells with these invalid texts: the text itself if the cell can store it, the first state for a state, otherwise null. */
 const valuesBeside = (texts: InvalidTexts, table: CompiledTable): Cells =>
   Object.fromEntries(
     Object.entries(texts).map(([id, { text }]) => {
@@ -97,13 +97,13 @@ const valuesBeside = (texts: InvalidTexts, table: CompiledTable): Cells =>
     }),
   );
 
-/** The texts kept beside cells of a row, by field. */
+/** The invalid texts of a row, by field. */
 const textsIn = (cells: Cells | null | undefined, table: CompiledTable): InvalidTexts =>
   Object.fromEntries(
     Object.entries(parseInvalid(cells?.invalid)).filter((entry): entry is [string, InvalidInput] => table.byId.has(entry[0])),
   );
 
-/** Cells that a commit does not write by itself. */
+/** The cells that people or actions enter, without computed and system fields. */
 function enteredCells(table: CompiledTable, cells: Cells): Cells {
   return Object.fromEntries(
     Object.entries(cells).filter(([id]) => {
@@ -119,8 +119,8 @@ function enteredCells(table: CompiledTable, cells: Cells): Cells {
 }
 
 /**
- * A row that went, as it comes back: in the state it had, or, where that cannot be taken up again, as new, with what people wrote.
- * One that people cannot delete in its state went as a consequence, and comes back as it was.
+ * The cells of a restored row: in its previous state, or, if that state cannot be entered again, in the undo state with only the cells that
+ * people entered. A row that cannot be deleted in its state was deleted as a consequence, and is restored unchanged.
  */
 function restored(table: CompiledTable, cells: Cells): Cells {
   const { state } = table;
@@ -132,7 +132,7 @@ function restored(table: CompiledTable, cells: Cells): Cells {
   return { ...Object.fromEntries(typed), [state.id]: as };
 }
 
-/** Links that were emptied because the row that they pointed to went: they are filled again where that row comes back and they are still empty. */
+/** The requests that restore links which were emptied because their target was deleted. */
 function relinkRequests(changes: readonly LoggedChange[], catalog: Catalog): InverseRequest[] {
   const deleted = new Set<RowId>();
   for (const { row, to } of changes) if (to === null) deleted.add(row);

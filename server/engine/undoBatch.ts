@@ -3,35 +3,37 @@ import type { BatchUndo, LicenceChange, Outcome, RowId, Transaction } from '../m
 import { notUndone } from '../model/undoSteps.ts';
 import { type BatchPart, type CommitOptions, Refusal } from '../model/writer.ts';
 import { newId } from './ids.ts';
+import { maxCascades } from './outcome.ts';
 
-/** Transactions of a batch that one request takes back: others get their turn between them, and it is answered in good time. */
+/** The number of transactions of a batch that one request undoes, so that other requests can run in between and the response is timely. */
 const maxAtOnce = 8;
 
-/** What of a batch can be taken back no more: of these the others are taken back all the same. */
+/** Refusals of a single transaction that do not stop the undo of the batch. */
 const skippable: ReadonlySet<Refusal['code']> = new Set(['too_old', 'nothing_to_undo', 'too_much', 'no_such_transaction']);
 
-/** How the undo of a batch reads the batch, and takes back one transaction. */
+/** The operations that the undo of a batch needs. */
 interface BatchAccess {
   read: (batch: RowId) => Promise<readonly Transaction[]>;
-  /** The answers that these keys led to already. */
+  /** The stored outcomes of these idempotency keys. */
   earlierOutcomes: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
-  /** Whether the actor's organisation has part in a transaction: of any other they are told nothing, not even that it is there. */
+  /** Whether a transaction concerns the actor's organisation; others are reported as not existing. */
   concerns: (actor: Actor, transaction: RowId) => Promise<boolean>;
   undo: (actor: Actor, transaction: RowId, options: CommitOptions) => Promise<Outcome>;
 }
 
 /**
- * Takes back what is left of a batch, the last transaction first, each in a commit of its own, and at most some of them. What one of them is refused
- * for is said, and the others are taken back. Repeating a request with its key does nothing twice. Throws `Refusal` where nothing is left.
+ * Undoes a limited number of the remaining transactions of a batch, the last one first, each in its own commit. A transaction that is
+ * refused is reported, and the others are undone. Repeating the request with its key does nothing twice. Throws `Refusal` if nothing is left.
  */
 export async function undoBatch(
   actor: Actor,
   { batch, before = Number.POSITIVE_INFINITY }: BatchPart,
   options: CommitOptions,
-  { read, earlierOutcomes: answered, concerns, undo }: BatchAccess,
+  { read, earlierOutcomes, concerns, undo }: BatchAccess,
 ): Promise<Outcome> {
-  // All of them would have to be taken back in one transaction, for which everybody else would wait.
-  if (options.dryRun === true) throw new Refusal('malformed', 'Only a single transaction can be tried out, not a batch');
+  // A dry run would have to undo all of them in one transaction, which would block everybody else.
+  if (options.dryRun === true)
+    throw new Refusal('malformed', 'A dry run is possible only for a single transaction, not for a batch');
   const all = await read(batch);
   const members = all.filter(each => each.batch === batch);
   if (members.length === 0) throw noSuchChange();
@@ -41,9 +43,10 @@ export async function undoBatch(
     .toReversed();
   const keyFor = (transaction: RowId): CommitOptions['key'] =>
     options.key && { ...options.key, key: `${options.key.key}:${transaction}` };
-  // What this same request took back before its answer was lost is answered again.
+  // Transactions that the same request already undid before its response was lost are reported again.
   const done = all.filter(each => each.batch === id && each.undoes !== null).slice(-maxAtOnce);
-  const outcomes = options.key === undefined ? [] : await answered(done.flatMap(({ undoes }) => keyFor(undoes ?? '') ?? []));
+  const outcomes =
+    options.key === undefined ? [] : await earlierOutcomes(done.flatMap(({ undoes }) => keyFor(undoes ?? '') ?? []));
   const now = open.slice(0, Math.max(0, maxAtOnce - outcomes.length));
   const broken: BatchUndo['broken'] = [];
   let refused: Refusal | null = null;
@@ -63,17 +66,13 @@ export async function undoBatch(
   return { ...mergeOutcomes(outcomes), batch: { id, left, ...(left > 0 ? { before: now.at(-1)?.seq ?? before } : {}), broken } };
 }
 
-/** What is said of a transaction that is not there, or is none of the actor's. */
-export const noSuchChange = (): Refusal => new Refusal('no_such_transaction', 'There is no such change to undo');
+/** The refusal for a transaction that does not exist or does not concern the actor. */
+export const noSuchChange = (): Refusal => new Refusal('no_such_transaction', 'Change to undo not found');
 
-/** What is said of a transaction of which nothing is left to take back. */
-export const nothingToUndo = (): Refusal =>
-  new Refusal('nothing_to_undo', 'There is nothing in this change that can be taken back');
+/** The refusal for a transaction in which nothing can be undone. */
+export const nothingToUndo = (): Refusal => new Refusal('nothing_to_undo', 'Nothing in this change can be undone');
 
-/** Cascades that are told, at most. */
-const maxCascades = 1_000;
-
-/** Several outcomes as one: licences before the first of them and after the last. */
+/** Merges several outcomes: licences before the first and after the last one. */
 function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
   const licences = new Map<string, LicenceChange>();
   for (const change of outcomes.flatMap(each => each.licences)) {

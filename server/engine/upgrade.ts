@@ -13,13 +13,13 @@ const actor: System = { kind: 'system', name: 'upgrade' };
 
 const label = 'Brought up to a newer version';
 
-/** Rows of which a piece works out what follows; a workspace with fewer than ten times as many is done in one. */
+/** The number of rows per transaction of an upgrade; a workspace with fewer than ten times as many rows is upgraded in one transaction. */
 const rowsAtOnce = 500;
 
 /**
- * Brings a workspace that another version wrote up to this catalog: what formulas, claims and rollups say now is worked out for every row.
- * A small one is done in one transaction, a large one in pieces: killed anywhere, the next start goes on after the last piece. Nothing is
- * served before it has ended. Does nothing where the catalog works out what it did at the last start. Returns how many rows were written.
+ * Upgrades a workspace written by another version to this catalog: recomputes the formulas, claims and rollups of every row. A small
+ * workspace is upgraded in one transaction, a large one in chunks; after a crash the next start continues after the last chunk. Nothing is
+ * served before it is complete. Does nothing if the catalog computes the same as at the last start. Returns the number of written rows.
  */
 export async function upgrade(
   store: Pick<Store, 'write'>,
@@ -27,22 +27,22 @@ export async function upgrade(
   now?: string,
   atOnce: number = rowsAtOnce,
 ): Promise<number> {
-  const says = derivationsOf(catalog);
+  const derivations = derivationsOf(catalog);
   for (let changed = 0; ; ) {
     const step = await store.write(async tx => {
-      if ((await tx.meta('derivations')) === says) return { commit: false, value: { changed: 0, done: true } };
+      if ((await tx.meta('derivations')) === derivations) return { commit: false, value: { changed: 0, done: true } };
       const at = now ?? tx.now;
       const progress = await progressOf(tx);
-      if (progress?.says === says && progress.marking === true) {
+      if (progress?.says === derivations && progress.marking === true) {
         const value = { changed: await markDuplicates(catalog, tx, at), done: true };
-        await tx.setMeta('derivations', says);
+        await tx.setMeta('derivations', derivations);
         return { commit: true, value };
       }
       const isSmall = !(await hasMoreRows(catalog, tx, atOnce * 10));
       const { changed, done } = isSmall
         ? { changed: await repairDerived(catalog, tx, at, label), done: true }
-        : await upgradeChunk(catalog, tx, at, says, atOnce);
-      if (done) await setProgress(tx, { ...startOfPass(says), marking: true });
+        : await upgradeChunk(catalog, tx, at, derivations, atOnce);
+      if (done) await setProgress(tx, { ...startOfPass(derivations), marking: true });
       return { commit: true, value: { changed, done: false } };
     });
     changed += step.changed;
@@ -50,14 +50,14 @@ export async function upgrade(
   }
 }
 
-/** How far pieces have come: through how many tables of this pass over all of them, up to which row, and whether it wrote anything yet. */
+/** The progress of a chunked upgrade, stored as JSON: the pass, the table in it, the last row, and whether the pass has written anything. */
 interface Progress {
   says: string;
   pass: number;
   table: number;
   after: RowId;
   wrote: boolean;
-  /** All is worked out; what is left is to have rows say so that have the same as others. */
+  /** Everything is recomputed; only the duplicates remain to be reported. */
   marking?: true;
 }
 
@@ -69,7 +69,7 @@ const progressOf = async (tx: StoreTransaction): Promise<Progress | null> =>
 const setProgress = (tx: StoreTransaction, progress: Progress): Promise<void> =>
   tx.setMeta('upgrading', JSON.stringify(progress));
 
-/** Works out what follows of the next rows. All is done once a whole pass had nothing to write. */
+/** Recomputes the next rows. The work is done once a whole pass has written nothing. */
 async function upgradeChunk(
   catalog: Catalog,
   tx: StoreTransaction,
@@ -82,7 +82,7 @@ async function upgradeChunk(
   const table = catalog.order[from.table];
   if (table === undefined) {
     if (!from.wrote) return { changed: 0, done: true };
-    if (from.pass === maxPasses) throw new Error('Computed fields do not come to rest');
+    if (from.pass === maxPasses) throw new Error('Computed fields do not reach a fixed point');
     await setProgress(tx, { ...startOfPass(says), pass: from.pass + 1 });
     return { changed: 0, done: false };
   }
@@ -94,8 +94,8 @@ async function upgradeChunk(
   return { changed, done: false };
 }
 
-async function firstChunk(chunks: AsyncIterable<Row[]>, most: number): Promise<{ rows?: Row[] }> {
-  for await (const rows of chunks) return { rows: rows.slice(0, most) };
+async function firstChunk(chunks: AsyncIterable<Row[]>, limit: number): Promise<{ rows?: Row[] }> {
+  for await (const rows of chunks) return { rows: rows.slice(0, limit) };
   return {};
 }
 
@@ -110,19 +110,19 @@ async function hasMoreRows(catalog: Catalog, tx: StoreTransaction, than: number)
   return false;
 }
 
-/** Writes what is worked out as it must be. Returns how many rows were not. */
+/** Recomputes and writes all derived cells. Returns the number of rows that were wrong. */
 export async function repairDerived(catalog: Catalog, tx: StoreTransaction, now: string, why: string): Promise<number> {
   return writeDraft(await recompute(catalog, tx, now), tx, now, why);
 }
 
-/** Has rows say so that turn out to have the same as another, which keeps its place too. */
+/** Reports duplicates that the new keys reveal; all keep their places. */
 async function markDuplicates(catalog: Catalog, tx: StoreTransaction, now: string): Promise<number> {
   const draft = new Draft(catalog, new StoredRows(tx), now);
   await reportDuplicates(tx, draft, addIssues);
   return writeDraft(draft, tx, now, label);
 }
 
-/** Writes what a draft holds that is not stored so; returns how many rows. */
+/** Writes the changed rows of a draft; returns their number. */
 async function writeDraft(draft: Draft, tx: StoreTransaction, now: string, why: string): Promise<number> {
   const changed = [...draft.all()].filter(isChanged).length;
   if (changed > 0) {
@@ -132,5 +132,5 @@ async function writeDraft(draft: Draft, tx: StoreTransaction, now: string, why: 
   return changed;
 }
 
-/** Everything by which a catalog works cells out, as text that is equal as long as they are. */
+/** How a catalog computes its derived cells, as text: equal texts mean equal computations. */
 const derivationsOf = (catalog: Catalog): string => JSON.stringify(catalog.stored.map(({ id, derives }) => [id, derives]));

@@ -11,9 +11,9 @@ import { resolvedDuplicates, stillDuplicated } from './duplicates.ts';
 import type { Intent } from './intent.ts';
 
 /**
- * Writes each touched row's verdict: what held it, or what a hook noted, or `OK` where it is past its first state, or which texts its cells
- * could not take, or nothing.
- * What held a row is looked at again when the row is edited, and goes when it was mended; nothing is tried again by itself.
+ * Writes the validation result of each row in the draft: the issues that hold it, or the note of a hook, or `OK` after its first state, or
+ * its invalid texts, or nothing. The issues of a held row are checked again when the row is edited, and disappear when they are fixed;
+ * nothing is retried automatically.
  */
 export async function writeValidation(
   intents: readonly Intent[],
@@ -35,7 +35,7 @@ export async function writeValidation(
   await clearResolved(draft);
 }
 
-/** What a row past its first state says that has the same as another; null where it has not, or something else is to be said. */
+/** The validation cells of a duplicate row after its first state; null if it has no duplicate, or another result takes precedence. */
 async function duplicateCells(
   table: CompiledTable,
   entry: DraftRow,
@@ -50,8 +50,8 @@ async function duplicateCells(
 }
 
 /**
- * Rows that alone have now what another had too say so no longer. One of another organisation says it until it is next written, as at a sign-in: it would
- * be told who acts here, and what they call what they do.
+ * Clears the issue of rows that no longer have a duplicate. A row of another organisation keeps it until it is next written, as at a
+ * sign-in, because the change would reveal the actor and the label of this transaction.
  */
 async function clearResolved(draft: Draft): Promise<void> {
   for (const table of draft.catalog.tables.values()) {
@@ -73,16 +73,16 @@ async function clearResolved(draft: Draft): Promise<void> {
   }
 }
 
-const isElsewhere = (table: CompiledTable, row: Row, { viewer: sight }: Draft): boolean =>
-  sight !== null && !isInOrganisation(table, row, sight.actor);
+const isElsewhere = (table: CompiledTable, row: Row, { viewer }: Draft): boolean =>
+  viewer !== null && !isInOrganisation(table, row, viewer.actor);
 
-/** What a row's verdict and issues are with these added to those that it has. */
+/** The validation cells of a row with these issues added to its own. */
 export function addIssues(table: CompiledTable, row: Row, more: readonly Issue[]): Cells {
   const others = parseIssues(row).filter(({ code, field }) => !more.some(one => one.code === code && one.field === field));
   return validationCells(table.validation?.id ?? '', sortIssues(table, [...others, ...more]));
 }
 
-/** What to write of a verdict; null where it is as it should be. */
+/** The validation cells to write; null if they are already correct. */
 function cellsOf(
   table: CompiledTable,
   entry: DraftRow,
@@ -91,9 +91,9 @@ function cellsOf(
   draft: Draft,
 ): Cells | null {
   const row = entry.after as Row;
-  const verdict = table.validation!.id;
-  if (held !== undefined) return validationCells(verdict, sortIssues(table, held.issues));
-  if (note?.code === 'OK') return row[verdict] === 'OK' ? null : { [verdict]: 'OK', issues: null };
+  const result = table.validation!.id;
+  if (held !== undefined) return validationCells(result, sortIssues(table, held.issues));
+  if (note?.code === 'OK') return row[result] === 'OK' ? null : { [result]: 'OK', issues: null };
   if (note !== undefined) {
     const message = interpolate(note.words, note.params);
     const issue = {
@@ -103,47 +103,47 @@ function cellsOf(
       message,
       ...(note.params === undefined ? {} : { params: note.params }),
     };
-    return validationCells(verdict, [issue]);
+    return validationCells(result, [issue]);
   }
   const state = table.state!.id;
   const moved = entry.before === null || entry.before[state] !== row[state];
-  if (row[state] !== table.initialState) return moved || !isPendingNote(row) ? { [verdict]: 'OK', issues: null } : null;
+  if (row[state] !== table.initialState) return moved || !isPendingNote(row) ? { [result]: 'OK', issues: null } : null;
   const unread = invalidCellIssues(table, row);
   const open = moved ? [] : parseIssues(row).filter(issue => !isInvalidInputIssue(issue, entry.before, row));
-  if (open.length + unread.length === 0 && row[verdict] === null && row.issues === null) return null;
+  if (open.length + unread.length === 0 && row[result] === null && row.issues === null) return null;
   return validationCells(
-    verdict,
+    result,
     sortIssues(table, [...open.filter(issue => refreshIssue(table, issue, entry, draft)), ...unread]),
   );
 }
 
-/** Whether an issue is said of a text that its cell could not take: these are worked out again, from the texts that are kept now. */
+/** Whether an issue reports an invalid text: these issues are derived again from the current invalid texts. */
 function isInvalidInputIssue({ field, code }: Issue, before: Row | null, after: Row): boolean {
   if (field === undefined) return false;
   return [before, after].some(row => row !== null && parseInvalid(row.invalid)[field]?.code === code);
 }
 
-/** What the verdict says of a row in its first state, of which only texts that were not taken are known; null where it has none. */
+/** The validation cells of a row in its first state that has invalid texts and no other result; null for any other row. */
 export function validationOfInvalid(table: CompiledTable, row: Row): Cells | null {
   if (table.validation === null || table.state === null || row[table.state.id] !== table.initialState) return null;
   if (typeof row.invalid !== 'string' || row[table.validation.id] !== null || row.issues !== null) return null;
   return validationCells(table.validation.id, sortIssues(table, invalidCellIssues(table, row)));
 }
 
-/** Whether a note of what is under way stays as it is. */
+/** Whether the validation result is the note of a pending invitation or message, which stays unchanged. */
 const isPendingNote = (row: Row): boolean =>
   row.issues !== null && parseIssues(row).every(issue => /^V_(?:INVITE|MESSAGE|EMAIL_WAITING|WAITING)/.test(issue.code));
 
-/** The issues that a row's verdict says, as codes. */
+/** The issues stored with a row's validation result. */
 export const parseIssues = (row: Row): Issue[] => (typeof row.issues === 'string' ? (JSON.parse(row.issues) as Issue[]) : []);
 
-function validationCells(verdict: string, issues: readonly Issue[]): Cells {
-  if (issues.length === 0) return { [verdict]: null, issues: null };
+function validationCells(field: string, issues: readonly Issue[]): Cells {
+  if (issues.length === 0) return { [field]: null, issues: null };
   const stored = issues.map(({ table: _table, row: _row, because: _because, ...rest }) => rest);
-  return { [verdict]: issues.map(issue => issue.message).join('; '), issues: JSON.stringify(stored) };
+  return { [field]: issues.map(issue => issue.message).join('; '), issues: JSON.stringify(stored) };
 }
 
-/** The order in which a row's failures are told: what is missing, then by field, the licence last. */
+/** Sorts a row's issues: missing cells first, then by field, the licence last. */
 function sortIssues(table: CompiledTable, issues: readonly Issue[]): Issue[] {
   const fields = [...table.byId.keys()];
   const rank = (issue: Issue): number => {
@@ -154,7 +154,7 @@ function sortIssues(table: CompiledTable, issues: readonly Issue[]): Issue[] {
   return [...issues].sort((a, b) => rank(a) - rank(b));
 }
 
-/** A failure of a row's own rules is judged again; one of another table's stands until its cell is touched. */
+/** Whether an issue still applies. An issue of the row's own rules is checked again; any other stays until its cell changes. */
 function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft: Draft): boolean {
   const row = entry.after as Row;
   const rule = table.rules.find(each => each.rule.code === issue.code && each.rule.kind !== 'claim');

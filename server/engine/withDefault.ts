@@ -3,8 +3,8 @@ import type { CastResult } from './cast.ts';
 import { type Intent, invalidTextsOf } from './intent.ts';
 
 /**
- * What a cell of a row takes where nothing is meant: a new row the initial value of a field that is never empty; a state stays as it is
- * beside a text that names none, and beside the blank that takes such a text away.
+ * The value of a cell that was left blank or invalid: in a new row, a required field gets its initial value; a state keeps its value beside
+ * an invalid text, and when a blank removes such a text.
  */
 export function withDefault(field: Field, intent: Intent, cast: CastResult): CastResult {
   const { table, kind, before } = intent;

@@ -6,7 +6,7 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The audit trail as owners see it: found, filtered and exported. Each step continues from the one before. */
 /** A request that the trail records as `commit: read_only`. */
-const refused = 'is written by Seatgrid and cannot be changed (change)';
+const refused = 'is filled in by Seatgrid and cannot be changed (change)';
 
 describe('the audit trail', () => {
   let server: Server;

@@ -3,7 +3,7 @@ import type { Cells } from '../../server/model/change.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-describe.each(engines)('who may do what, on %s', engine => {
+describe.each(engines)('access on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
   const as = async (by: string, to: Cells | null, row?: string, table = 'users') => {
@@ -12,12 +12,12 @@ describe.each(engines)('who may do what, on %s', engine => {
     return first?.outcome === 'accepted' ? 'accepted' : first?.issues[0]?.code;
   };
 
-  it('a row of another organisation is not there', async () => {
+  it('a row of another organisation does not exist for a person', async () => {
     f = await openFixture(engine);
     for (const row of [f.ids.zoe!, crypto.randomUUID()]) {
       expect(await as('alice', { firstName: 'X' }, row)).toBe('no_such_row');
       expect(await as('alice', null, row)).toBe('no_such_row');
-      // Nor does what is wrong with a change tell how the row is.
+      // The issues of a change reveal nothing about the row either.
       expect(await as('alice', { status: 'Draft' }, row)).toBe('no_such_row');
       expect(await as('alice', { userId: 'other' }, row)).toBe('no_such_row');
       const late = await f.commit([{ table: 'users', row, from: { firstName: 'Zoe' }, to: { firstName: 'X' } }]);
@@ -29,14 +29,14 @@ describe.each(engines)('who may do what, on %s', engine => {
     expect(await as('alice', { name: 'X' }, f.globex, 'orgs')).toBe('no_such_row');
   });
 
-  it('what a person adds is of their organisation, whatever they type', async () => {
+  it('a row that a person adds belongs to their organisation, whatever they type', async () => {
     f = await openFixture(engine);
     expect(await as('alice', { userId: 'kim', org: f.globex })).toBe('read_only');
     const outcome = await f.commit([{ table: 'users', to: { userId: 'kim' } }]);
     expect((await f.row('users', outcome.outcomes[0]!.row))?.org).toBe(f.acme);
   });
 
-  it('a manager manages everybody but owners', async () => {
+  it('a manager manages everybody except owners', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }], setup);
     expect(await as('bob', { firstName: 'Caro' }, f.ids.carol)).toBe('accepted');
@@ -48,7 +48,7 @@ describe.each(engines)('who may do what, on %s', engine => {
     expect(await as('bob', { status: 'Inactive' }, f.ids.alice)).toBe('OWNERS_ONLY');
   });
 
-  it('a member changes only what is their own to change', async () => {
+  it('a member changes only their own cells', async () => {
     f = await openFixture(engine);
     expect(await as('carol', { firstName: 'Caro' }, f.ids.carol)).toBe('accepted');
     expect(await as('carol', { email: 'c@acme.test' }, f.ids.carol)).toBe('forbidden');
@@ -58,13 +58,13 @@ describe.each(engines)('who may do what, on %s', engine => {
     expect(await as('carol', { quantity: 10 }, undefined, 'subscriptions')).toBe('forbidden');
   });
 
-  it('nobody reaches the tables that are Seatgrid’s own', async () => {
+  it('no person reaches the tables of Seatgrid itself', async () => {
     f = await openFixture(engine);
     expect(await as('alice', { state: 'active' }, f.as('carol').account, 'accounts')).toBe('no_such_row');
     expect(await as('alice', { user: f.ids.alice! }, undefined, 'sessions')).toBe('forbidden');
   });
 
-  it('a licence admin invites and activates, and edits no profile', async () => {
+  it('a licence admin invites and activates people, but edits no profile', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'licence_admin' } }], setup);
     const admin = f.as('carol');

@@ -23,7 +23,7 @@ async function openOffices(engine: (typeof engines)[number]): Promise<Fixture> {
 const fates = ({ outcomes }: Outcome): string[] =>
   outcomes.map(({ outcome, issues }) => (outcome === 'accepted' ? outcome : `${outcome} ${issues[0]?.code}`));
 
-describe.each(engines)('authority on what is stored and on what would be, on %s', engine => {
+describe.each(engines)('authority over stored and resulting rows on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
@@ -38,7 +38,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     ['an address', { email: 'someone@else.test' }],
     ['a role', { role: 'member' }],
     ['a state', { status: 'Inactive' }],
-  ])('a manager who first asks for another role of an owner does not get %s of theirs', async (_, second) => {
+  ])('a manager who first changes an owner’s role cannot change their %s', async (_, second) => {
     f = await openOffices(engine);
     const before = await f.user('dave');
     expect(await as('bob', [user('dave', { role: 'member' }), user('dave', second)])).toEqual([
@@ -48,7 +48,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(await f.user('dave')).toEqual(before);
   });
 
-  it('a manager deletes no Inactive owner by asking for another role of theirs first', async () => {
+  it('a manager cannot delete an Inactive owner by changing their role first', async () => {
     f = await openOffices(engine);
     await f.commit([user('dave', { status: 'Inactive' })]);
     expect(await as('bob', [user('dave', { role: 'member' }), user('dave', null)])).toEqual([
@@ -58,7 +58,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(await f.user('dave')).toBeDefined();
   });
 
-  it('a seat of somebody Active is not deleted by asking for another holder first', async () => {
+  it('a seat of an Active person cannot be deleted by changing its holder first', async () => {
     f = await openOffices(engine);
     const [seat] = await f.all('seats', 'user', f.ids.erin!);
     const wishes = (await f.all('users', 'org', f.acme)).filter(({ status }) => status === 'Draft');
@@ -75,7 +75,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(await f.all('seats', 'user', f.ids.erin!)).toHaveLength(1);
   });
 
-  it('changes of one row build on each other where all may be', async () => {
+  it('changes of one row build on each other if all are allowed', async () => {
     f = await openOffices(engine);
     expect(await as('alice', [user('carol', { status: 'Inactive' }), user('carol', null)])).toEqual(['accepted', 'accepted']);
     expect(await f.user('carol')).toBeUndefined();
@@ -86,9 +86,9 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(await f.user('bob')).toMatchObject({ firstName: 'Rob', lastName: 'P' });
   });
 
-  it('a change that relied on one which fell is read again and falls too', async () => {
+  it('a change that depends on a refused one is read again and refused too', async () => {
     f = await openOffices(engine);
-    // Alice is left as the only owner: that she goes is refused by a rule, late; so the deletion that relied on it is of somebody Active.
+    // Alice is the only owner left: a rule refuses her deactivation late, so the deletion that depends on it is of an Active person.
     await f.commit([user('dave', { role: 'member' })]);
     expect(await as('alice', [user('alice', { status: 'Inactive' }), user('alice', null)])).toEqual([
       'refused ORG_OWNER',
@@ -97,7 +97,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(await f.user('alice')).toMatchObject({ status: 'Active' });
   });
 
-  it('a deleted row is not changed, and one that was made is not made again, in the same commit', async () => {
+  it('in one commit, a deleted row cannot be changed, and a created row cannot be created again', async () => {
     f = await openOffices(engine);
     const row = crypto.randomUUID();
     const made: ChangeRequest = { table: 'workspaces', row, from: null, to: { name: 'Lab' } };
@@ -123,7 +123,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
       },
     );
 
-    it('invites nobody who was given an office as a draft', async () => {
+    it('cannot invite a draft that was given a higher role', async () => {
       f = await openOffices(engine);
       await f.commit([newcomer({ role: 'owner' })]);
       const [draft] = await f.all('users', 'userId', 'frank');
@@ -133,7 +133,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
       expect(fates(acted)).toEqual(['refused forbidden']);
     });
 
-    it('adds a member cell by cell, edits and deletes the draft, and takes it back', async () => {
+    it('adds a member cell by cell, edits and deletes the draft, and undoes it', async () => {
       f = await openOffices(engine);
       const row = crypto.randomUUID();
       const made = await f.writer.commit(f.as('carol'), [{ table: 'users', row, from: null, to: { userId: 'kim' } }]);
@@ -148,7 +148,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
       expect(await as('carol', [{ table: 'users', row, to: { firstName: 'K' } }])).toEqual(['refused forbidden']);
     });
 
-    it('touches no draft that somebody else made', async () => {
+    it('cannot change a draft that somebody else created', async () => {
       f = await openOffices(engine);
       await f.commit([newcomer({})]);
       const [draft] = await f.all('users', 'userId', 'frank');
@@ -158,7 +158,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
       expect(await as('carol', [{ table: 'users', row: draft!.id, to: null }])).toEqual(['refused forbidden']);
     });
 
-    it('neither deactivates nor reactivates nor resets anybody', async () => {
+    it('cannot deactivate, reactivate or reset anybody', async () => {
       f = await openOffices(engine);
       await f.commit([user('erin', { role: 'member' }), newcomer({ status: 'Active' })]);
       const [frank] = await f.all('users', 'userId', 'frank');
@@ -176,7 +176,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
         ]);
     });
 
-    it('brings back no deleted owner by undo', async () => {
+    it('cannot restore a deleted owner by undo', async () => {
       f = await openOffices(engine);
       await f.commit([user('dave', { status: 'Inactive' })]);
       const { transaction } = await f.commit([user('dave', null)]);
@@ -185,7 +185,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     });
   });
 
-  it('a manager appoints neither owners, managers nor licence admins: not by a new row, by a paste, by an edit or by undo', async () => {
+  it('a manager cannot appoint owners, managers or licence admins by a new row, a paste, an edit or an undo', async () => {
     f = await openOffices(engine);
     for (const role of ['owner', 'manager', 'licence_admin']) {
       const code = role === 'owner' ? 'OWNERS_ONLY' : 'ROLE_OWNERS';
@@ -201,7 +201,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     ]);
   });
 
-  it('a manager revokes no invitation of an owner through Invites', async () => {
+  it('a manager cannot revoke an owner’s invitation in Invites', async () => {
     f = await openOffices(engine);
     await f.commit([newcomer({ role: 'owner', status: 'Invited' })]);
     const [frank] = await f.all('users', 'userId', 'frank');
@@ -213,7 +213,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect((await f.row('users', frank!.id))?.status).toBe('Draft');
   });
 
-  it('a role that was taken away counts no more, whatever a request still carries', async () => {
+  it('a removed role no longer counts, even if the request still has it', async () => {
     f = await openOffices(engine);
     const before = f.as('bob');
     await f.commit([user('bob', { role: 'member' })]);
@@ -225,13 +225,13 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     await expect(f.writer.runAction(before, { table: 'users', action: 'invite', rows: [f.ids.erin!] })).rejects.toMatchObject({
       code: 'signed_out',
     });
-    // Nor does somebody become another organisation's by saying so.
+    // A request cannot claim another organisation either.
     await expect(f.writer.commit({ ...f.as('zoe'), org: f.acme }, [user('erin', { firstName: 'X' })])).rejects.toMatchObject({
       code: 'signed_out',
     });
   });
 
-  it('who administers a workspace sees to the rights in it, and to no other', async () => {
+  it('the admin of a workspace manages access to that workspace only', async () => {
     f = await openOffices(engine);
     await f.commit([user('erin', { role: 'member' })]);
     const right = async (name: string, workspace: string, level: string) => {
@@ -255,7 +255,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(await as('erin', [level(mine, { level: 'admin' })])).toEqual(['refused forbidden']);
   });
 
-  it('names no row that the asker does not read', async () => {
+  it('an outcome names no row that the person cannot read', async () => {
     f = await openOffices(engine);
     const taken = await f.writer.commit(f.as('alice'), [newcomer({ email: 'zoe@globex.test', status: 'Active' })]);
     expect(taken.outcomes[0]?.issues[0]?.code).toBe('V_EMAIL_TAKEN');
@@ -264,7 +264,7 @@ describe.each(engines)('authority on what is stored and on what would be, on %s'
     expect(own.outcomes[0]?.issues[0]?.because).toEqual([f.ids.bob!]);
   });
 
-  it('an undo names no row that the person does not read', async () => {
+  it('an undo names no row that the person cannot read', async () => {
     f = await openOffices(engine);
     const everybody = ['alice', 'bob', 'erin', 'zoe'];
     const { transaction } = await f.commit(

@@ -4,11 +4,11 @@ import { openStore } from '../../server/store/openStore.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-describe.each(engines)('many at once on %s', engine => {
+describe.each(engines)('concurrent requests on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
-  it('sixteen activations for two licences give out two (ASVS V2.3.4)', async () => {
+  it('sixteen concurrent activations with two licences allocate two (ASVS V2.3.4)', async () => {
     f = await openFixture(engine);
     const drafts = await f.commit(
       Array.from({ length: 16 }, (_, n) => ({
@@ -34,7 +34,7 @@ describe.each(engines)('many at once on %s', engine => {
     expect(await f.all('seats', 'pool', (await f.pool()).id)).toHaveLength(5);
   });
 
-  it('the same key at the same moment is one commit', async () => {
+  it('concurrent requests with the same key make one commit', async () => {
     f = await openFixture(engine);
     const key = { key: 'k', hash: 'h' };
     const outcomes = await Promise.all(

@@ -3,7 +3,7 @@ import type { Cells } from '../../server/model/change.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** Every action with a form, a row of F0 on which it is offered, and a full input. */
+/** Every action with a form, a row of F0 for which it is offered, and a complete input. */
 const forms: readonly { table: string; action: string; row: (f: Fixture) => Promise<string>; full: Cells }[] = [
   {
     table: 'subscriptions',
@@ -19,7 +19,7 @@ const forms: readonly { table: string; action: string; row: (f: Fixture) => Prom
   },
 ];
 
-describe.each(engines)('forms of actions on %s', engine => {
+describe.each(engines)('action forms on %s', engine => {
   let f: Fixture;
   beforeEach(async () => {
     f = await openFixture(engine);
@@ -29,14 +29,14 @@ describe.each(engines)('forms of actions on %s', engine => {
   const act = async ({ table, action, row }: (typeof forms)[number], input?: Cells) =>
     f.writer.runAction(f.as('alice'), { table, action, rows: [await row(f)], ...(input === undefined ? {} : { input }) });
 
-  it('has an entry here for every action with a form', () => {
+  it('this test covers every action with a form', () => {
     const found = [...catalog.tables.values()].flatMap(({ id, actions }) =>
       [...actions].filter(([, { action }]) => action.form !== undefined).map(([action]) => `${id}.${action}`),
     );
     expect(found.sort()).toEqual(forms.map(({ table, action }) => `${table}.${action}`).sort());
   });
 
-  it.each(forms)('$table $action refuses what is missing, empty or unknown, and changes nothing', async form => {
+  it.each(forms)('$table $action refuses missing, empty and unknown inputs, and changes nothing', async form => {
     const fields = catalog.table(form.table).actions.get(form.action)?.action.form ?? {};
     const demanded = Object.keys(fields).filter(name => fields[name]?.required === true && fields[name]?.initial === undefined);
     expect(demanded).not.toEqual([]);
@@ -59,7 +59,7 @@ describe.each(engines)('forms of actions on %s', engine => {
     expect((await act(form, form.full)).outcomes[0]?.outcome).toBe('accepted');
   });
 
-  it('refuses an input for an action that has no form', async () => {
+  it('an action without a form refuses any input', async () => {
     const act = f.writer.runAction(f.as('alice'), {
       table: 'users',
       action: 'deactivate',
@@ -70,13 +70,13 @@ describe.each(engines)('forms of actions on %s', engine => {
     expect((await f.user('carol'))?.status).toBe('Active');
   });
 
-  it('a lot stays where it is when its form is sent empty', async () => {
+  it('a subscription does not move if the form is empty', async () => {
     const before = await f.pool();
     await act(forms[0]!, { accountName: '' });
     expect(await f.pool()).toEqual(before);
   });
 
-  it('a role is never emptied, and a new row without one is a member', async () => {
+  it('a role cannot be emptied, and a new row without a role is a member', async () => {
     for (const role of [null, '', '  ']) {
       const emptied = await f.commit([{ table: 'users', row: f.ids.carol!, to: { role } }]);
       expect(emptied.outcomes[0]).toMatchObject({
@@ -89,7 +89,7 @@ describe.each(engines)('forms of actions on %s', engine => {
     expect((await f.user('carol'))?.role).toBe('member');
   });
 
-  it('says in sense when more have a licence than there are', async () => {
+  it('the message about too few licences has correct numbers', async () => {
     const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
     await f.commit([{ table: 'subscriptions', row: lot!.id, to: { appliedTo: null } }], { kind: 'system', name: 'setup' });
     const [outcome] = (await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }])).outcomes;

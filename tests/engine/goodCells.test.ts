@@ -11,7 +11,7 @@ const parsed = parse(catalog.table('users').table.attention!);
 if (!parsed.ok) throw new Error(parsed.issue.code);
 const needsAttention = parsed.tree;
 
-describe.each(engines)('cells that cannot be taken on %s', engine => {
+describe.each(engines)('invalid cells on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
   const edit = (user: string, to: Cells, how = { partial: true }): Promise<Outcome> =>
@@ -20,7 +20,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
   const attention = async (): Promise<number> =>
     f.reader.count({ table: 'users', scope: null, sort: [], filter: needsAttention });
 
-  it('a text that a draft keeps is an issue of the commit, in the verdict and in the count, until it is mended', async () => {
+  it('an invalid text of a draft is reported by the commit, the validation result and the count until it is fixed', async () => {
     f = await openFixture(engine);
     const before = await attention();
     const made = await insert({ userId: 'zoe', firstName: 'Z'.repeat(118), firstDay: 'soon', email: 'zoe@' });
@@ -51,14 +51,14 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
     expect(await attention()).toBe(before);
   });
 
-  it('says each reason once where the row is held as well', async () => {
+  it('each reason is reported once if the row is also held', async () => {
     f = await openFixture(engine);
     const { outcomes } = await insert({ userId: 'zoe', firstName: 'Zoe', lastName: 'Roy', email: 'zoe@', status: 'Active' });
     expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_EMAIL_FORMAT' }] });
     expect(outcomes[0]!.issues).toHaveLength(1);
   });
 
-  it('the good cells of an active row stand, the others stay as they are, and it is said', async () => {
+  it('valid cells of an Active row are saved, invalid ones stay unchanged and are reported', async () => {
     f = await openFixture(engine);
     const was = await f.user('carol');
     const { outcomes } = await edit('carol', { firstDay: 'soon', department: 'Sales', role: null, firstName: 'Carole' });
@@ -81,7 +81,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
     });
   });
 
-  it('alone, or where all or nothing is asked for, such a cell is refused', async () => {
+  it('an invalid cell is refused if it is the only one, or in an atomic commit', async () => {
     f = await openFixture(engine);
     expect((await edit('carol', { firstDay: 'soon' })).outcomes[0]).toMatchObject({
       outcome: 'refused',
@@ -96,7 +96,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
     ['blank', '', 'emptied'],
     ['unknown', 'On leave', 'V_STATUS'],
     ['one that cannot follow', 'Invited', 'transition'],
-  ])('a status that is %s takes none of the other cells down with it', async (_, status, code) => {
+  ])('the other cells are saved if the status is %s', async (_, status, code) => {
     f = await openFixture(engine);
     const { outcomes } = await edit('carol', { status, department: 'Sales' });
     expect(outcomes[0]).toMatchObject({ outcome: 'accepted', kept: [{ field: 'status', code }] });
@@ -104,7 +104,7 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
     expect((await edit('carol', { status })).outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code }] });
   });
 
-  it('a new row begins as a draft where its status is blank, and says so where it is unknown', async () => {
+  it('a new row is a draft if its status is blank, and reports an unknown status', async () => {
     f = await openFixture(engine);
     const blank = await insert({ userId: 'zoe', status: '  ' });
     expect(blank.outcomes[0]).toMatchObject({ outcome: 'accepted', issues: [] });
@@ -118,14 +118,14 @@ describe.each(engines)('cells that cannot be taken on %s', engine => {
     });
   });
 
-  it('a dry run tells the same', async () => {
+  it('a dry run returns the same outcome', async () => {
     f = await openFixture(engine);
     const asked = { row: f.ids.carol!, table: 'users', to: { status: 'On leave', department: 'Sales', firstDay: '31/31/2026' } };
     const told = async (dryRun: boolean) => (await f.writer.commit(f.as('alice'), [asked], { partial: true, dryRun })).outcomes;
     expect(await told(true)).toEqual(await told(false));
   });
 
-  it('drafts of earlier versions say which of their texts were not taken', async () => {
+  it('drafts of earlier versions report their invalid texts', async () => {
     f = await openFixture(engine);
     await edit('erin', { firstDay: 'soon' });
     const store = await openStore(f.where, catalog.stored);

@@ -3,7 +3,7 @@ import type { ChangeRequest } from '../../server/model/change.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** What this process did meanwhile, in milliseconds of its processors: other processes do not count. */
+/** The CPU time of this process for some work, in milliseconds: other processes do not count. */
 async function worked(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -11,7 +11,7 @@ async function worked(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** How many times as much work four times as many changes are: the least of several tries, as what disturbs only ever adds. */
+/** The ratio of work for four times as many changes: the smallest of several measurements, because disturbances only add. */
 async function growth(asked: (many: number) => () => Promise<unknown>, many: number): Promise<number> {
   const least = async (size: number): Promise<number> => {
     const tries: number[] = [];
@@ -23,16 +23,16 @@ async function growth(asked: (many: number) => () => Promise<unknown>, many: num
   return (await least(many * 4)) / one;
 }
 
-/** Four times as many may take four times as long; where each looked at all others it would be sixteen times. */
+/** Four times as many changes may take four times as long; quadratic work would take sixteen times as long. */
 const linear = 9;
 
-describe.each(engines)('the work of a commit on %s grows as its changes do', engine => {
+describe.each(engines)('the work of a commit on %s is linear in its changes', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
   const dry = (actor: string, wishes: readonly ChangeRequest[]) => f.writer.commit(f.as(actor), wishes, { dryRun: true });
 
-  it('where all of them are of one row', { timeout: 120_000 }, async () => {
+  it('if all changes are for one row', { timeout: 120_000 }, async () => {
     f = await openFixture(engine);
     const ratio = await growth(
       many => () =>
@@ -45,7 +45,7 @@ describe.each(engines)('the work of a commit on %s grows as its changes do', eng
     expect(ratio).toBeLessThan(linear);
   });
 
-  it('where one row has cells that were not taken, and is named again and again', { timeout: 120_000 }, async () => {
+  it('if a row with invalid cells is named repeatedly', { timeout: 120_000 }, async () => {
     f = await openFixture(engine);
     const long = 'x'.repeat(20_000);
     const ratio = await growth(
@@ -59,7 +59,7 @@ describe.each(engines)('the work of a commit on %s grows as its changes do', eng
     expect(ratio).toBeLessThan(linear);
   });
 
-  it('where every row of theirs sets off others', { timeout: 120_000 }, async () => {
+  it('if every row causes changes in others', { timeout: 120_000 }, async () => {
     f = await openFixture(engine, { total: 10_000 });
     const ratio = await growth(
       many => () =>
@@ -75,7 +75,7 @@ describe.each(engines)('the work of a commit on %s grows as its changes do', eng
     expect(ratio).toBeLessThan(linear);
   });
 
-  it('but no further where each falls because of the next: then the rest is refused', { timeout: 120_000 }, async () => {
+  it('except if each change is refused because of the next one: then the rest is refused', { timeout: 120_000 }, async () => {
     f = await openFixture(engine, { total: 1_000 });
     const many = 300;
     const made = await f.commit(

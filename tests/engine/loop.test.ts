@@ -15,7 +15,7 @@ describe.each(engines)('the loop on %s', engine => {
     to: { userId, firstName: 'K', lastName: 'L', email: `${userId}@acme.test`, status: 'Active', ...more },
   });
 
-  it('deactivates whom it can and names the one it cannot, where the broken rule is the organisation’s', async () => {
+  it('a rule of the organisation refuses only the row that breaks it; the others are deactivated', async () => {
     f = await openFixture(engine);
     const outcome = await f.commit([
       edit('alice', { status: 'Inactive' }),
@@ -27,30 +27,30 @@ describe.each(engines)('the loop on %s', engine => {
     expect((await f.pool()).used).toBe(1);
   });
 
-  it('writes nothing of an atomic change of which one row is not in order', async () => {
+  it('an atomic change with one invalid row writes nothing', async () => {
     f = await openFixture(engine);
     const outcome = await f.writer.commit(f.as('alice'), [person('kim'), person('lee', { lastName: '' })], { partial: false });
     expect(fates(outcome)).toBe('refused refused');
     expect(outcome.transaction).toBeNull();
-    expect(message(outcome)).toBe('Nothing was written, because another row of this change was not in order');
+    expect(message(outcome)).toBe('Nothing was saved, because another row in the same change has a problem');
     expect(message(outcome, 1)).toBe('Missing: Last Name');
   });
 
-  it('lets two people swap their addresses in one change', async () => {
+  it('two people can swap their addresses in one change', async () => {
     f = await openFixture(engine);
     const outcome = await f.commit([edit('bob', { email: 'carol@acme.test' }), edit('carol', { email: 'bob@acme.test' })]);
     expect(fates(outcome)).toBe('accepted accepted');
     expect((await f.user('bob'))?.email).toBe('carol@acme.test');
   });
 
-  it('gives a freed licence to another row of the same change', async () => {
+  it('a freed licence goes to another row of the same change', async () => {
     f = await openFixture(engine, { total: 3 });
     const outcome = await f.commit([edit('carol', { status: 'Inactive' }), edit('erin', { status: 'Active' })]);
     expect(fates(outcome)).toBe('accepted accepted');
     expect((await f.pool()).used).toBe(3);
   });
 
-  it('cuts nobody when licences are lowered, and gives none out until there are', async () => {
+  it('fewer licences deactivate nobody, and none is allocated until one is free', async () => {
     f = await openFixture(engine);
     const lot = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
     await f.commit([{ table: 'subscriptions', row: lot.id, to: { quantity: 2 } }], { kind: 'system', name: 'clock' });
@@ -60,7 +60,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect(message(outcome)).toBe('No licence available: 3 in use, the limit is 2. Add licences in Plan and billing.');
   });
 
-  it('says all that is wrong with a row, in order', async () => {
+  it('all issues of a row are reported, in order', async () => {
     f = await openFixture(engine, { total: 3 });
     const outcome = await f.commit([person('k!', { lastName: '', mobile: '06 12', employeeId: 'e2' })]);
     expect((await f.row('users', outcome.outcomes[0]!.row))?.validationResult).toBe(
@@ -68,7 +68,7 @@ describe.each(engines)('the loop on %s', engine => {
     );
   });
 
-  it('says what accounts and licences refuse together', async () => {
+  it('issues of accounts and licences are reported together', async () => {
     f = await openFixture(engine, { total: 3 });
     const outcome = await f.commit([person('alice', { email: 'bob@acme.test' })]);
     expect((await f.row('users', outcome.outcomes[0]!.row))?.validationResult).toBe(
@@ -76,7 +76,7 @@ describe.each(engines)('the loop on %s', engine => {
     );
   });
 
-  it('gives no licence to a row that is held for another reason, and the next one gets it', async () => {
+  it('a row that is held for another reason gets no licence, and the next row gets it', async () => {
     f = await openFixture(engine, { total: 4 });
     const outcome = await f.commit([person('kim', { email: 'bob@acme.test' }), person('lee', { userId: 'bob' }), person('mia')]);
     expect(fates(outcome)).toBe('held held accepted');
@@ -84,7 +84,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect(message(outcome, 1)).toBe('User ID already in use');
   });
 
-  it('applies a new lot to the organisation of who adds it, unless it is said where', async () => {
+  it('a new subscription is applied to the organisation of the person who adds it, unless another one is given', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'subscriptions', to: { quantity: 2 } }]);
     expect((await f.pool()).total).toBe(7);
@@ -97,7 +97,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect((await f.pool()).total).toBe(7);
   });
 
-  it('keeps what was typed where a type cannot take it, and refuses it where rules hold', async () => {
+  it('invalid text is kept in a draft, and refused in a state in which rules must hold', async () => {
     f = await openFixture(engine);
     const draft = await f.commit([edit('erin', { firstDay: 'soon', mobile: '06 12' })]);
     expect(fates(draft)).toBe('accepted');
@@ -113,7 +113,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect((await f.user('erin'))?.invalid).toBeNull();
   });
 
-  it('finds a person by login or address where a link is typed', async () => {
+  it('a typed link finds a person by User ID or e-mail address', async () => {
     f = await openFixture(engine);
     await f.commit([edit('erin', { manager: 'bob' }), edit('carol', { manager: 'Alice@ACME.test' })]);
     expect((await f.user('erin'))?.manager).toBe(f.ids.bob);
@@ -127,14 +127,14 @@ describe.each(engines)('the loop on %s', engine => {
     expect(message(self)).toBe('A user cannot be their own manager');
   });
 
-  it('empties links to who is deleted', async () => {
+  it('links to a deleted person are emptied', async () => {
     f = await openFixture(engine);
     await f.commit([edit('erin', { manager: 'dave' })]);
     await f.commit([edit('dave', null)]);
     expect((await f.user('erin'))?.manager).toBeNull();
   });
 
-  it('asks nothing of columns written with the value they have', async () => {
+  it('columns written with their current value need no permission', async () => {
     f = await openFixture(engine);
     const outcome = await f.commit([
       edit('carol', { validationResult: 'OK', external: false, userId: 'carol', firstName: 'Karol' }),
@@ -142,7 +142,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect(fates(outcome)).toBe('accepted');
   });
 
-  it('refuses columns that are not there, and hidden ones as if they were not', async () => {
+  it('unknown columns are refused, and hidden ones in the same way', async () => {
     f = await openFixture(engine);
     for (const field of ['nonsense', 'account', '__proto__x', 'version']) {
       const outcome = await f.commit([edit('carol', { [field]: 'x' })]);
@@ -150,7 +150,7 @@ describe.each(engines)('the loop on %s', engine => {
     }
   });
 
-  it('numbers transactions without gaps, refused and dry ones not counted', async () => {
+  it('transactions are numbered without gaps; refused ones and dry runs do not count', async () => {
     f = await openFixture(engine);
     const first = await f.commit([edit('carol', { firstName: 'A' })]);
     await f.commit([edit('carol', { userId: 'no' })]);
@@ -160,7 +160,7 @@ describe.each(engines)('the loop on %s', engine => {
     expect(await f.reader.seq()).toBe(second.seq);
   });
 
-  it('keeps a history of each row, latest first, without secrets', async () => {
+  it('each row has a history, latest first, without secrets', async () => {
     f = await openFixture(engine);
     await f.commit([edit('erin', { firstName: 'Erina' })]);
     await f.commit([edit('erin', { status: 'Active' })]);

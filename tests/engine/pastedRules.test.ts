@@ -6,7 +6,7 @@ import { engines } from '../kit/stores.ts';
 
 const whole = { userId: 'max', firstName: 'Max', lastName: 'Roy', email: 'max@acme.test', status: 'Active', department: 'Sales' };
 
-/** What breaks a rule of a person, in whatever state: the cells, and the code that says so. */
+/** Cells that break a rule of a person in any state, with the code of the issue. */
 const broken: readonly (readonly [string, Cells, string])[] = [
   ['nothing where something must be', { lastName: null }, 'V_MISSING'],
   ['an address that somebody has', { email: 'alice@acme.test' }, 'V_EMAIL_TAKEN'],
@@ -15,13 +15,13 @@ const broken: readonly (readonly [string, Cells, string])[] = [
   ['a last day before the first', { firstDay: '2027-02-02', lastDay: '2027-02-01' }, 'V_DAYS'],
 ];
 
-describe.each(engines)('a pasted row with a broken rule on %s', engine => {
+describe.each(engines)('a pasted row that breaks a rule on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
   const paste = (to: Cells, user?: string, how = { partial: true, dryRun: false }): Promise<Outcome> =>
     f.writer.commit(f.as('alice'), [{ table: 'users', ...(user === undefined ? {} : { row: f.ids[user]! }), to }], how);
 
-  it.each(broken)('that is new and asks to be Active is a draft that says why: %s', async (_, cells, code) => {
+  it.each(broken)('becomes a draft with the reason if it is new and Active: %s', async (_, cells, code) => {
     f = await openFixture(engine);
     const { outcomes } = await paste({ ...whole, ...cells });
     expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code }] });
@@ -29,7 +29,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     expect((await f.row('users', outcomes[0]!.row))?.validationResult).toBe(outcomes[0]!.issues[0]!.message);
   });
 
-  it('that is new and breaks what no row may is a draft without that cell', async () => {
+  it('becomes a draft without the cell if it is new and breaks a rule that always holds', async () => {
     f = await openFixture(engine);
     const row = crypto.randomUUID();
     const changes = [{ table: 'users', row, from: null, to: { ...whole, manager: row } }];
@@ -40,7 +40,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     expect([mended.outcomes[0]?.outcome, (await f.row('users', row))?.validationResult]).toEqual(['accepted', null]);
   });
 
-  it.each(broken)('that is Active already takes the other cells, and says which it did not: %s', async (_, cells, code) => {
+  it.each(broken)('saves the other cells and reports the omitted one if it is already Active: %s', async (_, cells, code) => {
     f = await openFixture(engine);
     const was = (await f.user('carol'))!;
     const { outcomes } = await paste({ firstName: 'Carole', status: 'Active', department: 'Sales', ...cells }, 'carol');
@@ -54,7 +54,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     for (const id of Object.keys(cells)) if (id !== left) expect(is[id]).toBe(cells[id]);
   });
 
-  it('that empties several cells that must be filled in takes the others, and says of each which it did not', async () => {
+  it('saves the other cells and reports each required cell that it empties', async () => {
     f = await openFixture(engine);
     const { outcomes } = await paste({ lastName: null, firstName: null, email: 'carole@acme.test' }, 'carol');
     expect(outcomes[0]).toMatchObject({ outcome: 'accepted', kept: [{ field: 'firstName' }, { field: 'lastName' }] });
@@ -62,7 +62,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     expect(await f.user('carol')).toMatchObject({ firstName: 'Carol', lastName: 'Roy', email: 'carole@acme.test' });
   });
 
-  it.each(broken)('that is Inactive and asks to be Active stays so with its good cells: %s', async (_, cells, code) => {
+  it.each(broken)('stays Inactive with its valid cells if it asks to be Active: %s', async (_, cells, code) => {
     f = await openFixture(engine);
     const { outcomes } = await paste({ status: 'Active', department: 'Sales', ...cells }, 'dave');
     expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code }] });
@@ -70,7 +70,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     expect((await f.user('dave'))?.validationResult).toBe(outcomes[0]!.issues[0]!.message);
   });
 
-  it('law: whatever is pasted over somebody Active, each cell is taken or left as it was, with its reason, and good ones are taken', async () => {
+  it('over an Active person saves each cell or leaves it unchanged with a reason, and saves all valid ones', async () => {
     f = await openFixture(engine);
     const cells = fc.record(
       {
@@ -121,7 +121,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     );
   });
 
-  it('tells in a dry run what it then does', async () => {
+  it('returns in a dry run what the commit then returns', async () => {
     for (const [, cells] of broken) {
       f = await openFixture(engine);
       const told = async (dryRun: boolean) => {
@@ -136,19 +136,19 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     f = await openFixture(engine);
   });
 
-  it('alone, or where all or nothing is asked for, is refused', async () => {
+  it('is refused if the cell is the only one, or in an atomic commit', async () => {
     f = await openFixture(engine);
     for (const [, cells, code] of broken) {
       const alone = await paste(cells, 'carol');
       const both = await paste({ department: 'Ops', ...cells }, 'carol', { partial: false, dryRun: false });
-      // Of two days each could be taken alone.
+      // Each of the two days alone would be valid.
       if (code !== 'V_DAYS') expect([code, alone.outcomes[0]]).toMatchObject([code, { outcome: 'refused', issues: [{ code }] }]);
       expect([code, both.outcomes[0]]).toMatchObject([code, { outcome: 'refused' }]);
     }
     expect((await f.user('carol'))?.department).not.toBe('Ops');
   });
 
-  it('gives nothing more to whoever may not write it: what is forbidden falls whole, and who has a licence keeps it', async () => {
+  it('gives no additional permissions: a forbidden change is refused as a whole, and licences stay', async () => {
     f = await openFixture(engine, { total: 4 });
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'licence_admin' } }]);
     const by = (to: Cells, user: string) =>
@@ -161,7 +161,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
     expect(await f.pool()).toMatchObject({ used: before.used, total: before.total });
   });
 
-  it('leaves the rows beside it as they are meant', async () => {
+  it('does not affect the other rows', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active', lastName: 'Noir' } }], setup);
     const change = (user: string, to: Cells) => ({ table: 'users', row: f.ids[user]!, to });
@@ -171,7 +171,7 @@ describe.each(engines)('a pasted row with a broken rule on %s', engine => {
       change('bob', { email: 'robert@acme.test', department: 'C' }),
     ];
     const { outcomes } = await f.writer.commit(f.as('alice'), changes, { partial: true });
-    // Everybody in the chain moves on, as each address is free once all have moved.
+    // Everybody in the chain gets the new address, because each address is free after all changes.
     expect(outcomes.map(each => [each.outcome, each.kept])).toEqual(changes.map(() => ['accepted', undefined]));
     expect((await f.user('carol'))?.email).toBe('erin@acme.test');
     const stuck = [

@@ -5,7 +5,7 @@ import { engines } from '../kit/stores.ts';
 
 const actif = { status: { text: 'actif?', code: 'V_STATUS', params: { text: 'actif?' } } };
 
-describe.each(engines)('a status that names none on %s', engine => {
+describe.each(engines)('an unknown status on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
   const insert = async (to: Cells): Promise<Outcome> => {
@@ -21,7 +21,7 @@ describe.each(engines)('a status that names none on %s', engine => {
   };
   const whole = { userId: 'zoe2', firstName: 'Zoe', lastName: 'Roy', email: 'zoe2@acme.test' };
 
-  it('is kept beside the cell of a new row, with the other texts, until the cell is mended', async () => {
+  it('is kept in a new row, with the other invalid texts, until the cell is fixed', async () => {
     f = await openFixture(engine);
     const made = await insert({ ...whole, status: 'actif?', firstDay: 'soon' });
     expect(made.outcomes[0]).toMatchObject({
@@ -40,7 +40,7 @@ describe.each(engines)('a status that names none on %s', engine => {
     expect(await says()).toEqual(['Active', {}, 'OK']);
   });
 
-  it('stays where the row is sent back as it was read, and goes where a blank is typed over it', async () => {
+  it('stays if the row is sent back as it was read, and is removed by a blank', async () => {
     f = await openFixture(engine);
     await insert({ ...whole, status: 'actif?' });
     for (const status of ['Draft', null]) {
@@ -53,7 +53,7 @@ describe.each(engines)('a status that names none on %s', engine => {
     expect(await says()).toEqual(['Draft', actif, 'Unknown status: actif?']);
   });
 
-  it('goes where the row is activated by the menu, and does not come back to an account', async () => {
+  it('is removed if the row is activated from the menu, and is not restored for an account', async () => {
     f = await openFixture(engine);
     await insert({ ...whole, status: 'actif?' });
     const acted = await f.writer.runAction(f.as('alice'), { table: 'users', action: 'activate', rows: [f.ids.zoe2!] });
@@ -65,7 +65,7 @@ describe.each(engines)('a status that names none on %s', engine => {
     expect(await says()).toEqual(['Inactive', {}, 'OK']);
   });
 
-  it('comes back with a row that was deleted, and with a paste that is done again', async () => {
+  it('is restored with a deleted row, and by the redo of a paste', async () => {
     f = await openFixture(engine);
     const made = await insert({ ...whole, status: 'actif?' });
     await undo(await f.commit([{ table: 'users', row: f.ids.zoe2!, to: null }], f.as('alice')));
@@ -76,7 +76,7 @@ describe.each(engines)('a status that names none on %s', engine => {
     expect(await says()).toEqual(['Draft', actif, 'Unknown status: actif?']);
   });
 
-  it('is kept beside the cell of a draft that is there, and undo takes it away', async () => {
+  it('is kept in an existing draft, and undo removes it', async () => {
     f = await openFixture(engine);
     const typed = await edit({ status: 'actif?' }, 'erin');
     expect(typed.outcomes[0]).toMatchObject({ outcome: 'accepted', issues: [{ code: 'V_STATUS' }] });
@@ -86,7 +86,7 @@ describe.each(engines)('a status that names none on %s', engine => {
     expect(await says('erin')).toEqual(['Draft', {}, null]);
   });
 
-  it('goes where the row cannot be activated for another reason, which is said', async () => {
+  it('is replaced by the reason why the row cannot be activated', async () => {
     f = await openFixture(engine);
     await insert({ userId: 'zoe2', status: 'actif?' });
     const typed = await edit({ status: 'Active' });
@@ -96,7 +96,7 @@ describe.each(engines)('a status that names none on %s', engine => {
     expect((await says())[1]).toEqual(actif);
   });
 
-  it('is kept by a licence admin’s paste too, and stops all where all or nothing is asked', async () => {
+  it('is also kept in a licence admin’s paste, and stops an atomic commit', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'licence_admin' } }]);
     const changes = [{ table: 'users', to: { ...whole, status: 'actif?' } }];

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { begin, programs, take } from '../laws/program.ts';
 
-/** The table of one row that counts the transactions is read whole. */
+/** Tables that may be read completely: the table of one row that counts the transactions. */
 const oneRow = '_counter';
 
-/** The tables that a statement reads from end to end. */
+/** The tables that a statement reads completely. */
 function scanned(database: Database.Database, text: string): string[] {
   const plan = database.prepare(`explain query plan ${text}`);
   const values = Array.from({ length: text.split('?').length - 1 }, () => null);
@@ -17,7 +17,7 @@ function scanned(database: Database.Database, text: string): string[] {
 }
 
 describe('the statements of random programs', () => {
-  it('find their rows by an index, so that none takes longer in a larger table', async () => {
+  it('use indexes, so that none takes longer in a larger table', async () => {
     const asked = new Set<string>();
     const run = await begin('sqlite', { onStatement: text => asked.add(text) });
     asked.clear();

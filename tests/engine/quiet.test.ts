@@ -6,14 +6,14 @@ import { administration } from '../../server/tables/administration.ts';
 import { catalog, type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** The same tables, with nothing quiet: every row is read whole and every hook is told of every change. */
+/** The same tables without inert fields: every row is read completely and hooks see every change. */
 const loud = compileCatalog(administration);
 for (const table of loud.tables.values()) Object.assign(table, { inert: new Set(), minimalColumns: [] });
 
 const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'jean', 'zoe'];
 const actors = ['alice', 'bob', 'carol', 'zoe'];
 
-/** What is asked of one row; `from` is what the writer saw, be it true or not. */
+/** A change of one row; `from` is what the client claims to have seen. */
 const asked = fc.record(
   {
     name: fc.constantFrom(...names),
@@ -39,12 +39,12 @@ const said = (f: Fixture, { outcomes }: Outcome) =>
     ...issues.map(({ code, field, message }) => ({ code, field, message })),
   ]);
 
-/** What is made anew in every home. */
+/** Cells that differ between databases. */
 const own = new Set(['id', 'org', 'account', 'createdById', 'key_employeeFree', 'key_oncePerOrganisation']);
 const plain = (row: Row | undefined) => Object.fromEntries(Object.entries(row ?? {}).filter(([id]) => !own.has(id)));
 
-describe.each(engines)('changing quiet cells on %s', engine => {
-  it('leads to what it would if every row were read whole and every hook told', { timeout: 120_000 }, async () => {
+describe.each(engines)('changes of inert cells on %s', engine => {
+  it('have the same outcome as if every row were read completely and hooks saw every change', { timeout: 120_000 }, async () => {
     const homes = [await openFixture(engine), await openFixture(engine, { catalog: loud })];
     for (const f of homes) {
       const draft = { firstName: 'Held', status: 'Active', jobTitle: 'x'.repeat(130) };
@@ -85,7 +85,7 @@ describe.each(engines)('changing quiet cells on %s', engine => {
     for (const f of homes) await f.close();
   });
 
-  it('judges again what a verdict says of a held row, by whole rows', async () => {
+  it('check the issues of a held row again on the complete row', async () => {
     const f = await openFixture(engine);
     const [held] = (await f.commit([{ table: 'users', to: { firstName: 'Kim', status: 'Active' } }])).outcomes;
     const verdict = async () => (await f.row('users', held!.row))?.validationResult;
@@ -98,14 +98,14 @@ describe.each(engines)('changing quiet cells on %s', engine => {
   });
 });
 
-describe('what is quiet', () => {
-  it('are cells of which their field says so, or of tables without hooks, that no formula looks at', () => {
+describe('a field', () => {
+  it('is inert if it is declared so or its table has no hooks, and no formula reads it', () => {
     expect([...catalog.table('users').inert]).toEqual(['jobTitle', 'department', 'company', 'location']);
     expect(catalog.table('sessions').inert).toContain('seenAt');
     expect(catalog.table('access').inert.size).toBe(0);
   });
 
-  it('is read no further than needed', async () => {
+  it('of a row is not read if only inert cells change', async () => {
     const read: string[] = [];
     const f = await openFixture('sqlite', { onStatement: text => read.push(text) });
     read.length = 0;

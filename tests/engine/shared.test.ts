@@ -11,7 +11,7 @@ import { catalog, clock, type Fixture, openFixture } from '../kit/administration
 import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 
-/** As a version that made keys another way has left it: this one works everything out at its first start. */
+/** Leaves the database like a version with another key algorithm: this version recomputes everything at its first start. */
 async function older(where: DatabaseLocation): Promise<void> {
   const forget = `delete from "_meta" where key in ('derivations', 'upgrading')`;
   if ('file' in where) {
@@ -26,7 +26,7 @@ async function older(where: DatabaseLocation): Promise<void> {
   await client.end();
 }
 
-describe.each(engines)('two rows whose names are one by newer keys on %s', engine => {
+describe.each(engines)('two rows that have the same key in a newer version on %s', engine => {
   let f: Fixture;
   let store: Store;
   let writer: Writer;
@@ -66,7 +66,7 @@ describe.each(engines)('two rows whose names are one by newer keys on %s', engin
   const edit = async (user: string, to: Record<string, string | null>) =>
     (await writer.commit(f.as('alice'), [{ table: 'users', row: f.ids[user]!, to }])).outcomes[0];
 
-  it('keep their places and say so, until one of them is another', async () => {
+  it('keep their places and report it until one of them changes', async () => {
     await upgrade(store, catalog, clock);
     expect(await says('alice', 'bob', 'carol', 'jean')).toEqual([
       'E-mail already in use',
@@ -94,7 +94,7 @@ describe.each(engines)('two rows whose names are one by newer keys on %s', engin
     expect(await says('alice', 'bob')).toEqual(['OK', 'OK']);
   });
 
-  it('say so too where the start was killed anywhere', async () => {
+  it('report it even if the first start was killed at any point', async () => {
     let left = 0;
     const killed: Pick<Store, 'write'> = {
       write: (work, ...more) =>

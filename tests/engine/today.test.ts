@@ -7,7 +7,7 @@ import { administration } from '../../server/tables/administration.ts';
 import { openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** A table of which a formula asks for the day that it is. */
+/** A table with a formula that uses TODAY(). */
 const tasks = defineTable('tasks', {
   label: say('Tasks', 'Tâches'),
   title: 'due',
@@ -20,7 +20,7 @@ const tasks = defineTable('tasks', {
 });
 
 describe.each(engines)('TODAY() in formulas on %s', engine => {
-  it('is the day in the organisation of each row, within one commit', async () => {
+  it('is the date in the organisation of each row, within one commit', async () => {
     const f = await openFixture(engine, { catalog: compileCatalog([...administration, tasks]) });
     try {
       await f.commit([{ table: 'orgs', row: f.acme, to: { zone: 'Pacific/Kiritimati' } }], setup);

@@ -11,7 +11,7 @@ describe.each(engines)('undo on %s', engine => {
 
   const undo = (outcome: Outcome, by = 'alice') => f.writer.undo(f.as(by), outcome.transaction!);
 
-  it('gives a cell its old value, and is itself undone', async () => {
+  it('restores a cell, and can itself be undone', async () => {
     f = await openFixture(engine);
     const edit = await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline', jobTitle: 'Head' } }]);
     const undone = await undo(edit);
@@ -20,14 +20,14 @@ describe.each(engines)('undo on %s', engine => {
     expect(await f.user('carol')).toMatchObject({ firstName: 'Caroline', jobTitle: 'Head' });
   });
 
-  it('takes back a paste of drafts whole', async () => {
+  it('removes all drafts of a paste', async () => {
     f = await openFixture(engine);
     const paste = await f.commit([1, 2, 3].map(n => ({ table: 'users', to: { userId: `new${n}`, email: `new${n}@acme.test` } })));
     expect(fates(await undo(paste))).toEqual(['accepted', 'accepted', 'accepted']);
     for (const { row } of paste.outcomes) expect(await f.row('users', row)).toBeUndefined();
   });
 
-  it('deactivates who was activated: the account exists and the mail is sent', async () => {
+  it('deactivates an activated person, because the account exists and the mail is sent', async () => {
     f = await openFixture(engine);
     const activation = await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const undone = await undo(activation);
@@ -47,7 +47,7 @@ describe.each(engines)('undo on %s', engine => {
     expect((await f.row('users', paste.outcomes[0]!.row))?.status).toBe('Inactive');
   });
 
-  it('brings a deleted person back with every cell, and the account with them', async () => {
+  it('restores a deleted person with every cell and the account', async () => {
     f = await openFixture(engine);
     const before = await f.user('dave');
     const gone = await f.commit([{ table: 'users', row: f.ids.dave!, to: null }]);
@@ -68,7 +68,7 @@ describe.each(engines)('undo on %s', engine => {
     expect(again.messages).toEqual([{ kind: 'M1', to: 'dave@acme.test' }]);
   });
 
-  it('refuses to bring back a person whose address was given to another, and says so', async () => {
+  it('does not restore a person whose address is now used by another, and says so', async () => {
     f = await openFixture(engine);
     const gone = await f.commit([{ table: 'users', row: f.ids.dave!, to: null }]);
     await f.commit([
@@ -79,7 +79,7 @@ describe.each(engines)('undo on %s', engine => {
     expect(await f.user('dave')).toBeUndefined();
   });
 
-  it('brings a deleted invitation back as a draft', async () => {
+  it('restores a deleted invitation as a draft', async () => {
     f = await openFixture(engine);
     const invited = await f.commit([{ table: 'users', to: { email: 'new@acme.test', firstName: 'New', status: 'Invited' } }]);
     const row = invited.outcomes[0]!.row;
@@ -90,7 +90,7 @@ describe.each(engines)('undo on %s', engine => {
     expect(await f.row('users', row)).toMatchObject({ status: 'Draft', firstName: 'New', email: 'new@acme.test', account: null });
   });
 
-  it('leaves what somebody changed since, and says who', async () => {
+  it('keeps cells that somebody changed in the meantime, and says who', async () => {
     f = await openFixture(engine);
     const edit = await f.commit([
       { table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline' } },
@@ -104,13 +104,13 @@ describe.each(engines)('undo on %s', engine => {
     expect((await f.user('bob'))?.firstName).toBe('Bob');
   });
 
-  it('knows only changes of the actor’s own organisation', async () => {
+  it('finds only changes of the actor’s own organisation', async () => {
     f = await openFixture(engine);
     const edit = await f.commit([{ table: 'users', row: f.ids.carol!, to: { firstName: 'Caroline' } }]);
     await expect(undo(edit, 'zoe')).rejects.toMatchObject({ code: 'no_such_transaction' });
   });
 
-  it('leaves the User ID of whoever has an account by now', async () => {
+  it('keeps the User ID of a person who has an account by now', async () => {
     f = await openFixture(engine);
     const renamed = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin2' } }]);
     const both = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin3', status: 'Active' } }]);
@@ -122,7 +122,7 @@ describe.each(engines)('undo on %s', engine => {
     expect(await f.user('erin')).toMatchObject({ userId: 'erin3', sysUserId: 'erin3', status: 'Inactive' });
   });
 
-  it('gives nobody another User ID than that of their account', async () => {
+  it('never gives a person a User ID other than that of their account', async () => {
     f = await openFixture(engine);
     const renamed = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin2' } }]);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
@@ -131,7 +131,7 @@ describe.each(engines)('undo on %s', engine => {
     expect(await f.user('erin')).toMatchObject({ userId: 'erin2', sysUserId: 'erin2' });
   });
 
-  it('of what Seatgrid did takes back only what people may write: no message waits again, no sign-in is forgotten', async () => {
+  it('reverts only cells that people may write if Seatgrid made the change: no message is queued again, no sign-in is forgotten', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const [letter] = await f.all('outbox', 'toKey', 'erin@acme.test');

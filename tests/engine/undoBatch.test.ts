@@ -15,7 +15,7 @@ describe.each(engines)('the undo of a batch on %s', engine => {
     await f.close();
   });
 
-  /** Pastes one draft a day in one batch. */
+  /** Pastes one draft per day in one batch. */
   async function paste(days: number): Promise<{ batch: RowId; transactions: RowId[]; rows: RowId[] }> {
     f = await openFixture(engine);
     store = await openStore(f.where, catalog.stored);
@@ -30,7 +30,7 @@ describe.each(engines)('the undo of a batch on %s', engine => {
     return { batch, transactions, rows };
   }
 
-  /** Takes it back; right before a transaction is taken back, the history up to a moment goes, as when it has been kept for long enough. */
+  /** Undoes the batch; right before one transaction is undone, the log up to a moment is pruned. */
   const undo = (batch: RowId, cuts: Partial<Record<RowId, string>>, options: CommitOptions = {}) =>
     undoBatch(f.as('alice'), { batch }, options, {
       read: of => store.write(async session => ({ commit: false, value: await session.batch(of) })),
@@ -44,7 +44,7 @@ describe.each(engines)('the undo of a batch on %s', engine => {
     });
   const isThere = (row: RowId) => f.row('users', row).then(found => found !== undefined);
 
-  it('names the transactions that cannot be taken back any more, and takes back the others', async () => {
+  it('reports the transactions that can no longer be undone, and undoes the others', async () => {
     const { batch, transactions, rows } = await paste(4);
     const undone = await undo(batch, { [transactions[2]!]: '2026-02-02T12:00:00.000Z' });
     expect(undone.outcomes.map(each => each.undone?.row)).toEqual(['removed', 'removed']);
@@ -59,7 +59,7 @@ describe.each(engines)('the undo of a batch on %s', engine => {
     expect(await Promise.all(rows.map(isThere))).toEqual([true, true, false, false]);
   });
 
-  it('is refused where none of them can be', async () => {
+  it('is refused if none of them can be undone', async () => {
     const { batch, transactions, rows } = await paste(2);
     f.now = '2026-03-01T10:00:00.000Z';
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { jobTitle: 'Head' } }], f.as('alice'));
@@ -67,7 +67,7 @@ describe.each(engines)('the undo of a batch on %s', engine => {
     expect(await Promise.all(rows.map(isThere))).toEqual([true, true]);
   });
 
-  it('cannot be tried out: each transaction finds rows as the ones before it have left them', async () => {
+  it('cannot be a dry run, because each transaction depends on the result of the ones before', async () => {
     const { batch, rows } = await paste(2);
     await expect(undo(batch, {}, { dryRun: true })).rejects.toMatchObject({ code: 'malformed' });
     expect(await Promise.all(rows.map(isThere))).toEqual([true, true]);

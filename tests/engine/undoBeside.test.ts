@@ -5,8 +5,8 @@ import { engines } from '../kit/stores.ts';
 
 const fates = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome);
 
-/** What lies beside the cells that somebody entered: kept texts, empty cells, links that a deletion emptied, rows taken along. */
-describe.each(engines)('undo of what lies beside cells, on %s', engine => {
+/** What undo restores besides entered values: invalid texts, empty cells, links emptied by a deletion, rows deleted with another. */
+describe.each(engines)('undo of texts, links and dependent rows on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
@@ -14,7 +14,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
   const edit = (to: Cells) => f.commit([{ table: 'users', row: f.ids.erin!, to }]);
   const texts = async () => JSON.parse(String((await f.user('erin'))?.invalid ?? '{}')) as Record<string, unknown>;
 
-  it('gives back a text that a cell could not take: after an edit, a clear, a redo and a deletion', async () => {
+  it('restores an invalid text after an edit, a clear, a redo and a deletion', async () => {
     f = await openFixture(engine);
     const soon = { firstDay: { text: 'soon', code: 'V_DATE', params: { text: 'soon' } } };
     const typed = await edit({ firstDay: 'soon' });
@@ -36,7 +36,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect([Object.keys(await texts()).sort(), (await f.user('erin'))?.userId]).toEqual([['firstDay', 'userId'], 'x y']);
   });
 
-  it('leaves a kept text that somebody changed since, and takes back the other cells of its row', async () => {
+  it('keeps an invalid text that somebody changed in the meantime, and reverts the other cells of its row', async () => {
     f = await openFixture(engine);
     const typed = await edit({ firstDay: 'soon', jobTitle: 'Head' });
     await edit({ firstDay: 'later' });
@@ -46,7 +46,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect((await f.user('erin'))?.jobTitle).toBeNull();
   });
 
-  it('does not give a text that cannot stand to somebody who has an account by now, and says so', async () => {
+  it('does not restore an invalid text of a person who has an account by now, and says so', async () => {
     f = await openFixture(engine);
     await edit({ firstDay: 'soon' });
     const undone = await undo(await edit({ firstDay: '2026-01-02', status: 'Active' }));
@@ -56,7 +56,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect(await f.user('erin')).toMatchObject({ status: 'Inactive', firstDay: '2026-01-02', invalid: null });
   });
 
-  it('brings back an emptied cell empty, not with the value that a new row gets', async () => {
+  it('restores an emptied cell empty, not with the initial value of a new row', async () => {
     f = await openFixture(engine);
     const lot = await f.commit([{ table: 'subscriptions', to: { quantity: 1, appliedTo: 'acme' } }], setup);
     const row = lot.outcomes[0]!.row;
@@ -67,7 +67,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect([fates(undone), (await f.row('subscriptions', row))?.edition]).toEqual([['accepted'], null]);
   });
 
-  it('gives people back the manager who was deleted, where they have none by now', async () => {
+  it('restores the deleted manager of people who have none', async () => {
     f = await openFixture(engine);
     const [dave, carol, bob] = [f.ids.dave!, f.ids.carol!, f.ids.bob!];
     await f.commit([carol, bob].map(row => ({ table: 'users', row, to: { manager: dave } })));
@@ -84,7 +84,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect([(await f.user('dave')) ?? null, (await f.user('carol'))?.manager]).toEqual([null, null]);
   });
 
-  it('leaves a manager empty where filling it again would close a loop, and brings the person back all the same', async () => {
+  it('leaves a manager empty if restoring the link would close a loop, and restores the person anyway', async () => {
     f = await openFixture(engine);
     const [dave, carol] = [f.ids.dave!, f.ids.carol!];
     await f.commit([{ table: 'users', row: dave, to: { manager: f.ids.bob! } }]);
@@ -98,7 +98,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect([(await f.user('dave'))?.manager, (await f.user('carol'))?.manager]).toEqual([f.ids.bob, null]);
   });
 
-  it('brings back with a workspace its access rights and what its invitations name', async () => {
+  it('restores a workspace with its access rights and the links of its invitations', async () => {
     f = await openFixture(engine);
     const [WS1, right] = [f.ids.WS1!, f.ids.right!];
     const input = { address: 'new@x.test', level: 'user' };
@@ -113,7 +113,7 @@ describe.each(engines)('undo of what lies beside cells, on %s', engine => {
     expect(undone.outcomes.map(each => each.table)).not.toContain('invites');
   });
 
-  it('says which links a person may no longer fill', async () => {
+  it('reports the links that a person may no longer set', async () => {
     f = await openFixture(engine);
     const owner = { role: 'owner', userId: 'olga', firstName: 'O', lastName: 'L', email: 'olga@acme.test', status: 'Active' };
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'manager' } }]);

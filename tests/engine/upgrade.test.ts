@@ -11,7 +11,7 @@ import { openStore } from '../../server/store/openStore.ts';
 import { catalog, clock, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** Takes what later versions add out of a home, as if an older version had made it. */
+/** Removes from a database what later versions have added, as if an older version had created it. */
 async function age(where: DatabaseLocation): Promise<void> {
   const gone = [
     ['users', 'seats'],
@@ -44,8 +44,8 @@ const astray = (store: Store) =>
     };
   });
 
-describe.each(engines)('a home of an older version on %s', engine => {
-  it('gets the tables, columns and figures that a newer one has, once, and all works on', async () => {
+describe.each(engines)('the database of an older version on %s', engine => {
+  it('gets the tables, columns and derived cells of the newer version once, and keeps working', async () => {
     const f = await openFixture(engine);
     await age(f.where);
     const seq = await f.reader.seq();
@@ -78,7 +78,7 @@ describe.each(engines)('a home of an older version on %s', engine => {
     }
   });
 
-  it('comes to the same in pieces, wherever it is killed', async () => {
+  it('reaches the same state in chunks, wherever the upgrade is killed', async () => {
     const whole = await openFixture(engine);
     await age(whole.where);
     const once = await openStore(whole.where, catalog.stored);
@@ -102,7 +102,7 @@ describe.each(engines)('a home of an older version on %s', engine => {
         store.write(
           async session => {
             const done = await work(session);
-            // Before it is kept: nothing of the piece may be left.
+            // Killed before the commit: nothing of the chunk may be stored.
             left -= 1;
             if (left < 0) throw new Error('killed');
             return done;
@@ -130,7 +130,7 @@ describe.each(engines)('a home of an older version on %s', engine => {
     await f.close();
   });
 
-  it('is left alone where a version works out what the last one did', async () => {
+  it('is not changed by a version that computes the same', async () => {
     const f = await openFixture(engine);
     const store = await openStore(f.where, catalog.stored);
     expect(await upgrade(store, catalog, clock)).toBe(0);

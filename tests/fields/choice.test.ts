@@ -1,11 +1,11 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { interpolate, say } from '../../server/model/localizedText.ts';
 import { cast, field, plan, show, status } from './field.ts';
 
 describe('select', () => {
-  test.each<[unknown, unknown]>([
+  it.each<[unknown, unknown]>([
     ['team', 'team'],
     ['TEAM', 'team'],
     ['Team edition', 'team'],
@@ -21,7 +21,7 @@ describe('select', () => {
     ['x'.repeat(1_000_000), { code: 'V_OPTION' }],
   ])('%j → %j', (input, expected) => expect(cast(plan, input)).toEqual(expected));
 
-  it('names the options', () => {
+  it('lists the options in the reason', () => {
     const refused = fieldTypes.select.cast('gold', plan);
     expect(refused).toEqual({
       text: 'gold',
@@ -46,16 +46,16 @@ describe('select', () => {
     expect(cast(odd, 'open')).toBe('open');
   });
 
-  it('without options takes nothing', () => expect(cast(field('select'), 'a')).toEqual({ code: 'V_OPTION' }));
+  it('accepts nothing without options', () => expect(cast(field('select'), 'a')).toEqual({ code: 'V_OPTION' }));
 
-  it('shows labels, and the id of what is no longer offered', () => {
+  it('shows labels, and the id of a removed option', () => {
     expect(show(plan, 'team', 'fr')).toBe('Édition équipe');
     expect(show(plan, 'gone', 'fr')).toBe('gone');
     expect(show(plan, null, 'en')).toBe('');
   });
 });
 
-test.each<[unknown, unknown]>([
+it.each<[unknown, unknown]>([
   ['Active', 'Active'],
   ['actif', 'Active'],
   ['INVITE', 'Invited'],
@@ -67,8 +67,8 @@ test.each<[unknown, unknown]>([
 const sentence = (code: keyof typeof castTexts, language: 'en' | 'fr', text: string) =>
   interpolate(castTexts[code], { text, max: 60, options: ['A', 'B'], optionsFr: ['C', 'D'] }, { language });
 
-describe('words', () => {
-  test.each([
+describe('the texts of invalid input', () => {
+  it.each([
     ['V_EMAIL_FORMAT', 'Invalid e-mail address'],
     ['V_PHONE_FORMAT', 'Invalid mobile number: use the international format, e.g. +33612345678'],
     ['V_PHONE_TYPE', 'Not a mobile number'],
@@ -77,7 +77,7 @@ describe('words', () => {
     ['too_long', 'Too long: at most 60 characters'],
   ] as const)('%s', (code, expected) => expect(sentence(code, 'en', 'Foo')).toBe(expected));
 
-  it('are whole in both languages', () => {
+  it('are complete in both languages', () => {
     for (const code of Object.keys(castTexts) as (keyof typeof castTexts)[]) {
       for (const language of ['en', 'fr'] as const) expect(sentence(code, language, 'Foo')).not.toMatch(/[{}]|undefined|^$/);
     }

@@ -1,9 +1,9 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { cast, field, show } from './field.ts';
 
 describe('date', () => {
-  test.each<[unknown, unknown]>([
+  it.each<[unknown, unknown]>([
     ['2026-01-15', '2026-01-15'],
     [' 2026-01-15 ', '2026-01-15'],
     ['15/01/2026', '2026-01-15'],
@@ -23,7 +23,7 @@ describe('date', () => {
     [null, null],
   ])('%j → %j', (input, expected) => expect(cast(field('date'), input)).toEqual(expected));
 
-  test.each<[unknown]>([
+  it.each<[unknown]>([
     ['01/15/2026'],
     ['15/01.2026'],
     ['2026-02-30'],
@@ -43,12 +43,12 @@ describe('date', () => {
     ['2026-01-15'.repeat(200_000)],
   ])('refuses %j', input => expect(cast(field('date'), input)).toEqual({ code: 'V_DATE' }));
 
-  it('quotes the American order', () => {
+  it('quotes a date in American order', () => {
     const refused = { text: '01/15/2026', code: 'V_DATE', params: { text: '01/15/2026' } };
     expect(fieldTypes.date.cast('01/15/2026', field('date'))).toEqual(refused);
   });
 
-  it('is shown in both languages', () => {
+  it('is formatted in both languages', () => {
     expect(show(field('date'), '2026-01-15', 'en')).toBe('2026-01-15');
     expect(show(field('date'), '2026-01-15', 'fr')).toBe('15/01/2026');
     expect(show(field('date'), null, 'fr')).toBe('');
@@ -56,7 +56,7 @@ describe('date', () => {
 });
 
 describe('time', () => {
-  test.each<[unknown, unknown]>([
+  it.each<[unknown, unknown]>([
     ['2026-01-15T10:00:00.000Z', '2026-01-15T10:00:00.000Z'],
     ['2026-01-15T10:00:00Z', '2026-01-15T10:00:00.000Z'],
     ['2026-01-15T10:00:00.123456Z', '2026-01-15T10:00:00.123Z'],
@@ -81,7 +81,7 @@ describe('time', () => {
     [{}, { code: 'V_TIME' }],
   ])('%j → %j', (input, expected) => expect(cast(field('time'), input)).toEqual(expected));
 
-  it('is shown in both languages, and read again', () => {
+  it('is formatted in both languages, and read back', () => {
     const value = '2026-01-15T10:00:00.000Z';
     expect(show(field('time'), value, 'en')).toBe('2026-01-15 10:00');
     expect(show(field('time'), value, 'fr')).toBe('15/01/2026 10:00');

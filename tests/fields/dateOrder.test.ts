@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type DisplayContext, showValue } from '../../client/grid/cell-display.ts';
 import { parseDate } from '../../client/grid/parse-date.ts';
 import { dateInputText } from '../../client/grid/parse-input.ts';
@@ -9,7 +9,7 @@ import { type DayOrder, parseDay } from '../../server/model/tabular/dateText.ts'
 import { cast, field, show } from './field.ts';
 
 describe('a typed date', () => {
-  test.each<[string, string]>([
+  it.each<[string, string]>([
     ['3 avr. 2026', '2026-04-03'],
     ['3 Apr 2026', '2026-04-03'],
     ['15-Jan-2026', '2026-01-15'],
@@ -47,7 +47,7 @@ describe('a typed date', () => {
     expect(cast(field('date'), text)).toBe(day);
   });
 
-  test.each([
+  it.each([
     '3 jui 2026',
     '31 avr. 2026',
     '3 Foo 2026',
@@ -59,15 +59,15 @@ describe('a typed date', () => {
     '3/4/2026 13:00 PM',
     '1/2.2026',
     '5 5 2026',
-  ])('%s is none', text => expect(parseDay(text)).toBeUndefined());
+  ])('%s is not a date', text => expect(parseDay(text)).toBeUndefined());
 
-  it('without a year is of this one, where that is known', () => {
+  it('without a year is in the current year, if that is given', () => {
     expect(parseDate('3 avr.', '2026-01-15')).toBe('2026-04-03');
     expect(parseDate('3/4', '2026-01-15')).toBe('2026-04-03');
     expect(parseDate('3/4', '2026-01-15', 'mdy')).toBe('2026-03-04');
   });
 
-  it('has its month first where the reader writes it so', () => {
+  it('has its month first in a region that writes it so', () => {
     expect(parseDay('12/31/2026', 'mdy')).toBe('2026-12-31');
     expect(parseDay('3/4/2026', 'mdy')).toBe('2026-03-04');
     expect(parseDay('3 avr. 2026', 'mdy')).toBe('2026-04-03');
@@ -83,7 +83,7 @@ describe('a typed date', () => {
     ]);
   });
 
-  it('as it is shown can be typed again, for every day and in both languages', () => {
+  it('can be typed as it is displayed, for every day and in both languages', () => {
     const days = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(days, fc.constantFrom('en', 'fr'), fc.constantFrom<DayOrder>('dmy', 'mdy'), (at, language, order) => {
@@ -104,8 +104,8 @@ describe('a typed date', () => {
   });
 });
 
-describe('day or month first, for a column', () => {
-  test.each<[string[], string, ReturnType<typeof dateOrderOf>]>([
+describe('the date order of a column', () => {
+  it.each<[string[], string, ReturnType<typeof dateOrderOf>]>([
     [['1/2/2026', '12/31/2026', '3/4/2026'], 'fr', { order: 'mdy', evidence: '12/31/2026', open: false }],
     [['1/2/2026', '31/12/2026', ''], 'en-US', { order: 'dmy', evidence: '31/12/2026', open: false }],
     [['1/2/2026', '3/4/2026'], 'fr', { order: 'dmy', evidence: null, open: true }],
@@ -122,7 +122,7 @@ describe('day or month first, for a column', () => {
     [[], 'en', { order: 'dmy', evidence: null, open: false }],
   ])('%j for %s', (texts, language, expected) => expect(dateOrderOf(texts, language)).toEqual(expected));
 
-  it('is found whatever the days are, as soon as one can only be read one way', () => {
+  it('is found as soon as one date can only be read one way', () => {
     const days = fc.date({ min: new Date('1950-01-01'), max: new Date('2049-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(

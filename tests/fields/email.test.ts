@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isEmail } from '../../formulas/email.ts';
 import type { InvalidInput } from '../../server/model/change.ts';
 import { castTexts } from '../../server/model/fields/castTexts.ts';
@@ -8,11 +8,11 @@ import { interpolate } from '../../server/model/localizedText.ts';
 import { cast, field } from './field.ts';
 
 const label = (length: number): string => 'a'.repeat(length);
-/** Total length 254: the longest there is. */
+/** Total length 254: the maximum. */
 const longest = `${label(64)}@${label(63)}.${label(63)}.${label(57)}.com`;
 const key = (address: string): string => fieldTypes.email.key!(address);
 
-test.each([
+it.each([
   'alice@acme.test',
   'ALICE@Acme.Test',
   'first.last@acme.test',
@@ -40,7 +40,7 @@ test.each([
   expect(cast(field('email'), address)).toBe(address);
 });
 
-test.each([
+it.each([
   'kim@acme',
   'test@io',
   'test@org',
@@ -105,7 +105,7 @@ test.each([
   'mailto:alice@acme.test?subject=x',
 ])('refuses %j', address => expect(cast(field('email'), address)).toEqual({ code: 'V_EMAIL_FORMAT' }));
 
-test.each<[unknown, unknown]>([
+it.each<[unknown, unknown]>([
   [undefined, null],
   ['  ', null],
   [' alice@acme.test\n', 'alice@acme.test'],
@@ -133,7 +133,7 @@ it('a label that is too long in A-labels only is no address either', () => {
 });
 
 describe('key', () => {
-  test.each([
+  it.each([
     ['ALICE@Acme.Test', 'alice@acme.test'],
     ['alice@BÜCHER.test', 'alice@xn--bcher-kva.test'],
     ['alice@bücher.test'.normalize('NFD'), 'alice@xn--bcher-kva.test'],
@@ -165,7 +165,7 @@ it('keeps what was typed', () => {
   });
 });
 
-test.each([
+it.each([
   [
     'al\u200bice@acme.test',
     'Invalid e-mail address: invisible character U+200B at position 3',

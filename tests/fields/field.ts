@@ -4,7 +4,7 @@ import { say } from '../../server/model/localizedText.ts';
 
 const state = (id: string, en: string, fr: string) => ({ id, label: say(en, fr), next: [] });
 
-/** A field of each type, with options and states where its type has them. */
+/** A field of each type, with options and states if its type has them. */
 export function field(type: TypeName, more: Partial<Field> = {}): Field {
   return { id: type, type, label: say(type, type), ...more };
 }
@@ -28,12 +28,12 @@ export const status = field('state', {
   ],
 });
 
-/** What a cast gave, short: the value, or the code of the reason. */
+/** The result of a cast: the value, or the code of the reason. */
 export function cast(of: Field, input: unknown): unknown {
   const result = fieldTypes[of.type].cast(input, of);
   return isInvalid(result) ? { code: result.code } : result;
 }
 
-/** As people read it. */
+/** The value as people read it. */
 export const show = (of: Field, value: string | number | boolean | null, language: 'en' | 'fr') =>
   fieldTypes[of.type].format?.(value, of, language) ?? String(value);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isVisible } from '../../formulas/unicode.ts';
 import { type Field, isInvalid, type TypeName } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
@@ -50,7 +50,7 @@ const hostile: unknown[] = [
   '1,234'.repeat(1_000_000),
 ];
 
-/** Texts near what each type reads: pieces of numbers, dates, addresses and choices, glued together. */
+/** Texts similar to what each type accepts: pieces of numbers, dates, addresses and choices, joined together. */
 const pieces = fc.constantFrom(
   '1',
   '234',
@@ -114,7 +114,7 @@ const input = fc.oneof(
   }),
 );
 
-/** A value, or what was typed with the reason; null for nothing only. */
+/** Expects a value, or the typed text with the reason; null only for blank input. */
 function checkCast(name: TypeName, value: unknown): void {
   const result = fieldTypes[name].cast(value, of(name));
   if (isInvalid(result)) expect(typeof result.text).toBe('string');
@@ -127,7 +127,7 @@ describe.each(names)('%s', name => {
 
   it('goes by its name', () => expect(type.name).toBe(name));
 
-  test('cast never throws, and keeps the text of what it refuses', () => {
+  it('cast never throws, and keeps the text of what it refuses', () => {
     for (const value of hostile) checkCast(name, value);
     fc.assert(
       fc.property(input, value => checkCast(name, value)),
@@ -135,11 +135,11 @@ describe.each(names)('%s', name => {
     );
   });
 
-  test('nothing typed is null', () => {
+  it('nothing typed is null', () => {
     for (const nothing of [undefined, null, '', ' ', '\u00a0', ' \n\t ']) expect(type.cast(nothing, of(name))).toBeNull();
   });
 
-  test('a value casts to itself', () => {
+  it('a value casts to itself', () => {
     fc.assert(
       fc.property(input, value => {
         const once = type.cast(value, of(name));
@@ -149,7 +149,7 @@ describe.each(names)('%s', name => {
     );
   });
 
-  test('show never throws and says nothing of nothing', () => {
+  it('show never throws and says nothing of nothing', () => {
     for (const language of languages) {
       if (type.format) expect(type.format(null, of(name), language)).toBe('');
       fc.assert(
@@ -164,7 +164,7 @@ describe.each(names)('%s', name => {
 
 const key = (text: string): string => fieldTypes.email.key!(text);
 
-test('a key is its own key', () => {
+it('a key is its own key', () => {
   const address = fc.tuple(near, near).map(([local, domain]) => `${local}@${domain}`);
   fc.assert(
     fc.property(fc.oneof(address, near, fc.emailAddress(), fc.string({ unit: 'binary' })), text => {
@@ -174,7 +174,7 @@ test('a key is its own key', () => {
   );
 });
 
-test('every e-mail address that can be is taken, but for the quote that exports put before + and -', () => {
+it('every e-mail address that can be is taken, but for the quote that exports put before + and -', () => {
   fc.assert(
     fc.property(fc.emailAddress(), address => {
       expect(cast(field('email'), address)).toBe(address.replace(/^'(?=[=+-])/, ''));
@@ -188,7 +188,7 @@ describe.each(languages)('shown and read again (%s)', language => {
     expect(cast(of, show(of, value, language))).toBe(value);
   };
 
-  test('dates', () => {
+  it('dates', () => {
     const dates = fc.date({ min: new Date('1000-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true });
     fc.assert(
       fc.property(dates, day => back(field('date'), day.toISOString().slice(0, 10))),
@@ -196,7 +196,7 @@ describe.each(languages)('shown and read again (%s)', language => {
     );
   });
 
-  test('numbers', () => {
+  it('numbers', () => {
     const decimals = fc.tuple(fc.integer(), fc.nat({ max: 5 })).map(([digits, places]) => Number(`${digits}e-${places}`));
     const numbers = fc.oneof(decimals, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
     fc.assert(
@@ -205,12 +205,12 @@ describe.each(languages)('shown and read again (%s)', language => {
     );
   });
 
-  test('flags', () => {
+  it('flags', () => {
     back(field('flag'), true);
     back(field('flag'), false);
   });
 
-  test('selects and states', () => {
+  it('selects and states', () => {
     for (const option of plan.options ?? []) back(plan, option.id);
     for (const state of status.states ?? []) back(status, state.id);
     const label = fc.tuple(fc.string({ minLength: 1, maxLength: 8 }), fc.nat()).map(([text, n]) => `${text}${n}`);

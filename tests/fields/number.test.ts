@@ -1,11 +1,11 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { cast, field, show } from './field.ts';
 
 const refused = { code: 'V_NUMBER' };
 
 describe('number', () => {
-  test.each<[unknown, unknown]>([
+  it.each<[unknown, unknown]>([
     [12, 12],
     [-0, 0],
     ['1234.5', 1234.5],
@@ -59,7 +59,7 @@ describe('number', () => {
     ['9'.repeat(1_000_000), refused],
   ])('%j → %j', (input, expected) => expect(cast(field('number'), input)).toEqual(expected));
 
-  test.each([
+  it.each([
     [1234.5, '1,234.5', '1\u202f234,5'],
     [1234, '1,234', '1\u202f234'],
     [-0.25, '-0.25', '-0,25'],
@@ -85,10 +85,10 @@ describe('number', () => {
 describe('flag', () => {
   const yes = [true, 1, 'true', 'TRUE', 'Yes', ' oui ', 'Vrai', 'x', 'X', '✓', '✔', 'checked', 'Coché', '1', 'y', 'o'];
   const no = [false, 0, 'false', 'No', 'non', 'FAUX', '0', 'n', 'unchecked', 'décoché'];
-  test.each(yes)('%j is yes', input => expect(cast(field('flag'), input)).toBe(true));
-  test.each(no)('%j is no', input => expect(cast(field('flag'), input)).toBe(false));
-  test.each(['', ' ', null, undefined])('%j is neither', input => expect(cast(field('flag'), input)).toBeNull());
-  test.each(['maybe', '\u0301', 2, -1, Number.NaN, {}, [true], 'x'.repeat(2000)])('%j is refused', input =>
+  it.each(yes)('%j is yes', input => expect(cast(field('flag'), input)).toBe(true));
+  it.each(no)('%j is no', input => expect(cast(field('flag'), input)).toBe(false));
+  it.each(['', ' ', null, undefined])('%j is neither', input => expect(cast(field('flag'), input)).toBeNull());
+  it.each(['maybe', '\u0301', 2, -1, Number.NaN, {}, [true], 'x'.repeat(2000)])('%j is refused', input =>
     expect(cast(field('flag'), input)).toEqual({ code: 'V_FLAG' }),
   );
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import examples from 'libphonenumber-js/examples.mobile.json';
 import type { CountryCode } from 'libphonenumber-js/max';
 import { getCountryCallingCode, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InvalidInput } from '../../server/model/change.ts';
 import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
@@ -11,7 +11,7 @@ import { cast, field } from './field.ts';
 
 const countries = Object.keys(examples) as CountryCode[];
 
-test.each<[unknown, unknown]>([
+it.each<[unknown, unknown]>([
   ['+33612345678', '+33612345678'],
   ['+330612345678', '+33612345678'],
   ['+33 6 12 34 56 78', '+33612345678'],
@@ -65,14 +65,14 @@ test.each<[unknown, unknown]>([
 describe('every country', () => {
   it('has an example', () => expect(countries).toHaveLength(245));
 
-  test.each(countries)('%s', country => {
+  it.each(countries)('%s', country => {
     const example = getExampleNumber(country, examples)!;
     expect(cast(field('phone'), example.number)).toBe(example.number);
     expect(cast(field('phone'), example.formatInternational())).toBe(example.number);
   });
 });
 
-/** Digits near real numbers: an example with its tail replaced, or any digits after a calling code. */
+/** Digits similar to real numbers: an example with its end replaced, or any digits after a calling code. */
 const nearNumber = fc
   .tuple(fc.constantFrom(...countries), fc.nat({ max: 11 }), fc.stringMatching(/^\d{0,12}$/))
   .map(([country, kept, tail]) => {

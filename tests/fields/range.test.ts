@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { number } from '../../server/model/build.ts';
 import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { say } from '../../server/model/localizedText.ts';
@@ -9,10 +9,10 @@ import { engines } from '../kit/stores.ts';
 import { keep } from '../store/tables.ts';
 import { cast, field } from './field.ts';
 
-/** What is no number of anything. */
+/** Numbers that no field may accept. */
 const absurd = [1e300, -1e300, 1.7e308, -1, 0.5, '1e300', '-1', '1,5', Number.MAX_VALUE, Number.MIN_VALUE];
 
-/** The fields that a table's page declares and that are not worked out by a formula. */
+/** The declared fields that are not computed by a formula. */
 const declared = [...catalog.tables.values()].flatMap(({ id: table, fields }) =>
   fields
     .filter(({ id, formula }) => formula === undefined && !systemFields.some(each => each.id === id))
@@ -20,7 +20,7 @@ const declared = [...catalog.tables.values()].flatMap(({ id: table, fields }) =>
 );
 
 describe('every field', () => {
-  it('of numbers says what they may be', () => {
+  it('is declared for every number field', () => {
     const numbers = declared.filter(({ type }) => type === 'number');
     expect(numbers.length).toBeGreaterThan(5);
     for (const { name, range } of numbers) {
@@ -30,20 +30,20 @@ describe('every field', () => {
     }
   });
 
-  it('of text says how long it may be', () => {
+  it('of text has a maximum length', () => {
     for (const { name, max } of declared.filter(({ type }) => type === 'text' || type === 'longtext'))
       expect(max ?? 0, name).toBeGreaterThan(0);
   });
 
-  it('of numbers cannot be written without', () => {
-    // @ts-expect-error: a number without bounds does not exist.
+  it('of numbers is mandatory', () => {
+    // @ts-expect-error: a number field needs a range.
     expect(() => number(say('Chairs', 'Chaises'))).toThrow();
-    // @ts-expect-error: nor does one without a step.
+    // @ts-expect-error: a range needs a step.
     expect(number(say('Chairs', 'Chaises'), { min: 0, max: 10 }).range?.step).toBeUndefined();
   });
 });
 
-test.each<[number, unknown, unknown]>([
+it.each<[number, unknown, unknown]>([
   [1, 60, 60],
   [1, '604 800', 604_800],
   [1, 59, { code: 'V_NUMBER_WHOLE' }],
@@ -64,7 +64,7 @@ describe.each(engines)('numbers out of bounds on %s', engine => {
   });
   afterAll(() => f.close());
 
-  it.each(absurd)('%s lifts no limit and breaks no meter, whoever writes it', async value => {
+  it.each(absurd)('%s exceeds no limit and breaks no licence meter, whoever writes it', async value => {
     for (const actor of [f.as('alice'), setup]) {
       const { outcomes } = await f.commit(
         [
@@ -81,7 +81,7 @@ describe.each(engines)('numbers out of bounds on %s', engine => {
     expect(await f.pool()).toMatchObject({ total: 5 });
   });
 
-  it('the greatest that may be are added up', async () => {
+  it('the largest allowed numbers can be added up', async () => {
     const lots = Array.from({ length: 5 }, () => ({
       table: 'subscriptions',
       to: { product: 'base', quantity: 1_000_000, appliedTo: f.acme },
@@ -90,7 +90,7 @@ describe.each(engines)('numbers out of bounds on %s', engine => {
     expect((await f.pool()).total).toBe(5_000_005);
   });
 
-  it('what an older version let in is opened, invites nobody sooner, and can be put right', async () => {
+  it('numbers out of range from an older version can be opened and corrected, and invite nobody early', async () => {
     const old = await openFixture(engine);
     const store = await openStore(old.where, catalog.stored);
     await keep(store, async session => {
@@ -108,7 +108,7 @@ describe.each(engines)('numbers out of bounds on %s', engine => {
   });
 });
 
-it('every sentence about a number names its bounds in both languages', () => {
+it('every message about a number names its bounds in both languages', () => {
   for (const code of ['V_NUMBER_RANGE', 'V_NUMBER_WHOLE', 'V_NUMBER_STEP'] as const) {
     for (const words of Object.values(castTexts[code])) expect(words).toMatch(/\{min\}.*\{max\}/);
   }

@@ -1,11 +1,11 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { cast, field, show } from './field.ts';
 
 const nfd = 'Zoé'.normalize('NFD');
 
 describe('text', () => {
-  test.each<[unknown, unknown]>([
+  it.each<[unknown, unknown]>([
     [undefined, null],
     [null, null],
     ['', null],
@@ -50,7 +50,7 @@ describe('text', () => {
     [Symbol('s'), { code: 'V_TEXT' }],
   ])('%j → %j', (input, expected) => expect(cast(field('text'), input)).toEqual(expected));
 
-  it('refuses what is longer than the field takes, and keeps it whole', () => {
+  it('refuses a text that is too long, and keeps it completely', () => {
     expect(fieldTypes.text.cast('abcdef', field('text', { max: 5 }))).toEqual({
       text: 'abcdef',
       code: 'too_long',
@@ -69,12 +69,12 @@ describe('text', () => {
   });
 });
 
-test('a verdict is a text', () => {
+it('a validation result is a text', () => {
   expect(cast(field('verdict'), ' OK ')).toBe('OK');
   expect(fieldTypes.verdict.name).toBe('verdict');
 });
 
-test.each<[unknown, unknown]>([
+it.each<[unknown, unknown]>([
   ['one\r\ntwo\rthree\u2028four', 'one\ntwo\nthree\nfour'],
   ['a\tb  c', 'a\tb  c'],
   ['a\u00a0b', 'a b'],
@@ -86,7 +86,7 @@ test.each<[unknown, unknown]>([
 ])('longtext: %j → %j', (input, expected) => expect(cast(field('longtext'), input)).toEqual(expected));
 
 describe('secret', () => {
-  test.each<[unknown, unknown]>([
+  it.each<[unknown, unknown]>([
     [' pass word ', ' pass word '],
     ["'=x", "'=x"],
     ['   ', null],
@@ -94,7 +94,7 @@ describe('secret', () => {
     [1234, '1234'],
   ])('%j → %j', (input, expected) => expect(cast(field('secret'), input)).toEqual(expected));
 
-  it('is not kept where it is refused, and never shown', () => {
+  it('is not kept if it is invalid, and never shown', () => {
     expect(fieldTypes.secret.cast('hunter22', field('secret', { max: 4 }))).toEqual({
       text: '',
       code: 'too_long',
@@ -106,7 +106,7 @@ describe('secret', () => {
 });
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
-test.each<[unknown, unknown]>([
+it.each<[unknown, unknown]>([
   [ID, ID],
   [` ${ID.toUpperCase()} `, ID],
   ['Acme', { code: 'V_LINK' }],

@@ -13,7 +13,7 @@ const fields: ScopeField[] = [
 const scope: Scope = { table: 't', fields: () => fields };
 const env = { follow: () => null, today: '2026-01-15', now: '2026-01-15T10:00:00.000Z' };
 
-/** What can be written again and again, within itself or after itself. */
+/** Constructs that can be repeated or nested. */
 const repeated: Readonly<Record<string, (times: number) => string>> = {
   parentheses: times => `${'('.repeat(times)}1${')'.repeat(times)}`,
   'parentheses that stay open': times => '('.repeat(times),
@@ -34,7 +34,7 @@ const repeated: Readonly<Record<string, (times: number) => string>> = {
   braces: times => '{'.repeat(times),
 };
 
-describe('a formula of any length is read, or refused in words', () => {
+describe('a formula of any length is parsed, or refused with a message', () => {
   it.each(Object.keys(repeated))('%s', name => {
     for (const times of [1, 100, 199, 200, 201, 600, 1_400, 3_000, maxLength, 20 * maxLength]) {
       const parsed = parse(repeated[name]!(times), scope);

@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { complete } from '../../formulas/complete.ts';
 import { functions } from '../../formulas/functions.ts';
 import { scope } from './directory.ts';
 
-/** The cursor is where the bar stands. */
+/** The bar marks the cursor. */
 function offered(marked: string, language?: 'en' | 'fr') {
   const cursor = marked.indexOf('|');
   const text = marked.replace('|', '');
@@ -11,8 +11,8 @@ function offered(marked: string, language?: 'en' | 'fr') {
   return { replaced: text.slice(from, to), inserts: items.map(item => item.insert), items };
 }
 
-describe('what is offered replaces what was typed', () => {
-  test.each([
+describe('a completion replaces the typed text', () => {
+  it.each([
     ['last|', 'last', ['{Last Name}', '{Last seen}']],
     ['nam|', 'nam', ['{First Name}', '{Last Name}']],
     ['age|', 'age', ['Age', 'Manager']],
@@ -33,13 +33,13 @@ describe('what is offered replaces what was typed', () => {
   ])('%s', (marked, replaced, inserts) => expect(offered(marked)).toMatchObject({ replaced, inserts }));
 });
 
-test('where anything can stand, all fields and functions are offered', () => {
+it('all fields and functions are offered where an expression can start', () => {
   for (const marked of ['|', '1 + |', 'IF(|', 'IF(1, |']) {
     expect(offered(marked).items).toHaveLength(scope.fields('users').length + functions.size);
   }
 });
 
-test('what is offered is explained', () => {
+it('a completion has a label and a help text', () => {
   expect(offered('subst|', 'fr').items).toEqual([
     {
       kind: 'function',

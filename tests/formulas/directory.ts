@@ -31,7 +31,7 @@ const tables: Record<string, ScopeField[]> = {
   pools: [{ id: 'total', name: 'Total', type: 'number' }],
 };
 
-/** A directory of users, organisations and pools to name fields of. */
+/** A scope of users, organisations and pools. */
 export const scope: Scope = { table: 'users', fields: table => tables[table] ?? [] };
 
 const rows: Record<string, Cells> = {
@@ -47,7 +47,7 @@ export const env: Env = {
   now: '2026-03-14T09:30:00.000Z',
 };
 
-/** What a formula gives for a row: its value, or the code of its error. */
+/** The result of a formula for a row: its value, or the code of its error. */
 export function answer(formula: string, row: Cells = {}): unknown {
   const parsed = parse(formula);
   if (!parsed.ok) return parsed.issue.message;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { emailProblem, isEmail } from '../../formulas/email.ts';
 
 const long = (length: number) => 'a'.repeat(length);
 
-describe('accepted', () => {
-  test.each([
+describe('a valid address is accepted', () => {
+  it.each([
     'ada@example.com',
     'ada.lovelace+news@sub.example.co.uk',
     "o'hara@example.ie",
@@ -27,8 +27,8 @@ describe('accepted', () => {
   });
 });
 
-describe('refused, with the reason', () => {
-  test.each([
+describe('an invalid address is refused with the reason', () => {
+  it.each([
     ['', 'The address is empty'],
     ['ada', 'The "@" is missing'],
     ['@example.com', 'There is nothing before the "@"'],
@@ -74,7 +74,7 @@ describe('refused, with the reason', () => {
   });
 });
 
-test('the short way and the long way agree, and neither throws', () => {
+it('isEmail and emailProblem agree, and neither throws', () => {
   const pieces = fc.array(
     fc.constantFrom('a', 'Z', '9', '.', '@', '-', '_', '+', ' ', 'é', 'com', 'example.com', '"', '\n', long(62)),
     { maxLength: 9 },

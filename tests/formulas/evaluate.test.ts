@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compile } from '../../formulas/evaluate.ts';
 import type { Cells } from '../../formulas/tree.ts';
 import { FormulaError } from '../../formulas/value.ts';
@@ -19,9 +19,9 @@ const row: Cells = {
   gone: 'o9',
 };
 const given = (cases: [string, unknown][]) =>
-  test.each(cases)('%s → %s', (formula, result) => expect(answer(formula, row)).toBe(result));
+  it.each(cases)('%s → %s', (formula, result) => expect(answer(formula, row)).toBe(result));
 
-describe('blank is "" , 0 and FALSE, and nothing else', () => {
+describe('blank equals "", 0 and FALSE, and nothing else', () => {
   given([
     ['no = ""', true],
     ['no = empty', true],
@@ -52,7 +52,7 @@ describe('blank is "" , 0 and FALSE, and nothing else', () => {
   ]);
 });
 
-describe('text is compared without regard to case, types never mix', () => {
+describe('text is compared ignoring case, and different types are never equal', () => {
   given([
     ['name = "ADA"', true],
     ['"ADA" = name', true],
@@ -82,7 +82,7 @@ describe('text is compared without regard to case, types never mix', () => {
   ]);
 });
 
-describe('numbers do not drift and never leave the finite', () => {
+describe('numbers do not drift and stay finite', () => {
   given([
     ['0.1 + 0.2', 0.3],
     ['0.1 + 0.2 = 0.3', true],
@@ -136,7 +136,7 @@ describe('numbers do not drift and never leave the finite', () => {
   ]);
 });
 
-describe('an error spreads, except where it is asked for or not needed', () => {
+describe('an error propagates, unless it is handled or not evaluated', () => {
   given([
     ['1 + 1 / 0', '#DIV/0!'],
     ['1 / 0 = 1', '#DIV/0!'],
@@ -165,7 +165,7 @@ describe('an error spreads, except where it is asked for or not needed', () => {
   ]);
 });
 
-describe('texts are cut between characters, positions count from 1', () => {
+describe('texts are cut between characters, and positions count from 1', () => {
   given([
     ['LEFT("👋👋", 1)', '👋'],
     ['RIGHT("a👋", 1)', '👋'],
@@ -188,7 +188,7 @@ describe('texts are cut between characters, positions count from 1', () => {
     ['JOIN("-", no, "a", "", "b")', 'a-b'],
   ]);
 
-  test('a text never grows without bound', () => {
+  it('the length of a text is limited', () => {
     const grown = `${'SUBSTITUTE('.repeat(8)}"aaaaaaaaaa"${', "a", "aaaaaaaaaa")'.repeat(8)}`;
     expect(answer(grown)).toBe('#VALUE!');
   });
@@ -237,7 +237,7 @@ describe('dates', () => {
   ]);
 });
 
-describe('links are followed, and one that leads nowhere gives blank', () => {
+describe('links are followed, and an empty link gives blank', () => {
   given([
     ['org.name', 'Globex'],
     ['org.pool.total - org.total', 33],
@@ -251,7 +251,7 @@ describe('links are followed, and one that leads nowhere gives blank', () => {
     ['ISBLANK(org.name)', false],
   ]);
 
-  test('a link is followed with the chain that leads to it', () => {
+  it('a link is followed with the whole chain of links', () => {
     const seen: string[] = [];
     const follow = (from: Cells, link: string, via: readonly string[]) => {
       seen.push(`${link}: ${via.join('.')}`);
@@ -263,8 +263,8 @@ describe('links are followed, and one that leads nowhere gives blank', () => {
   });
 });
 
-describe('a formula that cannot run gives an error for every row', () => {
-  test.each([
+describe('a formula that cannot run returns an error for every row', () => {
+  it.each([
     ['no such function', { kind: 'call', name: 'NONE', args: [] }, '#REF!'],
     ['too few arguments', { kind: 'call', name: 'IF', args: [] }, '#VALUE!'],
     ['no field', { kind: 'field', path: [] }, '#REF!'],

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { foldedCharacters, foldText } from '../../formulas/fold.ts';
 import { isVisible, normalizeLine, stripIgnorables, stripMeaningless } from '../../formulas/unicode.ts';
 import { identityKey } from '../../server/model/identityKey.ts';
 
 const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
 
-describe('text as people look for it', () => {
-  test.each([
+describe('folded text', () => {
+  it.each([
     ['Loetitia Œuvre', 'loetitia oeuvre'],
     ['Łukasz', 'lukasz'],
     ['Straße', 'strasse'],
@@ -28,7 +28,7 @@ describe('text as people look for it', () => {
     ['½ 가', '½ 가'],
   ])('%s → %s', (text, folded) => expect(foldText(text)).toBe(folded));
 
-  test('a fold is its own fold, and is that of the signs one after the other', () => {
+  it('folding is idempotent and works character by character', () => {
     for (const [sign, folded] of foldedCharacters()) {
       expect(foldText(sign)).toBe(folded);
       expect(foldText(folded)).toBe(folded);
@@ -41,7 +41,7 @@ describe('text as people look for it', () => {
     );
   });
 
-  test('composed or not, and in capitals or not, is alike', () => {
+  it('the fold does not depend on composition or case', () => {
     const latin = fc.string({ unit: fc.integer({ min: 0x20, max: 0x24f }).map(code => String.fromCodePoint(code)) });
     fc.assert(
       fc.property(latin, text => {
@@ -53,8 +53,8 @@ describe('text as people look for it', () => {
   });
 });
 
-describe('what names the same', () => {
-  test.each([
+describe('identity keys', () => {
+  it.each([
     ['E-1\u200e', 'e-1'],
     ['E\u20111', 'e-1'],
     ['Ｅ－１', 'e-1'],
@@ -68,12 +68,12 @@ describe('what names the same', () => {
     ['ı', 'ı'],
   ])('%s → %s', (text, key) => expect(identityKey(text)).toBe(key));
 
-  test('letters of other scripts that look alike, and accents, are others', () => {
+  it('look-alike letters of other scripts and accents have different keys', () => {
     expect(identityKey('аda')).not.toBe(identityKey('ada'));
     expect(identityKey('Zoé')).not.toBe(identityKey('Zoe'));
   });
 
-  test('a key is its own key, and does not see case, form and unseen signs', () => {
+  it('a key is its own key, and ignores case, form and invisible characters', () => {
     fc.assert(
       fc.property(texts, text => {
         const key = identityKey(text);
@@ -88,24 +88,14 @@ describe('what names the same', () => {
   });
 });
 
-describe('signs that nobody sees', () => {
-  test.each([
-    '',
-    ' \u2003',
-    '\u200e',
-    '\u034f',
-    '\u3164',
-    '\u2800',
-    '\u115f',
-    '\uffa0',
-    '\ufe0f',
-    '\u{e0020}',
-    '\ufffe',
-    '\ufff9',
-  ])('%j shows nothing', text => expect(isVisible(text)).toBe(false));
-  test.each(['a', '\u0301', '.', '👩', '가', '\u0600'])('%j shows something', text => expect(isVisible(text)).toBe(true));
+describe('invisible characters', () => {
+  it.each(['', ' \u2003', '\u200e', '\u034f', '\u3164', '\u2800', '\u115f', '\uffa0', '\ufe0f', '\u{e0020}', '\ufffe', '\ufff9'])(
+    '%j shows nothing',
+    text => expect(isVisible(text)).toBe(false),
+  );
+  it.each(['a', '\u0301', '.', '👩', '가', '\u0600'])('%j shows something', text => expect(isVisible(text)).toBe(true));
 
-  it('go where they mean nothing, once and for all', () => {
+  it('are removed if they have no effect, and removing is idempotent', () => {
     fc.assert(
       fc.property(texts, text => {
         const clean = stripMeaningless(text);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { complete } from '../../formulas/complete.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { functions } from '../../formulas/functions.ts';
@@ -56,7 +56,7 @@ const suffixed = (names: Scope): Scope => ({
   fields: table => names.fields(table).map((field, at) => ({ ...field, name: `Renamed ${at} ${field.id}` })),
 });
 
-test('what is printed by id parses to the same formula', () => {
+it('a formula printed by id parses to the same formula', () => {
   fc.assert(
     fc.property(trees(paths), tree => {
       expect(parse(print(tree))).toEqual({ ok: true, tree });
@@ -65,7 +65,7 @@ test('what is printed by id parses to the same formula', () => {
   );
 });
 
-test('what is printed by name parses to the same formula, whatever the fields are called', () => {
+it('a formula printed by name parses to the same formula, whatever the field names are', () => {
   fc.assert(
     fc.property(scoped, ({ scope: names, tree }) => {
       expect(parse(print(tree, names), names)).toEqual({ ok: true, tree });
@@ -74,7 +74,7 @@ test('what is printed by name parses to the same formula, whatever the fields ar
   );
 });
 
-test('what was parsed prints to a text that prints no differently', () => {
+it('printing a parsed formula is idempotent', () => {
   fc.assert(
     fc.property(fragments, text => {
       const parsed = parse(text);
@@ -86,7 +86,7 @@ test('what was parsed prints to a text that prints no differently', () => {
   );
 });
 
-test('reading, checking and completing never throw, and say where the trouble is', () => {
+it('parsing, checking and completing never throw, and report the position of a problem', () => {
   fc.assert(
     fc.property(anyText, fc.nat(40), (text, cursor) => {
       for (const parsed of [parse(text), parse(text, scope)]) {
@@ -105,7 +105,7 @@ test('reading, checking and completing never throw, and say where the trouble is
   );
 });
 
-test('a formula never throws and never gives NaN or an infinite number', () => {
+it('a formula never throws and never returns NaN or an infinite number', () => {
   fc.assert(
     fc.property(trees(paths), rows, (tree, row) => {
       const result = compile(tree)(row, { ...env, follow: (from, link) => (link === 'a' ? from : link === 'b' ? row : null) });
@@ -119,7 +119,7 @@ test('a formula never throws and never gives NaN or an infinite number', () => {
   );
 });
 
-test('no function throws or gives NaN or an infinite number, whatever it is given', () => {
+it('no function throws or returns NaN or an infinite number, whatever its arguments are', () => {
   const units = fc.constantFrom(
     'days',
     'm',
@@ -143,7 +143,7 @@ test('no function throws or gives NaN or an infinite number, whatever it is give
   );
 });
 
-test('renaming fields changes what is printed, not what is meant', () => {
+it('renaming fields changes the printed text, not the formula', () => {
   fc.assert(
     fc.property(scoped, ({ scope: before, tree }) => {
       const after = suffixed(before);
@@ -155,7 +155,7 @@ test('renaming fields changes what is printed, not what is meant', () => {
   );
 });
 
-test('comparison agrees with equality and can be turned round, and blank is neither before nor after', () => {
+it('comparison agrees with equality and is antisymmetric, and a blank has no order', () => {
   fc.assert(
     fc.property(values, values, (a, b) => {
       if (isBlank(a) || isBlank(b)) {
@@ -169,7 +169,7 @@ test('comparison agrees with equality and can be turned round, and blank is neit
   );
 });
 
-test('what is divided and multiplied again, or added and taken away, is as before', () => {
+it('multiplication reverses division, and subtraction reverses addition', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 100_000 }), (a, b) => {
       const hundredth = b / 100;

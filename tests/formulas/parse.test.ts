@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { maxDepth, parse } from '../../formulas/parse.ts';
 import { print } from '../../formulas/print.ts';
 import { scope } from './directory.ts';
@@ -10,8 +10,8 @@ const reprint = (text: string, names = scope) => {
 
 const nested = (depth: number) => `${'('.repeat(depth)}1${')'.repeat(depth)}`;
 
-describe('a formula is kept by id and shown by name', () => {
-  test.each([
+describe('a formula is stored by id and printed by name', () => {
+  it.each([
     ['=lastName', 'lastName | {Last Name}'],
     ['{last name}', 'lastName | {Last Name}'],
     ['LASTNAME&FIRSTNAME', 'lastName & firstName | {Last Name} & {First Name}'],
@@ -30,8 +30,8 @@ describe('a formula is kept by id and shown by name', () => {
   ])('%s', (text, shown) => expect(reprint(text)).toBe(shown));
 });
 
-describe('parentheses are printed only where they matter', () => {
-  test.each([
+describe('parentheses are printed only if needed', () => {
+  it.each([
     ['(1+2)*3', '(1 + 2) * 3'],
     ['1+(2*3)', '1 + 2 * 3'],
     ['1-(2-3)', '1 - (2 - 3)'],
@@ -56,8 +56,8 @@ describe('parentheses are printed only where they matter', () => {
   });
 });
 
-describe('what is wrong is said in words, and where', () => {
-  test.each([
+describe('a syntax error has a message and a position', () => {
+  it.each([
     ['{Lst Name}', 'unknown_field', 'Unknown field "Lst Name". Did you mean "Last Name"?', 0, 10],
     ['1 + lastNmae', 'unknown_field', 'Unknown field "lastNmae". Did you mean "lastName"?', 4, 8],
     ['zzzzzzzz', 'unknown_field', 'Unknown field "zzzzzzzz".', 0, 8],
@@ -90,8 +90,8 @@ describe('what is wrong is said in words, and where', () => {
   });
 });
 
-describe('size is limited', () => {
-  test.each([
+describe('the size of a formula is limited', () => {
+  it.each([
     ['parentheses', nested(100), null],
     ['too many parentheses', nested(4000), 'The formula is nested more than 200 levels deep.'],
     ['signs', `${'-'.repeat(maxDepth - 1)}a`, null],
@@ -114,7 +114,7 @@ describe('size is limited', () => {
     if (parsed.ok) expect(parse(print(parsed.tree))).toEqual(parsed);
   });
 
-  test('the deepest formula that needs every parenthesis still prints and parses', () => {
+  it('the deepest formula with all parentheses can be printed and parsed', () => {
     const deepest = `${'a - ('.repeat(maxDepth - 1)}a${')'.repeat(maxDepth - 1)}`;
     const parsed = parse(deepest);
     expect(parsed.ok && print(parsed.tree)).toBe(deepest.replace('(a)', 'a'));

@@ -6,10 +6,10 @@ import type { Operator, Scope, ScopeField, Tree, Type, Value } from '../../formu
 
 const oddTexts = ['"', '""', '', ' ', 'a b', "O'Hara", '{x}', '1,5', '2026-02-29', '2026-03-14', '12', '-0.5', 'TRUE', 'İ', '👋'];
 
-/** Any text, odd ones among them. */
+/** Any text, including unusual ones. */
 export const texts = fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: 'binary', maxLength: 12 }));
 
-/** Any value that a cell can hold. */
+/** Any value of a cell. */
 export const values: fc.Arbitrary<Value> = fc.oneof(
   texts,
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(number => number + 0),
@@ -88,7 +88,7 @@ function fieldsOf(link: string | null): fc.Arbitrary<ScopeField[]> {
   });
 }
 
-/** Any scope of three tables, of which each leads to the next by its first field, with all paths that can be named in it. */
+/** Any scope of three tables, each linked to the next by its first field, with all its paths. */
 export const scopes: fc.Arbitrary<{ scope: Scope; paths: string[][] }> = fc
   .tuple(fieldsOf('b'), fieldsOf('c'), fieldsOf(null))
   .map(([a, b, c]) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import type { Tree } from '../../formulas/tree.ts';
@@ -11,8 +11,8 @@ const read = (text: string): Tree => {
   return parsed.tree;
 };
 
-describe('what a formula gives', () => {
-  test.each([
+describe('the type of a formula', () => {
+  it.each([
     ['1 + 2', 'number'],
     ['"a" & 1', 'text'],
     ['age > 3', 'flag'],
@@ -40,8 +40,8 @@ describe('what a formula gives', () => {
   ])('%s: %s', (text, type) => expect(typeOf(read(text), scope)).toEqual({ type, issues: [] }));
 });
 
-describe('what does not fit together', () => {
-  test.each([
+describe('a type error', () => {
+  it.each([
     ['email + 1', '"+" expects a number, not a text.', 0, 5],
     ['1 - joined', '"-" expects a number, not a date.', 4, 6],
     ['joined + email', '"+" expects a number, not a text.', 9, 5],
@@ -54,7 +54,7 @@ describe('what does not fit together', () => {
     expect(typeOf(read(text), scope).issues).toEqual([{ code: 'type', message, at, length }]);
   });
 
-  test.each([
+  it.each([
     ['a field that is gone', { kind: 'field', path: ['lost'] }, 'unknown_field', 'Unknown field "lost".'],
     [
       'a field behind one that is no link',
@@ -69,7 +69,7 @@ describe('what does not fit together', () => {
   });
 });
 
-test('the paths that a formula reads are each named once', () => {
+it('the paths of a formula are listed without duplicates', () => {
   const tree = read('IF(org.total > age, -org.pool.total, age) & org.total & "x"');
   expect(pathsOf(tree)).toEqual([['org', 'total'], ['age'], ['org', 'pool', 'total']]);
 });

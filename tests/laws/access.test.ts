@@ -4,7 +4,7 @@ import type { Cells, ChangeRequest, Outcome } from '../../server/model/change.ts
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-/** Everybody's role and state at the beginning of each commit. */
+/** The role and state of everybody before each commit. */
 const offices: Record<string, { role: string; status: string }> = {
   alice: { role: 'owner', status: 'Active' },
   bob: { role: 'manager', status: 'Active' },
@@ -15,7 +15,7 @@ const offices: Record<string, { role: string; status: string }> = {
 };
 const people = [...Object.keys(offices), 'erin', 'jean'];
 
-/** Who acts: everybody of ACME, whatever their role, and the owner of another organisation. Owners and managers most often. */
+/** The actors: everybody in ACME, and the owner of another organisation; mostly owners and managers. */
 const actors = ['alice', 'alice', 'bob', 'bob', 'carol', 'carol', 'dave', 'gus', 'jean', 'zoe'];
 
 const cells = fc.record(
@@ -35,7 +35,7 @@ const fewCells = fc.oneof(
   fc.record({ status: fc.constantFrom('Active', 'Inactive', 'Invited') }),
 );
 
-/** What is asked of one row: of a person, of the licence that one holds, or of a right of theirs. */
+/** A change of one row: of a person, their licence or their access. */
 const asked = fc.oneof(
   { weight: 6, arbitrary: fc.record({ table: fc.constant('users'), name: fc.nat(2), to: fewCells }) },
   { weight: 2, arbitrary: fc.record({ table: fc.constant('users'), name: fc.nat(2), to: fc.constant(null) }) },
@@ -57,7 +57,7 @@ const asked = fc.oneof(
   },
 );
 
-/** A commit that names few rows, most of them more than once. Nobody takes from themselves the right to go on: what they ask for after that would be nobody's. */
+/** A commit that names few rows, most of them repeatedly. No actor removes their own permission to continue. */
 const commits = fc
   .record({
     by: fc.constantFrom(...actors),
@@ -78,7 +78,7 @@ async function open(engine: (typeof engines)[number]): Promise<Fixture> {
   return f;
 }
 
-/** Gives everybody their office back; false where that cannot be, as somebody is gone. */
+/** Restores everybody's role; false if somebody was deleted. */
 async function restore(f: Fixture): Promise<boolean> {
   const there = await f.reader.rows(
     'users',
@@ -89,7 +89,7 @@ async function restore(f: Fixture): Promise<boolean> {
   return (await f.commit(wishes, setup)).outcomes.every(each => each.outcome === 'accepted');
 }
 
-/** The wishes as this home's rows have their ids; null where one is of a row that is not there. */
+/** The requests with the row ids of this database; null if a row does not exist. */
 async function wishesIn(f: Fixture, { names, all }: Commit): Promise<ChangeRequest[] | null> {
   const wishes: ChangeRequest[] = [];
   for (const { table, name, to } of all) {
@@ -104,7 +104,7 @@ async function wishesIn(f: Fixture, { names, all }: Commit): Promise<ChangeReque
 const commitAs = (f: Fixture, by: string, wishes: ChangeRequest[]): Promise<Outcome> =>
   f.writer.commit({ ...f.as('alice'), user: f.ids[by]!, org: by === 'zoe' ? f.globex : f.acme }, wishes);
 
-/** What is compared of the rows of a home: everything that a person may set, by name. */
+/** The cells to compare between databases: everything that a person may set, with names instead of ids. */
 async function standing(f: Fixture) {
   const rows: Record<string, unknown> = {};
   const nameOf = (id: unknown) => Object.entries(f.ids).find(([, row]) => row === id)?.[0] ?? null;
@@ -121,7 +121,7 @@ async function standing(f: Fixture) {
   return rows;
 }
 
-/** Does what held in the combined commit in commits of their own, in order; what is not taken yet is tried again after the others. */
+/** Repeats the accepted changes of the combined commit in their own commits, in order; a refused one is retried after the others. */
 async function oneByOne(f: Fixture, by: string, wishes: readonly ChangeRequest[], fates: readonly string[]): Promise<number[]> {
   let left = fates.flatMap((fate, at) => (fate === 'refused' ? [] : [at]));
   while (left.length > 0) {
@@ -139,7 +139,7 @@ async function oneByOne(f: Fixture, by: string, wishes: readonly ChangeRequest[]
 const runs = Number(process.env.LAWS ?? 60);
 
 describe.each(engines)('access on %s', engine => {
-  it('a commit that names a row more than once does no more than its changes in commits of their own', {
+  it('a commit that names a row more than once does no more than separate commits', {
     timeout: 600_000,
   }, async () => {
     let homes: Fixture[] = [];

@@ -1,4 +1,4 @@
-/** Cells that hooks and the engine write beside what was entered: they follow, and are not undone. */
+/** Cells that hooks and the engine write in addition to entered ones; they are not undone. */
 export const derived = new Set([
   'validationResult',
   'issues',

@@ -11,7 +11,7 @@ import { allRows, everything } from './rows.ts';
 
 const plainIssue = ({ code, field, message }: Issue) => ({ code, field, message: message.replace(/[\da-f-]{36}/, '…') });
 
-/** Issues and verdicts without the ids that are made anew each time. */
+/** Issues and validation results without generated ids. */
 const plain = (outcome: Outcome) => ({
   outcomes: outcome.outcomes.map(({ row: _, issues, kept, undone, ...rest }) => ({
     ...rest,
@@ -24,8 +24,8 @@ const plain = (outcome: Outcome) => ({
   cascades: outcome.cascades.map(({ table, change }) => `${table} ${change}`).sort(),
 });
 
-describe('laws of the loop', () => {
-  law('a dry run says what the commit then does', async (run, program) => {
+describe('the loop', () => {
+  law('a dry run returns what the commit then returns', async (run, program) => {
     for (const step of program) {
       const before = await everything(run.fixture.reader);
       const dry = await perform(run, step, true);
@@ -35,7 +35,7 @@ describe('laws of the loop', () => {
     }
   });
 
-  law('what is refused leaves no trace', async (run, program) => {
+  law('a refused change leaves no trace', async (run, program) => {
     for (const step of program) {
       const before = await everything(run.fixture.reader);
       const seq = await run.fixture.reader.seq();
@@ -46,7 +46,7 @@ describe('laws of the loop', () => {
     }
   });
 
-  law('licences used are seats held, and never more than there are', async (run, program) => {
+  law('used licences equal held seats, and never exceed the total', async (run, program) => {
     for (const step of program) {
       const before = new Map((await allRows(run.fixture.reader, 'pools')).map(pool => [pool.id, pool]));
       await take(run, step);
@@ -77,7 +77,7 @@ describe('laws of the loop', () => {
           user => String(user[field]).toLowerCase(),
         );
         for (const [value, sharing] of holders) {
-          // A person may be in several organisations, with the one account that is theirs, but once in each.
+          // A person can be in several organisations with one account, but only once in each.
           if (field !== 'employeeId')
             expect([value, new Set(sharing.map(user => user.account ?? user.id)).size]).toEqual([value, 1]);
           expect([value, new Set(sharing.map(user => user.org)).size]).toEqual([value, sharing.length]);
@@ -86,7 +86,7 @@ describe('laws of the loop', () => {
     },
   );
 
-  law('whoever is Active holds a licence, and nobody else but the invited does', async (run, program) => {
+  law('every Active person has a licence, and otherwise only invited people do', async (run, program) => {
     for (const step of program) await take(run, step);
     const seats = await allRows(run.fixture.reader, 'seats');
     for (const user of await allRows(run.fixture.reader, 'users')) {
@@ -97,7 +97,7 @@ describe('laws of the loop', () => {
     }
   });
 
-  law('who is external is in Users for as long as they have access, once for each account', async (run, program) => {
+  law('an external user is in Users while they have access, once per account', async (run, program) => {
     for (const step of program) {
       await take(run, step);
       const users = await allRows(run.fixture.reader, 'users');
@@ -117,7 +117,7 @@ describe('laws of the loop', () => {
     }
   });
 
-  law('what was computed step by step is what is computed from scratch', async (run, program) => {
+  law('incremental computation equals computation from scratch', async (run, program) => {
     for (const step of program) await take(run, step);
     const tables = new Map<string, Row[]>();
     for (const id of catalog.tables.keys()) tables.set(id, await allRows(run.fixture.reader, id));
@@ -186,8 +186,8 @@ describe('laws of the loop', () => {
   );
 });
 
-describe('SQLite is PostgreSQL', () => {
-  it('every program has the same outcomes and leaves the same people on both', { timeout: 3_600_000 }, async () => {
+describe('SQLite and PostgreSQL', () => {
+  it('give every program the same outcomes and leave the same people', { timeout: 3_600_000 }, async () => {
     const people = async (run: Run) => {
       const names = new Map(Object.entries(run.fixture.ids).map(([name, id]) => [id, name]));
       return (await allRows(run.fixture.reader, 'users'))

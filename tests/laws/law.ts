@@ -4,10 +4,10 @@ import { engines } from '../kit/stores.ts';
 import { begin, programs, type Run, type Step } from './program.ts';
 import seeds from './seeds.json' with { type: 'json' };
 
-/** Programs a law: a few in every run, thousands by `npm run laws`. */
+/** The number of programs per law: a few in every run, thousands with `npm run laws`. */
 export const runs = Number(process.env.LAWS ?? 25);
 
-/** Runs a law over random programs, and first over those that once broke it. */
+/** Tests a law with random programs, starting with those that once broke it. */
 export function law(name: string, holds: (run: Run, program: Step[]) => Promise<void>): void {
   it.each(engines)(`${name}, on %s`, { timeout: 3_600_000 }, async engine => {
     const property = fc.asyncProperty(programs, async program => {

@@ -6,7 +6,7 @@ import { law } from './law.ts';
 import { take } from './program.ts';
 import { allRows } from './rows.ts';
 
-describe('laws of the log', () => {
+describe('the log', () => {
   law(
     'wherever the log is cut, rows are what is left of it says, and what was cut is too old to be taken back',
     async (run, program) => {
@@ -15,7 +15,7 @@ describe('laws of the log', () => {
       try {
         for (const [at, step] of program.entries()) {
           await take(run, step);
-          // A piece now and then: what is cut ends anywhere.
+          // Pruned in pieces from time to time, so that the log can start anywhere.
           if (at % 3 === 1) await store.sweep({ what: 'log', before: '9999' });
           expect((await inspect(where, catalog.stored, [], async () => [])).findings).toEqual([]);
         }
@@ -40,7 +40,7 @@ describe('laws of the log', () => {
     },
   );
 
-  law('a row never has a version twice, also where it went and came back', async (run, program) => {
+  law('a row never has the same version twice, even if it was deleted and restored', async (run, program) => {
     const known = new Map<string, string>();
     const look = async () => {
       for (const id of catalog.tables.keys()) {

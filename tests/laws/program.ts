@@ -5,7 +5,7 @@ import { type Fixture, openFixture, type TestWorkspaceOptions } from '../kit/adm
 import type { EngineName } from '../kit/stores.ts';
 import { askOfWorkspaces, type WorkspaceStep, workspaceSteps } from './workspaces.ts';
 
-/** One step of a random program, by numbers that are read against whatever rows are there when it runs. */
+/** One step of a random program; its numbers select rows that exist when it runs. */
 export type Step =
   | { do: 'insert'; rows: { id: string; cells: Cells }[]; partial: boolean }
   | { do: 'edit'; edits: { row: number; cells: Cells }[]; partial: boolean }
@@ -42,7 +42,7 @@ const cells = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<Cells>;
 
-/** Somebody in order, so that programs reach past the first rule more often than chance would. */
+/** A valid person, so that programs get past the first rule more often than by chance. */
 const inOrder = fc.record({ n: fc.nat(30), status: cell(['Draft', 'Active', 'Active', 'Invited']) }).map(
   ({ n, status }): Cells => ({
     userId: `user${n}`,
@@ -111,7 +111,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Random programs over F0. */
 export const programs = fc.array(step, { minLength: 1, maxLength: 14 });
 
-/** A program at work: the fixture, every outcome so far, and the rows it may touch, in an order that both databases share. */
+/** A running program: the fixture, every outcome so far, and the rows that it may change, in the same order on both databases. */
 export interface Run {
   fixture: Fixture;
   outcomes: Outcome[];
@@ -122,7 +122,7 @@ export interface Run {
   lot: RowId;
 }
 
-/** Opens F0 for a program. Rows are named by the program, so that two runs of it name the same ones. */
+/** Opens F0 for a program. The program chooses the ids of rows, so that two runs use the same ones. */
 export async function begin(engine: EngineName, options: TestWorkspaceOptions = {}): Promise<Run> {
   const fixture = await openFixture(engine, { total: 6, ...options });
   const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
@@ -131,7 +131,7 @@ export async function begin(engine: EngineName, options: TestWorkspaceOptions = 
   return { fixture, outcomes: [], transactions: [], users, workspaces: [WS1!, WS2!], rights: [right!], lot };
 }
 
-/** What a step asks for, as a commit that may also be a dry run. */
+/** The commit of a step, which can also be a dry run. */
 export function perform(run: Run, step: Step, dryRun = false): Promise<Outcome | null> {
   return unlessNothing(ask(run, step, dryRun));
 }
@@ -189,7 +189,7 @@ async function expire({ fixture }: Run, dryRun: boolean): Promise<Outcome> {
   return fixture.writer.commit({ kind: 'system', name: 'clock' }, wishes, { dryRun });
 }
 
-/** The outcome, or null where a change that nobody typed was to be undone. */
+/** The outcome, or null if the step would undo a change that nobody entered. */
 async function unlessNothing(outcome: Promise<Outcome> | null): Promise<Outcome | null> {
   try {
     return await outcome;
@@ -199,7 +199,7 @@ async function unlessNothing(outcome: Promise<Outcome> | null): Promise<Outcome 
   }
 }
 
-/** Performs a step and notes what it made. */
+/** Runs a step and records its new rows. */
 export async function take(run: Run, step: Step): Promise<Outcome | null> {
   const outcome = await perform(run, step);
   if (outcome === null) return null;
@@ -213,7 +213,7 @@ export async function take(run: Run, step: Step): Promise<Outcome | null> {
   return outcome;
 }
 
-/** Notes the workspaces and rights that the program itself has named. */
+/** Records the workspaces and access rights whose ids the program chose. */
 function keep(run: Run, step: Step, outcome: Outcome): void {
   const list = step.do === 'workspace' ? run.workspaces : step.do === 'give' ? run.rights : null;
   const row = outcome.outcomes[0];

@@ -15,7 +15,7 @@ export async function allRows(reader: StoreReader, table: string): Promise<Row[]
   return rows;
 }
 
-/** Every row of every table, without what each commit writes beside the cells. */
+/** Every row of every table, without the bookkeeping cells of each commit. */
 export async function everything(reader: StoreReader): Promise<Record<string, Record<RowId, Cells>>> {
   const tables: Record<string, Record<RowId, Cells>> = {};
   for (const table of catalog.tables.keys()) {

@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('later' as const), minutes: fc.constantFrom(1, 61, 300) }),
 );
 
-/** A secret that left the house, and the address for which it was meant. */
+/** A secret that was sent, and the address of its recipient. */
 interface Left {
   address: string;
   clear: string;
@@ -141,7 +141,7 @@ it.each(engines.flatMap(engine => [true, false].map(delivers => ({ engine, deliv
 const reached = (user: Row | null, invite: Row | null, account: Row | null): string =>
   String(user?.email ?? invite?.address ?? account?.email).toLowerCase();
 
-/** Every cell of every table that anybody may read, and the whole log. */
+/** Every cell that anybody may read, and the whole log. */
 async function readable(f: Fixture): Promise<unknown> {
   const tables = [...catalog.tables.values()].filter(({ table }) => table.secret !== true);
   return [await Promise.all(tables.map(({ id }) => allRows(f.reader, id))), await f.reader.tail(0, 10_000, 10_000)];

@@ -7,8 +7,8 @@ import { everything } from './rows.ts';
 
 type Everything = Awaited<ReturnType<typeof everything>>;
 
-describe('laws of undo', () => {
-  law('undo gives back cells with the texts kept beside them, redo gives what stood after', async (run, program) => {
+describe('undo and redo', () => {
+  law('undo restores cells with their invalid texts, and redo restores the state after the change', async (run, program) => {
     for (const step of program) {
       const before = await everything(run.fixture.reader);
       const outcome = await take(run, step);
@@ -26,7 +26,7 @@ describe('laws of undo', () => {
   });
 });
 
-/** These rows have the cells and kept texts that they had, but for what the outcome says stays or is in another state. */
+/** Expects these rows to have their previous cells and invalid texts, except for what the outcome reports as kept or in another state. */
 function expectAlike(changes: readonly LoggedChange[], had: Everything, have: Everything, { outcomes }: Outcome): void {
   for (const { table, row, from, to } of changes) {
     const said = outcomes.find(each => each.row === row);

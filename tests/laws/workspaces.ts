@@ -3,7 +3,7 @@ import type { Cells, Outcome, RowId } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { allRows } from './rows.ts';
 
-/** A step of a random program about workspaces and who has access to them. */
+/** A step of a random program about workspaces and access to them. */
 export type WorkspaceStep =
   | { do: 'workspace'; id: string; name: string }
   | { do: 'close'; workspace: number }
@@ -13,7 +13,7 @@ export type WorkspaceStep =
   | { do: 'outside'; workspace: number; address: string }
   | { do: 'join'; invite: number; account: string };
 
-/** The rows that such steps name by number. */
+/** The rows that these steps select by number. */
 interface Workplace {
   fixture: Fixture;
   users: RowId[];
@@ -52,7 +52,7 @@ export const workspaceSteps: fc.Arbitrary<WorkspaceStep> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('join' as const), invite: fc.nat(3), account: uuid }) },
 );
 
-/** What such a step asks for. */
+/** The commit of such a step. */
 export function askOfWorkspaces(run: Workplace, step: WorkspaceStep, dryRun: boolean): Promise<Outcome> {
   const { fixture, users, workspaces, rights } = run;
   const { writer } = fixture;
@@ -93,7 +93,7 @@ export function askOfWorkspaces(run: Workplace, step: WorkspaceStep, dryRun: boo
   }
 }
 
-/** Whoever is invited from outside accepts: with the account that has the address, or with a new one. */
+/** Accepts the invitations of external users: with the account that has the address, or with a new one. */
 async function join({ fixture }: Workplace, step: WorkspaceStep & { do: 'join' }, dryRun: boolean): Promise<Outcome> {
   const pending = (await fixture.all('invites', 'state', 'pending')).filter(invite => invite.scope === 'workspace');
   const invite = pending.sort((a, b) => String(a.address).localeCompare(String(b.address)) || (a.id < b.id ? -1 : 1))[

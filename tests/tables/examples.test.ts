@@ -447,7 +447,7 @@ const lines: Line[] = [
     says: 'the validation result is nobody’s to write',
     edit: set('carol', { validationResult: 'OK!' }),
     outcome: 'refused',
-    issue: '“Validation result” is written by Seatgrid and cannot be changed',
+    issue: '“Validation result” is filled in by Seatgrid and cannot be changed',
     verdict: 'OK',
     licences: '3/5',
     async also(f) {
@@ -1098,7 +1098,7 @@ const lines: Line[] = [
       }
       await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
       const back = () => f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
-      expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 seat of/);
+      expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 licence of/);
       await lot({ product: 'base', quantity: 1, appliedTo: 'acme' })(f);
       expect((await back()).outcomes[0]?.outcome).toBe('accepted');
       expect(await f.pool()).toMatchObject({ used: 3, total: 3, over: false });
@@ -1185,7 +1185,7 @@ const lines: Line[] = [
     ],
     edit: set('carol', { firstName: 'Karol' }, 'alice', { firstName: 'Carol' }),
     outcome: 'refused',
-    issue: 'Changed by Bob Petit at 10:02. Look at the new value and try again',
+    issue: 'Changed by Bob Petit at 10:02. Check the new value and try again',
     verdict: 'OK',
     licences: '3/5',
     also: async f => expect(await f.user('carol')).toMatchObject({ firstName: 'Caroline', updatedBy: 'Bob Petit' }),

@@ -102,7 +102,7 @@ describe.each(engines)('workspaces on %s', engine => {
     await f.commit([{ table: 'access', row: f.ids.right!, to: null }]);
     expect(told(await f.writer.undo(f.as('alice'), moved.transaction!)).sort()).toEqual([
       'An external user needs access to a workspace. Invite them again.',
-      'This row does not exist any more',
+      'This row no longer exists',
     ]);
     expect(await f.user('jean')).toBeUndefined();
   });
@@ -134,7 +134,7 @@ describe.each(engines)('workspaces on %s', engine => {
     ]);
     for (const by of ['bob', 'carol', 'jean'])
       expect(told(await invite('x@partner.test', 'WS1', by))[0]).toMatch(/role does not allow/);
-    expect(told(await invite('x@partner.test', 'WS1', 'zoe'))).toEqual(['This row does not exist any more']);
+    expect(told(await invite('x@partner.test', 'WS1', 'zoe'))).toEqual(['This row no longer exists']);
     expect(await pending()).toHaveLength(1);
     expect(told(await f.commit([{ table: 'invites', to: {} }]))[0]).toMatch(/role does not allow/);
   });

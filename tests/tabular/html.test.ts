@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readHtmlTable, sheetsValue } from '../../server/model/tabular/html.ts';
 
 const texts = (html: string): string[][] | undefined => readHtmlTable(html)?.cells.map(row => row.map(cell => cell.text));
@@ -95,23 +95,23 @@ describe('the first table of an HTML text', () => {
     ['what was never finished', '<table><tr><td>a</td><td title="b', [['a', '']]],
     ['only the first table', '<p>x</p></table><table><tr><td>a</td></tr></table><table><tr><td>b</td></tr></table>', [['a']]],
   ];
-  test.each(cases)('%s', (_, html, cells) => {
+  it.each(cases)('%s', (_, html, cells) => {
     expect(texts(html)).toEqual(cells);
   });
 
-  test('no table, no cells', () => {
+  it('is null if there is no table', () => {
     for (const html of ['', 'plain', '<p>a</p>', '<!-- <table><tr><td>a --> b', '<style><table></style>'])
       expect(readHtmlTable(html)).toBeNull();
     expect(texts('<table></table>')).toEqual([]);
   });
 
-  test('a table that claims to be huge stays small', () => {
+  it('stays small even if its spans claim to be huge', () => {
     const html = `<table>${'<tr><td colspan=99999 rowspan=99999>a</td></tr>'.repeat(500)}</table>`;
     const cells = readHtmlTable(html)!.cells.reduce((sum, row) => sum + row.length, 0);
     expect(cells).toBeLessThan(101_000);
   });
 
-  test('the attributes of the table', () => {
+  it('has the attributes of its table element', () => {
     expect(readHtmlTable(`<table DATA-own='{"a":"b &amp; c"}' border><tr><td>x</table>`)?.attributes).toEqual(
       new Map([
         ['data-own', '{"a":"b & c"}'],
@@ -121,8 +121,8 @@ describe('the first table of an HTML text', () => {
   });
 });
 
-describe('the value behind a cell', () => {
-  test('Excel, LibreOffice and Google Sheets', () => {
+describe('the underlying value of a cell', () => {
+  it('is read from Excel, LibreOffice and Google Sheets', () => {
     expect(
       raws('<table><tr><td x:num="5511981918127">5,51E+12<td x:num>42<td x:bool="FALSE">FAUX<td x:str="007">007</table>'),
     ).toEqual([[5_511_981_918_127, null, false, '007']]);
@@ -138,7 +138,7 @@ describe('the value behind a cell', () => {
     ).toEqual([['a', 1.5]]);
   });
 
-  test('Sheets says text, numbers and flags', () => {
+  it('of Google Sheets is a text, a number or a flag', () => {
     expect(sheetsValue('{"1":2,"2":"007"}')).toBe('007');
     expect(sheetsValue('{"1":3,"3":12.5}')).toBe(12.5);
     expect(sheetsValue('{"1":4,"4":1}')).toBe(true);
@@ -161,7 +161,7 @@ describe('a styled block', () => {
     return performance.now() - start;
   };
 
-  test('five times the rows take about five times as long', () => {
+  it('with five times the rows takes about five times as long', () => {
     const [small, large] = [styled(1_000), styled(5_000)];
     const least = (html: string): number => Math.min(...Array.from({ length: 8 }, () => time(html)));
     time(large);
@@ -173,7 +173,7 @@ describe('a styled block', () => {
     expect(readHtmlTable(large)?.cells).toHaveLength(5_000);
   });
 
-  test.each(['<table><tr><td ', '<table><tr><td>'.concat('<'), '<table><tr><td a= '])(
+  it.each(['<table><tr><td ', '<table><tr><td>'.concat('<'), '<table><tr><td a= '])(
     'what never ends is read in one pass: %s',
     start => {
       const long = (count: number): string => start + ' a="b" <'.repeat(count);

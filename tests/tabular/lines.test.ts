@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { splitDelimited } from '../../server/model/tabular/delimited.ts';
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
 import { isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
@@ -15,8 +15,8 @@ const fields: HeadingField[] = [
 const order = fields.map(field => field.id);
 const read = (...block: string[][]) => readHeadings(block, fields, order);
 
-describe('a first line of headings', () => {
-  test('names columns in any order, language and spelling, by label, id or a name from elsewhere', () => {
+describe('a header row', () => {
+  it('names fields in any order, language and spelling, by label, id or synonym', () => {
     const person = ['Ann', 'Lee', 'ann@acme.test', '+33612345678'];
     const known = ['firstName', 'lastName', 'email', 'mobile'];
     for (const line of [
@@ -29,20 +29,20 @@ describe('a first line of headings', () => {
     expect(read(['Identifiant', '', 'email'], ['ann', 'x', 'a@b.fr'])?.fields).toEqual(['userId', null, 'email']);
   });
 
-  test('with columns that nobody knows, each field once', () => {
+  it('may contain unknown columns, and names each field once', () => {
     expect(read(['Mail', 'Kostenstelle', 'E-mail', 'Nom'], ['a@b.fr', '4', 'c@d.fr', 'Lee'])).toEqual({
       fields: [null, null, 'email', 'lastName'],
       sure: true,
     });
   });
 
-  test('a single column, where what stands below differs in kind or it falls where it says', () => {
+  it('of a single column is recognised if the values below have another form or it is in its own place', () => {
     expect(read(['Courriel'], ['a@b.fr'], ['c@d.fr'])).toEqual({ fields: ['email'], sure: true });
     expect(readHeadings([['Nom'], ['Lee'], ['Roy']], fields, ['lastName'])).toEqual({ fields: ['lastName'], sure: true });
     expect(readHeadings([['Nom'], ['Lee'], ['Roy']], fields, ['userId'])).toEqual({ fields: ['lastName'], sure: false });
   });
 
-  test('data is no heading', () => {
+  it('is not recognised in data', () => {
     expect(read(['ben', 'Ben', 'ben@acme.test'], ['dan', 'Dan', 'dan@acme.test'])).toBeNull();
     expect(read(['Email', 'Ben', 'ben@acme.test'], ['x', 'Dan', 'dan@acme.test'])).toBeNull();
     expect(readHeadings([['Manager'], ['Member']], fields, ['role'])).toBeNull();
@@ -50,12 +50,12 @@ describe('a first line of headings', () => {
     expect(readHeadings([], fields, order)).toBeNull();
   });
 
-  test('several names of columns with nothing below are headings that were copied alone; one may be a text', () => {
+  it('can be copied alone if it has several field names; a single name may be a text', () => {
     expect(read(['Nom', 'Email'])).toEqual({ fields: ['lastName', 'email'], sure: true });
     expect(read(['Nom', 'Dupont'])).toBeNull();
   });
 
-  test('headings that come again are known, whatever stands beside them', () => {
+  it('is recognised when it is repeated, whatever is beside it', () => {
     const headings = ['Last Name', 'E-mail'];
     expect(isSameLine(['last name', 'Email'], headings)).toBe(true);
     expect(isSameLine(['last name', 'Email', ''], headings)).toBe(true);
@@ -63,13 +63,13 @@ describe('a first line of headings', () => {
       expect(isSameLine(line, headings)).toBe(false);
   });
 
-  test('little evidence is asked about', () => {
+  it('with little evidence is not sure', () => {
     expect(read(['Nom', 'Ville', 'Site'], ['Lee', 'Paris', 'Nord'])).toEqual({ fields: ['lastName', null, null], sure: false });
   });
 });
 
-describe('one column that is several', () => {
-  test.each([
+describe('one column of delimited lines', () => {
+  it.each([
     [
       'semicolons',
       ['Roy;Ann;a@b.fr', 'Lee;Bob;c@d.fr'],
@@ -111,13 +111,13 @@ describe('one column that is several', () => {
     expect(splitDelimited(lines)).toEqual({ separator, cells });
   });
 
-  test.each([
+  it.each([
     ['a name with its first name behind', ['Martin, Alice', 'Roy, Carol']],
     ['numbers with a decimal comma', ['12,5', '13,25']],
     ['text with a comma now and then', ['Well, yes', 'No', 'Perhaps, or not, we say']],
     ['a single line', ['a;b;c']],
     ['plain text', ['Ann', 'Bob']],
-  ])('%s is one column', (_, lines) => {
+  ])('%s stays one column', (_, lines) => {
     expect(splitDelimited(lines)).toBeNull();
   });
 });

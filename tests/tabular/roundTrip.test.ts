@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readBlock } from '../../client/grid/block.ts';
 import { type NativeBlock, writeBlock } from '../../client/grid/clipboard.ts';
 import type { TypeName } from '../../server/model/field.ts';
@@ -9,8 +9,8 @@ import { parseTsv, writeTsv } from '../../server/model/tabular/tsv.ts';
 import { escapeFormula, type OutgoingCell, unescapeFormula } from '../../server/model/tabular/writeHtml.ts';
 
 /*
- * paste(copy(x)) = x: through our own flavour, and through what Excel and Google Sheets put on the clipboard for the cells that they read
- * from ours. Both are played by the documented formats: they take a cell by its attributes and write it back in their own.
+ * paste(copy(x)) = x: through our own format, and through what Excel and Google Sheets put on the clipboard for the cells that they read
+ * from ours. Both are simulated by their documented formats: they read a cell by its attributes and write it back with their own.
  */
 
 const hard = fc.constantFrom(
@@ -73,7 +73,7 @@ const ownOf = (cells: readonly (readonly OutgoingCell[])[]): NativeBlock => ({
 });
 const meant = (cells: readonly (readonly OutgoingCell[])[]) => cells.map(row => row.map(cell => cell.value));
 
-/** What a spreadsheet holds: a text, a number, a flag or a day. */
+/** A cell of a spreadsheet: a text, a number, a flag or a day. */
 type Held =
   | { kind: 'text'; text: string }
   | { kind: 'number'; value: number }
@@ -92,7 +92,7 @@ const attributesIn = (html: string) =>
     ),
     content,
   }));
-/** What stands in each cell, read as a browser does where nothing is folded: the spreadsheets keep runs of spaces that are marked so. */
+/** The text of each cell, with its white space: spreadsheets keep runs of spaces that are marked as such. */
 const asHeld = (html: string, hold: (attributes: ReadonlyMap<string, string>, shown: string) => Held): Held[][] => {
   const rows = html.split('</tr>').slice(0, -1);
   return rows.map(row => attributesIn(row).map(({ attributes, content }) => hold(attributes, decode(content))));
@@ -174,8 +174,8 @@ const sheets: Program = {
 };
 const quote = (raw: string): string => (/[\t\n]/.test(raw) || raw.startsWith('"') ? `"${raw.replaceAll('"', '""')}"` : raw);
 
-describe('what is copied is what is pasted', () => {
-  test('through our own flavour, in whatever columns', () => {
+describe('copied cells are pasted unchanged', () => {
+  it('through our own format, for any columns', () => {
     fc.assert(
       fc.property(block, cells => {
         const { plain, html } = writeBlock(cells, ownOf(cells));
@@ -187,10 +187,10 @@ describe('what is copied is what is pasted', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['Excel', excel],
     ['Google Sheets', sheets],
-  ])('through %s and back, by the types of the columns', (_, program) => {
+  ])('through %s and back, by column type', (_, program) => {
     fc.assert(
       fc.property(block, cells => {
         const { html } = writeBlock(cells, ownOf(cells));
@@ -202,7 +202,7 @@ describe('what is copied is what is pasted', () => {
     );
   });
 
-  test('through text alone: what looks like a formula does not run, and comes back', () => {
+  it('through plain text, where text that looks like a formula does not run', () => {
     fc.assert(
       fc.property(block, cells => {
         const texts = cells.map(row => row.map(cell => cell.text));
@@ -226,14 +226,14 @@ describe('what is copied is what is pasted', () => {
       expect(escapeFormula(text!)).toBe(out);
   });
 
-  test('a cell of several lines that is copied alone gains no quotes', () => {
+  it('without added quotes if a single cell has several lines', () => {
     const cells: OutgoingCell[][] = [[{ text: 'one\ntwo', type: 'longtext', value: 'one\ntwo' }]];
     const { plain, html } = writeBlock(cells, ownOf(cells));
     expect(plain).toBe('one\ntwo');
     expect(readBlock(plain.replaceAll('\n', '\r\n'), html).cells).toEqual([[{ text: 'one\ntwo', raw: null }]]);
   });
 
-  test('no cell of ours runs as a formula or loses its zeros, whatever reads the attributes', () => {
+  it('without running as a formula or losing zeros, whichever attributes are read', () => {
     const cells: OutgoingCell[][] = [
       ['=1+1', '007', '+33612345678', '<b>', "it's"].map(value => ({ text: value, type: 'text' as const, value })),
     ];

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseTsv, writeTsv } from '../../server/model/tabular/tsv.ts';
 
 describe('text from spreadsheets', () => {
@@ -35,11 +35,11 @@ describe('text from spreadsheets', () => {
     ['spaces are not trimmed', ' a \t b', [[' a ', ' b']]],
     ['nothing is one empty cell', '', [['']]],
   ];
-  test.each(cases)('%s', (_, text, cells) => {
+  it.each(cases)('%s', (_, text, cells) => {
     expect(parseTsv(text)).toEqual(cells);
   });
 
-  test('only cells that need it are quoted', () => {
+  it('only cells that need it are quoted', () => {
     expect(
       writeTsv([
         ['a"b', 'c d'],
@@ -57,7 +57,7 @@ describe('text from spreadsheets', () => {
   const block = fc
     .integer({ min: 1, max: 5 })
     .chain(width => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }));
-  test('what is written is read back: parse(write(x)) = x', () => {
+  it('written cells are read back: parse(write(x)) = x', () => {
     fc.assert(
       fc.property(block, cells => {
         expect(parseTsv(writeTsv(cells))).toEqual(cells);
@@ -65,7 +65,7 @@ describe('text from spreadsheets', () => {
       { numRuns: 2_000 },
     );
   });
-  test('any text is read, and reading its writing changes nothing', () => {
+  it('any text can be read, and writing and reading it again changes nothing', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^["\t\r\na,]*$/)), text => {
         const cells = parseTsv(text);
@@ -74,7 +74,7 @@ describe('text from spreadsheets', () => {
       { numRuns: 2_000 },
     );
   });
-  test('a million cells take well under a few seconds', () => {
+  it('a million cells are read within seconds', () => {
     const text = '"a b"\tc\t"d\ne"\tf\r\n'.repeat(250_000);
     const start = performance.now();
     expect(parseTsv(text)).toHaveLength(250_000);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TypeName } from '../../server/model/field.ts';
 import type { SourceCell } from '../../server/model/tabular/cell.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
@@ -7,8 +7,8 @@ import { dateOfCell, epochOf, momentOfSerial, serialOf } from '../../server/mode
 
 const cell = (text: string, raw: SourceCell['raw'] = null): SourceCell => ({ text, raw });
 
-describe('what a cell means in a column', () => {
-  test('is its text where that is longer than any number: nothing is looked for in it', () => {
+describe('the value of a cell in a column', () => {
+  it('is its text if that is longer than any number', () => {
     const text = `1${'\u00a0'.repeat(200)}`;
     expect(cellValue(cell(text, 1), 'number')).toBe(text);
   });
@@ -53,11 +53,11 @@ describe('what a cell means in a column', () => {
     ['time', cell('12/11/2024 13:30', 45_608.5625), '2024-11-12 13:30:00'],
     ['time', cell('12/11/2024', 45_608), '2024-11-12 00:00'],
   ];
-  test.each(cases)('%s of %o is %o', (type, from, value) => {
+  it.each(cases)('%s of %o is %o', (type, from, value) => {
     expect(cellValue(from, type)).toBe(value);
   });
 
-  test('text-like columns never take a value that is not shown', () => {
+  it('is never a hidden value in text columns', () => {
     const types = fc.constantFrom<TypeName>('text', 'longtext', 'email', 'phone', 'select', 'state', 'link', 'secret', 'verdict');
     const raw = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean());
     const text = fc.string({ unit: 'binary' }).filter(shown => !/^\s*(=|#|[+-]?\d([.,]\d+)?e)/i.test(shown));
@@ -65,21 +65,21 @@ describe('what a cell means in a column', () => {
   });
 });
 
-describe('serials of dates', () => {
-  test('days and times of day', () => {
+describe('serial numbers of dates', () => {
+  it('are converted to days and times of day', () => {
     expect(momentOfSerial(45_608, 1900)).toEqual({ day: '2024-11-12', clock: null });
     expect(momentOfSerial(45_608.75, 1900)).toEqual({ day: '2024-11-12', clock: '18:00:00' });
     expect(momentOfSerial(44_146, 1904)).toEqual({ day: '2024-11-12', clock: null });
     for (const wrong of [-1, 0, 60, 3e6, Number.NaN, Number.POSITIVE_INFINITY]) expect(momentOfSerial(wrong, 1900)).toBeNull();
   });
-  test('of a day and back', () => {
+  it('are converted from a day and back', () => {
     fc.assert(
       fc.property(fc.integer({ min: 61, max: 2_958_464 }), serial => serialOf(momentOfSerial(serial, 1900)!.day) === serial),
     );
     expect(serialOf('2024-11-12T18:00:00.000Z')).toBe(45_608.75);
     expect(serialOf('12/11/2024')).toBeNull();
   });
-  test('a column counts from 1904 where its texts say so', () => {
+  it('use the 1904 epoch if the texts of the column show it', () => {
     const column = [cell('12/11/2024', 44_146), cell('13/11/2024', 44_147), cell('nov.', 44_148)];
     expect(epochOf(column)).toBe(1904);
     expect(column.map(each => dateOfCell(each, 1904)?.day)).toEqual(['2024-11-12', '2024-11-13', '2024-11-14']);

@@ -1,0 +1,77 @@
+import type { Evaluator } from '../../formulas/env.ts';
+import { compile } from '../../formulas/evaluate.ts';
+import { parse } from '../../formulas/parse.ts';
+import { pathsOf } from '../../formulas/paths.ts';
+import type { Scope, Tree, Type, Value } from '../../formulas/tree.ts';
+import { typeOf } from '../../formulas/types.ts';
+import { FormulaError, isError } from '../../formulas/value.ts';
+import type { CompiledFormula } from './catalog.ts';
+import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
+import { isDay } from './tabular/dateText.ts';
+
+/** Compiles a parsed formula. */
+export function compileTree(tree: Tree): CompiledFormula {
+  const paths = pathsOf(tree);
+  return {
+    tree,
+    reads: new Set(paths.map(path => path[0] ?? '')),
+    linkPaths: paths.filter(path => path.length > 1).map(path => path.slice(0, -1)),
+    run: compile(tree),
+  };
+}
+
+/**
+ * Parses, checks and compiles a formula of a table. Problems are added to `issues`. A formula that cannot be parsed becomes one that is always
+ * blank; a formula with a type error is compiled nevertheless, and its errors are those of its rows.
+ */
+export function compileFormula(text: string, part: DefinitionPart, scope: Scope, issues: CatalogIssue[]): CompiledFormula {
+  const parsed = parse(text, scope);
+  if (!parsed.ok) {
+    const { code, message, at, length } = parsed.issue;
+    issues.push({ ...part, code, message, formula: { text, at, length } });
+    return blankFormula();
+  }
+  for (const { code, message, at, length } of typeOf(parsed.tree, scope).issues)
+    issues.push({ ...part, code, message, formula: { text, at, length } });
+  return compileTree(parsed.tree);
+}
+
+/** A formula that is blank for every row. */
+export const blankFormula = (): CompiledFormula => compileTree({ kind: 'value', value: null });
+
+/** Whether a formula of this type may compute a column of this type. `any` is only known for each row, so it is checked there. */
+export const isAssignable = (from: Type, to: Type): boolean =>
+  from === to || from === 'any' || (to === 'text' && from === 'link');
+
+/** Fits a formula of type `any` to a column: a result that is not of the column's type is #VALUE!, and a blank text is null. */
+export function fitToColumn(run: Evaluator, type: Type): Evaluator {
+  const fits = conforms[type];
+  return (row, env) => {
+    const result = run(row, env);
+    if (isError(result) || result === null || fits(result)) return result;
+    return result === '' ? null : new FormulaError('#VALUE!', `The result is not ${typeNames[type]}`);
+  };
+}
+
+const isText = (value: Value): value is string => typeof value === 'string';
+
+const conforms: Readonly<Record<Type, (value: Value) => boolean>> = {
+  text: isText,
+  number: value => typeof value === 'number',
+  flag: value => typeof value === 'boolean',
+  date: value => isText(value) && isDay(value),
+  time: value => isText(value) && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value),
+  link: isText,
+  any: () => true,
+};
+
+/** The name of each type in a message. */
+export const typeNames: Readonly<Record<Type, string>> = {
+  text: 'a text',
+  number: 'a number',
+  flag: 'a yes or no',
+  date: 'a date',
+  time: 'a time',
+  link: 'a link',
+  any: 'a value',
+};
