@@ -1,3 +1,6 @@
+/** The locale that formats the numbers and dates of each language. */
+export const locales = { en: 'en-GB', fr: 'fr-FR' } as const;
+
 /** The language with the browser's region, such as `en-US`; without a region if the browser names none. Skips tags that `Intl` rejects, such as `en-US@posix`. */
 export const regionalLocale = (language: string): string =>
   navigator.languages.find(tag => /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag) && tag.split('-')[0] === language) ?? language;

@@ -2,8 +2,7 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue } from '../../server/model/change.ts';
 import { interpolate, type Language } from '../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
-import { timeZone } from '../browser/locale.ts';
-import { locales } from './plural.ts';
+import { locales, timeZone } from '../browser/locale.ts';
 
 /** Formats an issue in the reader's language. Falls back to the issue's own message when its code has no text. */
 export function formatIssue(

@@ -1,4 +1,5 @@
 import type { Language } from '../../server/model/localizedText.ts';
+import { locales } from '../browser/locale.ts';
 
 /** Formats numbers and plurals in one language. */
 export interface NumberFormatter {
@@ -6,9 +7,6 @@ export interface NumberFormatter {
   /** `1 row`, `1,200 rows`. */
   plural: (count: number, one: string, other: string) => string;
 }
-
-/** The locale that formats the numbers and dates of a language. */
-export const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 
 /** Creates the formatter of a language. Zero is singular in French and plural in English. */
 export function numberFormatter(language: Language): NumberFormatter {

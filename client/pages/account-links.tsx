@@ -5,8 +5,9 @@ import { authTexts } from '../i18n/auth.ts';
 import { language, t } from '../i18n/language.ts';
 import { accountErrorMessage, isLinkInvalid } from './account-errors.ts';
 import { AuthLayout } from './auth-layout.tsx';
+import { createLink } from './link.ts';
 import { newPasswordError, shortPasswordError } from './password.tsx';
-import { navigate, path, replacePath, token } from './route.ts';
+import { navigate, path, replacePath } from './route.ts';
 import { api, readSession } from './session.ts';
 import { TextField } from './text-field.tsx';
 
@@ -99,22 +100,11 @@ function ForgottenPassword(): JSX.Element {
 /** The page of a password reset link. Only the button changes anything. */
 function ResetPassword(): JSX.Element {
   setTitle(() => accountTexts().resetTitle);
-  const linkToken = token();
-  const [isInvalid, setInvalid] = createSignal(linkToken === '');
+  const link = createLink<LinkResponse>('/api/password-resets/read', isLinkInvalid);
   const [done, setDone] = createSignal(false);
   const [next, setNext] = createSignal('');
   const [errorText, setErrorText] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
-  const [link] = createResource(async () => {
-    if (isInvalid()) return undefined;
-    try {
-      return await api.request<LinkResponse>('POST', '/api/password-resets/read', { token: linkToken });
-    } catch (error) {
-      if (!isLinkInvalid(error)) throw error;
-      setInvalid(true);
-      return undefined;
-    }
-  });
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -124,14 +114,14 @@ function ResetPassword(): JSX.Element {
     setBusy(true);
     try {
       const answer = await api.request<SessionResponse>('POST', '/api/password-resets/use', {
-        token: linkToken,
+        token: link.token,
         password: next(),
       });
       if (answer.person === null) return void setDone(true);
       await readSession();
       replacePath('/');
     } catch (error) {
-      if (isLinkInvalid(error)) setInvalid(true);
+      if (isLinkInvalid(error)) link.setInvalid(true);
       else setErrorText(newPasswordError(error));
     } finally {
       setBusy(false);
@@ -140,7 +130,7 @@ function ResetPassword(): JSX.Element {
 
   return (
     <Switch fallback={<AuthLayout title="…" />}>
-      <Match when={isInvalid()}>
+      <Match when={link.isInvalid()}>
         <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().resetGoneWhy}>
           <LinkButton path="/forgotten" label={accountTexts().askAgain} />
         </AuthLayout>
@@ -150,10 +140,10 @@ function ResetPassword(): JSX.Element {
           <LinkButton path="/" label={accountTexts().back} />
         </AuthLayout>
       </Match>
-      <Match when={link.error as unknown}>
+      <Match when={link.content.error as unknown}>
         {error => <AuthLayout title={accountTexts().resetTitle} description={accountErrorMessage(error())} />}
       </Match>
-      <Match when={link()}>
+      <Match when={link.content()}>
         {shown => (
           <AuthLayout title={accountTexts().resetTitle} description={accountTexts().resetFor(shown().address)}>
             <form class="form" novalidate onSubmit={event => void submit(event)}>
@@ -182,30 +172,19 @@ function ResetPassword(): JSX.Element {
 /** The page of an e-mail confirmation link. Only the button confirms, because mail scanners open links. */
 function ConfirmEmail(): JSX.Element {
   setTitle(() => accountTexts().confirmTitle);
-  const linkToken = token();
-  const [isInvalid, setInvalid] = createSignal(linkToken === '');
+  const link = createLink<LinkResponse>('/api/email-changes/read', isLinkInvalid);
   const [done, setDone] = createSignal(false);
   const [errorText, setErrorText] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
-  const [link] = createResource(async () => {
-    if (isInvalid()) return undefined;
-    try {
-      return await api.request<LinkResponse>('POST', '/api/email-changes/read', { token: linkToken });
-    } catch (error) {
-      if (!isLinkInvalid(error)) throw error;
-      setInvalid(true);
-      return undefined;
-    }
-  });
 
   async function confirm(): Promise<void> {
     setBusy(true);
     setErrorText(undefined);
     try {
-      await api.request('POST', '/api/email-changes/confirm', { token: linkToken });
+      await api.request('POST', '/api/email-changes/confirm', { token: link.token });
       setDone(true);
     } catch (error) {
-      if (isLinkInvalid(error)) setInvalid(true);
+      if (isLinkInvalid(error)) link.setInvalid(true);
       else setErrorText(accountErrorMessage(error));
     } finally {
       setBusy(false);
@@ -214,20 +193,20 @@ function ConfirmEmail(): JSX.Element {
 
   return (
     <Switch fallback={<AuthLayout title="…" />}>
-      <Match when={isInvalid()}>
+      <Match when={link.isInvalid()}>
         <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().confirmGoneWhy}>
           <LinkButton path="/" label={authTexts().invite.toSignIn} />
         </AuthLayout>
       </Match>
       <Match when={done()}>
-        <AuthLayout title={accountTexts().confirmed} description={accountTexts().confirmedWhy(link()?.address ?? '')}>
+        <AuthLayout title={accountTexts().confirmed} description={accountTexts().confirmedWhy(link.content()?.address ?? '')}>
           <LinkButton path="/" label="Seatgrid" />
         </AuthLayout>
       </Match>
-      <Match when={link.error as unknown}>
+      <Match when={link.content.error as unknown}>
         {error => <AuthLayout title={accountTexts().confirmTitle} description={accountErrorMessage(error())} />}
       </Match>
-      <Match when={link()}>
+      <Match when={link.content()}>
         {shown => (
           <AuthLayout title={accountTexts().confirmTitle} description={accountTexts().confirmWhy(shown().address)}>
             <div class="form">

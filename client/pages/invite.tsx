@@ -1,4 +1,4 @@
-import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { AcceptRequest, InvitationResponse } from '../../server/api/wire.ts';
 import { authTexts } from '../i18n/auth.ts';
@@ -7,8 +7,9 @@ import { language, t } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { problemCode } from './account-errors.ts';
 import { AuthLayout } from './auth-layout.tsx';
+import { createLink } from './link.ts';
 import { newPasswordError, shortPasswordError } from './password.tsx';
-import { replacePath, token } from './route.ts';
+import { replacePath } from './route.ts';
 import { api, errorMessage, readSession, session } from './session.ts';
 import { SignInLink } from './setup.tsx';
 import { TextField } from './text-field.tsx';
@@ -17,26 +18,19 @@ type InvitationField = InvitationResponse['needs'][number];
 
 /** The page of an invitation or activation link. Only the button accepts, because mail scanners open links. */
 export function Invite(): JSX.Element {
-  const linkToken = token();
-  const [isInvalid, setInvalid] = createSignal(linkToken === '');
+  const link = createLink<InvitationResponse>(
+    '/api/invitations/read',
+    error => error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429,
+  );
+  const invitation = link.content;
   const [declined, setDeclined] = createSignal(false);
-  const [invitation] = createResource(async () => {
-    if (isInvalid()) return undefined;
-    try {
-      return await api.request<InvitationResponse>('POST', '/api/invitations/read', { token: linkToken });
-    } catch (error) {
-      if (error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429) setInvalid(true);
-      else throw error;
-      return undefined;
-    }
-  });
 
   async function answer(body: AcceptRequest): Promise<void> {
     try {
-      await api.request('POST', '/api/invitations', { token: linkToken, ...body });
+      await api.request('POST', '/api/invitations', { token: link.token, ...body });
     } catch (error) {
       if (error instanceof ApiProblem && [404, 410].includes(error.problem.status)) {
-        setInvalid(true);
+        link.setInvalid(true);
         return;
       }
       throw error;
@@ -51,7 +45,7 @@ export function Invite(): JSX.Element {
 
   return (
     <Switch fallback={<AuthLayout title="…" />}>
-      <Match when={isInvalid()}>
+      <Match when={link.isInvalid()}>
         <AuthLayout title={authTexts().invite.invalidTitle} description={authTexts().invite.invalidWhy}>
           <SignInLink shown />
         </AuthLayout>

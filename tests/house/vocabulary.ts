@@ -1,0 +1,118 @@
+import type { Law } from './laws.ts';
+import type { Source } from './sources.ts';
+
+/** Words that version 0.1.0 made up. The names beside them say the same in the field's words. */
+const privateFileNames: Readonly<Record<string, string>> = {
+  accepting: 'acceptInvitation',
+  allow: 'authorize',
+  alphabet: 'collation',
+  apart: 'off-thread-fetch',
+  asked: 'commitBody',
+  bells: 'keyed-signals',
+  company: 'companyAccount',
+  deed: 'command',
+  desk: 'workspace-view',
+  ear: 'streamReader',
+  fate: 'result',
+  foresight: 'prefetch',
+  gone: 'tombstones',
+  kept: 'memo',
+  letter: 'message',
+  outside: 'externalUsers',
+  overhear: 'announce-remote-changes',
+  packing: 'logCodec',
+  rail: 'sidebar',
+  rework: 'recompute',
+  rounds: 'periodicTask',
+  seek: 'find',
+  shade: 'backdrop',
+  sheet: 'dialog',
+  sheets: 'dialogs',
+  shelf: 'row-store',
+  slot: 'parameter',
+  sorry: 'errorMessage',
+  tail: 'changeFeed',
+  tidy: 'releaseMemory',
+  together: 'groupCommit',
+  turns: 'mutex',
+  undelivered: 'deliveryFailures',
+  unreadable: 'badRequest',
+  wayIn: 'credentials',
+  wish: 'change-requests',
+};
+
+/** Exported names of version 0.1.0, and what to call such a thing instead. */
+const privateExports: Readonly<Record<string, string>> = {
+  AsOf: 'RowVersion',
+  Asked: 'CommitBody',
+  Commission: 'CommitInput',
+  Deed: 'CommandKind',
+  Desk: 'WorkspaceContext',
+  Ending: 'TransactionResult',
+  Heard: 'FeedEntry',
+  Letter: 'Message',
+  Reply: 'StoredResponse',
+  Said: 'LocalizedText',
+  Shelf: 'RowStore',
+  Stood: 'AppliedChange',
+  Surroundings: 'Environment',
+  Tail: 'ChangeFeed',
+  Together: 'GroupCommit',
+  Wish: 'ChangeRequest',
+  Words: 'LocalizedText',
+  World: 'Environment',
+  atMost: 'bodyLimit',
+  holdsMost: 'selectivity',
+  inOrder: 'sorted',
+  keptByTable: 'memoizeByTable',
+  loosen: 'dropPendingPreconditions',
+  mostKept: 'maxEntries',
+  nameOf: 'titleOf',
+  notKept: 'noStore',
+  onlyOurs: 'sameOrigin',
+  sorry: 'errorMessage',
+  tryOut: 'dryRun',
+  useDesk: 'useWorkspace',
+};
+
+const exported = /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:const|let|function\*?|class|interface|type)\s+(\w+)/gm;
+
+/** No file and no export has a name that only this repository understands. */
+export const noPrivateNames: Law = sources =>
+  sources.flatMap(({ path, code }) => {
+    const file = path.split('/').at(-1)?.replace(/(?:\.test)?\.tsx?$/, '') ?? '';
+    const names = [...code.matchAll(exported)].map(found => found[1] ?? '');
+    return [
+      ...(Object.hasOwn(privateFileNames, file) ? [`${path}: use a name such as ${privateFileNames[file]}`] : []),
+      ...names
+        .filter(name => Object.hasOwn(privateExports, name))
+        .map(name => `${path} exports ${name}: use a name such as ${privateExports[name]}`),
+    ];
+  });
+
+/** Phrases that make a comment a riddle. */
+const privatePhrases = ['is said of', 'anew', 'whoever', 'what became of', 'for as long as', 'in no time', 'wishes', 'not good any more'];
+
+/** The comments of a file: what its code does not have. */
+const commentsOf = ({ text, code }: Source): string =>
+  text.split('').map((character, at) => (character === '\n' || code[at] === ' ' ? character : ' ')).join('');
+
+/** Comments are plain sentences. */
+export const plainComments: Law = sources =>
+  sources
+    .filter(({ path }) => path !== 'tests/house/vocabulary.ts')
+    .flatMap(source => {
+      const lines = commentsOf(source).split('\n');
+      return lines.flatMap((line, at) =>
+        privatePhrases
+          .filter(phrase => new RegExp(String.raw`\b${phrase}\b`, 'i').test(line))
+          .map(phrase => `${source.path}:${at + 1} has “${phrase}” in a comment`),
+      );
+    });
+
+/** Tests are called `it`, so that their titles read as sentences. */
+export const testsAreCalledIt: Law = sources =>
+  sources
+    .filter(({ path }) => path.endsWith('.test.ts') || path.endsWith('.test.tsx'))
+    .filter(({ code }) => /import \{[^}]*\btest\b[^}]*\} from 'vitest'/.test(code))
+    .map(({ path }) => `${path} imports test: use it`);
