@@ -1,3 +1,4 @@
+import './empty-table.css';
 import { createEffect, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import { mayInsert } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';

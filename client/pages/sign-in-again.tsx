@@ -1,3 +1,4 @@
+import '../panels/dialog.css';
 import './auth-layout.css';
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';

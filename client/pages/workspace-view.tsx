@@ -1,3 +1,4 @@
+import './workspace-view.css';
 import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';

@@ -1,5 +1,3 @@
-import '../styles/workspace.css';
-import '../styles/panel.css';
 import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';

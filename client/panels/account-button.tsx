@@ -1,3 +1,4 @@
+import './account-button.css';
 import { type JSX, lazy } from 'solid-js';
 import { t } from '../i18n/language.ts';
 import { MenuTrigger } from './menu-trigger.tsx';

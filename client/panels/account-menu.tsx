@@ -1,3 +1,4 @@
+import './account-menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import AtSign from 'lucide-solid/icons/at-sign';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';

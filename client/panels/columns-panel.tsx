@@ -1,3 +1,5 @@
+import './filter-panel.css';
+import './columns-panel.css';
 import { createSignal, For, type JSX } from 'solid-js';
 import { foldText } from '../../formulas/fold.ts';
 import type { Columns, GridColumn } from '../grid/columns.ts';

@@ -1,3 +1,4 @@
+import './dialog.css';
 import * as Dialog from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
 import type { JSX } from 'solid-js';

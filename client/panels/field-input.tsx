@@ -1,3 +1,4 @@
+import './field-input.css';
 import { For, type JSX, Match, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';

@@ -1,3 +1,4 @@
+import './filter-panel.css';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { createSignal, Index, type JSX, Match, Show, Switch } from 'solid-js';

@@ -1,3 +1,4 @@
+import './help.css';
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import type { HelpTopic } from '../i18n/help-en.ts';
 import { language, t } from '../i18n/language.ts';

@@ -1,3 +1,4 @@
+import './licence-meter.css';
 import { For, type JSX, Show } from 'solid-js';
 import { t } from '../i18n/language.ts';
 import type { LicenceUsage } from '../sync/licences.ts';

@@ -1,3 +1,4 @@
+import './link-input.css';
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
 import type { LinkChoice } from '../grid/source.ts';
 import { rowTexts } from '../i18n/row.ts';

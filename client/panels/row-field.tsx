@@ -1,3 +1,4 @@
+import './row-field.css';
 import Lock from 'lucide-solid/icons/lock';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';

@@ -1,3 +1,4 @@
+import './row-history.css';
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
 import type { HistoryEntry, IssueDetails } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';

@@ -1,3 +1,4 @@
+import './row-issues.css';
 import { For, type JSX, Show } from 'solid-js';
 import { needsAttention } from '../grid/attention.ts';
 import { showAlerts, showRemedy } from '../grid/cell-display.ts';

@@ -1,3 +1,4 @@
+import './row-link.css';
 import ArrowUpRight from 'lucide-solid/icons/arrow-up-right';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';

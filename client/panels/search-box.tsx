@@ -1,3 +1,4 @@
+import './search-box.css';
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';

@@ -1,3 +1,4 @@
+import './shortcuts.css';
 import { For, type JSX } from 'solid-js';
 import { keyLabel } from '../grid/key-labels.ts';
 import { language } from '../i18n/language.ts';

@@ -1,3 +1,4 @@
+import './sidebar.css';
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';

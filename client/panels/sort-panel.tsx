@@ -1,3 +1,5 @@
+import './filter-panel.css';
+import './sort-panel.css';
 import ArrowDownAZ from 'lucide-solid/icons/arrow-down-a-z';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import ArrowUpAZ from 'lucide-solid/icons/arrow-up-a-z';

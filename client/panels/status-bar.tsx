@@ -1,3 +1,4 @@
+import './status-bar.css';
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { ProblemCount } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';

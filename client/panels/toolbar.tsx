@@ -1,3 +1,4 @@
+import './toolbar.css';
 import ArrowDownUp from 'lucide-solid/icons/arrow-down-up';
 import Columns3 from 'lucide-solid/icons/columns-3';
 import Download from 'lucide-solid/icons/download';

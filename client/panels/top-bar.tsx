@@ -1,3 +1,4 @@
+import './top-bar.css';
 import PanelLeft from 'lucide-solid/icons/panel-left';
 import { type JSX, Show } from 'solid-js';
 import { localize, t } from '../i18n/language.ts';
