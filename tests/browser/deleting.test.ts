@@ -39,7 +39,7 @@ describe('deleting rows', () => {
     for (let at = 1; at < rows; at += 1) await alice.press('Shift+ArrowDown');
   };
   const dialog = () => alice.page.getByRole('alertdialog');
-  const gone = (name: string) => alice.row(`${name}@acme.test`).waitFor({ state: 'detached' });
+  const waitUntilDeleted = (name: string) => alice.row(`${name}@acme.test`).waitFor({ state: 'detached' });
   const rows = (count: number) => alice.page.locator('.status').getByText(`${count} rows`, { exact: true }).waitFor();
   const back = async (): Promise<void> => {
     await alice.press('Control+z');
@@ -57,7 +57,7 @@ describe('deleting rows', () => {
   it('deleting a draft needs no confirmation, because undo restores everything', async () => {
     await select('gil');
     await alice.press('Control+-');
-    await gone('gil');
+    await waitUntilDeleted('gil');
     expect(await dialog().count()).toBe(0);
     await back();
   });

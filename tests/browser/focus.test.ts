@@ -223,7 +223,7 @@ describe('focus and keys of the page', () => {
       await alice.press('Space');
       await page().locator('.panel-fields').waitFor();
       const part = async (): Promise<string> => ((await focus()) === 'the active cell' ? 'grid' : (await focus()).split(':')[0]!);
-      const said = () => page().locator('.desk > [role=status]').innerText();
+      const announced = () => page().locator('.desk > [role=status]').innerText();
       const names = {
         panel: 'Open row',
         status: 'Status',
@@ -236,7 +236,7 @@ describe('focus and keys of the page', () => {
       for (const name of round) {
         await alice.press('F6');
         expect(await part()).toBe(name);
-        expect(await said()).toBe(names[name]);
+        expect(await announced()).toBe(names[name]);
       }
       for (const name of [...round.slice(0, -1).toReversed(), 'grid']) {
         await alice.press('Shift+F6');

@@ -40,18 +40,18 @@ describe('the page offline', () => {
   });
   const state = (name: string) => alice.page.locator(`.status-sync[data-state=${name}]`);
 
-  it('warns against a reload, and the browser asks before one', async () => {
+  it('warns against a reload, and the browser isConfirmed before one', async () => {
     await state('saved').waitFor();
     await alice.row('ben@acme.test').locator('[role=rowheader]').click();
     await alice.context.setOffline(true);
     await state('offline').waitFor();
     await alice.page.locator('.toast').getByText('Do not reload the page until then').waitFor();
-    const asks = (): Promise<boolean> =>
+    const isConfirmed = (): Promise<boolean> =>
       alice.page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
-    expect(await asks()).toBe(true);
+    expect(await isConfirmed()).toBe(true);
     await alice.context.setOffline(false);
     await state('saved').waitFor();
-    expect(await asks()).toBe(false);
+    expect(await isConfirmed()).toBe(false);
   });
 
   it('counts only rows of the last answered search', async () => {

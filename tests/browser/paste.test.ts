@@ -21,7 +21,7 @@ describe('a paste', () => {
   });
 
   const dialog = (of = alice) => of.page.getByRole('dialog');
-  const note = () => alice.page.locator('.sg-note');
+  const message = () => alice.page.locator('.sg-note');
   /** Goes to the row for adding and pastes. */
   const pasteBelow = async (text: string, of = alice): Promise<void> => {
     await of.page.locator('.sg-insert .sg-cell').first().click();
@@ -104,7 +104,7 @@ describe('a paste', () => {
       .toMatch(/^Too long: at most 60/);
     await (await alice.cell('dee@acme.test', 'User ID')).click();
     await alice.press('F8');
-    await expect.poll(() => note().innerText()).toContain('Too long');
+    await expect.poll(() => message().innerText()).toContain('Too long');
     await alice.screenshot('paste-attention');
     await alice.page.keyboard.type('Dan');
     await alice.press('Enter');

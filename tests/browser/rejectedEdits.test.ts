@@ -54,15 +54,15 @@ describe('refused texts', () => {
   });
 
   it('are not counted as saved, on any table', async () => {
-    const said = alice.page.locator('.status-sync');
-    await expect.poll(() => said.innerText()).toBe('Saved, except 1 change');
+    const syncStatus = alice.page.locator('.status-sync');
+    await expect.poll(() => syncStatus.innerText()).toBe('Saved, except 1 change');
     await alice.page.getByRole('link', { name: 'Seats' }).click();
     await alice.page.waitForURL('**/seats');
-    await expect.poll(() => said.innerText()).toBe('Saved, except 1 change');
+    await expect.poll(() => syncStatus.innerText()).toBe('Saved, except 1 change');
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await marked().waitFor();
     await alice.page.setViewportSize({ width: 390, height: 780 });
-    await expect.poll(() => said.locator('.status-words').isVisible()).toBe(true);
+    await expect.poll(() => syncStatus.locator('.status-words').isVisible()).toBe(true);
     await alice.page.setViewportSize({ width: 1280, height: 800 });
     await marked().waitFor();
   });

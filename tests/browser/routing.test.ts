@@ -126,11 +126,11 @@ describe('addresses and positions', () => {
     await go(`/users/${eve}`);
     await panel().getByRole('heading', { name: 'eve Adam' }).waitFor();
     await acme.api.at('POST', 'commit', { changes: [{ table: 'users', row: eve, to: null }] });
-    const gone = 'This row has been deleted, or you do not have access to it.';
-    await panel().getByText(gone).waitFor();
+    const deletedText = 'This row has been deleted, or you do not have access to it.';
+    await panel().getByText(deletedText).waitFor();
     for (const row of [eve, crypto.randomUUID(), 'nonsense', '%2F..%2Fcatalog']) {
       await go(`/users/${row}`);
-      await panel().getByText(gone).waitFor();
+      await panel().getByText(deletedText).waitFor();
     }
     await alice.expectAccessible();
   });
@@ -178,8 +178,8 @@ describe('addresses and positions', () => {
     await isAsBefore();
     await alice.page.reload();
     await isAsBefore();
-    const kept = await alice.page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
-    expect(kept).not.toContain('acme.test');
+    const stored = await alice.page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
+    expect(stored).not.toContain('acme.test');
   });
 
   it('another search or order starts at its first row', async () => {

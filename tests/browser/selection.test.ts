@@ -44,13 +44,13 @@ describe('a selection while another person edits the same rows', () => {
     await other.press('Control+-');
     await alice.row(name(who)).waitFor({ state: 'detached' });
   };
-  const gone = /no longer exist: nothing was changed/;
+  const rowsDeleted = /no longer exist: nothing was changed/;
 
   it('Delete on a row that another window deleted changes no other row', async () => {
     await choose('chloe');
     await deletes('chloe');
     await alice.press('Delete');
-    await alice.waitForText(gone);
+    await alice.waitForText(rowsDeleted);
     expect([await text('ben', 'Last Name'), await text('dan', 'Last Name')]).toEqual(['Adam', 'Adam']);
   });
 

@@ -101,9 +101,9 @@ describe.each([
 
   it('lose nothing when one of them crashes', async () => {
     const crashed = pages.shift()!;
-    const gone = crashed.waitForEvent('crash');
+    const crash = crashed.waitForEvent('crash');
     crashed.goto('chrome://crash').catch(() => undefined);
-    await gone;
+    await crash;
     await allSee();
     await expect.poll(streams).toBe(1);
   });

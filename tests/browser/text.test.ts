@@ -32,12 +32,12 @@ describe('texts and times', () => {
     await alice.press('Enter');
     await (await alice.cell('loic', column)).click();
   };
-  const note = () => alice.page.locator('.sg-note');
+  const message = () => alice.page.locator('.sg-note');
 
   it('a name that is too long stays as typed in cell and panel, with the limit and its length', async () => {
     const long = 'Ab'.repeat(40);
     await typeInto('First Name', long);
-    await expect.poll(() => note().innerText()).toContain('Too long: at most 60 characters, not 80');
+    await expect.poll(() => message().innerText()).toContain('Too long: at most 60 characters, not 80');
     expect(await (await alice.cell('loic', 'First Name')).innerText()).toContain(long);
     await alice.press('Space');
     const input = alice.page.locator('#row-firstName');
@@ -53,9 +53,9 @@ describe('texts and times', () => {
 
   it('an invalid address says which character is wrong and where; a name of invisible characters is empty', async () => {
     await typeInto('Email', 'lo\u200bic@acme.test');
-    await expect.poll(() => note().innerText()).toContain('Invalid e-mail address: invisible character U+200B at position 3');
+    await expect.poll(() => message().innerText()).toContain('Invalid e-mail address: invisible character U+200B at position 3');
     await typeInto('Email', 'loic@acme');
-    await expect.poll(() => note().innerText()).toContain('The domain needs a dot, as in example.com.');
+    await expect.poll(() => message().innerText()).toContain('The domain needs a dot, as in example.com.');
     await typeInto('Email', 'loic@acme。test');
     await expect.poll(async () => (await alice.cell('loic', 'Email')).innerText()).toContain('loic@acme.test');
     await typeInto('Last Name', '\u3164\u2800');

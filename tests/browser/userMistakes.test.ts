@@ -61,7 +61,7 @@ describe('mistakes of a tired admin', () => {
     await alice.paste(lines.join('\n'));
   };
   const text = async (row: string, column: string): Promise<string> => (await alice.cell(row, column)).innerText();
-  const note = () => alice.page.locator('.sg-note');
+  const message = () => alice.page.locator('.sg-note');
   const saved = () => alice.page.locator('.status-sync[data-state=saved]').waitFor();
 
   it('a block pasted one column off is kept, marked at the cells, and undone by one Undo', async () => {
@@ -69,7 +69,7 @@ describe('mistakes of a tired admin', () => {
     await alice.row('eve@acme.test').waitFor();
     expect(await text('ben@acme.test', 'Email')).toContain('ben');
     await (await alice.cell('ben@acme.test', 'Email')).click();
-    await expect.poll(() => note().innerText()).toMatch(/Invalid e-mail address\s+Write it like name@example.com/);
+    await expect.poll(() => message().innerText()).toMatch(/Invalid e-mail address\s+Write it like name@example.com/);
     await alice.press('Control+z');
     await alice.row('eve@acme.test').waitFor({ state: 'detached' });
     await pasteBelow('ben\tBen\tAdam\tben@acme.test');
@@ -88,7 +88,7 @@ describe('mistakes of a tired admin', () => {
     await pasteBelow('ben\tBen\tAdam\tben@acme.test\tworks here');
     await alice.row('works here').waitFor();
     await (await alice.cell('ben@acme.test', 'Status')).click();
-    await expect.poll(() => note().innerText()).toMatch(/Unknown status: works here\s+Choose from the list/);
+    await expect.poll(() => message().innerText()).toMatch(/Unknown status: works here\s+Choose from the list/);
   });
 
   it('with too few licences for forty people, the first rows get them, and the others say why and continue once there are more', async () => {
@@ -140,7 +140,7 @@ describe('mistakes of a tired admin', () => {
     await expect.poll(() => text('Nouveau', 'Validation result')).toContain('E-mail already in use');
     expect(await text('Nouveau', 'Status')).toContain('Draft');
     await (await alice.cell('Nouveau', 'Email')).click();
-    await expect.poll(() => note().innerText()).toContain('reactivate their row instead');
+    await expect.poll(() => message().innerText()).toContain('reactivate their row instead');
   });
 
   it('the last owner cannot be deactivated by typing or menu, and is told what to do first', async () => {
@@ -154,7 +154,7 @@ describe('mistakes of a tired admin', () => {
       .waitFor();
     expect(await text('alice@acme.test', 'Status')).toContain('Active');
     await (await alice.cell('alice@acme.test', 'Status')).click();
-    await expect.poll(() => note().innerText()).toMatch(/Inactive.*needs one active owner.*role Owner first/s);
+    await expect.poll(() => message().innerText()).toMatch(/Inactive.*needs one active owner.*role Owner first/s);
     await alice.press('Escape');
     await (await alice.cell('alice@acme.test', 'User ID')).click({ button: 'right' });
     await alice.page.getByRole('menuitem', { name: 'Deactivate' }).click();
@@ -213,7 +213,7 @@ describe('mistakes of a tired admin', () => {
     await alice.page.keyboard.type('Mine');
     await alice.press('Enter');
     await (await alice.cell(ben.email, 'Last Name')).click();
-    await expect.poll(() => note().innerText()).toMatch(/“Mine”.*Changed by Alice/s);
+    await expect.poll(() => message().innerText()).toMatch(/“Mine”.*Changed by Alice/s);
     expect(await text(ben.email, 'Last Name')).toBe('Other');
     await alice.press('Enter', 'Enter');
     await expect.poll(() => theirs.innerText()).toBe('Mine');
