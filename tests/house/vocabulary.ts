@@ -80,7 +80,11 @@ const exported = /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:const
 /** No file and no export has a name that only this repository understands. */
 export const noPrivateNames: Law = sources =>
   sources.flatMap(({ path, code }) => {
-    const file = path.split('/').at(-1)?.replace(/(?:\.test)?\.tsx?$/, '') ?? '';
+    const file =
+      path
+        .split('/')
+        .at(-1)
+        ?.replace(/(?:\.test)?\.tsx?$/, '') ?? '';
     const names = [...code.matchAll(exported)].map(found => found[1] ?? '');
     return [
       ...(Object.hasOwn(privateFileNames, file) ? [`${path}: use a name such as ${privateFileNames[file]}`] : []),
@@ -91,11 +95,23 @@ export const noPrivateNames: Law = sources =>
   });
 
 /** Phrases that make a comment a riddle. */
-const privatePhrases = ['is said of', 'anew', 'whoever', 'what became of', 'for as long as', 'in no time', 'wishes', 'not good any more'];
+const privatePhrases = [
+  'is said of',
+  'anew',
+  'whoever',
+  'what became of',
+  'for as long as',
+  'in no time',
+  'wishes',
+  'not good any more',
+];
 
 /** The comments of a file: what its code does not have. */
 const commentsOf = ({ text, code }: Source): string =>
-  text.split('').map((character, at) => (character === '\n' || code[at] === ' ' ? character : ' ')).join('');
+  text
+    .split('')
+    .map((character, at) => (character === '\n' || code[at] === ' ' ? character : ' '))
+    .join('');
 
 /** Comments are plain sentences. */
 export const plainComments: Law = sources =>
