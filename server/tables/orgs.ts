@@ -242,7 +242,7 @@ export const orgs = defineTable('orgs', {
     owned: check(
       'owners > 0',
       'ORG_OWNER',
-      say('The organisation needs at least one active owner', "L'organisation doit avoir au moins un propriétaire actif"),
+      say('The organisation needs one active owner', "L'organisation doit avoir au moins un propriétaire actif"),
       { at: 'owners', in: 'always' },
     ),
   },

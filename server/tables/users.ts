@@ -386,7 +386,7 @@ export const users = defineTable('users', {
       when: 'external',
       code: 'EXTERNAL_DELETE',
       words: say(
-        'This account belongs to another organisation: remove its access instead',
+        'This account does not belong to you: remove its rights instead',
         'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
       ),
     },
@@ -516,7 +516,7 @@ export const users = defineTable('users', {
           when: 'NOT(external)',
           code: 'EXTERNAL_DELETE',
           words: say(
-            'This account belongs to another organisation: remove its access instead',
+            'This account does not belong to you: remove its rights instead',
             'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
           ),
         },

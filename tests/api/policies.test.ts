@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
 import { setup } from '../kit/administration.ts';
+import { listChanges, takeSnapshot, tryOut, withoutNewIds } from '../kit/rowChanges.ts';
 import { engines, runRawSql } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
@@ -82,7 +83,22 @@ describe.each(engines)('policies on %s', engine => {
     const turn = (externalsUseSeat: boolean) => f.commit([{ table: 'orgs', row: f.acme, to: { externalsUseSeat } }]);
     try {
       expect(await jean()).toMatchObject({ external: true, status: 'Active', seats: 0, validationResult: 'OK' });
-      expect((await turn(true)).outcomes[0]?.outcome).toBe('accepted');
+      const before = await takeSnapshot(f);
+      const tried = await tryOut(f, () => turn(true));
+      const turned = await turn(true);
+      expect(withoutNewIds(tried, before)).toEqual(withoutNewIds(turned, before));
+      expect(turned).toMatchObject({
+        outcomes: [{ outcome: 'accepted' }],
+        licences: [{ product: 'base', before: { used: 3, total: 4 }, after: { used: 4, total: 4 } }],
+        messages: [],
+      });
+      expect(listChanges(before, await takeSnapshot(f))).toEqual([
+        '+ audit policy_changed ACME',
+        '+ seats jean base assigned',
+        'orgs acme: externalsUseSeat, licencesAvailable, licencesUsed',
+        'pools acme base: available, taken, used',
+        'users jean: seats',
+      ]);
       expect(await jean()).toMatchObject({ seats: 1, validationResult: 'OK' });
       expect(await f.pool()).toMatchObject({ used: 4, total: 4 });
       expect((await checkup(f.where)).findings).toEqual([]);

@@ -83,6 +83,7 @@ describe.each(engines)('a row that was read, on %s', engine => {
     });
     const told = (await late.json()) as Problem;
     expect([late.status, told.current?.[0]?.cells.firstName]).toEqual([412, 'Caroline']);
+    expect(told.detail).toMatch(/^Changed by Alice Martin at 10:00/);
     const now = told.current![0]!;
     const mended = await commit(alice, [{ table: 'users', row, to: { firstName: 'Carole' } }], {
       'if-match': `"${now.version}"`,

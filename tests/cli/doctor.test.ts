@@ -221,7 +221,7 @@ describe.each(engines)('doctor on %s', engine => {
         { code: 'forged', table: 'users', field: 'lastName', many: 1, examples: [f.ids.bob] },
         { code: 'forged', table: 'users', field: 'validationResult', many: 1, examples: [f.ids.erin] },
         { code: 'forged', table: 'users', field: 'role', many: 1, examples: [f.ids.zoe] },
-        { code: 'rule', table: 'orgs', says: 'The organisation needs at least one active owner', many: 1, examples: [f.globex] },
+        { code: 'rule', table: 'orgs', says: 'The organisation needs one active owner', many: 1, examples: [f.globex] },
         { code: 'rule', table: 'users', says: expect.stringContaining('Last Name'), many: 1, examples: [f.ids.bob] },
         { code: 'verdict', table: 'users', says: 'OK', many: 1, examples: [f.ids.erin] },
       ]),

@@ -23,7 +23,7 @@ describe.each(engines)('the loop on %s', engine => {
       edit('carol', { status: 'Inactive' }),
     ]);
     expect(fates(outcome)).toBe('refused accepted accepted');
-    expect(message(outcome)).toBe('The organisation needs at least one active owner');
+    expect(message(outcome)).toBe('The organisation needs one active owner');
     expect((await f.pool()).used).toBe(1);
   });
 

@@ -103,12 +103,12 @@ const acceptInvitation =
     f.writer.commit({ kind: 'system', name: 'invitation' }, [
       { table: 'invites', row: (await inviteOf(f, name)).id, to: { state: 'accepted' } },
     ]);
-/** The action by which a lot of ACME is applied to the organisation of this account name. */
+/** The action by which ACME's lot of 5 is applied to the organisation of this account name. */
 const apply =
   (accountName: string): Edit =>
   async f => {
-    const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
-    const asked = { table: 'subscriptions', action: 'apply', rows: [lot!.id], input: { accountName } };
+    const lotOf5 = (await f.all('subscriptions', 'appliedTo', f.acme)).find(each => each.quantity === 5);
+    const asked = { table: 'subscriptions', action: 'apply', rows: [lotOf5!.id], input: { accountName } };
     return f.writer.runAction(f.as('alice'), asked);
   };
 const later =
@@ -491,7 +491,7 @@ const lines: Line[] = [
     says: 'nor deleted',
     edit: remove('jean'),
     outcome: 'refused',
-    issue: 'This account belongs to another organisation: remove its access instead',
+    issue: 'This account does not belong to you: remove its rights instead',
     verdict: 'OK',
     licences: '3/5',
   },
@@ -687,7 +687,7 @@ const lines: Line[] = [
     says: 'the last owner stays',
     edit: set('alice', { status: 'Inactive' }),
     outcome: 'refused',
-    issue: 'The organisation needs at least one active owner',
+    issue: 'The organisation needs one active owner',
     verdict: 'OK',
     licences: '3/5',
   },
@@ -696,7 +696,7 @@ const lines: Line[] = [
     says: 'the last owner keeps the role',
     edit: set('alice', { role: 'member' }),
     outcome: 'refused',
-    issue: 'The organisation needs at least one active owner',
+    issue: 'The organisation needs one active owner',
     verdict: 'OK',
     licences: '3/5',
   },
@@ -781,6 +781,26 @@ const lines: Line[] = [
         passwordHash: null,
       });
     },
+  },
+  {
+    n: 51,
+    says: 'a mobile number is kept as every country dials it',
+    edit: invite('new', { mobile: '+33 6 12 00 00 00' }),
+    outcome: 'accepted',
+    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    licences: '3/5→3+1/5',
+    changes: [
+      ...reserved,
+      '+ accounts new@acme.test',
+      '+ audit secret_sent new@acme.test',
+      '+ invites new@acme.test pending',
+      '+ messageSecrets M2',
+      '+ outbox M2 new@acme.test',
+      '+ seats new@acme.test base reserved',
+      '+ users new@acme.test',
+    ],
+    messages: ['M2 new@acme.test'],
+    also: async f => expect(await f.user('new')).toMatchObject({ mobile: '+33612000000' }),
   },
   {
     n: 52,
@@ -1087,18 +1107,18 @@ const lines: Line[] = [
         { table: 'subscriptions', row: (await f.all('subscriptions', 'appliedTo', f.acme))[0]!.id, to: { appliedTo: 'globex' } },
       ]),
     outcome: 'refused',
-    issue: '3 licences of this subscription are in use. Free them or add licences before moving or removing this subscription',
+    issue: '3 seats of this lot are in use. Free them or add licences before moving or removing this lot',
     licences: '3/5',
     async also(f) {
       const [lotOf5] = await f.all('subscriptions', 'appliedTo', f.acme);
       expect(lotOf5).toMatchObject({ state: 'applied', quantity: 5, version: 1 });
       for (const to of [{ endsAt: '2026-01-14' }, { startsAt: '2026-01-16' }] as Cells[]) {
         const walkedRound = await f.commit([{ table: 'subscriptions', row: lotOf5!.id, to }]);
-        expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 licences of this subscription are in use/);
+        expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 seats of this lot are in use/);
       }
       await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
       const back = () => f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
-      expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 licence of/);
+      expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 seat of/);
       await lot({ product: 'base', quantity: 1, appliedTo: 'acme' })(f);
       expect((await back()).outcomes[0]?.outcome).toBe('accepted');
       expect(await f.pool()).toMatchObject({ used: 3, total: 3, over: false });
@@ -1109,8 +1129,30 @@ const lines: Line[] = [
     says: 'nor is it applied elsewhere by the action',
     edit: apply('globex'),
     outcome: 'refused',
-    issue: '3 seats of this lot are in use. Free them, or add licences, before it goes',
+    issue: '3 seats of this lot are in use. Free them or add licences before moving or removing this lot',
     licences: '3/5',
+  },
+  {
+    n: 76,
+    says: 'one that others make up for is applied elsewhere, and nobody is told of the licences there',
+    before: [lot({ product: 'base', quantity: 3, appliedTo: 'acme' })],
+    edit: apply('globex'),
+    outcome: 'accepted',
+    licences: '3/8→3/3',
+    changes: [
+      'orgs acme: licencesAvailable, licencesTotal',
+      'orgs globex: licencesAvailable, licencesTotal',
+      'pools acme base: available, total',
+      'pools globex base: available, total',
+      'subscriptions base × 5: appliedTo, pool',
+    ],
+    async also(f, outcome) {
+      expect(outcome.licences.map(({ org }) => org)).toEqual([f.acme]);
+      const [there] = await f.all('pools', 'org', f.globex);
+      expect(there).toMatchObject({ used: 1, total: 10, over: false });
+      const moved = await f.row('subscriptions', outcome.outcomes[0]!.row);
+      expect(moved).toMatchObject({ appliedTo: f.globex, purchasedBy: f.acme, state: 'applied', quantity: 5 });
+    },
   },
   {
     n: 79,
