@@ -1,11 +1,9 @@
 import { createContext } from './api/app.ts';
 import type { Dependencies } from './api/appContext.ts';
-import { newPasswordCells } from './api/memberships.ts';
-import { hashPassword } from './api/password.ts';
-import { ApiProblem } from './api/problem.ts';
-import { setUp } from './api/setup.ts';
-import { SetupGate } from './api/setupGate.ts';
 import { ConfigError } from './config.ts';
+import { hashPassword, newPasswordCells } from './identity/password.ts';
+import { setUp } from './identity/setUp.ts';
+import { SetupGate } from './identity/setupGate.ts';
 import type { System } from './model/actor.ts';
 import { utc } from './model/days.ts';
 import { Refusal } from './model/writer.ts';
@@ -29,7 +27,7 @@ export async function firstStart(context: Dependencies): Promise<boolean> {
     } catch (error) {
       // Another server of the same database was set up at the same moment.
       if (error instanceof Refusal && error.code === 'key_reused') return false;
-      throw error instanceof ApiProblem ? new ConfigError(`SEATGRID_SETUP: ${error.message}.`) : error;
+      throw error instanceof Refusal && error.details !== null ? new ConfigError(`SEATGRID_SETUP: ${error.message}.`) : error;
     }
     console.log(`${unattended.organisation} is set up; ${unattended.email} is its owner.`);
     return false;

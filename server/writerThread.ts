@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Cells, Outcome } from './model/change.ts';
 import { SerializedOutcome } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
-import { Refusal, type Writer } from './model/writer.ts';
+import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts';
 import type { DatabaseLocation } from './store/location.ts';
 import { WriteHealth } from './writeHealth.ts';
 
@@ -41,7 +41,7 @@ export interface WriterResponse {
   probed?: true;
   /** How much a sweep did. */
   swept?: number;
-  refusal?: { code: Refusal['code']; message: string };
+  refusal?: { code: WriterRefusalCode; message: string };
   fault?: { message: string; stack: string; code: string };
 }
 

@@ -1,14 +1,14 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { newToken } from './api/tokens.ts';
 import { checkWritable } from './diskSpace.ts';
 import { afterRestore } from './effects/afterRestore.ts';
 import { createWriter } from './engine/createWriter.ts';
 import { upgrade } from './engine/upgrade.ts';
+import { newToken } from './identity/tokens.ts';
 import { compileCatalog } from './model/compile.ts';
 import { denialsIn, notWrittenIn } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
-import { Refusal, type Writer } from './model/writer.ts';
+import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { openStore } from './store/openStore.ts';
 import { administration } from './tables/administration.ts';
@@ -81,7 +81,7 @@ async function answer({ id, method, args }: WriterRequest): Promise<WriterRespon
     const unwritten = transaction === null ? notWrittenIn(outcome) : null;
     return { id, outcome: { transaction, seq, text, denied, unwritten, rows: outcomes.length, messages: messages.length } };
   } catch (error) {
-    if (error instanceof Refusal) return { id, refusal: { code: error.code, message: error.message } };
+    if (error instanceof Refusal) return { id, refusal: { code: error.code as WriterRefusalCode, message: error.message } };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { id, fault: { message, stack: stack ?? '', code: (error as { code?: string }).code ?? '' } };
   }

@@ -125,6 +125,8 @@ describe('each rule finds its violations', () => {
     ['server/engine/made-up.ts', "const x = await import('../tables/users.ts');"],
     ['server/store/made-up.ts', "import { commit } from '../engine/commit.ts';"],
     ['server/effects/made-up.ts', "import { users } from '../tables/users.ts';"],
+    ['server/identity/made-up.ts', "import { ApiProblem } from '../api/problem.ts';"],
+    ['server/identity/made-up.ts', "import type { Context } from 'hono';"],
     ['server/demo/made-up.ts', "import '../engine/commit.ts';"],
     ['server/api/made-up.ts', "import { openStore } from '../store/openStore.ts';"],
     ['server/main.ts', "import Database from 'better-sqlite3';"],

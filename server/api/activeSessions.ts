@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import Bowser from 'bowser';
 import type { Row } from '../model/change.ts';
+import { Refusal } from '../model/writer.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession, setSessionCookie } from './authentication.ts';
 import { ApiProblem } from './problem.ts';
@@ -65,7 +66,7 @@ export function activeSessionRoutes(app: App, context: AppContext): void {
         return c.body(null, 204);
       } catch (error) {
         // One of them ended in the meantime: try again with the others.
-        if (tries <= 1 || !(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
+        if (tries <= 1 || !(error instanceof Refusal && error.code === 'no_such_row')) throw error;
       }
     }
   });

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Config } from '../config.ts';
+import type { AttemptLimits } from '../identity/attemptLimits.ts';
+import type { Session, SessionStore } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
@@ -8,12 +10,10 @@ import type { StoreReader } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
 import type { Throttle } from '../model/throttle.ts';
 import type { Writer } from '../model/writer.ts';
-import type { AttemptLimits } from './attemptLimits.ts';
 import type { AuditQueue } from './auditQueue.ts';
 import type { ChangeFeed } from './changeFeed.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import type { Gauge, RequestMetrics } from './requestMetrics.ts';
-import type { Session, SessionStore } from './sessionStore.ts';
 import type { StreamLimits } from './streamLimits.ts';
 
 /** What the API gets from the rest of the server. */

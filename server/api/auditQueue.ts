@@ -1,8 +1,8 @@
+import { systemActor } from '../identity/sessionStore.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, ChangeRequest, RowId } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
 import type { Writer } from '../model/writer.ts';
-import { systemActor } from './sessionStore.ts';
 
 /** An audit entry that no commit records: a refusal, an export. */
 export interface AuditEntry {

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Config } from '../config.ts';
+import type { Session } from '../identity/sessionStore.ts';
 import type { AppContext, AppEnv } from './appContext.ts';
 import { ApiProblem } from './problem.ts';
 import { costOf, type RequestShape } from './rateLimiter.ts';
 import { setRequestSession } from './requestScope.ts';
-import type { Session } from './sessionStore.ts';
 
 /** Whether Seatgrid is served over https only. */
 export const usesHttps = (config: Config): boolean => config.publicUrl.startsWith('https:');

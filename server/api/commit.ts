@@ -1,7 +1,7 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-
+import { sha256 } from '../identity/tokens.ts';
 import type { Person } from '../model/actor.ts';
 import type { ChangeRequest, Outcome } from '../model/change.ts';
 import { isShallow } from '../model/commitBody.ts';
@@ -18,7 +18,6 @@ import { actRequest, commitRequest, undoRequest } from './requests.ts';
 import { idempotencyKey, jsonBody, jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
 import { pageFields, serializeRow } from './serialize.ts';
 import { accessTo, ifReadable } from './tableAccess.ts';
-import { sha256 } from './tokens.ts';
 import type { Problem } from './wire.ts';
 
 const maxKeyLength = 200;

@@ -1,15 +1,15 @@
 import type { Context } from 'hono';
+import { accountByLogin } from '../identity/accountLookup.ts';
+import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import { effectiveRole } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Outcome, Row, RowId } from '../model/change.ts';
 import { denialsIn } from '../model/outcome.ts';
-import { accountByLogin } from './accountLookup.ts';
 import type { AppContext, AppEnv, Dependencies } from './appContext.ts';
 import type { AuditEntry } from './auditQueue.ts';
 import type { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
-import { displayName } from './sessionStore.ts';
 
 /** Codes of problems that deny access; other problems say that a request was not valid. */
 const deniedCodes = new Set([

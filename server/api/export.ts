@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Session } from '../identity/sessionStore.ts';
 import { mayExport } from '../model/access.ts';
-
 import type { Row, RowId } from '../model/change.ts';
 import type { CellPage, PageRequest } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
@@ -16,7 +16,6 @@ import { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
 import { rowsQuery } from './requests.ts';
 import { requireTable, security, tableParams } from './routes.ts';
-import type { Session } from './sessionStore.ts';
 import type { TableAccess } from './tableAccess.ts';
 import type { Titles } from './titles.ts';
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import type { LogEntry } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
@@ -7,7 +8,6 @@ import { requireSession } from './authentication.ts';
 import { historyResponse } from './changeResponses.ts';
 import { ApiProblem } from './problem.ts';
 import { jsonResponses, requireTable, rowParams, security } from './routes.ts';
-import { displayName } from './sessionStore.ts';
 import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from './tableAccess.ts';
 import type { HistoryEntry } from './wire.ts';
 

@@ -1,8 +1,8 @@
 import type { Tree } from '../../formulas/tree.ts';
+import { isSameSecret } from '../identity/tokens.ts';
 import type { App, AppContext } from './appContext.ts';
 import { ApiProblem } from './problem.ts';
 import { metricFamily } from './requestMetrics.ts';
-import { isSameSecret } from './tokens.ts';
 
 /** A filter for the outbox messages in this state. */
 const hasState = (state: string): Tree => ({

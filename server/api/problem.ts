@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { say } from '../model/localizedText.ts';
 import { SerializedOutcome } from '../model/outcome.ts';
 import type { TextsByCode } from '../model/table.ts';
-import { Refusal } from '../model/writer.ts';
+import { Refusal, type RefusalDetails, type WriterRefusalCode } from '../model/writer.ts';
 import type { Problem } from './wire.ts';
 
 /** An error response: thrown anywhere, turned into the response in one place. */
@@ -110,7 +110,7 @@ export function toProblem(error: unknown): ApiProblem {
   return new ApiProblem(500, 'failed', 'The operation failed, and nothing was written. See the log of the server for the reason');
 }
 
-const refusalStatuses: Readonly<Record<Refusal['code'], ContentfulStatusCode>> = {
+const writerStatuses: Readonly<Record<WriterRefusalCode, ContentfulStatusCode>> = {
   malformed: 400,
   key_reused: 422,
   nothing_to_undo: 422,
@@ -126,14 +126,22 @@ const refusalStatuses: Readonly<Record<Refusal['code'], ContentfulStatusCode>> =
   signed_out: 401,
 };
 
-function fromRefusal(refusal: Refusal): ApiProblem {
-  const status = refusalStatuses[refusal.code];
-  return new ApiProblem(
-    status,
-    refusal.code,
-    refusal.message,
-    status === 429 ? { retryAfter: refusal.code === 'too_many_rows' ? 3_600 : 2 } : {},
-  );
+const statuses: Readonly<Record<RefusalDetails['kind'], ContentfulStatusCode>> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  too_many: 429,
+};
+
+function fromRefusal({ code, message, details }: Refusal): ApiProblem {
+  if (details !== null) {
+    const { kind, ...more } = details;
+    return new ApiProblem(statuses[kind], code, message, more);
+  }
+  const status = writerStatuses[code as WriterRefusalCode];
+  return new ApiProblem(status, code, message, status === 429 ? { retryAfter: code === 'too_many_rows' ? 3_600 : 2 } : {});
 }
 
 function fromHttpException(error: HTTPException): ApiProblem {

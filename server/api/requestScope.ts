@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Config } from '../config.ts';
+import type { Session } from '../identity/sessionStore.ts';
 import type { Actor } from '../model/actor.ts';
 import type { RequestContext } from '../model/requestContext.ts';
 import type { Writer } from '../model/writer.ts';
 import type { AppEnv } from './appContext.ts';
-import { clientAddress } from './attemptLimits.ts';
-import type { Session } from './sessionStore.ts';
+import { clientAddress } from './clientAddress.ts';
 
 interface RequestScope {
   via: RequestContext;

@@ -1,13 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
+import { membershipsOf } from '../identity/memberships.ts';
+import type { SetupGate } from '../identity/setupGate.ts';
+import { signIn } from '../identity/signIn.ts';
+import { Refusal } from '../model/writer.ts';
 import type { App, AppContext } from './appContext.ts';
 import { currentSession, requireSession, setSessionCookie } from './authentication.ts';
-import { describeSession, membershipsOf } from './memberships.ts';
+import { clientOf, enterSession } from './client.ts';
+import { describeSession } from './describeSession.ts';
 import { ApiProblem } from './problem.ts';
 import { languageRequest, membershipRequest, signInRequest } from './requests.ts';
 import { sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses, noContentResponses, security } from './routes.ts';
-import type { SetupGate } from './setupGate.ts';
-import { signIn } from './signIn.ts';
 import type { SessionResponse } from './wire.ts';
 
 const at = '/api/session';
@@ -67,7 +70,8 @@ export function sessionRoutes(app: App, context: AppContext, gate: SetupGate): v
   app.openapi(signInRoute, async c => {
     const { login, password } = c.req.valid('json');
     const old = await currentSession(c, context);
-    return c.json(await signIn(c, context, login, password, old?.id ?? null), 200);
+    const started = await signIn(context, clientOf(c, context), login, password, old?.id ?? null);
+    return c.json(await enterSession(c, context, started), 200);
   });
 
   app.openapi(signOutRoute, async c => {
@@ -77,7 +81,7 @@ export function sessionRoutes(app: App, context: AppContext, gate: SetupGate): v
     if (session !== null) {
       await sessions.commit([{ table: 'sessions', row: session.id, to: null }], 'Signed out').catch((error: unknown) => {
         // The session ended at the same moment, by itself or from elsewhere.
-        if (!(error instanceof ApiProblem && error.code === 'no_such_row')) throw error;
+        if (!(error instanceof Refusal && error.code === 'no_such_row')) throw error;
       });
     }
     return c.body(null, 204);

@@ -1,22 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
-import { uuidv7 } from 'uuidv7';
-import type { z } from 'zod';
-import { cleanLine } from '../model/fields/clean.ts';
+import { setUp } from '../identity/setUp.ts';
+import type { SetupGate } from '../identity/setupGate.ts';
 import type { App, AppContext } from './appContext.ts';
-import { clientAddress } from './attemptLimits.ts';
 import { setSessionCookie } from './authentication.ts';
-import { newPasswordCells } from './memberships.ts';
-import { hashPassword } from './password.ts';
-import { checkNewPassword } from './passwordPolicy.ts';
+import { clientOf } from './client.ts';
+import { clientAddress } from './clientAddress.ts';
+import { sessionResponseFor } from './describeSession.ts';
 import { ApiProblem } from './problem.ts';
 import { setupRequest } from './requests.ts';
 import { sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses } from './routes.ts';
-import { type Browser, systemActor } from './sessionStore.ts';
-import type { SetupGate } from './setupGate.ts';
-import { browserOf, sessionResponseFor } from './signIn.ts';
-import { suggestNames, suggestUserId } from './suggestedNames.ts';
-import { sha256 } from './tokens.ts';
 
 const setupRoute = createRoute({
   method: 'post',
@@ -25,9 +18,6 @@ const setupRoute = createRoute({
   request: { body: jsonBody(setupRequest) },
   responses: jsonResponses(sessionResponse, 'The owner, signed in'),
 });
-
-/** The first owner's form. */
-export type FirstOwner = Omit<z.output<typeof setupRequest>, 'token'>;
 
 /** The set-up over HTTP. */
 export function setupRoutes(app: App, context: AppContext, gate: SetupGate): void {
@@ -43,66 +33,10 @@ export function setupRoutes(app: App, context: AppContext, gate: SetupGate): voi
     await attempt.succeeded();
     const sessionToken = await gate.runExclusive(async () => {
       if (!(await gate.isOpen())) throw invalidLink;
-      return setUp(context, first, browserOf(c, context));
+      return setUp(context, first, clientOf(c, context));
     });
     if (sessionToken === null) throw new ApiProblem(409, 'busy', 'Someone else is setting up right now');
     setSessionCookie(c, context.config, sessionToken);
     return c.json(await sessionResponseFor(context, sessionToken), 200);
   });
-}
-
-/**
- * Creates the organisation, its licences and its owner. The owner's account gets the chosen password at once, so that no temporary one is
- * made or sent. Returns the token of the owner's session.
- */
-export async function setUp(
-  context: Pick<AppContext, 'writer' | 'reader' | 'sessions' | 'now'>,
-  first: FirstOwner,
-  browser: Browser,
-): Promise<string> {
-  const { reader, sessions } = context;
-  const { email, firstName, lastName, organisation, accountName } = first;
-  await checkNewPassword(first.password, [email, suggestUserId(email), firstName, lastName, organisation, accountName]);
-  const org = uuidv7();
-  const user = uuidv7();
-  const account = uuidv7();
-  const password = newPasswordCells(await hashPassword(first.password));
-  const guessed = suggestNames(first.email);
-  const owner = {
-    org,
-    userId: suggestUserId(first.email),
-    firstName: cleanLine(first.firstName) || guessed.firstName,
-    lastName: cleanLine(first.lastName) || guessed.lastName || first.organisation.slice(0, 60),
-    email: first.email,
-    language: first.language,
-    role: 'owner',
-    status: 'Active',
-    account,
-  };
-  const { userId: loginId, language } = owner;
-  const outcome = await context.writer.commit(
-    systemActor('setup'),
-    [
-      { table: 'orgs', row: org, from: null, to: { name: first.organisation, accountName: first.accountName, zone: first.zone } },
-      { table: 'subscriptions', from: null, to: { product: 'base', quantity: first.licences, appliedTo: org } },
-      { table: 'users', row: user, from: null, to: owner },
-      {
-        table: 'accounts',
-        row: account,
-        from: null,
-        to: { loginId, email: first.email, language, managingOrg: org, state: 'active', ...password },
-      },
-    ],
-    // If several servers are set up at the same moment, one succeeds: for the others the key is already used.
-    { label: 'Set-up', partial: false, key: { key: 'setup', hash: sha256(JSON.stringify([org, first])) } },
-  );
-  const issues = outcome.outcomes.flatMap(each => each.issues).filter(issue => issue.code !== 'atomic');
-  if (outcome.transaction === null)
-    throw new ApiProblem(422, issues[0]?.code ?? 'refused', issues[0]?.message ?? 'Nothing was written', { issues });
-
-  const row = (await reader.rows('users', [user])).get(user);
-  if (row?.account !== account) throw new Error('The owner was created without an account');
-  const started = sessions.create(row, account, browser);
-  await sessions.commit(started.changes, 'Set-up', 'setup');
-  return started.token;
 }

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { App, AppContext } from './appContext.ts';
+import { ApiProblem } from './problem.ts';
 import { siteResponse } from './responses.ts';
 import { jsonResponses } from './routes.ts';
 
@@ -17,3 +18,7 @@ export function siteRoute(app: App, { config }: AppContext): void {
 
 /** Whether this installation sends mail. A demo never does. */
 export const sendsMail = ({ smtpUrl, demo }: AppContext['config']): boolean => smtpUrl !== null && !demo;
+
+/** The problem when no mail server is configured. */
+export const noMailServer = (): ApiProblem =>
+  new ApiProblem(409, 'no_mail', 'This installation sends no messages. Ask an administrator of your organisation');

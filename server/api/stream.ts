@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Session } from '../identity/sessionStore.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import type { FeedEntry, FeedSubscriber } from './changeFeed.ts';
 import { ApiProblem, toProblem } from './problem.ts';
 import { requireWorkspace, security, workspaceParams } from './routes.ts';
-import type { Session } from './sessionStore.ts';
 import { memoizeAsync, reloadEvent, streamEventFor } from './streamEvents.ts';
 import type { Titles } from './titles.ts';
 import type { StreamCommit } from './wire.ts';

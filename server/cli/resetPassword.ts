@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { accountByLogin } from '../api/accountLookup.ts';
-import { newToken, tokenHashes } from '../api/tokens.ts';
 import type { Config } from '../config.ts';
 import { databaseLocation } from '../databaseLocation.ts';
 import { createWriter } from '../engine/createWriter.ts';
+import { accountByLogin } from '../identity/accountLookup.ts';
+import { newToken, tokenHashes } from '../identity/tokens.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { StoreReader } from '../model/store.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import type { Cells, ChangeRequest, Outcome, RowId } from './change.ts';
+import type { Cells, ChangeRequest, Issue, Outcome, RowId } from './change.ts';
 
 /** The options of a commit. */
 export interface CommitOptions {
@@ -45,25 +45,39 @@ export interface Writer {
   undo(actor: Actor, what: RowId | BatchPart, options?: CommitOptions): Promise<Outcome>;
 }
 
-/** A request that fails as a whole. */
-export class Refusal extends Error {
-  readonly code:
-    | 'malformed'
-    | 'key_reused'
-    | 'no_such_transaction'
-    | 'other_batch'
-    | 'unknown_table'
-    | 'unknown_action'
-    | 'nothing_to_undo'
-    | 'too_old'
-    | 'too_much'
-    | 'too_large'
-    | 'too_many_waiting'
-    | 'too_many_rows'
-    | 'signed_out';
+/** Codes of requests that the writer refuses as a whole. */
+export type WriterRefusalCode =
+  | 'malformed'
+  | 'key_reused'
+  | 'no_such_transaction'
+  | 'other_batch'
+  | 'unknown_table'
+  | 'unknown_action'
+  | 'nothing_to_undo'
+  | 'too_old'
+  | 'too_much'
+  | 'too_large'
+  | 'too_many_waiting'
+  | 'too_many_rows'
+  | 'signed_out';
 
-  constructor(code: Refusal['code'], message: string) {
+/** The kind of a refusal outside the writer, by which callers answer it; the rows' issues; and the seconds to wait. */
+export interface RefusalDetails {
+  kind: 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' | 'conflict' | 'too_many';
+  issues?: Issue[];
+  retryAfter?: number;
+}
+
+/** A request that fails as a whole. Refusals of the writer have no details: their codes say how to answer them. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly details: RefusalDetails | null;
+
+  constructor(code: WriterRefusalCode, message: string);
+  constructor(code: string, message: string, details: RefusalDetails);
+  constructor(code: string, message: string, details: RefusalDetails | null = null) {
     super(message);
     this.code = code;
+    this.details = details;
   }
 }

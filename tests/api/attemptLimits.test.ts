@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type AttemptLimits, createAttemptLimits } from '../../server/api/attemptLimits.ts';
 import { createMemoryThrottle } from '../../server/api/memoryThrottle.ts';
-import { networkOf } from '../../server/api/network.ts';
-import type { ApiProblem } from '../../server/api/problem.ts';
+import { type AttemptLimits, createAttemptLimits } from '../../server/identity/attemptLimits.ts';
+import { networkOf } from '../../server/identity/network.ts';
 import type { Throttle, ThrottlePolicy } from '../../server/model/throttle.ts';
+import type { Refusal } from '../../server/model/writer.ts';
 import { openRateLimiter, openStore } from '../../server/store/openStore.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -34,7 +34,7 @@ async function tryAt(
     if (who.right === true) await tried.succeeded();
     return { waited: (clock.now - before) / 1000 };
   } catch (error) {
-    return { refused: (error as ApiProblem).extensions.retryAfter ?? 0 };
+    return { refused: (error as Refusal).details?.retryAfter ?? 0 };
   }
 }
 

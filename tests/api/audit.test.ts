@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newPasswordCells } from '../../server/api/memberships.ts';
-import { hashPassword } from '../../server/api/password.ts';
+import { hashPassword, newPasswordCells } from '../../server/identity/password.ts';
 import type { Row, RowId } from '../../server/model/change.ts';
 import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';

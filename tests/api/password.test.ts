@@ -1,9 +1,9 @@
 import { hash } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
-import { checkPassword, hashPassword, isTypeable, normalizePassword, verifyPassword } from '../../server/api/password.ts';
-import { passwordIssue } from '../../server/api/passwordPolicy.ts';
-import { suggestNames, suggestUserId } from '../../server/api/suggestedNames.ts';
-import { isSameSecret, newToken, tokenHashes } from '../../server/api/tokens.ts';
+import { checkPassword, hashPassword, isTypeable, normalizePassword, verifyPassword } from '../../server/identity/password.ts';
+import { passwordIssue } from '../../server/identity/passwordPolicy.ts';
+import { suggestNames, suggestUserId } from '../../server/identity/suggestedNames.ts';
+import { isSameSecret, newToken, tokenHashes } from '../../server/identity/tokens.ts';
 
 const now = '2026-01-15T10:00:00.000Z';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../server/api/tokens.ts';
 import type { SessionResponse } from '../../server/api/wire.ts';
+import { sha256 } from '../../server/identity/tokens.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, password, type Site, workspace } from './site.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountByLogin, accountKnownToOrg, verifiedAccount } from '../../server/api/accountLookup.ts';
+import { accountByLogin, accountKnownToOrg, verifiedAccount } from '../../server/identity/accountLookup.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { bestMatch } from '../../server/model/identityKey.ts';
 import { catalog, type Fixture, setup } from '../kit/administration.ts';

@@ -86,18 +86,22 @@ it('French texts from the server are typeset, and nothing else', () => {
 });
 
 describe('problems', () => {
-  const api = join(import.meta.dirname, '../../server/api');
+  const rooms = ['api', 'identity'].map(room => join(import.meta.dirname, '../../server', room));
   /** Said to programs only: no page asks so. */
   const forPrograms = ['bad_condition', 'bad_key', 'not_json', 'unauthorized', 'unexpected'];
 
   it('have a French text for every code that the server sends to a page', () => {
-    const sources = readdirSync(api, { recursive: true, encoding: 'utf8' })
-      .filter(name => name.endsWith('.ts'))
-      .map(name => readFileSync(join(api, name), 'utf8'));
-    const thrown = sources.flatMap(text => [...text.matchAll(/ApiProblem\(\s*\d{3},\s*'(\w+)'/g)].map(([, code]) => code!));
+    const sources = rooms.flatMap(room =>
+      readdirSync(room, { recursive: true, encoding: 'utf8' })
+        .filter(name => name.endsWith('.ts'))
+        .map(name => readFileSync(join(room, name), 'utf8')),
+    );
+    const thrown = sources.flatMap(text =>
+      [...text.matchAll(/(?:ApiProblem\(\s*\d{3}|Refusal\(\s*)(?:,\s*)?'(\w+)'/g)].map(([, code]) => code!),
+    );
     const refused = sources.flatMap(
       text =>
-        /const refusals[^{]*\{([^}]*)\}/
+        /const writerStatuses[^{]*\{([^}]*)\}/
           .exec(text)?.[1]
           ?.matchAll(/(\w+): \d/g)
           .toArray() ?? [],

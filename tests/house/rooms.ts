@@ -28,9 +28,13 @@ export const rooms: Record<string, Room> = {
     own: ['server/model', 'server/model/fields', 'server/model/tabular', 'server/engine'],
     packages: 'any but SQL',
   },
+  'server/identity': {
+    own: ['formulas', 'server/model', 'server/model/fields', 'server/engine'],
+    packages: ['@node-rs/argon2', '@zxcvbn-ts/language-common', 'node:crypto', 'node:net', 'node:timers/promises', 'uuidv7'],
+  },
   'server/demo': { own: ['server/model', 'server/tables'], packages: [] },
   'server/api': {
-    own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/imports'],
+    own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/identity', 'server/imports'],
     types: ['server/config.ts'],
     packages: 'any but SQL',
   },
@@ -43,6 +47,7 @@ export const rooms: Record<string, Room> = {
       'server/tables',
       'server/engine',
       'server/store',
+      'server/identity',
       'server/effects',
       'server/imports',
       'server/demo',

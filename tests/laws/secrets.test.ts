@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AppContext } from '../../server/api/appContext.ts';
-import { findInvitation } from '../../server/api/invitation.ts';
+import { findInvitation } from '../../server/identity/invitation.ts';
 import type { Outcome, Row, ShownSecret } from '../../server/model/change.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';

@@ -16,13 +16,18 @@ const isSaid = (text: string): boolean => both(text).every(said => said !== '' &
 
 /** Codes of problems that the audit trail records. */
 const ofProblems = (): string[] => {
-  const api = readSources().filter(({ path }) => path.startsWith('server/api/'));
-  const thrown = api.flatMap(({ code }) =>
-    [...code.matchAll(/ApiProblem\(\s*(?:401|403|429),\s*'(\w+)'/g)].map(([, each]) => each!),
-  );
+  const sources = readSources();
+  const codesIn = (room: string, pattern: RegExp): string[] =>
+    sources
+      .filter(({ path }) => path.startsWith(`server/${room}/`))
+      .flatMap(({ code }) => [...code.matchAll(pattern)].map(([, each]) => each!));
+  const problems = codesIn('api', /ApiProblem\(\s*(?:401|403|429),\s*'(\w+)'/g);
+  const kinds = /Refusal\(\s*'(\w+)',(?:(?!Refusal\().)*?kind: '(?:unauthenticated|forbidden|too_many)'/gs;
+  const refusals = codesIn('identity', kinds);
+  expect(refusals.length).toBeGreaterThan(4);
   const denials = readFileSync(join(root, 'server/api/denials.ts'), 'utf8');
   const listed = /deniedCodes = new Set\(\[(.*?)\]/s.exec(denials)?.[1] ?? '';
-  return [...thrown, ...[...listed.matchAll(/'(\w+)'/g)].map(([, each]) => each!)];
+  return [...problems, ...refusals, ...[...listed.matchAll(/'(\w+)'/g)].map(([, each]) => each!)];
 };
 
 describe('the texts of codes in the audit trail', () => {

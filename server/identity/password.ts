@@ -72,3 +72,11 @@ export const verifyPassword = async (
   account: Readonly<Record<string, unknown>> | null,
   now: string,
 ): Promise<boolean> => (await checkPassword(password, account, now)).matches;
+
+/** The account's cells after its person has chosen a password. */
+export const newPasswordCells = (passwordHash: string) => ({
+  passwordHash,
+  mustChangePassword: false,
+  passwordExpiresAt: null,
+  activationHash: null,
+});

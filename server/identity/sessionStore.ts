@@ -3,8 +3,7 @@ import { effectiveRole } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { RowVersion, StoreReader } from '../model/store.ts';
-import type { Writer } from '../model/writer.ts';
-import { ApiProblem } from './problem.ts';
+import { Refusal, type Writer } from '../model/writer.ts';
 import { newToken, sha256 } from './tokens.ts';
 
 /** A signed-in browser and its person. */
@@ -138,7 +137,7 @@ export class SessionStore {
     const issues = outcome.outcomes.flatMap(each => (each.outcome === 'accepted' ? [] : each.issues));
     if (outcome.outcomes.some(each => each.outcome !== 'accepted')) {
       const first = issues.find(issue => issue.code !== 'atomic');
-      throw new ApiProblem(422, first?.code ?? 'refused', first?.message ?? 'Nothing was written', { issues });
+      throw new Refusal(first?.code ?? 'refused', first?.message ?? 'Nothing was written', { kind: 'invalid', issues });
     }
     return outcome;
   }

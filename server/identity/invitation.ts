@@ -1,15 +1,14 @@
 import type { Cells, ChangeRequest, Row } from '../model/change.ts';
 import { isSameMailbox } from '../model/mailbox.ts';
 import { accountKnownToOrg, verifiedAccount } from './accountLookup.ts';
-import type { AppContext } from './appContext.ts';
+import type { IdentityContext } from './identityContext.ts';
 import { displayName } from './sessionStore.ts';
 import { suggestFreeUserId } from './suggestedNames.ts';
 import { tokenHashes } from './tokens.ts';
-import type { InvitationResponse } from './wire.ts';
 
 /** What a valid token refers to. An invited external person has no user row yet, and may have an account. */
 export interface Invitation {
-  kind: InvitationResponse['kind'];
+  kind: 'invitation' | 'activation';
   user: Row | null;
   account: Row | null;
   org: Row;
@@ -22,7 +21,7 @@ export interface Invitation {
 }
 
 /** The invitation of a token; null for a token that is unknown, expired, cancelled or used. */
-export async function findInvitation(context: AppContext, token: string): Promise<Invitation | null> {
+export async function findInvitation(context: IdentityContext, token: string): Promise<Invitation | null> {
   const { reader } = context;
   if (!/^[\w-]{20,100}$/.test(token)) return null;
   const hashes = tokenHashes(token);
@@ -34,7 +33,7 @@ export async function findInvitation(context: AppContext, token: string): Promis
   return activated === undefined ? null : fromActivation(context, activated);
 }
 
-async function fromInvite(context: AppContext, invite: Row): Promise<Invitation | null> {
+async function fromInvite(context: IdentityContext, invite: Row): Promise<Invitation | null> {
   const expiresAt = String(invite.expiresAt);
   if (invite.state !== 'pending' || expiresAt <= context.now()) return null;
   const org = await rowById(context, 'orgs', invite.org);
@@ -55,7 +54,7 @@ async function fromInvite(context: AppContext, invite: Row): Promise<Invitation 
   return { ...base, user, account: theirs, workspace: null, unusedAccount: account };
 }
 
-async function fromActivation(context: AppContext, account: Row): Promise<Invitation | null> {
+async function fromActivation(context: IdentityContext, account: Row): Promise<Invitation | null> {
   const expiresAt = String(account.passwordExpiresAt);
   if (account.state !== 'active' || account.passwordExpiresAt === null || expiresAt <= context.now()) return null;
   if (account.secretFor !== null && !isSameMailbox(account.secretFor, account.email)) return null;
@@ -65,7 +64,7 @@ async function fromActivation(context: AppContext, account: Row): Promise<Invita
   return { kind: 'activation', user, account, org, workspace: null, invite: null, expiresAt, inviter: String(org.name ?? '') };
 }
 
-async function rowById({ reader }: AppContext, table: string, id: unknown): Promise<Row | null> {
+async function rowById({ reader }: IdentityContext, table: string, id: unknown): Promise<Row | null> {
   return typeof id === 'string' ? ((await reader.rows(table, [id])).get(id) ?? null) : null;
 }
 
@@ -78,10 +77,22 @@ export const hasExistingAccount = (invitation: Invitation): invitation is Accoun
   invitation.account !== null &&
   (invitation.account.state === 'active' || invitation.account.state === 'blocked');
 
-/** What the invitation's page shows and asks for. */
-export async function describeInvitation(context: AppContext, invitation: Invitation): Promise<InvitationResponse> {
+/** What the invitation's page shows and asks for; `needs` are the fields that the person must fill in. */
+export interface InvitationDetails {
+  kind: Invitation['kind'];
+  organisation: string;
+  workspace?: string;
+  inviter: string;
+  address: string;
+  needs: ('firstName' | 'lastName' | 'userId' | 'password')[];
+  suggested: { firstName?: string; lastName?: string; userId?: string };
+  expiresAt: string;
+}
+
+/** Describes an invitation for its page. */
+export async function describeInvitation(context: IdentityContext, invitation: Invitation): Promise<InvitationDetails> {
   const { kind, user, account, org, workspace, invite, expiresAt, inviter } = invitation;
-  const answer: InvitationResponse = {
+  const answer: InvitationDetails = {
     organisation: String(org.name ?? ''),
     inviter,
     address: String(invite?.address ?? account?.email ?? ''),

@@ -1,23 +1,27 @@
-import type { z } from '@hono/zod-openapi';
 import { uuidv7 } from 'uuidv7';
 import { isVisible } from '../../formulas/unicode.ts';
 import { castCell, textForInvalid } from '../engine/cast.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
-import type { AppContext } from './appContext.ts';
+import { Refusal } from '../model/writer.ts';
+import type { IdentityContext } from './identityContext.ts';
 import { closeInvite, hasExistingAccount, type Invitation } from './invitation.ts';
-import { newPasswordCells, personalTerms } from './memberships.ts';
-import { hashPassword } from './password.ts';
-import { checkNewPassword } from './passwordPolicy.ts';
-import { ApiProblem } from './problem.ts';
-import type { acceptRequest } from './requests.ts';
+import { hashPassword, newPasswordCells } from './password.ts';
+import { checkNewPassword, personalTerms } from './passwordPolicy.ts';
 import type { AuthenticatedAccount } from './sessionStore.ts';
 import { suggestFreeUserId } from './suggestedNames.ts';
 
-type AcceptForm = z.output<typeof acceptRequest>;
+/** The form of an invited person; a person with an account only signs in. */
+export interface AcceptForm {
+  firstName?: string | undefined;
+  lastName?: string | undefined;
+  userId?: string | undefined;
+  /** The chosen password; for a person with an account, that account's password. */
+  password?: string | undefined;
+}
 
-/** The changes that accepting an invitation makes, and the account that it signs in. Throws a problem when the form needs a correction. */
+/** The changes that accepting an invitation makes, and the account that it signs in. Throws a refusal when the form needs a correction. */
 export async function acceptInvitation(
-  context: AppContext,
+  context: IdentityContext,
   invitation: Invitation,
   form: AcceptForm,
 ): Promise<{ changes: ChangeRequest[]; account: AuthenticatedAccount }> {
@@ -52,7 +56,7 @@ function linkExistingAccount({ unusedAccount: unused, user, org, inviter }: Invi
   const links = org.existingAccount === 'link' || (org.existingAccount === 'by_onboarding' && org.onboarding === 'invitation');
   if (!links || org.multiOrg === false) {
     const words = `You already have an account with this address, and ${org.name} does not accept existing accounts. Ask ${inviter}`;
-    throw new ApiProblem(409, 'account_exists', words);
+    throw new Refusal('account_exists', words, { kind: 'conflict' });
   }
   return [
     { table: 'users', row: user.id, to: { account } },
@@ -62,7 +66,7 @@ function linkExistingAccount({ unusedAccount: unused, user, org, inviter }: Invi
 
 /** Creates the account of a new external person. No organisation manages it. */
 function createExternalAccount(
-  { catalog }: AppContext,
+  { catalog }: IdentityContext,
   invite: Row,
   pending: Row | null,
   { cells, names, userId }: { cells: Cells; names: Cells; userId: string },
@@ -77,7 +81,7 @@ function createExternalAccount(
       code: invalid.code,
       message: textForInvalid(field, invalid).en,
     };
-    throw new ApiProblem(422, issue.code, issue.message, { issues: [issue] });
+    throw new Refusal(issue.code, issue.message, { kind: 'invalid', issues: [issue] });
   }
   const missing = (['firstName', 'lastName'] as const).filter(name => names[name] === null);
   if (missing.length > 0) {
@@ -88,7 +92,7 @@ function createExternalAccount(
       code: 'V_NAME',
       message: 'Enter your name',
     }));
-    throw new ApiProblem(422, 'V_NAME', 'Enter your first and last name', { issues });
+    throw new Refusal('V_NAME', 'Enter your first and last name', { kind: 'invalid', issues });
   }
   const account = pending?.id ?? uuidv7();
   const to: Cells = { ...cells, state: 'active', loginId: pending?.loginId ?? userId, email: invite.address ?? null };
@@ -103,7 +107,7 @@ function createExternalAccount(
 
 async function passwordCells({ account, user, invite, org }: Invitation, form: AcceptForm, userId: string): Promise<Cells> {
   const { password, firstName, lastName } = form;
-  if (password === undefined) throw new ApiProblem(422, 'password_missing', 'Choose a password');
+  if (password === undefined) throw new Refusal('password_missing', 'Choose a password', { kind: 'invalid' });
   await checkNewPassword(password, [...personalTerms({ account, user, org }), invite?.address, userId, firstName, lastName]);
   return newPasswordCells(await hashPassword(password));
 }

@@ -1,6 +1,5 @@
 import { foldText } from '../../formulas/fold.ts';
-import { accountByUserId } from './accountLookup.ts';
-import type { Dependencies } from './appContext.ts';
+import { accountByUserId, type LookupSource } from './accountLookup.ts';
 
 /** A User ID made from an e-mail address: its local part without characters that a User ID cannot have. */
 export function suggestUserId(email: string): string {
@@ -13,7 +12,7 @@ export function suggestUserId(email: string): string {
 }
 
 /** The same, with a number appended if the plain one is taken. */
-export async function suggestFreeUserId(source: Pick<Dependencies, 'reader' | 'catalog'>, email: string): Promise<string> {
+export async function suggestFreeUserId(source: LookupSource, email: string): Promise<string> {
   const plain = suggestUserId(email);
   for (let number = 1; number < 100; number += 1) {
     const candidate = number === 1 ? plain : `${plain}${number}`;

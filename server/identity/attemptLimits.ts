@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context } from 'hono';
 import type { RowId } from '../model/change.ts';
 import type { Throttle, ThrottlePolicy } from '../model/throttle.ts';
+import { Refusal } from '../model/writer.ts';
 import type { Priority } from './hashQueue.ts';
 import { networkOf } from './network.ts';
-import { ApiProblem } from './problem.ts';
 import { sha256 } from './tokens.ts';
 
 const second = 1_000;
@@ -50,7 +48,7 @@ export interface AllowedAttempt {
 
 /**
  * Limits on guessing. Attempts are slowed down, never locked out: the delay grows with wrong ones, and the right password is accepted
- * after it. A known device never waits for other people's attempts. Throws a problem (429) when the delay would be too long.
+ * after it. A known device never waits for other people's attempts. Throws a refusal when the delay would be too long.
  */
 export interface AttemptLimits {
   signIn(who: SignInAttempt): Promise<AllowedAttempt>;
@@ -91,7 +89,8 @@ export function createAttemptLimits(
       1,
     );
     const retryAfter = Math.max(1, Math.ceil(wait / second));
-    throw new ApiProblem(429, 'too_many_tries', `Too many attempts. Wait ${formatWait(retryAfter)} and try again`, {
+    throw new Refusal('too_many_tries', `Too many attempts. Wait ${formatWait(retryAfter)} and try again`, {
+      kind: 'too_many',
       retryAfter,
     });
   }
@@ -142,11 +141,3 @@ const formatWait = (seconds: number): string => {
   if (seconds === 1) return '1 second';
   return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 };
-
-/** The client's address: the last one that our own proxy added, if there is a proxy, else the connection's. */
-export function clientAddress(c: Context, trustProxy: boolean): string {
-  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
-  if (forwarded !== undefined && forwarded !== '') return forwarded;
-  const incoming = (c.env as { incoming?: unknown } | undefined)?.incoming;
-  return incoming === undefined ? 'local' : (getConnInfo(c).remote.address ?? 'unknown');
-}

@@ -1,4 +1,4 @@
-import { ApiProblem } from './problem.ts';
+import { Refusal } from '../model/writer.ts';
 
 /** How many hashes are computed at once. Each takes 19 MiB and a thread for some tens of milliseconds. */
 const maxConcurrent = 2;
@@ -13,12 +13,13 @@ export class HashQueue {
   #running = 0;
   readonly #queues: Record<Priority, (() => void)[]> = { known: [], unknown: [] };
 
-  /** Runs the work when it is its turn. Throws a problem (429) when too many are waiting. */
+  /** Runs the work when it is its turn. Throws a refusal when too many are waiting. */
   async run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
     if (this.#running >= maxConcurrent) {
       const line = this.#queues[priority];
       if (line.length >= maxWaiting) {
-        throw new ApiProblem(429, 'too_many_tries', 'Too many people are signing in right now. Wait 5 seconds and try again', {
+        throw new Refusal('too_many_tries', 'Too many people are signing in right now. Wait 5 seconds and try again', {
+          kind: 'too_many',
           retryAfter: 5,
         });
       }

@@ -1,11 +1,16 @@
 import { stripIgnorables } from '../../formulas/unicode.ts';
+import type { Catalog } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { fieldKey } from '../model/fields/key.ts';
 import { bestMatch } from '../model/identityKey.ts';
 import { filterByMailbox } from '../model/mailbox.ts';
-import type { Dependencies } from './appContext.ts';
+import type { StoreReader } from '../model/store.ts';
 
-type LookupSource = Pick<Dependencies, 'reader' | 'catalog'>;
+/** Where accounts are looked up. */
+export interface LookupSource {
+  reader: StoreReader;
+  catalog: Catalog;
+}
 
 /** The account of this address as this organisation knows it: the one that has verified the address, else one that the organisation manages or has accepted before. */
 export async function accountKnownToOrg(source: LookupSource, address: string, org: RowId): Promise<Row | null> {

@@ -1,7 +1,7 @@
-import type { Value } from '../model/change.ts';
+import type { Row, Value } from '../model/change.ts';
+import { Refusal } from '../model/writer.ts';
 import { isTypeable, normalizePassword } from './password.ts';
 import { estimateStrength, minCost } from './passwordStrength.ts';
-import { ApiProblem } from './problem.ts';
 
 const minLength = 12;
 const maxLength = 128;
@@ -31,8 +31,21 @@ export async function passwordIssue(
   return found.own ? 'password_own' : 'password_common';
 }
 
-/** Throws a problem (422) for a password that is not accepted. */
+/** Throws a refusal for a password that is not accepted. */
 export async function checkNewPassword(password: string, own: readonly (Value | undefined)[]): Promise<void> {
   const code = await passwordIssue(password, own);
-  if (code !== null) throw new ApiProblem(422, code, issueTexts[code]);
+  if (code !== null) throw new Refusal(code, issueTexts[code], { kind: 'invalid' });
 }
+
+/** Texts that someone who knows the person would guess; a password must not be made of them. */
+export const personalTerms = ({ account, user, org }: { account?: Row | null; user?: Row | null; org?: Row | null }): Value[] =>
+  [
+    account?.email,
+    account?.loginId,
+    user?.email,
+    user?.userId,
+    user?.firstName,
+    user?.lastName,
+    org?.name,
+    org?.accountName,
+  ].flatMap(value => value ?? []);
