@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { parseInvalid } from '../engine/cast.ts';
+import { parseInvalid } from '../model/castCell.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import { translateCodes } from '../model/codes.ts';
 import type { Field } from '../model/field.ts';

@@ -1,7 +1,7 @@
+import { castCell } from '../model/castCell.ts';
 import type { Cells } from '../model/change.ts';
 import type { LocalizedText, Params } from '../model/localizedText.ts';
 import type { FieldSpec } from '../model/table.ts';
-import { castCell } from './cast.ts';
 import { engineTexts } from './engineTexts.ts';
 
 /** A problem with the input of an action, independent of its rows. */

@@ -1,4 +1,5 @@
 import { readDenial } from '../model/access.ts';
+import { type CastResult, castCell } from '../model/castCell.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { ChangeRequest, InvalidInput, Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
@@ -6,7 +7,6 @@ import { fieldKey } from '../model/fields/key.ts';
 import { bestMatch } from '../model/identityKey.ts';
 import { Refusal } from '../model/writer.ts';
 import { refuseDenied } from './authorize.ts';
-import { type CastResult, castCell } from './cast.ts';
 import { cellIssue, invalidInputIssue, invalidValueIssue, keepOrRefuse, omitOrRefuse } from './cellIssues.ts';
 import { Draft, type StoredRows } from './draft.ts';
 import { engineTexts } from './engineTexts.ts';

@@ -1,7 +1,7 @@
+import { textForInvalid } from '../model/castCell.ts';
 import type { InvalidInput, Issue, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { LocalizedText, Params } from '../model/localizedText.ts';
-import { textForInvalid } from './cast.ts';
 import { createIssue, type Intent, refuse } from './intent.ts';
 import { type CellRequest, emptiedReason } from './lockReason.ts';
 

@@ -1,5 +1,5 @@
+import { parseInvalid } from '../model/castCell.ts';
 import { type AuthorizationContext, authorize, resultingRow } from './authorize.ts';
-import { parseInvalid } from './cast.ts';
 import type { Draft } from './draft.ts';
 import { engineTexts } from './engineTexts.ts';
 import { createIssue, type Intent, refuse } from './intent.ts';

@@ -1,8 +1,8 @@
 import { isVisible } from '../../formulas/unicode.ts';
+import { parseInvalid, textForInvalid } from '../model/castCell.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Issue, Row, Value } from '../model/change.ts';
 import type { Params } from '../model/localizedText.ts';
-import { parseInvalid, textForInvalid } from './cast.ts';
 import { checkClaims } from './checkClaims.ts';
 import { isInStates } from './compute.ts';
 import type { Draft } from './draft.ts';

@@ -1,9 +1,9 @@
+import { parseInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, ChangeRequest, InvalidInput, Issue, Row, RowId, UndoResult } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { LocalizedText, Params } from '../model/localizedText.ts';
 import { interpolate } from '../model/localizedText.ts';
-import { parseInvalid } from './cast.ts';
 
 /** How far requests are trusted: typed by a person, set by a declared action, or taken from the log to undo. */
 export type Trust = 'typed' | 'action' | 'undo';

@@ -1,6 +1,6 @@
+import { textForInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
-import { textForInvalid } from './cast.ts';
 import type { Draft } from './draft.ts';
 import { type DraftRow, isEntered } from './draftRow.ts';
 import { engineTexts } from './engineTexts.ts';

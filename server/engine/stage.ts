@@ -1,5 +1,5 @@
+import { parseInvalid } from '../model/castCell.ts';
 import type { Cells, InvalidInput } from '../model/change.ts';
-import { parseInvalid } from './cast.ts';
 import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { Intent } from './intent.ts';

@@ -1,7 +1,7 @@
+import { keepsText, parseInvalid } from '../model/castCell.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Cells, InvalidInput, LoggedChange, RowId } from '../model/change.ts';
 import { systemFields } from '../model/systemFields.ts';
-import { keepsText, parseInvalid } from './cast.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { InvalidTexts, InverseRequest } from './intent.ts';
 

@@ -1,9 +1,9 @@
 import { isInOrganisation } from '../model/access.ts';
+import { parseInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, Issue, Row } from '../model/change.ts';
 import { interpolate } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
-import { parseInvalid } from './cast.ts';
 import { invalidCellIssues, ruleIssue } from './checkRules.ts';
 import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';

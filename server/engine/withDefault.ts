@@ -1,5 +1,5 @@
+import type { CastResult } from '../model/castCell.ts';
 import type { Field } from '../model/field.ts';
-import type { CastResult } from './cast.ts';
 import { type Intent, invalidTextsOf } from './intent.ts';
 
 /**

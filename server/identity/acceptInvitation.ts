@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { isVisible } from '../../formulas/unicode.ts';
-import { castCell, textForInvalid } from '../engine/cast.ts';
+import { castCell, textForInvalid } from '../model/castCell.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import { Refusal } from '../model/writer.ts';
 import type { IdentityContext } from './identityContext.ts';

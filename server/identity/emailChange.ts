@@ -1,4 +1,4 @@
-import { castCell } from '../engine/cast.ts';
+import { castCell } from '../model/castCell.ts';
 import type { ChangeRequest, InvalidInput, Row, RowId } from '../model/change.ts';
 import { castTexts } from '../model/fields/castTexts.ts';
 import { interpolate } from '../model/localizedText.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { escapeFormula, toCsv } from '../../server/api/csv.ts';
-import { castCell } from '../../server/engine/cast.ts';
+import { castCell } from '../../server/model/castCell.ts';
 import type { Row } from '../../server/model/change.ts';
 import { catalog, type Fixture, setup } from '../kit/administration.ts';
 import { readCsv } from '../kit/csv.ts';

@@ -29,7 +29,7 @@ export const rooms: Record<string, Room> = {
     packages: 'any but SQL',
   },
   'server/identity': {
-    own: ['formulas', 'server/model', 'server/model/fields', 'server/engine'],
+    own: ['formulas', 'server/model', 'server/model/fields'],
     packages: ['@node-rs/argon2', '@zxcvbn-ts/language-common', 'node:crypto', 'node:net', 'node:timers/promises', 'uuidv7'],
   },
   'server/demo': { own: ['server/model', 'server/tables'], packages: [] },

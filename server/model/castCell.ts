@@ -1,9 +1,9 @@
-import type { InvalidInput, Value } from '../model/change.ts';
-import type { Field } from '../model/field.ts';
-import { isInvalid } from '../model/field.ts';
-import { castTexts } from '../model/fields/castTexts.ts';
-import { fieldTypes } from '../model/fields/registry.ts';
-import type { LocalizedText } from '../model/localizedText.ts';
+import type { InvalidInput, Value } from './change.ts';
+import type { Field } from './field.ts';
+import { isInvalid } from './field.ts';
+import { castTexts } from './fields/castTexts.ts';
+import { fieldTypes } from './fields/registry.ts';
+import type { LocalizedText } from './localizedText.ts';
 
 /** The result of casting a cell: its value, and the invalid input if the text was kept but not accepted. */
 export interface CastResult {
