@@ -146,13 +146,13 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
   createRenderEffect(() => {
     void grid.view.columns();
     void version();
-    const { language, words, anew } = grid.displayContext;
+    const { language, words, currentText } = grid.displayContext;
     const { position } = props;
     const shown = {
       row: row(),
       fresh: position >= grid.count(),
       position,
-      reader: { source: grid.source, language, words, ...(anew ? { anew } : {}) },
+      context: { source: grid.source, language, words, ...(currentText ? { currentText } : {}) },
       first: grid.columns.visible()[0],
       editable: grid.editable(),
     };

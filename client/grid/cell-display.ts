@@ -16,7 +16,7 @@ export interface DisplayContext {
   language: Language;
   words: TextsByCode;
   /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
-  anew?: (issue: IssueDetails) => string | null;
+  currentText?: (issue: IssueDetails) => string | null;
 }
 
 /** How a cell is displayed. */
@@ -102,7 +102,7 @@ export const showIssues = (issues: readonly IssueDetails[], context: DisplayCont
 
 /** The text of one issue in the reader's language. */
 export function showIssue(issue: IssueDetails, context: DisplayContext): string {
-  const current = context.anew?.(issue) ?? null;
+  const current = context.currentText?.(issue) ?? null;
   if (current !== null) return current;
   const template = context.words[issue.code];
   const label = (id: string): string =>

@@ -11,7 +11,7 @@ export interface CellInput {
   row: GridRow | undefined;
   fresh: boolean;
   position: number;
-  reader: DisplayContext;
+  context: DisplayContext;
   first: GridColumn | undefined;
   /** Whether anything in this grid can be edited. If not, cells do not say that they are read-only. */
   editable: boolean;
@@ -55,8 +55,8 @@ export function Cell(props: CellProps): JSX.Element {
     if (value === null) cell.removeAttribute(name);
     else cell.setAttribute(name, value);
   };
-  const paint: Painter = ({ row, fresh, position, reader, first, editable }) => {
-    const display = row ? displayOf(column.field, row, reader) : null;
+  const paint: Painter = ({ row, fresh, position, context, first, editable }) => {
+    const display = row ? displayOf(column.field, row, context) : null;
     const shown = display?.text ?? '';
     if (shownText !== shown) {
       shownText = shown;
@@ -69,7 +69,7 @@ export function Cell(props: CellProps): JSX.Element {
     // A card shows the row's title as its heading, unless a field holds the same text.
     const title = row && names && grid.view.cards() ? (grid.source.titleOf?.(row.id) ?? '') : '';
     const head = title === '' || (row && Object.values(row.cells).includes(title)) ? null : title;
-    const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, reader.language, head];
+    const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, context.language, head];
     // Most rows differ from the previous one only in their texts.
     if (marks.every((one, at) => one === marked[at])) return;
     marked = marks;

@@ -91,7 +91,7 @@ export interface GridProps {
   /** A link to the place where one of these problems, given by code, can be fixed; null if there is none. */
   fixLink?(codes: readonly string[]): { label: string; go: () => void } | null;
   /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
-  anew?(issue: IssueDetails): string | null;
+  currentText?(issue: IssueDetails): string | null;
   /** Opens a row that a cell links to. */
   onFollow?(table: string, row: RowId): void;
 }
@@ -212,7 +212,7 @@ export function createGridState(props: GridProps): GridState {
       get words() {
         return props.words;
       },
-      anew: issue => props.anew?.(issue) ?? null,
+      currentText: issue => props.currentText?.(issue) ?? null,
     },
     editing,
     setEditing,

@@ -258,7 +258,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                   onFollow={(id, row) => context.openTable(id, undefined, row)}
                   onHelp={() => setDialog('shortcuts')}
                   fixLink={problemActions.actionFor}
-                  anew={problemActions.currentText}
+                  currentText={problemActions.currentText}
                 />
               )}
             </Show>

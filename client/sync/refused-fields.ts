@@ -9,11 +9,11 @@ export type RefusedFields = Map<RowId, ReadonlySet<string | null>>;
 export const refusedFieldsOf = (refused: Iterable<[RowId, readonly RefusedText[]]>): RefusedFields =>
   new Map(Iterator.from(refused).map(([row, list]) => [row, new Set(list.map(({ field }) => field))]));
 
-/** Drops the refused texts that are still marked. Returns the rows that vanish with them, and whether any mark was left. */
-export function dropRefused(marks: RefusedFields, store: RowStore): { gone: RowId[]; any: boolean } {
+/** Drops the refused texts that are still marked. Returns the rows that vanish with them, and whether hadMarks mark was left. */
+export function dropRefused(marks: RefusedFields, store: RowStore): { removedRows: RowId[]; hadMarks: boolean } {
   const marked = [...marks].filter(([row, fields]) => store.get(row)?.refused?.some(({ field }) => fields.has(field)));
   return {
-    gone: marked.filter(([row, fields]) => !store.discard(row, fields)).map(([row]) => row),
-    any: marked.length > 0,
+    removedRows: marked.filter(([row, fields]) => !store.discard(row, fields)).map(([row]) => row),
+    hadMarks: marked.length > 0,
   };
 }

@@ -174,8 +174,8 @@ export class ViewRowIds implements RowIds {
   /** Removes rows from the view. Returns false if the position of one was not known. */
   remove(rows: readonly RowId[]): boolean {
     remember(this.#removed, rows);
-    const asked = rows.filter(row => this.#removalRequested.delete(row));
-    remember(this.#removedHere, asked);
+    const requested = rows.filter(row => this.#removalRequested.delete(row));
+    remember(this.#removedHere, requested);
     return this.#view.remove(rows);
   }
 

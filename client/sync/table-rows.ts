@@ -239,8 +239,8 @@ export class TableRows {
   }
 
   #refreshOrRemove(rows: readonly RowId[]): void {
-    const gone = rows.filter(row => !this.store.refresh(row));
-    if (gone.length > 0) this.ids.remove(gone);
+    const removed = rows.filter(row => !this.store.refresh(row));
+    if (removed.length > 0) this.ids.remove(removed);
   }
 
   #applyOutcome(
@@ -280,10 +280,10 @@ export class TableRows {
   /** Drops marks. Returns whether there were any. */
   #clearMarks(marks: RefusedFields): boolean {
     return batch(() => {
-      const { gone, any } = dropRefused(marks, this.store);
-      if (gone.length > 0) this.ids.remove(gone);
+      const { removedRows, hadMarks } = dropRefused(marks, this.store);
+      if (removedRows.length > 0) this.ids.remove(removedRows);
       this.#bumpChanges();
-      return any;
+      return hadMarks;
     });
   }
 

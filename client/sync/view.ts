@@ -172,8 +172,8 @@ export class View {
     const ahead = rows.filter(row => untrack(() => this.#appendedIndex(row)) === undefined);
     return batch(() => {
       if (ahead.length < rows.length) {
-        const gone = new Set(rows);
-        this.#appended[1](behind => behind.filter(row => !gone.has(row)));
+        const removed = new Set(rows);
+        this.#appended[1](behind => behind.filter(row => !removed.has(row)));
       }
       const found = ahead.filter(row => this.#pages.remove(row)).length;
       this.#count[1](count => count - found);

@@ -6,14 +6,14 @@ import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../../client');
 
-/** What of Vite's manifest is read here. */
+/** The part of Vite's manifest that is read here. */
 interface Chunk {
   file: string;
   css?: string[];
   imports?: string[];
 }
 
-/** The files that a page needs before it shows: a chunk, and whatever it imports at once. */
+/** The files that a page loads before it renders: a chunk and its static imports. */
 function filesOf(manifest: Record<string, Chunk>, name: string, found = new Set<string>()): Set<string> {
   const chunk = manifest[name];
   if (!chunk || found.has(chunk.file)) return found;

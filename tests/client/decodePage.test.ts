@@ -22,8 +22,8 @@ it('a decoded page has the rows that were encoded', () => {
     fc.property(fc.array(row), rows => {
       const rest = { links: {}, cursor: null, seq: 1 };
       const page = { ...encodeRows(rows), cursor: null };
-      const said = JSON.parse(JSON.stringify({ ...encodePage(page), ...rest }));
-      expect(decodePage(said)).toEqual({ ...rest, rows: JSON.parse(JSON.stringify(rows)) });
+      const encoded = JSON.parse(JSON.stringify({ ...encodePage(page), ...rest }));
+      expect(decodePage(encoded)).toEqual({ ...rest, rows: JSON.parse(JSON.stringify(rows)) });
     }),
     { numRuns: 300 },
   );

@@ -9,17 +9,17 @@ afterEach(() => void vi.useRealTimers());
 interface Page {
   election: Election;
   leads: boolean;
-  gone: boolean;
+  closed: boolean;
 }
 
-/** Pages that hear each other a moment later. */
+/** Pages connected by a channel with a short delay. */
 function browser() {
   const pages = new Map<Page, (message: ElectionMessage) => void>();
   const open = (id: string): Page => {
-    const page: Page = { election: undefined as unknown as Election, leads: false, gone: false };
+    const page: Page = { election: undefined as unknown as Election, leads: false, closed: false };
     const channel: Channel<ElectionMessage> = {
       post: message => {
-        for (const [other, hear] of pages) if (other !== page) setTimeout(() => other.gone || hear(message), 1);
+        for (const [other, hear] of pages) if (other !== page) setTimeout(() => other.closed || hear(message), 1);
       },
       listen: listener => void pages.set(page, listener),
       close: () => undefined,
@@ -35,7 +35,7 @@ function browser() {
     });
     return page;
   };
-  return { open, leaders: () => [...pages.keys()].filter(page => page.leads && !page.gone) };
+  return { open, leaders: () => [...pages.keys()].filter(page => page.leads && !page.closed) };
 }
 
 it('without locks, pages that open, resign, crash and take over end with one leader', async () => {
@@ -52,19 +52,19 @@ it('without locks, pages that open, resign, crash and take over end with one lea
         if (now.do === 'open') all.push(open(`p${all.length}`));
         else if (now.do === 'wait') await vi.advanceTimersByTimeAsync(400);
         else if (now.do === 'take') {
-          if (!page.gone) page.election.takeOver();
-        } else if (all.filter(each => !each.gone).length < 2) continue;
+          if (!page.closed) page.election.takeOver();
+        } else if (all.filter(each => !each.closed).length < 2) continue;
         else if (now.do === 'resign') {
           page.election.resign();
-          page.gone = true;
-        } else page.gone = true;
+          page.closed = true;
+        } else page.closed = true;
       }
       await vi.advanceTimersByTimeAsync(2_000);
-      // A leader that crashed is missed by whoever asks it in vain.
-      if (leaders().length === 0) all.find(page => !page.gone)?.election.takeOver();
+      // A page that gets no answer from the leader detects the crash.
+      if (leaders().length === 0) all.find(page => !page.closed)?.election.takeOver();
       await vi.advanceTimersByTimeAsync(2_000);
       expect(leaders()).toHaveLength(1);
-      for (const page of all) page.gone = true;
+      for (const page of all) page.closed = true;
       vi.clearAllTimers();
     }),
     { numRuns: 300 },

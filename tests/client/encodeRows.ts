@@ -1,6 +1,6 @@
 import type { CellsResponse, WireRow } from '../../server/api/wire.ts';
 
-/** Rows as they are told cell by cell. */
+/** Encodes rows in column form. */
 export function encodeRows(rows: readonly WireRow[]): Pick<CellsResponse, 'fields' | 'rows' | 'same'> {
   const fields = [...new Set(rows.flatMap(row => Object.keys(row.cells)))];
   const text = (marks: unknown): string | null => (marks === undefined ? null : JSON.stringify(marks));

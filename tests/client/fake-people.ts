@@ -11,7 +11,7 @@ const lasts =
 const departments = ['Ops', 'Sales', 'Finance', 'Research', 'Support'];
 const titles = ['Analyst', 'Account manager', 'Engineer', 'Team lead', 'Accountant'];
 
-/** Fills a store with an organisation of so many people. Returns its id. */
+/** Fills a store with an organisation of `count` people. Returns its id. */
 export function people(store: FakeStore, count: number): string {
   const org = store.put('orgs', { name: 'Acme Europe', accountName: 'acme' });
   const pool = store.put('pools', { org, product: 'base', total: 240, used: 0, reserved: 0 });

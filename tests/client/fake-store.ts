@@ -19,7 +19,7 @@ interface Logged {
 const displayName = (cells: Cells): string =>
   String(cells.name ?? cells.product ?? [cells.firstName, cells.lastName].filter(Boolean).join(' '));
 
-/** Rows of an organisation in memory, with a few of the real rules: enough to look at screens and to test what the client does. */
+/** In-memory rows of an organisation with a few of the real rules: enough to look at screens and to test the client. */
 export class FakeStore {
   readonly rows = new Map<string, Map<string, WireRow>>();
   readonly log: Logged[] = [];
@@ -44,17 +44,17 @@ export class FakeStore {
     return rows;
   }
 
-  /** Puts a row there without a commit. */
+  /** Adds a row without a commit. */
   put(table: string, cells: Cells, more: Partial<WireRow> = {}): string {
     const id = more.id ?? this.newId();
     const blank = Object.fromEntries(this.table(table).fields.map(field => [field.id, field.initial ?? null]));
-    // A new row has the number of its transaction as its version: later ones are told by it.
+    // A new row's version is the number of its transaction, by which later rows are recognised.
     this.seq += 1;
     this.of(table).set(id, { version: this.seq, ...more, id, cells: { ...blank, ...cells } });
     return id;
   }
 
-  /** The rows of a view in order. */
+  /** The rows of a view, in order. */
   view(table: string, query: URLSearchParams): WireRow[] {
     const search = (query.get('search') ?? '').toLowerCase();
     const filter = query.get('filter') ?? '';
@@ -85,14 +85,14 @@ export class FakeStore {
     });
   }
 
-  /** By what people know a row. */
+  /** The title of a row. */
   title(table: string, row: WireRow): { title: string; hint: string } {
     const known = this.table(table).handles.map(field => String(row.cells[field] ?? ''));
     const title = displayName(row.cells) || (known.find(Boolean) ?? '');
     return { title, hint: known.find(text => text !== '' && text !== title) ?? '' };
   }
 
-  /** Names of all rows of the tables that links point to. */
+  /** Titles of all rows in linked tables. */
   links(): Record<string, Record<string, string>> {
     return Object.fromEntries(
       ['users', 'orgs', 'pools'].map(table => [
@@ -105,47 +105,47 @@ export class FakeStore {
   commit(requests: readonly ChangeRequest[], label: string, by: { actor?: string; batch?: string } = {}): Outcome {
     const outcomes: RowOutcome[] = [];
     const changes: Logged['changes'] = [];
-    for (const wish of requests) {
-      const id = wish.row ?? this.newId();
-      const before = this.of(wish.table).get(id);
-      const code = this.#refusal(wish, before);
+    for (const request of requests) {
+      const id = request.row ?? this.newId();
+      const before = this.of(request.table).get(id);
+      const code = this.#refusal(request, before);
       if (code) {
-        const field = Object.keys(wish.to ?? {})[0];
+        const field = Object.keys(request.to ?? {})[0];
         outcomes.push({
-          table: wish.table,
+          table: request.table,
           row: id,
           outcome: 'refused',
-          issues: [{ table: wish.table, row: id, code, message: code, ...(field ? { field } : {}) }],
+          issues: [{ table: request.table, row: id, code, message: code, ...(field ? { field } : {}) }],
         });
         continue;
       }
       const from = before ? { ...before.cells } : null;
-      const held = this.#write(wish, id, before);
-      const after = this.of(wish.table).get(id)?.cells ?? null;
-      changes.push({ table: wish.table, row: id, from, to: after && { ...after } });
+      const held = this.#write(request, id, before);
+      const after = this.of(request.table).get(id)?.cells ?? null;
+      changes.push({ table: request.table, row: id, from, to: after && { ...after } });
       outcomes.push({
-        table: wish.table,
+        table: request.table,
         row: id,
         outcome: held.length > 0 ? 'held' : 'accepted',
-        issues: held.map(item => ({ ...item, table: wish.table, row: id })),
+        issues: held.map(item => ({ ...item, table: request.table, row: id })),
       });
     }
     return this.#publish(changes, label, outcomes, by);
   }
 
-  /** Takes back a transaction, or all of a batch. */
-  undo(asked: { transaction?: string; batch?: string; into?: string }, actor?: string): Outcome {
-    if (asked.batch === undefined) return this.#takeBack(asked.transaction ?? '', actor === undefined ? {} : { actor });
-    const by = { ...(actor === undefined ? {} : { actor }), ...(asked.into === undefined ? {} : { batch: asked.into }) };
+  /** Undoes a transaction or a whole batch. */
+  undo(target: { transaction?: string; batch?: string; into?: string }, actor?: string): Outcome {
+    if (target.batch === undefined) return this.#takeBack(target.transaction ?? '', actor === undefined ? {} : { actor });
+    const by = { ...(actor === undefined ? {} : { actor }), ...(target.into === undefined ? {} : { batch: target.into }) };
     const parts = this.log
-      .filter(item => item.batch === asked.batch)
+      .filter(item => item.batch === target.batch)
       .toReversed()
       .map(item => this.#takeBack(item.id, by));
-    const batch = { id: asked.into ?? '', left: 0, broken: [] };
+    const batch = { id: target.into ?? '', left: 0, broken: [] };
     return { ...parts.at(-1)!, outcomes: parts.flatMap(part => part.outcomes), batch };
   }
 
-  /** What somebody can take back and again. */
+  /** The steps that a person can undo and redo. */
   steps(actor = 'alice'): UndoSteps {
     return undoStepsOf(
       actor,
@@ -191,34 +191,34 @@ export class FakeStore {
       .toReversed();
   }
 
-  #refusal(wish: ChangeRequest, before: WireRow | undefined): string | null {
-    if (wish.from === null && before) return 'taken';
-    if (wish.from !== null && wish.row !== undefined && !before && wish.from !== undefined) return 'gone';
-    if (wish.table !== 'users' || !before) return null;
+  #refusal(request: ChangeRequest, before: WireRow | undefined): string | null {
+    if (request.from === null && before) return 'taken';
+    if (request.from !== null && request.row !== undefined && !before && request.from !== undefined) return 'gone';
+    if (request.table !== 'users' || !before) return null;
     if (before.cells.external === true) return 'external';
-    if (wish.to && 'userId' in wish.to && before.cells.status === 'Active') return 'fixed';
-    if (wish.to === null && before.cells.status === 'Active') return 'deleteActive';
-    for (const [field, value] of Object.entries(wish.from ?? {})) if ((before.cells[field] ?? null) !== value) return 'stale';
+    if (request.to && 'userId' in request.to && before.cells.status === 'Active') return 'fixed';
+    if (request.to === null && before.cells.status === 'Active') return 'deleteActive';
+    for (const [field, value] of Object.entries(request.from ?? {})) if ((before.cells[field] ?? null) !== value) return 'stale';
     return null;
   }
 
-  #write(wish: ChangeRequest, id: string, before: WireRow | undefined): IssueDetails[] {
-    const rows = this.of(wish.table);
-    if (wish.to === null) {
+  #write(request: ChangeRequest, id: string, before: WireRow | undefined): IssueDetails[] {
+    const rows = this.of(request.table);
+    if (request.to === null) {
       rows.delete(id);
       this.#count();
       return [];
     }
-    // As the server reads them: an empty text is nothing.
-    const typed = Object.entries(wish.to).map(([field, value]) => [field, value === '' ? null : value]);
-    const blank = Object.fromEntries(this.table(wish.table).fields.map(field => [field.id, field.initial ?? null]));
+    // As on the server, an empty text is an empty cell.
+    const typed = Object.entries(request.to).map(([field, value]) => [field, value === '' ? null : value]);
+    const blank = Object.fromEntries(this.table(request.table).fields.map(field => [field.id, field.initial ?? null]));
     const row: WireRow = {
       id,
       version: before ? before.version + 1 : this.seq + 1,
       cells: { ...(before?.cells ?? blank), ...(Object.fromEntries(typed) as Cells) },
     };
     rows.set(id, row);
-    if (wish.table !== 'users') return [];
+    if (request.table !== 'users') return [];
     const missing = ['userId', 'firstName', 'lastName', 'email'].filter(field => !row.cells[field]);
     const issues: IssueDetails[] = [];
     const activated = row.cells.status === 'Active' && before?.cells.status !== 'Active';

@@ -11,7 +11,7 @@ const field = (id: string, type: CatalogField['type'], label: LocalizedText, mor
 const system = { readOnly: true, help: say('Written by Seatgrid', 'Écrit par Seatgrid') };
 const all: CatalogTable['rights'] = { insert: true, delete: [{}], update: [{ fields: true }] };
 
-/** Tables in the shape of the real ones, enough to look at screens. */
+/** Tables shaped like the real ones, enough to look at screens. */
 export const tables: CatalogTable[] = [
   {
     id: 'users',
@@ -145,7 +145,7 @@ function simple(
   return { id, label, section, handles: [name], fields, actions: [], rights: { ...all, insert } };
 }
 
-/** Sentences by code, as the catalog brings them. */
+/** Texts by code, as in the catalog. */
 export const words: Record<string, LocalizedText> = {
   V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_NO_LICENCE: say(

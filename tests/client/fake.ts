@@ -17,7 +17,7 @@ const types: Record<string, string> = {
 };
 const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** What the fake server should be like. */
+/** Options of the fake server. */
 export interface FakeOptions {
   people?: number;
   dist?: string;
@@ -27,7 +27,7 @@ export interface FakeOptions {
   language?: 'en' | 'fr';
 }
 
-/** A server in memory that speaks as the real one does, for looking at screens. */
+/** An in-memory server with the real API, for looking at screens. */
 export async function startFake(
   options: FakeOptions = {},
 ): Promise<{ url: string; store: FakeStore; close: () => Promise<void> }> {

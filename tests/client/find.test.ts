@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Api } from '../../client/sync/api.ts';
 import { nearestMatch } from '../../client/sync/find.ts';
 
-/** A table of so many rows, of which every third one matches; answers in pages. Row 5 is `r5`. */
+/** A table of `count` rows in which every third row matches; answers in pages. Row 5 is `r5`. */
 function tableOf(count: number): Pick<Api, 'get'> {
   const matches = Array.from({ length: Math.ceil(count / 3) }, (_, at) => at * 3);
   return {

@@ -6,7 +6,7 @@ import { createNetwork } from '../../client/sync/network.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A page whose server can be taken away; the keys of all requests that were tried. */
+/** A page whose server can be disconnected, and the keys of all attempted requests. */
 function line() {
   const world = { reachable: false, keys: [] as string[] };
   const network = createNetwork();

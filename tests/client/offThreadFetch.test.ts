@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { createApi, NoConnection } from '../../client/sync/api.ts';
 import { createOffThreadFetch, type FetchReply, type FetchRequest } from '../../client/sync/off-thread-fetch.ts';
 
-/** The page's side of a reading thread: what it was told, and what it says when the test lets it. */
+/** A fake worker: records its messages, and replies when the test says so. */
 class Thread extends EventTarget {
-  readonly told: FetchRequest[] = [];
-  postMessage(order: FetchRequest): void {
-    this.told.push(order);
+  readonly messages: FetchRequest[] = [];
+  postMessage(message: FetchRequest): void {
+    this.messages.push(message);
   }
   say(data: FetchReply | 'ready'): void {
     this.dispatchEvent(new MessageEvent('message', { data }));
@@ -43,14 +43,14 @@ it('reads use the main thread until the worker is ready, then the worker; writes
   expect(await api.get('/a')).toBe('here');
   thread.say('ready');
   const reading = api.get('/b');
-  expect(thread.told).toEqual([{ id: 1, path: '/b' }]);
+  expect(thread.messages).toEqual([{ id: 1, path: '/b' }]);
   thread.say(answer(1, '"there"'));
   expect(await reading).toBe('there');
   await api.write('/c', {});
   expect(here).toEqual(['GET /a', 'POST /c']);
 });
 
-it('responses reach their callers in any order, and a refusal keeps its message', async () => {
+it('responses reach their callers in any message, and a refusal keeps its message', async () => {
   const { api, thread } = open();
   thread.say('ready');
   const [one, two] = [api.get('/1'), api.get('/2')];
@@ -67,7 +67,7 @@ it('an aborted request is aborted in the worker too, and its response is ignored
   const reading = api.get('/x', stop.signal);
   stop.abort();
   await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
-  expect(thread.told).toEqual([{ id: 1, path: '/x' }, { id: 1 }]);
+  expect(thread.messages).toEqual([{ id: 1, path: '/x' }, { id: 1 }]);
   thread.say(answer(1, '1'));
 });
 
@@ -76,7 +76,7 @@ it('a failed request is tried four times in all', async () => {
   thread.say('ready');
   const reading = api.get('/x').catch((error: unknown) => error);
   for (let id = 1; id <= 4; id += 1) {
-    await expect.poll(() => thread.told.length).toBe(id);
+    await expect.poll(() => thread.messages.length).toBe(id);
     thread.say({ id, lost: true });
   }
   expect(await reading).toBeInstanceOf(NoConnection);

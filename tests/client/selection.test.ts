@@ -77,7 +77,7 @@ describe('law: a command receives selected rows and no others', () => {
           const given = (await Promise.all(selection.parts().map(part => part.rows.fetch()))).flat().map(row => row.id);
           const there = idsInOrder();
           expect(given.filter(row => !chosen.has(row))).toEqual([]);
-          // A row that leaves a filter unheard moves the others on: one of them may be passed over, and is left out. Else none is.
+          // A row that leaves the filter without an event moves the others up, and one of them may be missed. Otherwise none is.
           const isExact = filter === '' && steps.every(now => now.do !== 'filter');
           const left = there.filter(row => chosen.has(row));
           if (isExact) expect(given.filter(row => there.includes(row)).sort()).toEqual(left.sort());
@@ -86,7 +86,7 @@ describe('law: a command receives selected rows and no others', () => {
       {
         numRuns: 300,
         examples: [
-          // Pages read before and after a row changed places in the order, which is on neither.
+          // Pages read before and after a row moved may both lack it.
           [
             '',
             '',

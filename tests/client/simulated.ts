@@ -10,7 +10,7 @@ import { encodeRows } from './encodeRows.ts';
 import { FakeStore } from './fake-store.ts';
 import { tables, words } from './fake-tables.ts';
 
-/** Two ids never meet, and later ids sort behind earlier ones, across all pages of a test. */
+/** Ids are unique and ascending across all pages of a test. */
 function ids(prefix: string): () => RowId {
   let count = 0;
   return () => {
@@ -19,22 +19,22 @@ function ids(prefix: string): () => RowId {
   };
 }
 
-/** A line to a simulated server on which answers and stream wait until they are let through, in any order. */
+/** A connection to a simulated server whose answers and stream are delivered by the test, in any order. */
 export interface Page {
   rows: TableRows;
-  sender: MutationQueue;
+  mutations: MutationQueue;
   history: UndoStack;
-  /** Requests that reached the server and whose answers have not been let through. */
+  /** Answers that the server has given and the test has not delivered. */
   heldAnswers: (() => void)[];
-  /** Lets the stream bring what it has, up to so many commits. */
-  deliver: (most?: number) => void;
-  /** The stream is cut and stands again: what it had not brought comes later. */
+  /** Delivers pending commits of the stream, at most `limit`. */
+  deliver: (limit?: number) => void;
+  /** Interrupts and restores the stream; undelivered commits arrive later. */
   cut: () => void;
-  mend: () => void;
+  reconnect: () => void;
   setHolding: (holding: boolean) => void;
 }
 
-/** A server without HTTP, and pages that look at it. */
+/** A server without HTTP, and pages connected to it. */
 export function simulate(people: number): { store: FakeStore; page: () => Page; edit: (requests: ChangeRequest[]) => Outcome } {
   const store = new FakeStore(ids('f'));
   store.put('pools', { org: 'o', product: 'base', total: 3, used: 0, reserved: 0 });
@@ -71,10 +71,10 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       request: () => Promise.reject(new Error('not here')),
       probe: () => Promise.resolve(),
       write: async <T>(path: string, body: unknown): Promise<T> => {
-        const asked = body as { changes: ChangeRequest[]; transaction?: string; batch?: string; into?: string };
-        const { batch } = asked;
+        const payload = body as { changes: ChangeRequest[]; transaction?: string; batch?: string; into?: string };
+        const { batch } = payload;
         const by = { actor: name, ...(batch === undefined ? {} : { batch }) };
-        const outcome = path.endsWith('/undo') ? store.undo(asked, name) : store.commit(asked.changes, 'test', by);
+        const outcome = path.endsWith('/undo') ? store.undo(payload, name) : store.commit(payload.changes, 'test', by);
         await wait();
         return structuredClone(outcome) as T;
       },
@@ -102,14 +102,14 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       };
     };
     const catalog = readCatalog({ workspace: 'w', seq: store.seq, tables, words });
-    const sender = createMutationQueue(api, '/w', () => undefined);
+    const mutations = createMutationQueue(api, '/w', () => undefined);
     const history = createUndoStack();
     const rows = new TableRows({
       api,
       path: '/w',
       table: catalog.table('users')!,
       catalog,
-      mutations: sender,
+      mutations: mutations,
       undoStack: history,
       titles: new Titles(),
       newId: ids(String(pages)),
@@ -121,16 +121,16 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
     });
     return {
       rows,
-      sender,
+      mutations,
       history,
       heldAnswers: held,
-      deliver: (most = Number.POSITIVE_INFINITY) => {
-        if (live) for (const commit of queue.splice(0, most)) rows.applyCommit(commit);
+      deliver: (limit = Number.POSITIVE_INFINITY) => {
+        if (live) for (const commit of queue.splice(0, limit)) rows.applyCommit(commit);
       },
       cut: () => {
         live = false;
       },
-      mend: () => {
+      reconnect: () => {
         live = true;
       },
       setHolding: next => {
@@ -141,7 +141,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
   return { store, page, edit: requests => store.commit(requests, 'other') };
 }
 
-/** Lets everything that can go on go on. */
+/** Runs all pending promises. */
 export async function flush(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   await new Promise(resolve => {

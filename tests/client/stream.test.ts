@@ -5,12 +5,12 @@ import { seen, Tabs } from './tabs.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Everything that can happen without time going by happens. */
+/** Runs everything that needs no timer. */
 async function drain(tabs: Tabs): Promise<void> {
   for (let turn = 0; turn < 5_000 && tabs.step(turn); turn += 1) await Promise.resolve();
 }
 
-/** All that is under way comes to its end: leaders that do not answer are replaced, who lags behind catches up. */
+/** Lets everything finish: unresponsive leaders are replaced, and pages that are behind catch up. */
 async function rest(tabs: Tabs): Promise<void> {
   for (let turn = 0; turn < 40; turn += 1) {
     await drain(tabs);
@@ -20,7 +20,7 @@ async function rest(tabs: Tabs): Promise<void> {
   await drain(tabs);
 }
 
-/** Every page that is not frozen has heard what the server tells, over one connection. */
+/** Every page that is not frozen has received all events over one connection. */
 async function agree(tabs: Tabs): Promise<void> {
   await rest(tabs);
   tabs.commit();
@@ -67,7 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** A page that was put away heard that the leader, frozen and out of sight, had lost the server: it was taken for the leader, without leading. */
+/** A suspended page received the state of a hidden, frozen leader without a connection, and took the lead wrongly. */
 const putAway: Step[] = [
   { do: 'open', ago: 0 },
   { do: 'open', ago: 0 },

@@ -13,7 +13,7 @@ type Step =
   | { do: 'add'; to: Cells }
   | { do: 'otherAdd' }
   | { do: 'delete' | 'otherDelete'; row: number }
-  | { do: 'answer' | 'hear' | 'cut' | 'mend' | 'reload' | 'undo' | 'redo' };
+  | { do: 'answer' | 'hear' | 'cut' | 'reconnect' | 'reload' | 'undo' | 'redo' };
 
 const row = fc.nat({ max: people - 1 });
 const cells: fc.Arbitrary<Cells> = fc.oneof(
@@ -31,19 +31,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom<Step[]>({ do: 'answer' }, { do: 'hear' }).map(one => one) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom<Step[]>({ do: 'cut' }, { do: 'mend' }, { do: 'reload' }, { do: 'undo' }, { do: 'redo' }),
+    arbitrary: fc.constantFrom<Step[]>({ do: 'cut' }, { do: 'reconnect' }, { do: 'reload' }, { do: 'undo' }, { do: 'redo' }),
   },
 );
 
-/** Lets every answer through. */
+/** Delivers every answer. */
 async function through(page: Page): Promise<void> {
-  while (page.heldAnswers.length > 0 || page.sender.pendingCount() > 0) {
+  while (page.heldAnswers.length > 0 || page.mutations.pendingCount() > 0) {
     page.heldAnswers.shift()?.();
     await flush();
   }
 }
 
-/** Every row of the view, read where it was not; new rows that were refused are only on this page. */
+/** All rows of the view, missing ones read; without refused new rows, which only this page has. */
 async function shown(page: Page): Promise<GridRow[]> {
   const rows = await page.rows.rowsBetween(0, page.rows.count() - 1);
   return rows.filter(item => item.version > 0 || !item.refused);
@@ -98,7 +98,7 @@ describe('optimistic rows + stream = server rows', () => {
           }
           await flush();
         }
-        page.mend();
+        page.reconnect();
         page.setHolding(false);
         await through(page);
         await Promise.all(own);

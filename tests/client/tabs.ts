@@ -4,7 +4,7 @@ import type { Candidate, Election } from '../../client/sync/election.ts';
 import { openStream, type Stream, type StreamMessage } from '../../client/sync/stream.ts';
 import type { StreamCommit } from '../../server/api/wire.ts';
 
-/** A page of a simulated browser: a frozen one hears nothing and keeps what it holds, a dead one is gone without a word. */
+/** A page of a simulated browser: a frozen one receives nothing and keeps its locks, a dead one vanishes without a message. */
 interface Tab {
   stream: Stream;
   heard: number[];
@@ -12,15 +12,15 @@ interface Tab {
   frozen: boolean;
   dead: boolean;
   hidden: boolean;
-  /** What others said to it and it has not heard yet. */
+  /** Messages of other pages that it has not received yet. */
   inbox: StreamMessage[];
   candidate: Candidate | null;
 }
 
-/** Events of the server that one person may see: one in two numbers. Older ones than these are told all at once. */
-const farthest = 30;
+/** The server's events: every second transaction is visible to the person. Beyond `maxEvents` older ones a reset is sent instead. */
+const maxEvents = 30;
 
-/** A browser with tabs on one server, in which nothing happens but by `step`, `crash` and the like. */
+/** A browser with tabs on one server, in which only `step`, `crash` and the like make anything happen. */
 export class Tabs {
   readonly all: Tab[] = [];
   seq = 0;
@@ -32,20 +32,20 @@ export class Tabs {
     return this.all.filter(tab => !tab.dead);
   }
 
-  /** Pages that are not frozen, and their open connections at the server. */
+  /** The pages that are not frozen, and their open connections. */
   get awake(): { tabs: Tab[]; connections: number } {
     const tabs = this.alive.filter(tab => !tab.frozen);
     return { tabs, connections: [...this.#sources].filter(source => tabs.includes(source.tab)).length };
   }
 
-  /** Something happens on the server; every other transaction is one that this person may not see. */
+  /** Adds transactions on the server; every other one is invisible to this person. */
   commit(): void {
     this.seq += 1;
   }
 
-  /** Opens a page that has read everything as it was so many transactions ago. */
-  open(ago = 0): Tab {
-    const began = Math.max(0, this.seq - ago);
+  /** Opens a page whose rows were read `behind` transactions ago. */
+  open(behind = 0): Tab {
+    const began = Math.max(0, this.seq - behind);
     const tab: Tab = {
       heard: [],
       began,
@@ -88,7 +88,7 @@ export class Tabs {
 
   readonly #hear = new Map<Tab, (message: StreamMessage) => void>();
 
-  /** One tab hears one thing, from another tab or from the server. Returns false where there was nothing to hear. */
+  /** Delivers one message to one tab, from another tab or the server. Returns false if there was none. */
   step(choice: number): boolean {
     const ready = [
       ...this.alive
@@ -100,7 +100,7 @@ export class Tabs {
     return ready.length > 0;
   }
 
-  /** The tab is gone without a word; its lock goes to the next one that waits for it. */
+  /** Closes the tab without a message; its lock passes to the next in the queue. */
   crash(tab: Tab): void {
     tab.dead = true;
     for (const source of this.#sources) if (source.tab === tab) source.close();
@@ -108,7 +108,7 @@ export class Tabs {
     if (this.#leader === tab) this.#elect(null);
   }
 
-  /** The server says on each connection that it is still there. */
+  /** Sends the server's keep-alive on each connection. */
   beat(): void {
     for (const source of this.#sources) if (!source.tab.frozen) source.beat();
   }
@@ -132,14 +132,14 @@ export class Tabs {
         if (tab.dead || tab.frozen || this.#leader === tab) return;
         const before = this.#leader;
         this.#leader = null;
-        // A frozen page learns of it when it thaws.
+        // A frozen page notices it after it thaws.
         if (before?.frozen) this.#deposed.add(before);
         else before?.candidate?.deposed();
         this.#elect(tab);
       },
       resign: () => {
         tab.candidate = null;
-        // Who stands no more is not told that another took the lead.
+        // A page that resigned is not told about a new leader.
         this.#deposed.delete(tab);
         if (this.#leader === tab) this.#elect(null);
       },
@@ -169,10 +169,10 @@ export class Tabs {
   }
 }
 
-/** The numbers up to this one of what the person may see. */
+/** The numbers of the visible transactions up to this one. */
 export const seen = (upTo: number): number[] => Array.from({ length: Math.floor(upTo / 2) }, (_, index) => (index + 1) * 2);
 
-/** A line to the server: it opens, then tells one event a step. */
+/** A connection to the server: it opens, then delivers one event a step. */
 class Source implements EventSourceLike {
   readonly tab: Tab;
   readonly #tabs: Tabs;
@@ -201,7 +201,7 @@ class Source implements EventSourceLike {
     else if (!this.#opened) {
       this.#opened = true;
       this.#tell('open', '');
-      if (this.#tabs.seq - this.#at > farthest) this.#all();
+      if (this.#tabs.seq - this.#at > maxEvents) this.#all();
     } else {
       this.#at += 1;
       if (this.#at % 2 === 0) this.#tell('commit', JSON.stringify(commitOf(this.#at, 'x')));

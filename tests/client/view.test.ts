@@ -7,7 +7,7 @@ import { View } from '../../client/sync/view.ts';
 const rowId = (at: number): string => `${String(at).padStart(8, '0')}-0000-7000-8000-000000000000`;
 const [size, first, most] = [5, 40, 400];
 
-/** A server of so many rows, which takes some turns to answer, and some until what was given up breaks off. */
+/** A server of `count` rows that takes some ticks to answer, and some to abort a cancelled request. */
 function server(count: () => number, turns: () => number): { api: Api; asked: () => number } {
   let asked = 0;
   const answer = (path: string): unknown => {
@@ -50,7 +50,7 @@ it('reads that wait while new rows move to their positions do not cancel each ot
       await view.reload();
       const ask = (page: number) => view.load(page * size, page * size + size - 1);
       const reading = wanted.slice(late).map(ask);
-      // While pages are on their way a new row turns out to be known to the server: it has a place among the others.
+      // While pages load, a new row turns out to be saved on the server and has a position among the others.
       count += 1;
       shelf.applyRow({ id: rowId(first), version: 1, cells: {} }, 1);
       view.append([rowId(first)]);

@@ -12,7 +12,7 @@ import { problems } from '../../client/i18n/problems-fr.ts';
 import { typesetTexts } from '../../client/i18n/typeset.ts';
 import { searchHelp } from '../../client/panels/help-search.ts';
 
-/** Every phrase by its path; phrases with blanks are said for two. */
+/** Every text by its path; functions are called with 2. */
 function phrases(words: object, path = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] => {
     const at = `${path}.${key}`;

@@ -3,8 +3,8 @@ import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
 /*
- * The requirements of an accessible grid, one test per line. Numbers and order of rows of which few are in the DOM: windowed.test.ts;
- * eyes and hands: reachable.test.ts; narrow windows: cards.test.ts; what needs a server: page.test.ts.
+ * The requirements of an accessible grid, one test each. Numbers and order of virtual rows: windowed.test.ts;
+ * vision and motor access: reachable.test.ts; narrow windows: cards.test.ts; with a server: page.test.ts.
  */
 
 let grid: GridPage;

@@ -3,8 +3,8 @@ import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
 /*
- * Reflow at 320 CSS pixels: each row is a card. It stays role=grid with its rows and cells, only laid out otherwise: positions, names,
- * selection and keys go on to mean the same, and a screen reader meets one and the same table at every width and zoom.
+ * Reflow at 320 CSS pixels: each row is a card. Only the layout changes, not role=grid with its rows and cells: positions, names,
+ * selection and keys keep their meaning, and a screen reader finds the same table at every width and zoom.
  */
 
 let grid: GridPage;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* The keys that hands already know, one test per line of the table: clipboard, undo, filling, rows, help. */
+/* The usual spreadsheet keys, one test each: clipboard, undo, filling, rows, help. */
 
 let grid: GridPage;
 const { open, selected, value, count } = useGrid(page => {

@@ -7,7 +7,7 @@ const { open } = useGrid(page => {
   grid = page;
 }, 'rows=10');
 
-/** Types into the column of days and answers what the cell then shows. */
+/** Types into the date column and returns what the cell then shows. */
 async function typed(text: string): Promise<string> {
   const column = 10;
   await grid.go(0, column);

@@ -149,7 +149,7 @@ describe('accessibility', () => {
     await grid.press('Escape');
     await grid.cell(4, 3).click({ button: 'right' });
     await grid.page.getByRole('menu').waitFor();
-    // The menu stands at the end of the page, outside its landmarks.
+    // The menu is at the end of the page, outside its landmarks.
     await check();
   });
 });

@@ -3,7 +3,7 @@ import { keymap } from '../../client/grid/keyboard.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* The keys that hands already know, one test per line of the table: moving, leaving, editing. The rest stands in commands.test.ts. */
+/* The usual spreadsheet keys, one test each: moving, leaving, editing. The rest is in commands.test.ts. */
 
 let grid: GridPage;
 const { open, selected, value, count } = useGrid(page => {
@@ -11,7 +11,7 @@ const { open, selected, value, count } = useGrid(page => {
 });
 const input = () => grid.page.locator('.sg-input');
 
-/** Presses keys, and says where the focus is after each step. */
+/** Presses keys and checks the focus after each step. */
 async function walk(steps: [string, string][]): Promise<void> {
   for (const [key, expected] of steps) {
     await grid.press(...key.split(' '));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* A paste that does not fit, one test per line of the table; filling, tiling and spreading stand in transfer.test.ts. */
+/* Pastes that do not fit. Filling, tiling and spreading are in copyPaste.test.ts. */
 
 let grid: GridPage;
 const { open, value, count, check } = useGrid(page => {

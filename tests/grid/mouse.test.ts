@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* What the mouse does, one test per convention; selecting, resizing, moving columns and the fill handle's usual ways stand in moving.test.ts. */
+/* The conventions of the mouse, one test each. Selecting, resizing, moving columns and plain fills are in moving.test.ts. */
 
 let grid: GridPage;
 const { open, selected, value } = useGrid(page => {
   grid = page;
 });
 
-/** Drags the handle of the selection to a cell. */
+/** Drags the fill handle to a cell. */
 async function dragHandle(row: number, column: number, to: [number, number], button: 'left' | 'right' = 'left'): Promise<void> {
   const box = (await grid.cell(row, column).boundingBox())!;
   await grid.page.mouse.move(box.x + box.width - 3, box.y + box.height - 3);

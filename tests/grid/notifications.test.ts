@@ -3,7 +3,7 @@ import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* Whatever the grid refuses is seen beside the cell as well as heard, in both languages. */
+/* Every refusal of the grid is shown at the cell and announced, in both languages. */
 
 let grid: GridPage;
 const { open, selected } = useGrid(page => {
@@ -13,7 +13,7 @@ const { open, selected } = useGrid(page => {
 const note = () => grid.page.locator('.sg-note.sg-told');
 const heard = () => grid.page.locator('.sg-grid > [role=status]');
 
-/** The same words in the note and in the live region, and the note within the window. */
+/** The message and the live region have the same text, and the message is inside the window. */
 async function toldIs(text: string): Promise<void> {
   await expect.poll(async () => (await note().allInnerTexts()).join('').trim()).toBe(text);
   await expect.poll(async () => (await heard().innerText()).trim()).toBe(text);
@@ -27,7 +27,7 @@ const fixed = 'User ID cannot be changed once the account exists';
 const computed = 'Read-only. Written by Seatgrid';
 const permissions = { permissions: ['clipboard-read', 'clipboard-write'] };
 
-/** What is asked for, where, by which keys, and what is said. */
+/** Each refused action: its name, how to trigger it, and the expected message. */
 const refusals: [string, { query?: string; go: () => Promise<void>; words: string }][] = [
   ['typing on a locked cell', { go: () => at(0, 0, 'x'), words: fixed }],
   ['Enter on a locked cell', { go: () => at(0, 0, 'Enter'), words: fixed }],

@@ -3,14 +3,14 @@ import { lazyStrings } from '../../client/grid/lazy-strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* Blocks as other programs and hands make them: headings alone or on every page, lines of different lengths, merged cells, signs that nobody sees. */
+/* Unusual blocks: headings alone or on every page, lines of different lengths, merged cells, invisible characters. */
 
 let grid: GridPage;
 const { open, value, count } = useGrid(page => {
   grid = page;
 }, 'rows=6');
 const note = () => grid.page.locator('.sg-note.sg-told');
-/** The cells of rows that a paste has made. */
+/** The cells of rows created by a paste. */
 const made = (field: string, rows: number) => Promise.all(Array.from({ length: rows }, (_, at) => value(6 + at, field)));
 /** Pastes below the last row. */
 async function pasteNew(flavours: { plain?: string; html?: string }): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* What other spreadsheets get of copied cells, as a browser hands it to them. */
+/* What other spreadsheets receive when cells are copied, read from the browser's clipboard. */
 
 let grid: GridPage;
 const { open, value } = useGrid(page => {
@@ -10,7 +10,7 @@ const { open, value } = useGrid(page => {
 }, 'rows=40');
 const allowed = { permissions: ['clipboard-read', 'clipboard-write'] };
 
-/** What a copy by the key puts on the clipboard. */
+/** The clipboard contents after a copy by key. */
 const copied = () =>
   grid.page.evaluate(() => {
     const data = new DataTransfer();
@@ -55,7 +55,7 @@ describe('copied text stays text, and no formula runs', () => {
     await grid.page.getByRole('menuitem', { name: 'Copy' }).click();
     const read = () =>
       grid.page.evaluate(async () => {
-        // The formats to read as they are: newer than the types of the DOM.
+        // The formats to read unsanitised: newer than the DOM types.
         const { clipboard } = navigator as unknown as { clipboard: { read(formats: object): Promise<ClipboardItem[]> } };
         const [item] = await clipboard.read({ unsanitized: ['text/html'] });
         return item?.types.includes('text/html') ? (await item.getType('text/html')).text() : '';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserUser, BrowserUsers } from '../browser/browserUser.ts';
 import { type Server, startServer } from '../kit/server.ts';
 
-/* What of the grid's requirements needs a server behind it: other people, filters, trials, a line that can be lost. */
+/* The requirements of the grid that need a server: other people, filters, dry runs, lost connections. */
 
 let server: Server;
 const visitors = new BrowserUsers();
@@ -22,7 +22,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Opens the Users table afresh. */
+/** Opens the Users table on a new page. */
 async function users(query = ''): Promise<void> {
   await helene.page.goto(`${server.url}/users${query}`);
   await helene.page.locator('.sg-body [role=rowheader]').first().waitFor();

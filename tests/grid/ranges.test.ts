@@ -3,7 +3,7 @@ import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* What a selection covers: taking cells out of it, dragging to the edges, keys that select and leave the active cell, values that are not copied. */
+/* The extent of a selection: deselecting, dragging to the edges, keys that keep the active cell, values that are not copied. */
 
 let grid: GridPage;
 const { open, selected, value, count } = useGrid(page => {
@@ -62,7 +62,7 @@ describe('Ctrl+click', () => {
 });
 
 describe('dragging to the edges', () => {
-  /** From a cell to a point of the window, and there. */
+  /** Drags from a cell to a point of the window, without releasing the button. */
   async function drag(row: number, column: number, x: number, y: number, handle = false): Promise<void> {
     const box = (await grid.cell(row, column).boundingBox())!;
     if (handle) await grid.page.mouse.move(box.x + box.width - 3, box.y + box.height - 3);

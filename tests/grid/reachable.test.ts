@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* The requirements of an accessible grid about eyes and hands, one test per line: contrast, zoom, motion, colours, targets, and what is dragged. */
+/* The requirements of an accessible grid for vision and motor access, one test each: contrast, zoom, motion, colours, targets, dragging. */
 
 let grid: GridPage;
 const { open, selected, check } = useGrid(page => {

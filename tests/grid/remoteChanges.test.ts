@@ -4,7 +4,7 @@ import { strings } from '../../client/grid/strings.ts';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* Rows come and go by others while something is selected, copied, typed, dragged or asked: only rows that were chosen are written. */
+/* Other people add and delete rows while something is selected, copied, typed, dragged or confirmed: only the selected rows are written. */
 
 let grid: GridPage;
 const { open, selected, count } = useGrid(page => {
@@ -15,7 +15,7 @@ const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 const remove = (...rows: number[]) => grid.page.evaluate(at => window.harness.removeElsewhere(...at), rows);
 const add = (row: number) =>
   grid.page.evaluate(at => window.harness.addElsewhere(at, { firstName: 'New', lastName: 'Come' }), row);
-/** What a column holds, row after row. */
+/** The values of a column, row by row. */
 const column = (field: string, rows: number) =>
   grid.page.evaluate(([id, last]) => Array.from({ length: last }, (_, at) => window.harness.source.at(at)?.cells[id] ?? null), [
     field,
@@ -25,7 +25,7 @@ const note = () => grid.page.locator('.sg-note.sg-told');
 const toldIs = (text: string) => expect.poll(async () => (await note().allInnerTexts()).join('').trim()).toBe(text);
 const firstNames = ['Alice', 'Bob', 'Carol', 'David', 'Erin', 'François'];
 
-/** Selects cells of the first names, from one row to another. */
+/** Selects first names from one row to another. */
 async function choose(from: number, to: number): Promise<void> {
   await grid.cell(from, 3).click();
   if (to !== from) await grid.cell(to, 3).click({ modifiers: ['Shift'] });

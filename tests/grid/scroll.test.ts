@@ -14,7 +14,7 @@ afterEach(async () => {
   await grid.context.close();
 });
 
-/** Scrolls frame by frame; counts elements and frames in which a row in sight is not there. */
+/** Scrolls frame by frame; counts elements, and visible rows that are blank. */
 const scroll = (step: number, frames: number) =>
   grid.page.evaluate(
     async ([by, times]) => {

@@ -15,7 +15,7 @@ const select = (view: ChangingRows): Selection =>
     ),
   );
 
-/** The ids of the rows that are shown as selected, and of those that a command would be given. */
+/** The ids of the rows shown as selected, and of those that a command would receive. */
 const shown = (view: ChangingRows, selection: Selection): string[] =>
   view
     .all()
@@ -83,7 +83,7 @@ describe('law: the same rows stay selected', () => {
               else if (rows.length > 0 && [...left].some(id => !rows.includes(id)))
                 expected = new Set([...left].filter(id => !rows.includes(id)));
             }
-            // An adopted row would be shown as the active one, never as selected.
+            // An adopted row is shown as active, never as selected.
             const there = view
               .all()
               .filter(row => expected.has(row.id))
@@ -127,7 +127,7 @@ describe('law: the same rows stay selected', () => {
   });
 });
 
-/** Some order of rows that has nothing to do with the one before. */
+/** A random order of rows. */
 const hash = (id: string, by: number): number => (Number(id.slice(1)) * by * 31) % 101;
 
 describe('the active cell', () => {

@@ -11,7 +11,7 @@ const { open, value, count } = useGrid(page => {
 const note = () => grid.page.locator('.sg-note.sg-told');
 const control = { modifiers: ['Control' as const] };
 const values = (field: string, ...rows: number[]) => Promise.all(rows.map(row => value(row, field)));
-/** Chooses ranges, each from a cell to another. */
+/** Selects ranges, each from one cell to another. */
 async function choose(...ranges: (readonly [row: number, column: number, toRow: number, toColumn: number])[]): Promise<void> {
   for (const [at, [row, column, toRow, toColumn]] of ranges.entries()) {
     await grid.cell(row, column).click(at === 0 ? {} : control);

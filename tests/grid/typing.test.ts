@@ -8,7 +8,7 @@ const { open } = useGrid(page => {
 }, 'rows=40');
 
 const announced = () => grid.page.locator('.sg-grid > [role=status]');
-/** Rows and columns that show the selection, as `rows×columns from row`. */
+/** The displayed selection, as `rows×columns from row`. */
 const selected = () =>
   grid.page.evaluate(() => {
     const cells = [...document.querySelectorAll('.sg-body .sg-cell[data-sel]')];
@@ -180,12 +180,12 @@ describe('the menu', () => {
 
 it('text typed right after Ctrl+F goes into find and into no cell, however slow the connection', async () => {
   await open();
-  // A part of the page that is loaded apart does not come.
+  // A lazily loaded part of the page does not arrive.
   await grid.page.route(/\/find[-\w]*\.(js|tsx)/, () => undefined);
   await grid.page.reload();
   await grid.cell(0, 0).click();
   const before = await grid.text(0, 0);
-  // In one go, as quick hands do, before anything else of the page runs.
+  // At once, before any other code of the page runs.
   const focused = await grid.page.evaluate(() => {
     const press = (init: KeyboardEventInit) =>
       document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
-/* The requirements of an accessible grid of which only a part is in the DOM, one test per line. */
+/* The requirements of an accessible grid with virtual rows and columns, one test each. */
 
 let grid: GridPage;
 const { open, count } = useGrid(page => {
@@ -18,7 +18,7 @@ interface AxNode {
   ignored: boolean;
 }
 
-/** The rows as a screen reader walks them: each with the names of its cells, in its order. */
+/** The rows as a screen reader reads them, each with the names of its cells in order. */
 async function spoken(page: Page): Promise<string[][]> {
   const client = await page.context().newCDPSession(page);
   const { nodes } = (await client.send('Accessibility.getFullAXTree')) as unknown as { nodes: AxNode[] };
@@ -38,7 +38,7 @@ async function spoken(page: Page): Promise<string[][]> {
 }
 
 const tabStops = () => grid.page.locator('.sg-scroll [tabindex="0"]');
-/** The numbers of the rows in the DOM, the header among them, and whether each row's cells are numbered without a gap. */
+/** The numbers of the rows in the DOM including the header, and whether each row's cells are numbered without a gap. */
 const numbers = () =>
   grid.page.evaluate(() =>
     [...document.querySelectorAll('[role=row][aria-rowindex]')].map(row => ({

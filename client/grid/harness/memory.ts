@@ -48,7 +48,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     },
   };
   let rows = sheet.rows;
-  let places = new Map<string, number>();
+  let positions = new Map<string, number>();
   const versions = new Map<string, ReturnType<typeof createSignal<number>>>();
   const done: Undone[][] = [];
   const undone: Undone[][] = [];
@@ -61,13 +61,13 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       setArrived(before => before + 1);
     }, options.delay);
   };
-  const gone = new Set<string>();
-  const takenOut = new Set<string>();
+  const removed = new Set<string>();
+  const removedByPage = new Set<string>();
   let transactions = 1;
   const [stamp, setStamp] = createSignal(0);
   const [sort, setSort] = createSignal<SortKey[]>([]);
   const reindex = (): void => {
-    places = new Map(rows.map((row, index) => [row.id, index]));
+    positions = new Map(rows.map((row, index) => [row.id, index]));
     setStamp(before => before + 1);
   };
   const bump = (row: GridRow): void => {
@@ -92,11 +92,11 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
         if (to && from) write(row, to);
         else if (to) {
           put(row, at);
-          gone.delete(row.id);
+          removed.delete(row.id);
         } else {
           rows = rows.filter(one => one !== row);
-          gone.add(row.id);
-          takenOut.add(row.id);
+          removed.add(row.id);
+          removedByPage.add(row.id);
         }
         moved ||= !to || !from;
       }
@@ -110,12 +110,12 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     batch(() => {
       let moved = false;
       for (const request of changes) {
-        const position = places.get(request.row ?? '');
+        const position = positions.get(request.row ?? '');
         const row = position === undefined ? undefined : rows[position];
         if (request.to === null) {
           if (row) {
-            gone.add(row.id);
-            takenOut.add(row.id);
+            removed.add(row.id);
+            removedByPage.add(row.id);
             entries.push({ row, before: row.cells, after: null, at: position! });
             outcomes.push({ table: table.id, row: row.id, outcome: 'accepted', issues: [] });
           }
@@ -131,19 +131,19 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
           row.pending = true;
           write(row, to);
         } else {
-          const made: GridRow = {
+          const created: GridRow = {
             id: request.row ?? crypto.randomUUID(),
             version: ++transactions,
             cells: { status: 'Draft', external: false, ...cast(request.to, table) },
           };
-          validate(made);
-          rows.push(made);
-          entries.push({ row: made, before: null, after: made.cells, at: rows.length - 1 });
-          outcomes.push({ table: table.id, row: made.id, outcome: 'accepted', issues: [] });
+          validate(created);
+          rows.push(created);
+          entries.push({ row: created, before: null, after: created.cells, at: rows.length - 1 });
+          outcomes.push({ table: table.id, row: created.id, outcome: 'accepted', issues: [] });
           moved = true;
         }
       }
-      rows = rows.filter(row => !gone.has(row.id));
+      rows = rows.filter(row => !removed.has(row.id));
       if (moved) reindex();
     });
     const seq = done.push(entries);
@@ -181,19 +181,19 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       }),
     removeElsewhere: (...positions) =>
       batch(() => {
-        for (const position of positions) gone.add(rows[position]!.id);
-        rows = rows.filter(row => !gone.has(row.id));
+        for (const position of positions) removed.add(rows[position]!.id);
+        rows = rows.filter(row => !removed.has(row.id));
         reindex();
       }),
     ids: createRowIds({
       rows: () => rows,
-      placeOf: id => places.get(id),
-      isHere: position => !options.lazy || loadedBlocks.has(Math.floor(position / 100)),
+      positionOf: id => positions.get(id),
+      isLoaded: position => !options.lazy || loadedBlocks.has(Math.floor(position / 100)),
       moves: stamp,
       seq: () => transactions,
       wait,
-      gone,
-      takenOut,
+      removed,
+      removedByPage,
     }),
     at: position => {
       stamp();
@@ -207,7 +207,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     setWindow: () => undefined,
     positionOf: id => {
       stamp();
-      return places.get(id);
+      return positions.get(id);
     },
     version: id => {
       const signal = versions.get(id) ?? createSignal(0);
@@ -227,7 +227,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       return previewOf(changes);
     },
     discard: (id, field) => {
-      const row = rows[places.get(id) ?? -1];
+      const row = rows[positions.get(id) ?? -1];
       if (!row) return;
       row.refused = (row.refused ?? []).filter(one => one.field !== field);
       bump(row);

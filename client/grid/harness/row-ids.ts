@@ -3,21 +3,21 @@ import type { GridRow, RowIds } from '../source.ts';
 
 interface MemoryRows {
   rows: () => readonly GridRow[];
-  placeOf: (id: RowId) => number | undefined;
-  isHere: (position: number) => boolean;
+  positionOf: (id: RowId) => number | undefined;
+  isLoaded: (position: number) => boolean;
   moves: () => number;
   seq: () => number;
   wait: () => Promise<void>;
-  gone: ReadonlySet<RowId>;
-  takenOut: ReadonlySet<RowId>;
+  removed: ReadonlySet<RowId>;
+  removedByPage: ReadonlySet<RowId>;
 }
 
 /** The row ids of an in-memory source. */
-export const createRowIds = ({ rows, placeOf, isHere, moves, seq, wait, gone, takenOut }: MemoryRows): RowIds => ({
+export const createRowIds = ({ rows, positionOf, isLoaded, moves, seq, wait, removed, removedByPage }: MemoryRows): RowIds => ({
   orderVersion: moves,
   at: (first, last) => {
     const some = rows().slice(first, last + 1);
-    const isWhole = some.length === last - first + 1 && some.every((_, index) => isHere(first + index));
+    const isWhole = some.length === last - first + 1 && some.every((_, index) => isLoaded(first + index));
     return isWhole ? some.map(row => row.id) : null;
   },
   idsBetween: async (first, last) => {
@@ -27,10 +27,10 @@ export const createRowIds = ({ rows, placeOf, isHere, moves, seq, wait, gone, ta
       .map(row => row.id);
   },
   idsExcept: () => Promise.resolve([]),
-  positionOf: id => Promise.resolve(placeOf(id) ?? null),
+  positionOf: id => Promise.resolve(positionOf(id) ?? null),
   rows: async ids => {
     await wait();
-    return ids.flatMap(id => rows()[placeOf(id) ?? -1] ?? []);
+    return ids.flatMap(id => rows()[positionOf(id) ?? -1] ?? []);
   },
   snapshot: () => ({ seq: seq(), unsavedIds: new Set() }),
   exactSnapshot: () => ({ seq: seq(), unsavedIds: new Set(rows().map(row => row.id)) }),
@@ -39,6 +39,6 @@ export const createRowIds = ({ rows, placeOf, isHere, moves, seq, wait, gone, ta
     rows()
       .filter(row => !since.unsavedIds.has(row.id) && row.version > since.seq)
       .map(row => row.id),
-  isRemoved: id => gone.has(id),
-  removedHere: id => takenOut.has(id),
+  isRemoved: id => removed.has(id),
+  removedHere: id => removedByPage.has(id),
 });

@@ -2,17 +2,17 @@ import { batch, createSignal } from 'solid-js';
 import type { SelectionSource } from '../../../client/grid/selection.ts';
 import type { GridRow } from '../../../client/grid/source.ts';
 
-/** Rows of a view that others change: they come, go and change places. */
+/** The rows of a view while other people add, remove and move them. */
 export interface ChangingRows extends SelectionSource {
   all(): readonly GridRow[];
   add(position: number): GridRow;
   remove(position: number, byThisPage?: boolean): void;
   shuffle(order: (a: GridRow, b: GridRow) => number): void;
-  /** Only these positions are loaded from now on; what is asked for is loaded then. */
+  /** Unloads all other positions; requested ones are loaded again. */
   load(isLoaded: (position: number) => boolean): void;
 }
 
-/** So many rows, named `r0`, `r1` and so on; those that come later count on. */
+/** `count` rows, named `r0`, `r1` and so on; later ones continue the numbering. */
 export function createChangingRows(count: number): ChangingRows {
   let made = 0;
   const make = (version: number): GridRow => ({ id: `r${made++}`, version, cells: {} });

@@ -4,12 +4,12 @@ import { addressOf, connectChromium } from '../../kit/sharedBrowser.ts';
 /** The grid's harness page, built and served, in a real Chromium. */
 export interface Harness {
   browser: Browser;
-  /** Opens the page afresh: `rows=100&delay=20&language=fr`. */
+  /** Opens a new page: `rows=100&delay=20&language=fr`. */
   open(query?: string, options?: Parameters<Browser['newContext']>[0]): Promise<GridPage>;
   close(): Promise<void>;
 }
 
-/** A page with one grid on it, and what went wrong there. */
+/** A page with one grid, and its errors. */
 export interface GridPage {
   page: Page;
   context: BrowserContext;
@@ -17,11 +17,11 @@ export interface GridPage {
   /** A cell by its position from 0; row −1 is the header. */
   cell(row: number, column: number): Locator;
   text(row: number, column: number): Promise<string>;
-  /** Makes a cell the active one, also where it is not in sight. */
+  /** Makes a cell active, even if it is out of view. */
   go(row: number, column: number): Promise<void>;
-  /** Presses keys one after the other. */
+  /** Presses keys in sequence. */
   press(...keys: string[]): Promise<void>;
-  /** `row,column` of the focused cell, or what else has the focus. */
+  /** `row,column` of the focused cell, or a description of the focused element. */
   focus(): Promise<string>;
   paste(flavours: { plain?: string; html?: string }): Promise<void>;
   lastReport(): Promise<string>;

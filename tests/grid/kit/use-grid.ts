@@ -8,7 +8,7 @@ import { startHarness } from './harness.ts';
  * 6 Mobile · 7 Team · 8 External ? · 9 Seats · 10 Start · 11 Plan · 12 Note · 13 Created
  */
 
-/** One browser for the tests of a file, and a grid of its own for each, which must have complained of nothing. `opened` is given each grid. */
+/** One browser for the tests of a file, and a new grid for each, which must log no errors. `opened` receives each grid. */
 export function useGrid(opened: (grid: GridPage) => void, usual = 'rows=1000') {
   let harness: Harness;
   let grid: GridPage;
@@ -29,7 +29,7 @@ export function useGrid(opened: (grid: GridPage) => void, usual = 'rows=1000') {
     value: (row: number, field: string) =>
       grid.page.evaluate(([at, id]) => window.harness.source.at(at)?.cells[id], [row, field] as const),
     count: () => grid.page.evaluate(() => window.harness.source.count()),
-    /** axe finds nothing to say against it. */
+    /** Fails if axe reports a violation. */
     check: async (): Promise<void> => {
       const { violations } = await new AxeBuilder({ page: grid.page }).analyze();
       expect(violations.map(violation => [violation.id, violation.nodes.map(node => node.html.slice(0, 200))])).toEqual([]);
