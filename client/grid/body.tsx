@@ -57,7 +57,7 @@ function Row(props: { grid: GridState; id?: string; position: number; insert?: b
   const selected = createMemo(() => grid.selection.segments(props.position), [], { equals: sameSegments });
   const copied = createMemo(
     () =>
-      (grid.copied()?.parts ?? []).flatMap(({ rows, left, right }) =>
+      (grid.clipboard.copied()?.parts ?? []).flatMap(({ rows, left, right }) =>
         segmentsOf(
           rows.spans().map(run => ({ ...run, left, right })),
           props.position,

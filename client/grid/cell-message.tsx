@@ -83,7 +83,7 @@ function messageContent(grid: GridState): MessageContent | null {
   if (notice !== null) return { lines: [notice], isNotice: true, refused: false, fixLink: null };
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
-  if (!row || !field || grid.editing() || grid.selection.cells() > 1) return null;
+  if (!row || !field || grid.editing.current() || grid.selection.cells() > 1) return null;
   grid.source.version(row.id);
   const { problem } = displayOf(field, row, grid.displayContext);
   const whole = field.type === 'verdict' ? row.refused?.find(one => one.field === null) : undefined;

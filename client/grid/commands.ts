@@ -127,11 +127,11 @@ const handlers = {
   tab: grid => tab(grid, 'right'),
   backTab: grid => tab(grid, 'left'),
   escape: grid => {
-    grid.tabbing.on = false;
-    grid.tabbing.from = null;
-    const copied = grid.copied();
-    if (copied && !copied.isCancelled) grid.setCopied(copied.cut ? { ...copied, parts: [], isCancelled: true } : null);
-    else if (grid.isFindOpen()) grid.setFindOpen(false);
+    grid.editing.tabbing.on = false;
+    grid.editing.tabbing.from = null;
+    const copied = grid.clipboard.copied();
+    if (copied && !copied.isCancelled) grid.clipboard.setCopied(copied.cut ? { ...copied, parts: [], isCancelled: true } : null);
+    else if (grid.dialogs.isFindOpen()) grid.dialogs.setFindOpen(false);
     else if (!discardRefused(grid)) {
       const several = grid.selection.cells() > 1;
       grid.selection.select(grid.selection.active());
@@ -164,7 +164,7 @@ const handlers = {
   undo: grid => void reportOutcome(grid, undoOrRedo(grid, 'undo'), true),
   redo: grid => void reportOutcome(grid, undoOrRedo(grid, 'redo'), true),
   find: grid => {
-    grid.setFindOpen(true);
+    grid.dialogs.setFindOpen(true);
     const input = grid.root().querySelector<HTMLInputElement>('.sg-find input');
     input?.focus();
     input?.select();
@@ -197,7 +197,7 @@ const handlers = {
 
 /** Moves the focus behind the grid, unless the page around it handles the key. */
 function focusAfterGrid(grid: GridState): void {
-  grid.tabbing.on = false;
+  grid.editing.tabbing.on = false;
   grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
 }
 
@@ -216,8 +216,8 @@ export function clear(grid: GridState, chosen: readonly SelectionPart[]): void {
 }
 
 function tab(grid: GridState, move: 'right' | 'left'): boolean {
-  if (!grid.tabbing.on) return false;
-  grid.tabbing.from ??= grid.selection.active().column;
+  if (!grid.editing.tabbing.on) return false;
+  grid.editing.tabbing.from ??= grid.selection.active().column;
   moveFrom(grid, grid.selection.active(), move);
   return true;
 }

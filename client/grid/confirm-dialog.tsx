@@ -9,9 +9,9 @@ import type { GridState } from './state.ts';
 
 /** Asks for confirmation before rows are deleted, and before an action that cannot be undone. */
 export function ConfirmDialog(props: { grid: GridState }): JSX.Element {
-  closeOnBack(() => props.grid.confirmation()?.answer(false));
+  closeOnBack(() => props.grid.dialogs.confirmation()?.answer(false));
   return (
-    <Show when={props.grid.confirmation()}>
+    <Show when={props.grid.dialogs.confirmation()}>
       {question => (
         <AlertDialog.Root open onOpenChange={open => !open && question().answer(false)}>
           <AlertDialog.Portal>

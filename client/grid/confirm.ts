@@ -7,11 +7,11 @@ import type { GridState } from './state.ts';
 /** Asks for confirmation; resolves with the answer. */
 export const requestConfirmation = (grid: GridState, text: Confirmation['text'], action: string): Promise<boolean> =>
   new Promise(answer => {
-    grid.setConfirmation({
+    grid.dialogs.setConfirmation({
       text,
       action,
       answer: yes => {
-        grid.setConfirmation(null);
+        grid.dialogs.setConfirmation(null);
         answer(yes);
       },
     });

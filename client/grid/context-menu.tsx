@@ -22,7 +22,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
     if (event.target instanceof Element && event.target.closest('.sg-editor')) return;
     event.preventDefault();
     cancelPress();
-    if (grid.rightDrag) return;
+    if (grid.fills.isRightDrag) return;
     setTarget({ x: event.clientX, y: event.clientY, hit: hitOf(event.target) });
   };
   const startPress = (event: PointerEvent): void => {

@@ -98,6 +98,6 @@ export async function copy(grid: GridState, event: ClipboardEvent | null, cut: b
     grid.notify(grid.say('notTogether'));
     return;
   }
-  grid.setCopied({ id, parts: chosen, cut: cut && grid.editable() });
+  grid.clipboard.setCopied({ id, parts: chosen, cut: cut && grid.editable() });
   grid.announce('copied', { rows: block.rows, columns: block.columns });
 }

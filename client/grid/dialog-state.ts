@@ -1,9 +1,9 @@
+import type { Accessor, Setter } from 'solid-js';
+import { createSignal } from 'solid-js';
 import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { PasteChoices, PasteDraft } from './paste-reading.ts';
-import type { SelectionPart } from './selection.ts';
-import type { FillMode } from './series.ts';
-import type { GridRow, Preview, Report } from './source.ts';
+import type { GridRow, Preview } from './source.ts';
 
 /** A question to confirm. */
 export interface Confirmation {
@@ -34,37 +34,23 @@ export interface ActionFormRequest {
   answer(cells: Cells | null): void;
 }
 
-/** The source and target of a fill, as row sets of the time of the request. */
-export interface FillOperation {
-  seed: SelectionPart;
-  target: SelectionPart;
-  /** The number of rows in the seed. */
-  seedCount: number;
-  direction: 'down' | 'up' | 'right' | 'left';
+/** The open dialogs of one grid; null where none is open. */
+export interface DialogState {
+  isFindOpen: Accessor<boolean>;
+  setFindOpen: Setter<boolean>;
+  confirmation: Accessor<Confirmation | null>;
+  setConfirmation: Setter<Confirmation | null>;
+  pastePrompt: Accessor<PastePrompt | null>;
+  setPastePrompt: Setter<PastePrompt | null>;
+  actionForm: Accessor<ActionFormRequest | null>;
+  setActionForm: Setter<ActionFormRequest | null>;
 }
 
-/** How to fill: as usual, the alternative (Ctrl was held), or the chosen mode. */
-export type FillModeChoice = FillMode | 'usual' | 'other';
-
-/** The last fill, with its mode and result. The other mode is offered until something else happens. */
-export interface LastFill {
-  operation: FillOperation;
-  mode: FillMode;
-  done: Promise<Report | null>;
-}
-
-/** A right-button drag of the fill handle: the menu asks for the mode where it ended. */
-export interface FillPrompt {
-  operation: FillOperation;
-  x: number;
-  y: number;
-}
-
-/** Cells that were copied or cut, or a drag of the fill handle; shown with a dashed outline. */
-export interface CopiedCells {
-  id: string;
-  parts: readonly SelectionPart[];
-  cut: boolean;
-  /** The cut was cancelled with Escape: pasting it does nothing. */
-  isCancelled?: boolean;
+/** Creates the dialog state, with every dialog closed. */
+export function createDialogState(): DialogState {
+  const [isFindOpen, setFindOpen] = createSignal(false);
+  const [confirmation, setConfirmation] = createSignal<Confirmation | null>(null);
+  const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
+  const [actionForm, setActionForm] = createSignal<ActionFormRequest | null>(null);
+  return { isFindOpen, setFindOpen, confirmation, setConfirmation, pastePrompt, setPastePrompt, actionForm, setActionForm };
 }

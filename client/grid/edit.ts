@@ -58,7 +58,7 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
   grid.view.reveal(spot);
   const retryText = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
   const seen = row?.cells[column.id] ?? null;
-  grid.setEditing({ spot, row, column, seen, typed: how.typed ?? false, retryText, list: how.list ?? false });
+  grid.editing.setCurrent({ spot, row, column, seen, typed: how.typed ?? false, retryText, list: how.list ?? false });
   return true;
 }
 
@@ -94,17 +94,17 @@ export function discardRefused(grid: GridState): boolean {
 
 /** Closes the editor without writing. */
 export function cancelEditor(grid: GridState): void {
-  grid.setEditing(null);
+  grid.editing.setCurrent(null);
   focusActive(grid);
 }
 
 /** Closes the editor, writes its value and moves on. With `all`, writes it into every selected cell. */
 export function commitEditor(grid: GridState, value: Value, move: Move, all = false): void {
-  const editing = grid.editing();
+  const editing = grid.editing.current();
   if (!editing) return;
   const { row, column, spot, seen } = editing;
   const chosen = grid.selection.parts();
-  grid.setEditing(null);
+  grid.editing.setCurrent(null);
   if (row && grid.source.ids.isRemoved(row.id)) {
     grid.notify(grid.say('rowGone', { text: showValue(value, column.field, grid.displayContext) }));
     focusActive(grid);
@@ -122,8 +122,8 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
     const edits = [{ row: spot.row, field: column.id, value, seen }];
     newRow = write(grid, edits, grid.say('editLabel'), false, { rows: singleRow(spot.row, row) }).newRow;
   }
-  grid.tabbing.on = true;
-  if (move === 'right' || move === 'left') grid.tabbing.from ??= spot.column;
+  grid.editing.tabbing.on = true;
+  if (move === 'right' || move === 'left') grid.editing.tabbing.from ??= spot.column;
   const id = newRow ?? row?.id;
   moveFrom(grid, { ...spot, row: (id === undefined ? undefined : grid.source.positionOf(id)) ?? spot.row }, move);
 }
@@ -141,15 +141,15 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
   if (move === 'right' || move === 'left') {
     const column = from.column + (move === 'right' ? 1 : -1);
     const wraps = column >= grid.columns.visible().length && from.row < grid.lastRow();
-    goTo(grid, wraps ? { row: from.row + 1, column: grid.tabbing.from ?? 0 } : { row: from.row, column });
+    goTo(grid, wraps ? { row: from.row + 1, column: grid.editing.tabbing.from ?? 0 } : { row: from.row, column });
     return;
   }
   if (grid.view.cards()) {
     goTo(grid, adjacentField(grid, from, move === 'down' ? 1 : -1));
     return;
   }
-  const column = grid.tabbing.from ?? from.column;
-  grid.tabbing.from = null;
+  const column = grid.editing.tabbing.from ?? from.column;
+  grid.editing.tabbing.from = null;
   goTo(grid, { row: Math.max(0, from.row + (move === 'down' ? 1 : -1)), column });
 }
 
@@ -184,7 +184,7 @@ export function write(
     return { newRow: null, done: Promise.resolve(null) };
   }
   const newRow = requests.find(request => request.from === null)?.row ?? null;
-  grid.lastEditedRow = requests[0]?.row ?? null;
+  grid.editing.lastRow = requests[0]?.row ?? null;
   const commit = (): Promise<Report> => grid.source.commit(requests, label, more.kind);
   const may = confirmStateChange(grid, requests);
   const done = reportOutcome(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), alwaysReport, more.also);
@@ -227,7 +227,7 @@ export async function reportOutcome(
   alwaysReport: boolean,
   also = '',
 ): Promise<Report | null> {
-  grid.setLastFill(null);
+  grid.fills.setLast(null);
   try {
     const report = await work;
     // A text that one cell did not accept is reported by the cell itself.

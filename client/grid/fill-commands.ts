@@ -1,6 +1,6 @@
-import type { FillModeChoice, FillOperation } from './dialog-state.ts';
 import { notifyLock } from './edit.ts';
 import { fill, fillParts, fillWithActive } from './fill.ts';
+import type { FillModeChoice, FillOperation } from './fill-state.ts';
 import type { Area } from './paste-layout.ts';
 import type { SelectionPart } from './selection.ts';
 import type { GridState } from './state.ts';

@@ -1,8 +1,8 @@
+import type { LastFill } from './fill-state.ts';
 import './add-lazy-strings.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
-import type { LastFill } from './dialog-state.ts';
 import { focusActive } from './edit.ts';
 import { fill, refill } from './fill.ts';
 import type { FillMode } from './series.ts';
@@ -15,11 +15,11 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
   const { grid } = props;
   return (
     <>
-      <Show when={grid.fillPrompt()} keyed>
+      <Show when={grid.fills.prompt()} keyed>
         {({ operation, x, y }) => (
           <DropdownMenu
             open
-            onOpenChange={open => !open && grid.setFillPrompt(null)}
+            onOpenChange={open => !open && grid.fills.setPrompt(null)}
             modal={false}
             placement="right-start"
             overlap
@@ -29,7 +29,7 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
           </DropdownMenu>
         )}
       </Show>
-      <Show when={grid.lastFill()} keyed>
+      <Show when={grid.fills.last()} keyed>
         {filled => <FillOptionsButton grid={grid} filled={filled} />}
       </Show>
     </>

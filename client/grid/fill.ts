@@ -1,8 +1,8 @@
+import type { FillModeChoice, FillOperation, LastFill } from './fill-state.ts';
 import './add-lazy-strings.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import type { Spot } from './areas.ts';
-import type { FillModeChoice, FillOperation, LastFill } from './dialog-state.ts';
 import type { CellEdit } from './edit.ts';
 import { notifyLock, reportMessage, reportOutcome, write } from './edit.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
@@ -75,7 +75,7 @@ export function fill(grid: GridState, operation: FillOperation, choice: FillMode
     }
     const done = writeFill(grid, edits, refused, resolved.rows);
     const [mode] = modes;
-    if (edits.length > 0 && mode) grid.setLastFill({ operation, mode, done });
+    if (edits.length > 0 && mode) grid.fills.setLast({ operation, mode, done });
   });
 }
 

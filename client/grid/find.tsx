@@ -11,7 +11,7 @@ import type { GridState } from './state.ts';
  */
 export function Find(props: { grid: GridState }): JSX.Element {
   return (
-    <Show when={props.grid.isFindOpen()}>
+    <Show when={props.grid.dialogs.isFindOpen()}>
       <FindBar grid={props.grid} />
     </Show>
   );
@@ -47,7 +47,7 @@ function FindBar(props: { grid: GridState }): JSX.Element {
     setResultText(grid.say('findAt', { row: found + 1 }));
   };
   const close = (): void => {
-    grid.setFindOpen(false);
+    grid.dialogs.setFindOpen(false);
     focusActive(grid);
   };
   return (

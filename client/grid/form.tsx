@@ -9,7 +9,7 @@ import type { GridState } from './state.ts';
 
 /** Asks for the inputs of an action. */
 export function FormDialog(props: { grid: GridState }): JSX.Element {
-  return <Show when={props.grid.actionForm()}>{form => <ActionFormDialog grid={props.grid} form={form()} />}</Show>;
+  return <Show when={props.grid.dialogs.actionForm()}>{form => <ActionFormDialog grid={props.grid} form={form()} />}</Show>;
 }
 
 function ActionFormDialog(props: { grid: GridState; form: ActionFormRequest }): JSX.Element {

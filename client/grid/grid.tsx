@@ -10,6 +10,7 @@ import { copy } from './copy.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editors/editor.tsx';
 import { Find } from './find.tsx';
+import type { GridProps, SelectionSummary } from './grid-props.ts';
 import { Header } from './header.tsx';
 import { handleHeaderKey } from './header-keys.ts';
 import { commandOf, isTyping } from './keyboard.ts';
@@ -18,7 +19,7 @@ import type { Area } from './paste-layout.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { captureViewState, goToStart, restoreViewState } from './restore-view-state.ts';
-import type { GridProps, GridState, SelectionSummary } from './state.ts';
+import type { GridState } from './state.ts';
 import { createGridState } from './state.ts';
 import { gutter } from './viewport.ts';
 import './grid.css';
@@ -70,10 +71,10 @@ export function Grid(props: GridProps): JSX.Element {
       goTo: (row, field) =>
         goTo(grid, { row, column: field === undefined ? grid.selection.active().column : grid.columns.indexOf(field) }),
       nextProblem: backwards => goToProblem(grid, backwards ?? false),
-      openFind: () => void grid.setFindOpen(true),
+      openFind: () => void grid.dialogs.setFindOpen(true),
       insertRow: () => insertRow(grid),
       run: command => {
-        grid.commitOpenEditor?.();
+        grid.editing.commit?.();
         grid.clearNotice();
         runCommand(grid, command);
       },
@@ -130,9 +131,9 @@ export function Grid(props: GridProps): JSX.Element {
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.click(event)}
-          on:copy={event => !grid.editing() && void copy(grid, event, false)}
-          on:cut={event => !grid.editing() && void copy(grid, event, true)}
-          on:paste={event => !grid.editing() && void pasteFromEvent(grid, event, plainPaste)}
+          on:copy={event => !grid.editing.current() && void copy(grid, event, false)}
+          on:cut={event => !grid.editing.current() && void copy(grid, event, true)}
+          on:paste={event => !grid.editing.current() && void pasteFromEvent(grid, event, plainPaste)}
         >
           <div
             class="sg-canvas"
@@ -153,16 +154,16 @@ export function Grid(props: GridProps): JSX.Element {
       <CellMessage grid={grid} />
       <Editor grid={grid} />
       <Suspense>
-        <Show when={grid.lastFill() ?? grid.fillPrompt()}>
+        <Show when={grid.fills.last() ?? grid.fills.prompt()}>
           <FillMenu grid={grid} />
         </Show>
-        <Show when={grid.confirmation()}>
+        <Show when={grid.dialogs.confirmation()}>
           <ConfirmDialog grid={grid} />
         </Show>
-        <Show when={grid.pastePrompt()} keyed>
+        <Show when={grid.dialogs.pastePrompt()} keyed>
           {prompt => <PasteDialog grid={grid} prompt={prompt} />}
         </Show>
-        <Show when={grid.actionForm()}>
+        <Show when={grid.dialogs.actionForm()}>
           <FormDialog grid={grid} />
         </Show>
       </Suspense>
@@ -185,7 +186,7 @@ function isFocusLost(scroller: HTMLElement): boolean {
 
 /** Tab moves between cells only until the focus goes elsewhere on the page. */
 function leaveTabMode(grid: GridState, { relatedTarget }: FocusEvent): void {
-  if (relatedTarget instanceof Element && !grid.root().contains(relatedTarget)) grid.tabbing.on = false;
+  if (relatedTarget instanceof Element && !grid.root().contains(relatedTarget)) grid.editing.tabbing.on = false;
 }
 
 function emptyText(grid: GridState): string {

@@ -28,7 +28,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     notifyLock(grid);
     return;
   }
-  const copied = grid.copied();
+  const copied = grid.clipboard.copied();
   const isOwnCut = copied?.cut === true && block.native?.copy === copied.id;
   if (grid.selection.ranges().length > 1) {
     if (isOwnCut) grid.notify(grid.say('cutOnce'));
@@ -60,7 +60,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
     planned = draft(loaded, choices);
   }
   const also = describePaste(grid, planned, target, loaded);
-  if (isOwnCut) grid.setCopied(null);
+  if (isOwnCut) grid.clipboard.setCopied(null);
   const { plan, requests, newRows } = planned;
   const rows = [...loaded].flatMap(([at, row]) => (at >= plan.area.top && at <= plan.area.bottom ? row.id : []));
   if (requests.length > 0) {
@@ -137,7 +137,7 @@ const promptPaste = (grid: GridState, draft: (choices: PasteChoices) => PasteDra
   new Promise(answer => {
     const table = grid.source.table();
     const isWritable = (field: CatalogField): boolean => lockReason(field, undefined, table, grid.props.language) === null;
-    grid.setPastePrompt({
+    grid.dialogs.setPastePrompt({
       draft,
       newRowLimit: newRowLimit(grid),
       preview: ({ requests }) => (requests.length === 0 ? null : (grid.source.preview?.(requests) ?? null)),
@@ -147,7 +147,7 @@ const promptPaste = (grid: GridState, draft: (choices: PasteChoices) => PasteDra
         return table.fields.filter(field => !assigned.has(field) && isWritable(field));
       },
       answer(choices) {
-        grid.setPastePrompt(null);
+        grid.dialogs.setPastePrompt(null);
         answer(choices);
       },
     });
@@ -171,6 +171,6 @@ function selectPasted(grid: GridState, { plan: { area }, fields }: PasteDraft, r
   const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
   const hadFocus = grid.root().contains(document.activeElement);
   showRange(grid, range);
-  if (hadFocus && !grid.editing() && !grid.isFindOpen()) focusActive(grid);
+  if (hadFocus && !grid.editing.current() && !grid.dialogs.isFindOpen()) focusActive(grid);
   return range;
 }

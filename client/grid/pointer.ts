@@ -61,9 +61,9 @@ export function createPointer(grid: GridState) {
       if (!hit) return;
       event.preventDefault();
       links.down(hit);
-      grid.tabbing.on = false;
-      grid.tabbing.from = null;
-      grid.commitOpenEditor?.();
+      grid.editing.tabbing.on = false;
+      grid.editing.tabbing.from = null;
+      grid.editing.commit?.();
       if (event.button !== 1 && hit.part === 'cell' && onFillHandle(hit, event)) {
         dragFill(grid, drag, event);
         return;
@@ -185,31 +185,31 @@ function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
   const targets = (): { area: Area; target: Area; cleared: Area | null } | null => {
     const now = area();
     if (!now || !over) return null;
-    const cleared = grid.rightDrag ? null : shrunkArea(now, over.row, over.column);
+    const cleared = grid.fills.isRightDrag ? null : shrunkArea(now, over.row, over.column);
     return { area: now, target: cleared ? now : extendedArea(now, over.row, over.column), cleared };
   };
-  grid.rightDrag = start.button === 2;
+  grid.fills.isRightDrag = start.button === 2;
   drag(
     spot => {
       over = spot;
       const found = targets();
-      grid.setCopied(found && { id: '', parts: [partOf(found.cleared ?? found.target)], cut: false });
+      grid.clipboard.setCopied(found && { id: '', parts: [partOf(found.cleared ?? found.target)], cut: false });
     },
     event => {
       const found = targets();
       const isFill = found !== null && found.target !== found.area;
-      grid.setCopied(null);
+      grid.clipboard.setCopied(null);
       if (over && !found) grid.notify(grid.say('rowsGone'));
       else if (found?.cleared) clear(grid, [partOf(found.cleared)]);
       else if (isFill) {
         const operation = toFillOperation(grid, found.area, found.target);
-        if (grid.rightDrag) grid.setFillPrompt({ operation, x: event.clientX, y: event.clientY });
+        if (grid.fills.isRightDrag) grid.fills.setPrompt({ operation, x: event.clientX, y: event.clientY });
         else fill(grid, operation, event.ctrlKey || event.metaKey ? 'other' : 'usual');
       }
       // A right click without a drag opens the menu. Systems that fire `contextmenu` during the drag are ignored until then.
-      const opensMenu = grid.rightDrag && !isFill;
+      const opensMenu = grid.fills.isRightDrag && !isFill;
       setTimeout(() => {
-        grid.rightDrag = false;
+        grid.fills.isRightDrag = false;
         const at = { bubbles: true, cancelable: true, button: 2, clientX: event.clientX, clientY: event.clientY };
         if (opensMenu) start.target?.dispatchEvent(new MouseEvent('contextmenu', at));
       });

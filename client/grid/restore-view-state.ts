@@ -29,8 +29,9 @@ export function restoreViewState(grid: GridState, state: ViewState, position: nu
 
 /** Shows the first row, or the last edited row if the view contains it; with `selects` it becomes the active row. The focus does not move. */
 export async function goToStart(grid: GridState, selects: boolean): Promise<void> {
-  const { lastEditedRow: edited, selection } = grid;
-  grid.lastEditedRow = null;
+  const { editing, selection } = grid;
+  const edited = editing.lastRow;
+  editing.lastRow = null;
   grid.view.scroller().scrollTop = 0;
   const { row, column } = selection.active();
   if (selects && row >= 0) selection.select({ row: 0, column });

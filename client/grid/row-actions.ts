@@ -65,11 +65,11 @@ export async function runAction(grid: GridState, item: ActionItem): Promise<void
 function requestInput(grid: GridState, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {
   if (grid.props.onForm) return grid.props.onForm(action, rows);
   return new Promise(answer => {
-    grid.setActionForm({
+    grid.dialogs.setActionForm({
       action,
       rows,
       answer: cells => {
-        grid.setActionForm(null);
+        grid.dialogs.setActionForm(null);
         answer(cells);
       },
     });

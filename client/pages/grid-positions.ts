@@ -1,6 +1,6 @@
 import { onCleanup, onMount } from 'solid-js';
 import { readStored, writeStored } from '../browser/storage.ts';
-import type { GridHandle } from '../grid/state.ts';
+import type { GridHandle } from '../grid/grid-props.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { type Query, sameQuery } from '../sync/view-query.ts';
 

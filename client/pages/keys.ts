@@ -1,5 +1,5 @@
+import type { GridHandle } from '../grid/grid-props.ts';
 import { type Command, commandOf } from '../grid/keyboard.ts';
-import type { GridHandle } from '../grid/state.ts';
 import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
 
 /** What the keys of the workspace page call. */

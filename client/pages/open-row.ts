@@ -1,6 +1,6 @@
 import { createEffect, on, onCleanup, onMount } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
-import type { GridHandle } from '../grid/state.ts';
+import type { GridHandle } from '../grid/grid-props.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { fetchPosition } from '../sync/row-position.ts';
 import type { TableRows } from '../sync/table-rows.ts';

@@ -2,7 +2,8 @@ import type { Component, JSX } from 'solid-js';
 import { onCleanup, Show } from 'solid-js';
 import { Dynamic, Portal } from 'solid-js/web';
 import type { TypeName } from '../../../server/model/field.ts';
-import type { Editing, GridState } from '../state.ts';
+import type { Editing } from '../editing-state.ts';
+import type { GridState } from '../state.ts';
 import { DateEditor } from './date.tsx';
 import type { EditorProps } from './keys.ts';
 import { LinkEditor } from './link.tsx';
@@ -23,7 +24,7 @@ const editors: Partial<Record<TypeName, Component<EditorProps>>> = {
 /** The open editor, inside the cell it edits. */
 export function Editor(props: { grid: GridState }): JSX.Element {
   return (
-    <Show when={props.grid.editing()} keyed>
+    <Show when={props.grid.editing.current()} keyed>
       {editing => <InCell grid={props.grid} editing={editing} />}
     </Show>
   );
@@ -35,7 +36,7 @@ function InCell(props: { grid: GridState; editing: Editing }): JSX.Element {
   cell?.setAttribute('data-editing', '');
   onCleanup(() => {
     cell?.removeAttribute('data-editing');
-    props.grid.commitOpenEditor = null;
+    props.grid.editing.commit = null;
   });
   return (
     <Portal

@@ -1,7 +1,8 @@
 import type { Value } from '../../../server/model/change.ts';
 import type { Move } from '../edit.ts';
 import { cancelEditor, commitEditor } from '../edit.ts';
-import type { Editing, GridState } from '../state.ts';
+import type { Editing } from '../editing-state.ts';
+import type { GridState } from '../state.ts';
 
 /** The props of every editor. */
 export interface EditorProps {
@@ -31,7 +32,7 @@ export function createEditorKeys(props: EditorProps, options: KeyOptions): (even
     event.preventDefault();
     commitEditor(grid, options.read(), move, all);
   };
-  grid.commitOpenEditor = () => commitEditor(grid, options.read(), 'none');
+  grid.editing.commit = () => commitEditor(grid, options.read(), 'none');
   return event => {
     event.stopPropagation();
     if (event.isComposing) return;
@@ -74,7 +75,8 @@ export function leaveOnBlur(grid: GridState): (event: FocusEvent) => void {
     if (!document.hasFocus() || (to instanceof Element && to.closest('.sg-editor, .sg-list'))) return;
     // The editor may be closing already: then there is nothing to commit.
     queueMicrotask(() => {
-      if (grid.editing() && !grid.root().querySelector('.sg-editor')?.contains(document.activeElement)) grid.commitOpenEditor?.();
+      if (grid.editing.current() && !grid.root().querySelector('.sg-editor')?.contains(document.activeElement))
+        grid.editing.commit?.();
     });
   };
 }

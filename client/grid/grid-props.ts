@@ -1,0 +1,79 @@
+import type { CatalogAction } from '../../server/api/wire.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
+import type { Columns } from './columns.ts';
+import type { Command } from './keyboard.ts';
+import type { GridRow, Report, RowSource } from './source.ts';
+import type { ViewState } from './view-state.ts';
+
+/** The available row heights, in CSS pixels. */
+export type RowHeight = 24 | 32 | 44 | 64;
+
+/** The selection as the status bar and the right panel need it. */
+export interface SelectionSummary {
+  /** Number of selected cells and rows, each counted once. */
+  cells: number;
+  rows: number;
+  /** Whether all visible cells of these rows are selected. */
+  whole: boolean;
+  active: { row: RowId | null; field: string | null; position: number };
+  /** Sum of the numbers in the loaded selected cells; null if there are none. */
+  sum: number | null;
+}
+
+/** The grid's functions for the page. */
+export interface GridHandle {
+  focus(): void;
+  goTo(position: number, field?: string): void;
+  nextProblem(backwards?: boolean): Promise<void>;
+  openFind(): void;
+  insertRow(): void;
+  /** Runs a command, from wherever its key was pressed. An open editor is committed first. */
+  run(command: Command): void;
+  /** Pastes at the selection; the paste event comes from elsewhere on the page. */
+  paste(event: ClipboardEvent): void;
+  /** The current view state. */
+  getViewState(): ViewState;
+  /** Restores a view state whose row is now at `position`. */
+  restoreViewState(state: ViewState, position: number): void;
+  /** Shows the first row, or the last edited row if the view contains it; with `selects` it becomes the active row. The focus does not move. */
+  goToStart(selects: boolean): void;
+  /** Scrolls the active cell into view, for example after the grid became narrower. */
+  reveal(): void;
+  columns: Columns;
+}
+
+/** The props of a grid. */
+export interface GridProps {
+  source: RowSource;
+  language: Language;
+  /** Prefix of the storage keys for this person's column widths, order and hidden columns. */
+  storagePrefix?: string;
+  /** Texts of issues by code, from the catalog. */
+  words: TextsByCode;
+  density?: RowHeight;
+  /** A filter or search is active; an empty grid then says so. */
+  filterActive?: boolean;
+  /** Enter moves down instead of opening the editor, as in Excel. */
+  enterMoves?: boolean;
+  /** Whether a row no longer matches the filter: it was edited, and stays until the next reload. */
+  noLongerMatches?(row: GridRow): boolean;
+  onExpand(row: RowId): void;
+  onReport(report: Report): void;
+  onSelect?(selected: SelectionSummary): void;
+  onReady?(handle: GridHandle): void;
+  /** The grid is unmounted; receives its view state. */
+  onLeave?(state: ViewState): void;
+  /** Asks for the inputs of an action; null if the person cancels. Without it the grid shows its own form. */
+  onForm?(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
+  onHelp?(): void;
+  /** Whether the page can open rows of a table. */
+  canFollow?(table: string): boolean;
+  /** A link to the place where one of these problems, given by code, can be fixed; null if there is none. */
+  fixLink?(codes: readonly string[]): { label: string; go: () => void } | null;
+  /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
+  currentText?(issue: IssueDetails): string | null;
+  /** Opens a row that a cell links to. */
+  onFollow?(table: string, row: RowId): void;
+}
