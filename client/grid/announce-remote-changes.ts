@@ -1,6 +1,6 @@
 import { createEffect, on } from 'solid-js';
 import { displayOf } from './cell-display.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 interface CellSnapshot {
   row: string;
@@ -11,7 +11,7 @@ interface CellSnapshot {
 }
 
 /** Announces changes of the active cell that this page did not make: another person's edit, or the effect of a rule. */
-export function announceRemoteChanges(grid: GridState): void {
+export function announceRemoteChanges(grid: GridSlice<'context' | 'cells' | 'messages' | 'selection'>): void {
   createEffect(
     on(
       (): CellSnapshot | null => {

@@ -1,11 +1,11 @@
 import { displayOf } from './cell-display.ts';
 import type { GridColumn } from './columns.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 let canvasContext: CanvasRenderingContext2D | null = null;
 
 /** Makes a column as wide as its name and the widest of its cells in the DOM. */
-export function autofit(grid: GridState, column: GridColumn): void {
+export function autofit(grid: GridSlice<'context' | 'cells' | 'surface'>, column: GridColumn): void {
   canvasContext ??= document.createElement('canvas').getContext('2d');
   if (!canvasContext) return;
   const { font } = getComputedStyle(grid.root());

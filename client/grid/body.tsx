@@ -2,11 +2,13 @@ import type { JSX } from 'solid-js';
 import { createMemo, createRenderEffect, createUniqueId, For, Show } from 'solid-js';
 import { sameSegments, segmentsOf } from './areas.ts';
 import { Cell, type Painter, showFullText } from './cell.tsx';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
 
+type Slices = GridSlice<'context' | 'cells' | 'surface' | 'descriptions' | 'selection' | 'clipboard'>;
+
 /** The visible rows. Elements are recycled: each shows another row when its own scrolls out of view. */
-export function Body(props: { grid: GridState }): JSX.Element {
+export function Body(props: { grid: Slices }): JSX.Element {
   const id = createUniqueId();
   return (
     <div
@@ -39,7 +41,7 @@ export function Body(props: { grid: GridState }): JSX.Element {
 }
 
 /** The insert row below the last one. Typing there creates a row. */
-export function InsertRow(props: { grid: GridState }): JSX.Element {
+export function InsertRow(props: { grid: Slices }): JSX.Element {
   return (
     <div class="sg-foot" role="rowgroup">
       <Row grid={props.grid} position={props.grid.count()} insert />
@@ -47,7 +49,7 @@ export function InsertRow(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function Row(props: { grid: GridState; id?: string; position: number; insert?: boolean }): JSX.Element {
+function Row(props: { grid: Slices; id?: string; position: number; insert?: boolean }): JSX.Element {
   const { grid } = props;
   const row = createMemo(() => (props.insert ? undefined : grid.row(props.position)));
   const version = createMemo(() => {

@@ -3,7 +3,9 @@ import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
 import { cellRemedy, displayOf, showAlerts, showIssue } from './cell-display.ts';
 import { discardRefused, focusActive, openEditor, refusedTextAt } from './edit.ts';
 import { keyLabel } from './key-labels.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
+
+type Slices = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'editing'>;
 
 interface MessageContent {
   lines: readonly string[];
@@ -19,12 +21,12 @@ interface MessageContent {
  * Shows below the active cell its full problem and remedy, or why the last action was not possible.
  * Screen readers get the problem as the cell's description, and a notice as an announcement.
  */
-export function CellMessage(props: { grid: GridState }): JSX.Element {
+export function CellMessage(props: { grid: Slices }): JSX.Element {
   const content = createMemo(() => messageContent(props.grid));
   return <Show when={content()}>{shown => <MessageBox grid={props.grid} content={shown()} />}</Show>;
 }
 
-function MessageBox(props: { grid: GridState; content: MessageContent }): JSX.Element {
+function MessageBox(props: { grid: Slices; content: MessageContent }): JSX.Element {
   const { grid } = props;
   let box!: HTMLDivElement;
   const reposition = (): void => positionMessage(grid, box);
@@ -78,7 +80,7 @@ function MessageBox(props: { grid: GridState; content: MessageContent }): JSX.El
   );
 }
 
-function messageContent(grid: GridState): MessageContent | null {
+function messageContent(grid: GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'editing'>): MessageContent | null {
   const notice = grid.notice();
   if (notice !== null) return { lines: [notice], isNotice: true, refused: false, fixLink: null };
   const { row: position, column } = grid.selection.active();
@@ -103,7 +105,7 @@ function messageContent(grid: GridState): MessageContent | null {
 }
 
 /** Places the message below its cell, or above if there is no room; hides it when the cell is not visible. */
-function positionMessage(grid: GridState, note: HTMLElement): void {
+function positionMessage(grid: GridSlice<'surface' | 'messages' | 'selection'>, note: HTMLElement): void {
   const isNotice = grid.notice() !== null;
   const { row, column } = grid.selection.active();
   const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);

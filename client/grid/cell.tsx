@@ -4,7 +4,7 @@ import type { Segment } from './areas.ts';
 import { type DisplayContext, displayOf } from './cell-display.ts';
 import type { GridColumn } from './columns.ts';
 import type { GridRow } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** The input of each cell of a row. `row` is undefined while it is not loaded; `fresh` marks the insert row. */
 export interface CellInput {
@@ -24,7 +24,7 @@ type Marks = readonly [string, string | null, string | null, ...(boolean | strin
 export type Painter = (shown: CellInput) => void;
 
 interface CellProps {
-  grid: GridState;
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'descriptions'>;
   column: GridColumn;
   /** The painters of the row. The cell adds its own while it exists. */
   painters: Set<Painter>;
@@ -128,7 +128,7 @@ export const columnStyle = (column: GridColumn, frozen: boolean): JSX.CSSPropert
   width: `var(--w${column.ordinal})`,
 });
 
-const flagLabel = (grid: GridState, on: boolean): string => grid.say(on ? 'yes' : 'no');
+const flagLabel = (grid: GridSlice<'context'>, on: boolean): string => grid.say(on ? 'yes' : 'no');
 
 /** The range edges that a cell draws: letters of `tblr`, an empty text inside a range, null outside. */
 function edges(segments: readonly Segment[], index: number): string | null {

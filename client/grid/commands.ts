@@ -23,7 +23,7 @@ import { withRows, writableCells } from './loading.ts';
 import { goToProblem } from './problems.ts';
 import type { SelectionPart } from './selection.ts';
 import { toggleSort } from './sorting.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, GridState, WritingGrid } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
 
 type Direction = 'Up' | 'Down' | 'Left' | 'Right';
@@ -46,7 +46,7 @@ export function runCommand(grid: GridState, command: Command): boolean {
   return handlers[command as keyof typeof handlers](grid) !== false;
 }
 
-function motionTarget(grid: GridState, from: Spot, where: string): Spot {
+function motionTarget(grid: GridSlice<'cells' | 'surface'>, from: Spot, where: string): Spot {
   const lastColumn = grid.columns.visible().length - 1;
   const lastRow = Math.max(0, grid.count() - 1);
   const direction = /^(Up|Down|Left|Right)(Edge)?$/.exec(where);
@@ -83,7 +83,7 @@ function motionTarget(grid: GridState, from: Spot, where: string): Spot {
   }
 }
 
-function isFilled(grid: GridState, row: number, field: string): boolean | undefined {
+function isFilled(grid: GridSlice<'cells'>, row: number, field: string): boolean | undefined {
   if (row < 0) return true;
   const loaded = grid.row(row);
   if (!loaded) return undefined;
@@ -196,13 +196,13 @@ const handlers = {
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
 
 /** Moves the focus behind the grid, unless the page around it handles the key. */
-function focusAfterGrid(grid: GridState): void {
+function focusAfterGrid(grid: GridSlice<'surface' | 'editing'>): void {
   grid.editing.tabbing.on = false;
   grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
 }
 
 /** Clears the writable cells of a selection. States cannot be empty: among other cells they are skipped. */
-export function clear(grid: GridState, chosen: readonly SelectionPart[]): void {
+export function clear(grid: WritingGrid, chosen: readonly SelectionPart[]): void {
   withRows(grid, chosen, resolved => {
     const spots = writableCells(grid, resolved);
     const emptied = spots.filter(({ column }) => grid.field(column)?.type !== 'state');
@@ -215,7 +215,7 @@ export function clear(grid: GridState, chosen: readonly SelectionPart[]): void {
   });
 }
 
-function tab(grid: GridState, move: 'right' | 'left'): boolean {
+function tab(grid: GridSlice<'cells' | 'surface' | 'selection' | 'editing'>, move: 'right' | 'left'): boolean {
   if (!grid.editing.tabbing.on) return false;
   grid.editing.tabbing.from ??= grid.selection.active().column;
   moveFrom(grid, grid.selection.active(), move);
@@ -223,7 +223,7 @@ function tab(grid: GridState, move: 'right' | 'left'): boolean {
 }
 
 /** Toggles the selected flags: all become the opposite of the active one. In the insert row, creates a row with the flag set. */
-export function toggleFlags(grid: GridState): void {
+export function toggleFlags(grid: WritingGrid): void {
   const { row, column } = grid.selection.active();
   const value = grid.row(row)?.cells[grid.field(column)?.id ?? ''] !== true;
   if (row >= grid.count()) {
@@ -238,7 +238,7 @@ export function toggleFlags(grid: GridState): void {
   });
 }
 
-function insertDateTime(grid: GridState, time: boolean): void {
+function insertDateTime(grid: WritingGrid, time: boolean): void {
   const field = grid.field(grid.selection.active().column);
   if (!field || refuseIfLocked(grid)) return;
   const now = new Date();
@@ -249,20 +249,20 @@ function insertDateTime(grid: GridState, time: boolean): void {
 }
 
 /** Writes the active cell, in its row or in a new one. */
-function writeActiveCell(grid: GridState, value: Value, label: 'editLabel' | 'fillLabel' | 'insertLabel'): void {
+function writeActiveCell(grid: WritingGrid, value: Value, label: 'editLabel' | 'fillLabel' | 'insertLabel'): void {
   const { row, column } = grid.selection.active();
   const [existing, field] = [grid.row(row), grid.field(column)];
   if (field) write(grid, [{ row, field: field.id, value }], grid.say(label), false, { rows: singleRow(row, existing) });
 }
 
-async function undoOrRedo(grid: GridState, which: 'undo' | 'redo') {
+async function undoOrRedo(grid: GridSlice<'context' | 'messages'>, which: 'undo' | 'redo') {
   const report = await grid.source[which]();
   if (!report) grid.notify(grid.say(which === 'undo' ? 'nothingToUndo' : 'nothingToRedo'));
   return report;
 }
 
 /** Goes to the insert row in the same column. On cards (as on a phone) its first field opens for typing. */
-export function insertRow(grid: GridState): void {
+export function insertRow(grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'editing'>): void {
   const isCard = grid.view.cards();
   if (!grid.canInsert()) grid.notify(grid.say('noInsert'));
   else goTo(grid, { row: grid.count(), column: isCard ? 0 : Math.max(0, grid.selection.active().column) });

@@ -5,10 +5,10 @@ import { Show } from 'solid-js';
 import { closeOnBack } from '../browser/history.ts';
 import type { Confirmation } from './dialog-state.ts';
 import { focusActive } from './edit.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Asks for confirmation before rows are deleted, and before an action that cannot be undone. */
-export function ConfirmDialog(props: { grid: GridState }): JSX.Element {
+export function ConfirmDialog(props: { grid: GridSlice<'context' | 'surface' | 'selection' | 'dialogs'> }): JSX.Element {
   closeOnBack(() => props.grid.dialogs.confirmation()?.answer(false));
   return (
     <Show when={props.grid.dialogs.confirmation()}>

@@ -2,10 +2,10 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { ChangeRequest } from '../../server/model/change.ts';
 import { interpolate, type Language } from '../../server/model/localizedText.ts';
 import type { Confirmation } from './dialog-state.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Asks for confirmation; resolves with the answer. */
-export const requestConfirmation = (grid: GridState, text: Confirmation['text'], action: string): Promise<boolean> =>
+export const requestConfirmation = (grid: GridSlice<'dialogs'>, text: Confirmation['text'], action: string): Promise<boolean> =>
   new Promise(answer => {
     grid.dialogs.setConfirmation({
       text,
@@ -18,7 +18,10 @@ export const requestConfirmation = (grid: GridState, text: Confirmation['text'],
   });
 
 /** Asks before many rows enter a state with immediate consequences; returns true at once if nothing need be asked. */
-export function confirmStateChange(grid: GridState, requests: readonly ChangeRequest[]): true | Promise<boolean> {
+export function confirmStateChange(
+  grid: GridSlice<'context' | 'dialogs'>,
+  requests: readonly ChangeRequest[],
+): true | Promise<boolean> {
   const { language } = grid.props;
   const table = grid.source.table();
   const field = table.fields.find(one => one.type === 'state');

@@ -9,7 +9,7 @@ import { notifyLock } from './edit.ts';
 import type { ResolvedSelection } from './loading.ts';
 import { resolveSelection } from './loading.ts';
 import type { GridRow } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 interface CopiedBlock {
   plain: string;
@@ -19,7 +19,11 @@ interface CopiedBlock {
 }
 
 /** The clipboard formats of these cells; null if they do not form a block of the same columns in each row. */
-function toCopiedBlock(grid: GridState, id: string, { parts, rows }: ResolvedSelection): CopiedBlock | null {
+function toCopiedBlock(
+  grid: GridSlice<'context' | 'surface'>,
+  id: string,
+  { parts, rows }: ResolvedSelection,
+): CopiedBlock | null {
   const byRow = new Map<number, Set<number>>();
   for (const part of parts) {
     for (const row of part.rows) {
@@ -39,14 +43,14 @@ function toCopiedBlock(grid: GridState, id: string, { parts, rows }: ResolvedSel
 }
 
 /** The text of a cell for other programs: labels and titles, but numbers and dates as stored. Unparsed text stays as typed. */
-function outgoingCell(grid: GridState, row: GridRow, field: CatalogField): OutgoingCell {
+function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): OutgoingCell {
   const unparsed = unparsedText(field, row);
   if (unparsed !== null) return { text: unparsed, type: 'text', value: unparsed };
   const value = row.cells[field.id] ?? null;
   return { text: value === null ? '' : plainText(grid, row, field, value), type: field.type, value };
 }
 
-function plainText(grid: GridState, row: GridRow, field: CatalogField, value: NonNullable<Value>): string {
+function plainText(grid: GridSlice<'context'>, row: GridRow, field: CatalogField, value: NonNullable<Value>): string {
   const { language } = grid.props;
   if (field.type === 'verdict') return showVerdict(row, value, grid.displayContext);
   if (field.type === 'flag') return value === true ? 'TRUE' : 'FALSE';
@@ -57,7 +61,11 @@ function plainText(grid: GridState, row: GridRow, field: CatalogField, value: No
 }
 
 /** Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. */
-export async function copy(grid: GridState, event: ClipboardEvent | null, cut: boolean): Promise<void> {
+export async function copy(
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'clipboard'>,
+  event: ClipboardEvent | null,
+  cut: boolean,
+): Promise<void> {
   event?.preventDefault();
   const chosen = grid.selection.parts();
   if (grid.selection.isLost()) {

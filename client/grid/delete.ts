@@ -4,26 +4,26 @@ import { notifyLock, reportOutcome } from './edit.ts';
 import { fetchRows } from './loading.ts';
 import { mayDelete } from './rights.ts';
 import type { GridRow, Report } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Loads the deletion check, in advance or on first use. It needs the formula parser, which nothing else needs at once. */
 export const loadDeletionCheck = () => import('./deletion-check.ts');
 
 /** The selected rows, each once. Rows that are missing are loaded. */
-export const selectedRows = (grid: GridState): Promise<GridRow[]> => fetchRows(grid.selection.parts());
+export const selectedRows = (grid: GridSlice<'selection'>): Promise<GridRow[]> => fetchRows(grid.selection.parts());
 
 /** Number of selected rows. The header and the insert row do not count. */
-export const selectedRowCount = (grid: GridState): number =>
+export const selectedRowCount = (grid: GridSlice<'selection'>): number =>
   grid.selection.parts().every(({ rows }) => rows.kind === 'place') ? 0 : grid.selection.size().rows;
 
 /** The title of a row, for use in questions. */
 const rowName =
-  (grid: GridState) =>
+  (grid: GridSlice<'context' | 'cells'>) =>
   (id: RowId): string =>
     grid.source.titleOf?.(id) || String(grid.row(grid.source.positionOf(id) ?? -1)?.cells[grid.field(0)?.id ?? ''] ?? '');
 
 /** The rows that nobody has deleted in the meantime; notifies if none is left. */
-export function remainingRows(grid: GridState, rows: readonly GridRow[]): GridRow[] {
+export function remainingRows(grid: GridSlice<'context' | 'messages'>, rows: readonly GridRow[]): GridRow[] {
   const left = rows.filter(row => !grid.source.ids.isRemoved(row.id));
   if (left.length === 0) grid.notify(grid.say('rowsGone'));
   return left;
@@ -34,7 +34,7 @@ export function remainingRows(grid: GridState, rows: readonly GridRow[]): GridRo
  * `work` deletes the remaining rows; `label` is the name of the chosen action, if it was not a key.
  */
 export async function checkAndDelete(
-  grid: GridState,
+  grid: GridSlice<'context' | 'cells' | 'messages' | 'fills' | 'dialogs'>,
   rows: readonly GridRow[],
   work: (rows: readonly GridRow[]) => Promise<Report>,
   label?: string,
@@ -54,7 +54,9 @@ export async function checkAndDelete(
 }
 
 /** Deletes the selected rows. */
-export async function deleteRows(grid: GridState): Promise<void> {
+export async function deleteRows(
+  grid: GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'fills' | 'dialogs'>,
+): Promise<void> {
   if (!mayDelete(grid.source.table())) {
     grid.notify(grid.say('noDelete'));
     return;

@@ -2,7 +2,7 @@ import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { closeOnBack } from '../browser/history.ts';
 import { focusActive } from './edit.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** The description of a dialog, which screen readers read when it opens. */
 export const DialogText = (props: { children: JSX.Element }): JSX.Element => (
@@ -10,7 +10,7 @@ export const DialogText = (props: { children: JSX.Element }): JSX.Element => (
 );
 
 interface QuestionProps {
-  grid: GridState;
+  grid: GridSlice<'context' | 'surface' | 'selection'>;
   title: string;
   /** The label of the confirm button. */
   confirm: string;

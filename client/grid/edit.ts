@@ -6,8 +6,10 @@ import { confirmStateChange } from './confirm.ts';
 import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
 import type { CommandKind, GridRow, Report } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped, dropRepeats } from './unique-values.ts';
+
+type Slices = GridSlice<'context' | 'cells' | 'messages' | 'selection'>;
 
 /** Where the active cell goes when an editor closes. */
 export type Move = 'none' | 'stay' | 'down' | 'up' | 'right' | 'left';
@@ -22,7 +24,7 @@ export interface CellEdit {
 }
 
 /** Focuses the active cell. */
-export function focusActive(grid: GridState): void {
+export function focusActive(grid: GridSlice<'surface' | 'selection'>): void {
   const { row, column } = grid.selection.active();
   const at = `[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`;
   // While its row is not loaded, the grid itself has the focus.
@@ -30,14 +32,14 @@ export function focusActive(grid: GridState): void {
 }
 
 /** Selects a range and scrolls it into view, its start if there is no room for all. */
-export function showRange(grid: GridState, range: Range): void {
+export function showRange(grid: GridSlice<'cells' | 'surface' | 'selection'>, range: Range): void {
   grid.selection.set(range);
   grid.view.reveal({ row: Math.min(range.head.row, grid.lastRow()), column: range.anchor.column }, false);
   grid.view.reveal(range.anchor);
 }
 
 /** Makes a cell active, scrolls it into view and focuses it. */
-export function goTo(grid: GridState, spot: Spot, extend = false): void {
+export function goTo(grid: GridSlice<'cells' | 'surface' | 'selection'>, spot: Spot, extend = false): void {
   const row = Math.max(grid.firstRow(), Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
   const sideways = column !== 0 || grid.selection.head().column !== 0;
@@ -48,7 +50,10 @@ export function goTo(grid: GridState, spot: Spot, extend = false): void {
 }
 
 /** Opens the editor of the active cell, or says why it is read-only. */
-export function openEditor(grid: GridState, how: { typed?: boolean; list?: boolean } = {}): boolean {
+export function openEditor(
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'editing'>,
+  how: { typed?: boolean; list?: boolean } = {},
+): boolean {
   const spot = grid.selection.active();
   const column = grid.columns.visible()[spot.column];
   const row = grid.row(spot.row);
@@ -63,14 +68,14 @@ export function openEditor(grid: GridState, how: { typed?: boolean; list?: boole
 }
 
 /** Says why the active cell is read-only, if it is: its row was deleted, or the cell is locked. */
-export function notifyLock(grid: GridState): void {
+export function notifyLock(grid: Slices): void {
   const { row, column } = grid.selection.active();
   const locked = grid.selection.isLost() ? grid.say('rowsGone') : grid.lockReason(row, column);
   if (locked !== null && locked !== '') grid.notify(locked);
 }
 
 /** Whether the active cell is read-only. If so, says why. */
-export function refuseIfLocked(grid: GridState): boolean {
+export function refuseIfLocked(grid: Slices): boolean {
   notifyLock(grid);
   const { row, column } = grid.selection.active();
   return grid.selection.isLost() || grid.lockReason(row, column) !== null;
@@ -81,7 +86,7 @@ export const refusedTextAt = (row: GridRow | undefined, field: string): NonNulla
   row?.refused?.find(one => one.field === field);
 
 /** Discards the refused text of the active cell; at the validation result, the refusal of the whole row. Returns whether there was one. */
-export function discardRefused(grid: GridState): boolean {
+export function discardRefused(grid: Slices): boolean {
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field) return false;
@@ -93,13 +98,13 @@ export function discardRefused(grid: GridState): boolean {
 }
 
 /** Closes the editor without writing. */
-export function cancelEditor(grid: GridState): void {
+export function cancelEditor(grid: GridSlice<'surface' | 'selection' | 'editing'>): void {
   grid.editing.setCurrent(null);
   focusActive(grid);
 }
 
 /** Closes the editor, writes its value and moves on. With `all`, writes it into every selected cell. */
-export function commitEditor(grid: GridState, value: Value, move: Move, all = false): void {
+export function commitEditor(grid: WritingGrid & GridSlice<'surface'>, value: Value, move: Move, all = false): void {
   const editing = grid.editing.current();
   if (!editing) return;
   const { row, column, spot, seen } = editing;
@@ -132,7 +137,7 @@ export function commitEditor(grid: GridState, value: Value, move: Move, all = fa
 export const singleRow = (number: number, row: GridRow | undefined): RowsByNumber => new Map(row ? [[number, row]] : []);
 
 /** Moves the active cell. Enter after Tab returns to the column where Tab started. */
-export function moveFrom(grid: GridState, from: Spot, move: Move): void {
+export function moveFrom(grid: GridSlice<'cells' | 'surface' | 'selection' | 'editing'>, from: Spot, move: Move): void {
   if (move === 'none') return;
   if (move === 'stay') {
     focusActive(grid);
@@ -154,7 +159,7 @@ export function moveFrom(grid: GridState, from: Spot, move: Move): void {
 }
 
 /** The next or previous field on cards, where fields are below each other; continues on the next card. */
-export function adjacentField(grid: GridState, { row, column }: Spot, step: 1 | -1): Spot {
+export function adjacentField(grid: GridSlice<'cells' | 'surface'>, { row, column }: Spot, step: 1 | -1): Spot {
   const last = grid.columns.visible().length - 1;
   const next = column + step;
   if (next < 0) return row === 0 ? { row, column: 0 } : { row: row - 1, column: last };
@@ -163,7 +168,7 @@ export function adjacentField(grid: GridState, { row, column }: Spot, step: 1 | 
 }
 
 /** Reports a message, if any, when no row was changed. */
-export function reportMessage(grid: GridState, message = ''): void {
+export function reportMessage(grid: GridSlice<'messages'>, message = ''): void {
   if (message !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
 }
 
@@ -172,7 +177,7 @@ export function reportMessage(grid: GridState, message = ''): void {
  * With `alwaysReport` the result is reported even if all went well; rows that need attention or were refused are always reported.
  */
 export function write(
-  grid: GridState,
+  grid: GridSlice<'context' | 'messages' | 'editing' | 'fills' | 'dialogs'>,
   edits: readonly CellEdit[],
   label: string,
   alwaysReport: boolean,
@@ -192,7 +197,7 @@ export function write(
 }
 
 /** Converts cell edits to change requests: one per row with only the cells that differ, and a new id for each new row. */
-export function toChangeRequests(grid: GridState, edits: readonly CellEdit[], loaded: RowsByNumber): ChangeRequest[] {
+export function toChangeRequests(grid: GridSlice<'context'>, edits: readonly CellEdit[], loaded: RowsByNumber): ChangeRequest[] {
   const { id: table, fields } = grid.source.table();
   const states = new Set(fields.flatMap(({ id, type }) => (type === 'state' ? id : [])));
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
@@ -222,7 +227,7 @@ export function toChangeRequests(grid: GridState, edits: readonly CellEdit[], lo
 
 /** Waits for a commit and reports its result, or its error. */
 export async function reportOutcome(
-  grid: GridState,
+  grid: GridSlice<'context' | 'messages' | 'fills'>,
   work: Promise<Report | null>,
   alwaysReport: boolean,
   also = '',

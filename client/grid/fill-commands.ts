@@ -3,10 +3,10 @@ import { fill, fillParts, fillWithActive } from './fill.ts';
 import type { FillModeChoice, FillOperation } from './fill-state.ts';
 import type { Area } from './paste-layout.ts';
 import type { SelectionPart } from './selection.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 
 /** Ctrl+D and Ctrl+R: copies the first row or column of the selection over the rest, or the cell before a single cell. */
-export function fillAcross(grid: GridState, direction: 'down' | 'right'): void {
+export function fillAcross(grid: WritingGrid, direction: 'down' | 'right'): void {
   if (grid.selection.isLost()) {
     notifyLock(grid);
     return;
@@ -23,7 +23,7 @@ export function fillAcross(grid: GridState, direction: 'down' | 'right'): void {
 }
 
 /** Ctrl+Enter: copies the active cell into every selected cell. */
-export function fillSelection(grid: GridState): void {
+export function fillSelection(grid: WritingGrid): void {
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   const chosen = grid.selection.parts();
@@ -48,7 +48,7 @@ export function shrunkArea(area: Area, row: number, column: number): Area | null
 }
 
 /** A fill from an area into a larger one, with the rows that are there now. */
-export function toFillOperation(grid: GridState, area: Area, target: Area): FillOperation {
+export function toFillOperation(grid: GridSlice<'cells' | 'selection'>, area: Area, target: Area): FillOperation {
   const last = Math.min(target.bottom, grid.count() - 1);
   const rows = grid.selection.rowSet(area.top, area.bottom);
   const seed = { rows, left: area.left, right: area.right };
@@ -68,12 +68,12 @@ export function toFillOperation(grid: GridState, area: Area, target: Area): Fill
 }
 
 /** Fills from an area into a larger one, and offers the other mode. */
-export function fillFrom(grid: GridState, area: Area, target: Area, choice: FillModeChoice): void {
+export function fillFrom(grid: WritingGrid, area: Area, target: Area, choice: FillModeChoice): void {
   fill(grid, toFillOperation(grid, area, target), choice);
 }
 
 /** Fills the selection with a series, from the filled cells at its start, or from the first cell if all are filled. */
-export function fillSeries(grid: GridState): void {
+export function fillSeries(grid: WritingGrid): void {
   const target = grid.selection.area();
   const vertical = target.bottom > target.top;
   const filled = (at: number): boolean => {

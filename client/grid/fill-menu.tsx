@@ -6,12 +6,12 @@ import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { focusActive } from './edit.ts';
 import { fill, refill } from './fill.ts';
 import type { FillMode } from './series.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 
 const modes = ['copy', 'series'] as const;
 
 /** The fill modes: as a menu where a right-button drag ended, and behind a button next to the cells after any other fill. */
-export function FillMenu(props: { grid: GridState }): JSX.Element {
+export function FillMenu(props: { grid: WritingGrid & GridSlice<'surface'> }): JSX.Element {
   const { grid } = props;
   return (
     <>
@@ -36,7 +36,7 @@ export function FillMenu(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function FillOptionsButton(props: { grid: GridState; filled: LastFill }): JSX.Element {
+function FillOptionsButton(props: { grid: WritingGrid & GridSlice<'surface'>; filled: LastFill }): JSX.Element {
   const { grid, filled } = props;
   const [position, setPosition] = createSignal<{ left: number; top: number } | null>(null);
   const reposition = (): void => {
@@ -61,7 +61,11 @@ function FillOptionsButton(props: { grid: GridState; filled: LastFill }): JSX.El
   );
 }
 
-function FillModeItems(props: { grid: GridState; mode: FillMode | null; choose(mode: FillMode): void }): JSX.Element {
+function FillModeItems(props: {
+  grid: GridSlice<'context' | 'surface' | 'selection'>;
+  mode: FillMode | null;
+  choose(mode: FillMode): void;
+}): JSX.Element {
   const { grid } = props;
   return (
     <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
@@ -94,7 +98,10 @@ function FillModeItems(props: { grid: GridState; mode: FillMode | null; choose(m
 }
 
 /** The position below the last filled cell, at its right end; null while that is not visible. */
-function buttonPosition(grid: GridState, { operation: { seed, target } }: LastFill): { left: number; top: number } | null {
+function buttonPosition(
+  grid: GridSlice<'surface'>,
+  { operation: { seed, target } }: LastFill,
+): { left: number; top: number } | null {
   const bottom = Math.max(-1, ...[...seed.rows.spans(), ...target.rows.spans()].map(run => run.bottom));
   const right = Math.max(seed.right, target.right);
   const cell = grid.root().querySelector(`[aria-rowindex="${bottom + 2}"] > [aria-colindex="${right + 2}"]`);

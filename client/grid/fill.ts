@@ -11,11 +11,11 @@ import type { SelectionPart } from './selection.ts';
 import type { FillMode } from './series.ts';
 import { continueBackwards, continueSeries, defaultMode } from './series.ts';
 import type { GridRow, Report } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped, dropRepeats, mayRepeat } from './unique-values.ts';
 
 /** Ctrl+D and Ctrl+R: copies into these parts from the rows or columns before them. Each part comes after its source. */
-export function fillParts(grid: GridState, direction: 'down' | 'right', parts: readonly SelectionPart[]): void {
+export function fillParts(grid: WritingGrid, direction: 'down' | 'right', parts: readonly SelectionPart[]): void {
   withRows(grid, parts, resolved => {
     const edits: CellEdit[] = [];
     const refused = new Set<string>();
@@ -38,7 +38,7 @@ export function fillParts(grid: GridState, direction: 'down' | 'right', parts: r
 }
 
 /** Fills the requested rows, wherever they are by now, and offers the other mode. */
-export function fill(grid: GridState, operation: FillOperation, choice: FillModeChoice): void {
+export function fill(grid: WritingGrid, operation: FillOperation, choice: FillModeChoice): void {
   const { seed, target, seedCount, direction } = operation;
   selectFilled(grid, operation);
   withRows(grid, [seed, target], resolved => {
@@ -80,7 +80,7 @@ export function fill(grid: GridState, operation: FillOperation, choice: FillMode
 }
 
 /** Selects the filled range together with its seed, if they are adjacent. */
-function selectFilled(grid: GridState, { seed, target }: FillOperation): void {
+function selectFilled(grid: GridSlice<'selection'>, { seed, target }: FillOperation): void {
   const runs = [...seed.rows.spans(), ...target.rows.spans()];
   if (runs.length === 0) return;
   const [top, bottom] = [Math.min(...runs.map(run => run.top)), Math.max(...runs.map(run => run.bottom))];
@@ -99,7 +99,7 @@ function resolveMode(choice: FillModeChoice, seed: readonly Value[], type: TypeN
 }
 
 /** Undoes this fill, whatever was done since, and repeats it in the other mode. If the undo fails in part, reports that and stops. */
-export async function refill(grid: GridState, { operation, done }: LastFill, mode: FillMode): Promise<void> {
+export async function refill(grid: WritingGrid, { operation, done }: LastFill, mode: FillMode): Promise<void> {
   const filled = await done;
   if (filled?.step) {
     const undone = await reportOutcome(grid, grid.source.undo(filled.step), false);
@@ -113,7 +113,7 @@ export async function refill(grid: GridState, { operation, done }: LastFill, mod
 }
 
 /** Copies one cell into these cells. */
-export function fillWithActive(grid: GridState, chosen: readonly SelectionPart[], from: { row: GridRow; field: string }): void {
+export function fillWithActive(grid: WritingGrid, chosen: readonly SelectionPart[], from: { row: GridRow; field: string }): void {
   const value = from.row.cells[from.field] ?? null;
   withRows(grid, chosen, resolved => {
     const all = writableCells(grid, resolved).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
@@ -125,12 +125,12 @@ export function fillWithActive(grid: GridState, chosen: readonly SelectionPart[]
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 
-const valueAt = (grid: GridState, rows: RowsByNumber, { row, column }: Spot): Value =>
+const valueAt = (grid: GridSlice<'cells'>, rows: RowsByNumber, { row, column }: Spot): Value =>
   rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
 
 /** Writes a fill; resolves with the result, or null if nothing was written. */
 function writeFill(
-  grid: GridState,
+  grid: WritingGrid,
   edits: readonly CellEdit[],
   refused: ReadonlySet<string>,
   rows: RowsByNumber,

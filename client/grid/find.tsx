@@ -3,13 +3,15 @@ import { createSignal, onMount, Show } from 'solid-js';
 import { displayOf } from './cell-display.ts';
 import { focusActive, showRange } from './edit.ts';
 import type { GridRow } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
+
+type Slices = GridSlice<'context' | 'cells' | 'surface' | 'selection' | 'dialogs'>;
 
 /**
  * Finds text in the grid's rows, loaded or not: Enter goes forward, Shift+Enter back, Escape closes. Part of the grid's own
  * bundle, because the next key press must reach it.
  */
-export function Find(props: { grid: GridState }): JSX.Element {
+export function Find(props: { grid: Slices }): JSX.Element {
   return (
     <Show when={props.grid.dialogs.isFindOpen()}>
       <FindBar grid={props.grid} />
@@ -17,7 +19,7 @@ export function Find(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function FindBar(props: { grid: GridState }): JSX.Element {
+function FindBar(props: { grid: Slices }): JSX.Element {
   const { grid } = props;
   const [resultText, setResultText] = createSignal('');
   let input!: HTMLInputElement;
@@ -77,7 +79,7 @@ function FindBar(props: { grid: GridState }): JSX.Element {
   );
 }
 
-async function columnOf(grid: GridState, row: GridRow, text: string): Promise<number> {
+async function columnOf(grid: GridSlice<'context' | 'surface'>, row: GridRow, text: string): Promise<number> {
   const { foldText } = await import('../../formulas/fold.ts');
   const wanted = foldText(text);
   return grid.columns

@@ -1,11 +1,11 @@
 import type { Spot } from './areas.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** How long a click on a link waits for a double click, which edits the cell instead, in milliseconds. */
 const secondClick = 300;
 
 /** The linked row of a cell, if the page can open it. */
-export function linkedFrom(grid: GridState, { row, column }: Spot): { table: string; row: string } | null {
+export function linkedFrom(grid: GridSlice<'context' | 'cells'>, { row, column }: Spot): { table: string; row: string } | null {
   const field = grid.field(column);
   const to = field?.to;
   const value = to === undefined ? null : grid.row(row)?.cells[field!.id];
@@ -15,7 +15,7 @@ export function linkedFrom(grid: GridState, { row, column }: Spot): { table: str
 }
 
 /** Opens the row that a cell links to. Returns whether it links to one. */
-export function follow(grid: GridState, spot: Spot): boolean {
+export function follow(grid: GridSlice<'context' | 'cells'>, spot: Spot): boolean {
   const linked = linkedFrom(grid, spot);
   if (linked) grid.props.onFollow?.(linked.table, linked.row);
   return linked !== null;
@@ -25,7 +25,7 @@ export function follow(grid: GridState, spot: Spot): boolean {
  * Follows links by mouse. A link that cannot be edited is followed at once; in an editable cell the first click selects,
  * another click on the title follows, and a double click edits.
  */
-export function createLinkClicks(grid: GridState): {
+export function createLinkClicks(grid: GridSlice<'context' | 'cells' | 'selection'>): {
   down: (spot: Spot) => void;
   click: (event: MouseEvent, spot: Spot) => void;
 } {

@@ -5,14 +5,14 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import { GridDialog } from './dialog.tsx';
 import type { ActionFormRequest } from './dialog-state.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Asks for the inputs of an action. */
-export function FormDialog(props: { grid: GridState }): JSX.Element {
+export function FormDialog(props: { grid: GridSlice<'context' | 'surface' | 'selection' | 'dialogs'> }): JSX.Element {
   return <Show when={props.grid.dialogs.actionForm()}>{form => <ActionFormDialog grid={props.grid} form={form()} />}</Show>;
 }
 
-function ActionFormDialog(props: { grid: GridState; form: ActionFormRequest }): JSX.Element {
+function ActionFormDialog(props: { grid: GridSlice<'context' | 'surface' | 'selection'>; form: ActionFormRequest }): JSX.Element {
   const fields = (): CatalogField[] => props.form.action.form ?? [];
   const answer = (form: HTMLFormElement): void => {
     const data = new FormData(form);
@@ -47,7 +47,7 @@ const inputTypes: Partial<Record<CatalogField['type'], string>> = {
   flag: 'checkbox',
 };
 
-function Input(props: { grid: GridState; field: CatalogField }): JSX.Element {
+function Input(props: { grid: GridSlice<'context'>; field: CatalogField }): JSX.Element {
   const id = createUniqueId();
   const { language } = props.grid.props;
   const choices = () => [...(props.field.options ?? props.field.states ?? [])];

@@ -19,8 +19,7 @@ import type { Area } from './paste-layout.ts';
 import { createPointer } from './pointer.ts';
 import { goToProblem } from './problems.ts';
 import { captureViewState, goToStart, restoreViewState } from './restore-view-state.ts';
-import type { GridState } from './state.ts';
-import { createGridState } from './state.ts';
+import { createGridState, type GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
 import './grid.css';
 
@@ -185,18 +184,18 @@ function isFocusLost(scroller: HTMLElement): boolean {
 }
 
 /** Tab moves between cells only until the focus goes elsewhere on the page. */
-function leaveTabMode(grid: GridState, { relatedTarget }: FocusEvent): void {
+function leaveTabMode(grid: GridSlice<'surface' | 'editing'>, { relatedTarget }: FocusEvent): void {
   if (relatedTarget instanceof Element && !grid.root().contains(relatedTarget)) grid.editing.tabbing.on = false;
 }
 
-function emptyText(grid: GridState): string {
+function emptyText(grid: GridSlice<'context'>): string {
   if (grid.props.filterActive) return grid.say('noMatch');
   return grid.source.table().empty?.[grid.props.language] ?? grid.say('noRows');
 }
 
 const maxSummed = 1_000;
 
-function selectionSummary(grid: GridState): SelectionSummary {
+function selectionSummary(grid: GridSlice<'context' | 'cells' | 'surface' | 'selection'>): SelectionSummary {
   const { row, column } = grid.selection.active();
   const { rows, cells } = grid.selection.size();
   const chosen = grid.selection.parts();
@@ -211,7 +210,7 @@ function selectionSummary(grid: GridState): SelectionSummary {
   };
 }
 
-function sumOf(grid: GridState, areas: readonly Area[]): number | null {
+function sumOf(grid: GridSlice<'context' | 'cells' | 'surface'>, areas: readonly Area[]): number | null {
   let sum: number | null = null;
   for (const area of areas) {
     const columns = grid.columns.visible().slice(area.left, area.right + 1);

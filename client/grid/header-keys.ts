@@ -1,13 +1,15 @@
 import { goTo } from './edit.ts';
 import type { KeyInput } from './keyboard.ts';
 import { chordOf } from './keyboard.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
+
+type Slices = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
 
 /**
  * Keys for what the mouse drags, while a header is active: Shift+arrow resizes the column, Ctrl+Shift+arrow moves it. Returns
  * whether the key was one.
  */
-export function handleHeaderKey(grid: GridState, event: KeyInput): boolean {
+export function handleHeaderKey(grid: Slices, event: KeyInput): boolean {
   const { row, column } = grid.selection.active();
   const shortcut = shortcuts[chordOf(event)];
   const id = grid.columns.visible()[column]?.id;
@@ -24,17 +26,17 @@ const shortcuts: Partial<Record<string, { resize: boolean; step: 1 | -1 }>> = {
   'Ctrl+Shift+ArrowRight': { resize: false, step: 1 },
 };
 
-const columnName = (grid: GridState, id: string): string =>
+const columnName = (grid: GridSlice<'context' | 'surface'>, id: string): string =>
   grid.columns.all().find(column => column.id === id)?.field.label[grid.props.language] ?? id;
 
 /** Changes a column's width by `pixels`, and announces the new width. */
-export function resizeBy(grid: GridState, id: string, pixels: number): void {
+export function resizeBy(grid: GridSlice<'context' | 'surface' | 'messages'>, id: string, pixels: number): void {
   grid.columns.resize(id, grid.columns.width(id) + pixels);
   grid.announce('widthNow', { name: columnName(grid, id), count: grid.columns.width(id) });
 }
 
 /** Moves a column by one, together with the active cell, and announces its new position. The first column does not move. */
-export function moveColumn(grid: GridState, id: string, step: 1 | -1): void {
+export function moveColumn(grid: Slices, id: string, step: 1 | -1): void {
   const { columns } = grid;
   const before = columns.indexOf(id);
   const to = before + step;

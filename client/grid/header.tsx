@@ -4,11 +4,13 @@ import { autofit } from './autofit.ts';
 import { columnStyle } from './cell.tsx';
 import type { GridColumn } from './columns.ts';
 import { toggleSort } from './sorting.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
 
+type Slices = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
+
 /** The header row: names, sort order and edges of the columns. It is row −1 of the grid. */
-export function Header(props: { grid: GridState }): JSX.Element {
+export function Header(props: { grid: Slices }): JSX.Element {
   return (
     <div class="sg-head" role="rowgroup">
       {/* biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus, not the row */}
@@ -29,7 +31,7 @@ export function Header(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function HeaderCell(props: { grid: GridState; column: GridColumn }): JSX.Element {
+function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   const { grid, column } = props;
   const index = (): number => grid.columns.indexOf(column.id);
   const label = (): string => column.field.label[grid.props.language];

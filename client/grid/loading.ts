@@ -3,7 +3,7 @@ import type { Spot } from './areas.ts';
 import { lockReason } from './cell-display.ts';
 import type { SelectionPart } from './selection.ts';
 import type { GridRow } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Rows by number for one command: by position if all positions are known, otherwise in order. */
 export type RowsByNumber = ReadonlyMap<number, GridRow>;
@@ -20,7 +20,11 @@ const syncRowLimit = 200;
  * Passes the selected rows to a command: at once if they are few and loaded, otherwise after fetching what is missing.
  * Rows added since the selection are excluded, and deleted rows are skipped; notifies if none is left.
  */
-export function withRows(grid: GridState, chosen: readonly SelectionPart[], work: (resolved: ResolvedSelection) => void): void {
+export function withRows(
+  grid: GridSlice<'context' | 'messages'>,
+  chosen: readonly SelectionPart[],
+  work: (resolved: ResolvedSelection) => void,
+): void {
   const resolve = (lists: readonly GridRow[][]): void => {
     const hasRows = chosen.some(({ rows }) => rows.kind !== 'place');
     if (hasRows && lists.every(list => list.length === 0)) grid.notify(grid.say('rowsGone'));
@@ -39,12 +43,12 @@ export async function fetchRows(chosen: readonly SelectionPart[]): Promise<GridR
 }
 
 /** The selected rows that still exist, for a command that waits for them. */
-export const fetchSelection = async (grid: GridState, chosen: readonly SelectionPart[]): Promise<ResolvedSelection> =>
+export const fetchSelection = async (grid: GridSlice<'context'>, chosen: readonly SelectionPart[]): Promise<ResolvedSelection> =>
   resolveSelection(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch())));
 
 /** Numbers the rows of each range for a command. `lists` has one list of rows for each range. */
 export function resolveSelection(
-  grid: GridState,
+  grid: GridSlice<'context'>,
   chosen: readonly SelectionPart[],
   lists: readonly GridRow[][],
 ): ResolvedSelection {
@@ -60,7 +64,7 @@ export function resolveSelection(
 }
 
 /** The writable cells of these parts, each once. */
-export function writableCells(grid: GridState, { rows, parts }: ResolvedSelection): Spot[] {
+export function writableCells(grid: GridSlice<'context' | 'cells'>, { rows, parts }: ResolvedSelection): Spot[] {
   const table = grid.source.table();
   const spots = new Map<string, Spot>();
   for (const part of parts) {

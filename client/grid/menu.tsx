@@ -19,7 +19,7 @@ import { mayDelete, mayInsert } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
 import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, GridState } from './state.ts';
 
 /** The grid's context menu: the actions of the selected rows, or of a column if it opens on a header. */
 export function Menu(props: { grid: GridState; target: ContextMenuTarget; close: () => void }): JSX.Element {
@@ -183,7 +183,10 @@ function EditItems(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function ColumnItems(props: { grid: GridState; column: number }): JSX.Element {
+function ColumnItems(props: {
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
+  column: number;
+}): JSX.Element {
   const { grid } = props;
   const column = () => grid.columns.visible()[props.column];
   const id = (): string => column()?.id ?? '';

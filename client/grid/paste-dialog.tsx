@@ -8,11 +8,11 @@ import { samplesOf, unmappedColumns } from './paste-draft.ts';
 import { defaultChoices, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import { PasteTable } from './paste-table.tsx';
 import type { Preview } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import './paste-dialog.css';
 
 /** Asks how to paste, and previews the first rows. Cancelling changes nothing; the copied cells can be pasted again. */
-export function PasteDialog(props: { grid: GridState; prompt: PastePrompt }): JSX.Element {
+export function PasteDialog(props: { grid: GridSlice<'context' | 'surface' | 'selection'>; prompt: PastePrompt }): JSX.Element {
   const { grid, prompt } = props;
   const [choices, setChoices] = createSignal(defaultChoices);
   const draft = createMemo(() => prompt.draft(choices()));
@@ -56,7 +56,7 @@ export function PasteDialog(props: { grid: GridState; prompt: PastePrompt }): JS
 }
 
 interface ReadingProps {
-  grid: GridState;
+  grid: GridSlice<'context'>;
   draft: PasteDraft;
   choices: PasteChoices;
   choose(part: Partial<PasteChoices>): void;
@@ -140,10 +140,10 @@ function ReadingOptions(props: ReadingProps): JSX.Element {
   );
 }
 
-const fieldName = (grid: GridState, field: CatalogField | null): string => field?.label[grid.props.language] ?? '';
+const fieldName = (grid: GridSlice<'context'>, field: CatalogField | null): string => field?.label[grid.props.language] ?? '';
 
 interface UnmappedColumnsProps {
-  grid: GridState;
+  grid: GridSlice<'context'>;
   columns: readonly PasteColumn[];
   samples(column: PasteColumn): string[];
   fields: readonly CatalogField[];
@@ -196,7 +196,7 @@ function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
 }
 
 interface DryRunResultProps {
-  grid: GridState;
+  grid: GridSlice<'context'>;
   draft: PasteDraft;
   preview(draft: PasteDraft): Promise<Preview> | null;
 }

@@ -18,7 +18,7 @@ import {
   readPaste,
 } from './paste-reading.ts';
 import { cutEdits, mergeRequests } from './paste-rows.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
 
 /** The target of a paste: the selected cells in the table's own column order, the number of rows, and the existing rows. */
@@ -30,7 +30,7 @@ export interface PasteDestination {
 
 /** Computes what a paste would do. `cut` are the cut cells that it clears. */
 export function draftPaste(
-  grid: GridState,
+  grid: GridSlice<'context' | 'cells' | 'surface'>,
   block: ClipboardBlock,
   destination: PasteDestination,
   choices: PasteChoices,
@@ -99,7 +99,7 @@ export function draftPaste(
 }
 
 /** For a repeated block, keeps a column of unique values in its first copy only. Also returns the names of the columns concerned. */
-function dropRepeatedRows(grid: GridState, plan: PastePlan, lines: number, edits: CellEdit[], loaded: RowsByNumber) {
+function dropRepeatedRows(grid: GridSlice<'context'>, plan: PastePlan, lines: number, edits: CellEdit[], loaded: RowsByNumber) {
   if (plan.how === 'once') return { edits, refused: new Set<string>() };
   const firstCopy = plan.area.top + lines;
   const unique = dropRepeats(
@@ -116,7 +116,13 @@ export const keepsItsValue = (field: CatalogField, value: Value): boolean =>
   (field.type === 'state' || field.required === true) && typeof value === 'string' && value.trim() === '';
 
 /** The raw value of a copied cell if its target field has the same meaning, otherwise null. */
-export function nativeValue(grid: GridState, own: NativeBlock | null, row: number, column: number, into: CatalogField): Value {
+export function nativeValue(
+  grid: GridSlice<'context'>,
+  own: NativeBlock | null,
+  row: number,
+  column: number,
+  into: CatalogField,
+): Value {
   const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
   if (!own || !from || from.type !== into.type) return null;
   const alike = from.type === 'link' ? from.to === into.to : !['select', 'state'].includes(from.type) || from.id === into.id;

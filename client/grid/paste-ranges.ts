@@ -6,7 +6,7 @@ import type { ResolvedSelection } from './loading.ts';
 import { keepsItsValue, nativeValue } from './paste-draft.ts';
 import { columnCount, columnValues, type PasteChoices, type PasteDraft, readPaste } from './paste-reading.ts';
 import type { SelectionPart } from './selection.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
 
 /** The row number of the new row in a paste into several ranges. No existing row has it. */
@@ -26,7 +26,7 @@ export function fitsAll({ cells }: ClipboardBlock, parts: ResolvedSelection['par
 
 /** Computes what a paste into several ranges would do: each is filled with the block. Headings in the block are not used. */
 export function draftRanges(
-  grid: GridState,
+  grid: GridSlice<'context' | 'surface'>,
   block: ClipboardBlock,
   { parts, rows }: ResolvedSelection,
   choices: PasteChoices,

@@ -1,10 +1,10 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import { unmappedColumns } from './paste-draft.ts';
 import type { PasteDraft } from './paste-reading.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Describes what a paste skipped: the header row, extra columns and rows, read-only cells by column and row, hidden columns in between. */
-export function describeLeftOut(grid: GridState, draft: PasteDraft): string {
+export function describeLeftOut(grid: GridSlice<'context' | 'surface'>, draft: PasteDraft): string {
   const { reading, plan, fields } = draft;
   const parts: string[] = [];
   const isInOrder = reading.columns.every(({ field, from }) => field === draft.defaultFields[from]);
@@ -25,7 +25,11 @@ export function describeLeftOut(grid: GridState, draft: PasteDraft): string {
 /** Number of columns, and of row ranges in each, that are listed. */
 const maxListed = 3;
 
-function listCells(grid: GridState, fields: readonly CatalogField[], cells: readonly { row: number; column: number }[]): string {
+function listCells(
+  grid: GridSlice<'context'>,
+  fields: readonly CatalogField[],
+  cells: readonly { row: number; column: number }[],
+): string {
   const byColumn = Map.groupBy(cells, cell => cell.column);
   const parts = [...byColumn].slice(0, maxListed).map(([column, own]) => {
     const name = fields[column]?.label[grid.props.language] ?? '';

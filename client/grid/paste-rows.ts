@@ -5,7 +5,7 @@ import { writableCells } from './loading.ts';
 import type { Area } from './paste-layout.ts';
 import type { RowSet } from './row-set.ts';
 import type { GridRow } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** The target rows of a paste, captured at the time of the request: numbered from `top`; from `count` on they are new. */
 export interface PasteRows {
@@ -15,14 +15,14 @@ export interface PasteRows {
 }
 
 /** The rows of an area, and those below it if the block has more lines. */
-export function pasteRowsFor(grid: GridState, lines: number, target: Area): PasteRows {
+export function pasteRowsFor(grid: GridSlice<'cells' | 'selection'>, lines: number, target: Area): PasteRows {
   const count = grid.count();
   const bottom = Math.min(count - 1, Math.max(target.bottom, target.top + lines - 1));
   return { rows: target.top <= bottom ? grid.selection.rowSet(target.top, bottom) : null, top: target.top, count };
 }
 
 /** The rows that still exist, by number. */
-export async function fetchPasteRows(grid: GridState, { rows, top }: PasteRows): Promise<Map<number, GridRow>> {
+export async function fetchPasteRows(grid: GridSlice<'context'>, { rows, top }: PasteRows): Promise<Map<number, GridRow>> {
   if (!rows) return new Map();
   const numbers = new Map((await rows.ids()).map((id, index) => [id, top + index]));
   const found = (await rows.fetch()).filter(row => !grid.source.ids.isRemoved(row.id));
@@ -41,7 +41,12 @@ export function mergeRequests(requests: readonly ChangeRequest[]): ChangeRequest
 }
 
 /** The edits that clear cut cells, except those that the paste covers. */
-export function cutEdits(grid: GridState, cut: ResolvedSelection, to: Area, loaded: RowsByNumber): CellEdit[] {
+export function cutEdits(
+  grid: GridSlice<'context' | 'cells' | 'surface'>,
+  cut: ResolvedSelection,
+  to: Area,
+  loaded: RowsByNumber,
+): CellEdit[] {
   const columns = grid.columns.ordered().slice(to.left, to.right + 1);
   const [columnIds, rows] = [
     new Set(columns.map(column => column.id)),

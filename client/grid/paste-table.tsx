@@ -2,13 +2,13 @@ import type { JSX } from 'solid-js';
 import { createMemo, For } from 'solid-js';
 import { showValue } from './cell-display.ts';
 import { columnValues, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Number of rows shown. */
 const previewRows = 5;
 
 /** The first rows of a paste under the names of their target columns, with dates as they are read. */
-export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: PasteChoices['dates'] }): JSX.Element {
+export function PasteTable(props: { grid: GridSlice<'context'>; draft: PasteDraft; dates: PasteChoices['dates'] }): JSX.Element {
   const { grid } = props;
   const rows = createMemo(() => {
     const { reading } = props.draft;
@@ -48,7 +48,7 @@ export function PasteTable(props: { grid: GridState; draft: PasteDraft; dates: P
   );
 }
 
-function headerOf(grid: GridState, { from, heading, field }: PasteColumn): string {
+function headerOf(grid: GridSlice<'context'>, { from, heading, field }: PasteColumn): string {
   if (field) return field.label[grid.props.language];
   return grid.say('columnLeftOut', { name: heading || grid.say('extraPlace', { place: from + 1 }) });
 }

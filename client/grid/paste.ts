@@ -14,7 +14,7 @@ import { defaultChoices, type PasteChoices, type PasteDraft } from './paste-read
 import { describeLeftOut } from './paste-report.ts';
 import { fetchPasteRows, type PasteRows, pasteRowsFor } from './paste-rows.ts';
 import { toSpans } from './row-set.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, GridState } from './state.ts';
 import { describeDropped } from './unique-values.ts';
 
 /**
@@ -76,7 +76,10 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
 }
 
 /** Fills each range of a multiple selection with the block, if it fits all of them. */
-async function pasteIntoRanges(grid: GridState, block: ClipboardBlock): Promise<void> {
+async function pasteIntoRanges(
+  grid: GridSlice<'context' | 'surface' | 'messages' | 'selection' | 'fills' | 'dialogs'>,
+  block: ClipboardBlock,
+): Promise<void> {
   const chosen = grid.selection.parts();
   const resolve = async () => withNewRow(chosen, await fetchSelection(grid, chosen));
   let resolved = await resolve();
@@ -102,7 +105,12 @@ async function pasteIntoRanges(grid: GridState, block: ClipboardBlock): Promise<
 }
 
 /** Describes everything a paste skipped. */
-function describePaste(grid: GridState, draft: PasteDraft, target: PasteRows, loaded: RowsByNumber): string {
+function describePaste(
+  grid: GridSlice<'context' | 'surface'>,
+  draft: PasteDraft,
+  target: PasteRows,
+  loaded: RowsByNumber,
+): string {
   const { area } = draft.plan;
   const missing = target.rows === null ? 0 : Math.min(area.bottom, target.count - 1) - area.top + 1 - rowsIn(loaded, area);
   const parts = [
@@ -118,10 +126,10 @@ const rowsIn = (loaded: RowsByNumber, { top, bottom }: Area): number =>
 
 /** Number of rows created without confirmation, however low the window. */
 const minRowLimit = 12;
-const newRowLimit = (grid: GridState): number => Math.max(minRowLimit, grid.view.pageRows());
+const newRowLimit = (grid: GridSlice<'surface'>): number => Math.max(minRowLimit, grid.view.pageRows());
 
 /** Whether the dialog is needed: there is a choice, or many rows would be created. */
-function needsPrompt(grid: GridState, draft: PasteDraft): boolean {
+function needsPrompt(grid: GridSlice<'surface'>, draft: PasteDraft): boolean {
   const { reading, newRows } = draft;
   return (
     reading.split !== null ||
@@ -133,7 +141,10 @@ function needsPrompt(grid: GridState, draft: PasteDraft): boolean {
 }
 
 /** Asks how to paste; null if the person cancels. */
-const promptPaste = (grid: GridState, draft: (choices: PasteChoices) => PasteDraft): Promise<PasteChoices | null> =>
+const promptPaste = (
+  grid: GridSlice<'context' | 'surface' | 'dialogs'>,
+  draft: (choices: PasteChoices) => PasteDraft,
+): Promise<PasteChoices | null> =>
   new Promise(answer => {
     const table = grid.source.table();
     const isWritable = (field: CatalogField): boolean => lockReason(field, undefined, table, grid.props.language) === null;
@@ -154,14 +165,18 @@ const promptPaste = (grid: GridState, draft: (choices: PasteChoices) => PasteDra
   });
 
 /** The columns of an area in the table's own order. Cards use another order, so there only the first column counts. */
-function inTableOrder(grid: GridState, area: Area): Area {
+function inTableOrder(grid: GridSlice<'surface'>, area: Area): Area {
   if (!grid.view.cards()) return area;
   const at = grid.columns.ordered().indexOf(grid.columns.visible()[area.left]!);
   return { ...area, left: at, right: at };
 }
 
 /** Selects and shows the pasted rows, existing and new, if they are adjacent. */
-function selectPasted(grid: GridState, { plan: { area }, fields }: PasteDraft, rows: readonly RowId[]): Range {
+function selectPasted(
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'selection' | 'editing' | 'dialogs'>,
+  { plan: { area }, fields }: PasteDraft,
+  rows: readonly RowId[],
+): Range {
   const spans = toSpans(rows.flatMap(row => grid.source.positionOf(row) ?? []));
   const { top, bottom } = spans.length === 1 ? spans[0]! : (spans[0] ?? area);
   const columns = fields.slice(area.left, area.right + 1).map(field => grid.columns.indexOf(field.id));

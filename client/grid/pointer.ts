@@ -6,7 +6,7 @@ import { fill } from './fill.ts';
 import { extendedArea, fillFrom, shrunkArea, toFillOperation } from './fill-commands.ts';
 import { createLinkClicks } from './follow.ts';
 import type { Area } from './paste-layout.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, GridState, WritingGrid } from './state.ts';
 
 /** The cell under the pointer, and which part of the grid it belongs to. */
 export interface Hit extends Spot {
@@ -122,10 +122,10 @@ function rangeOf(hit: HitPart): Range {
   return { anchor: { row: hit.row, column: hit.column }, head: { row: hit.row, column: hit.column } };
 }
 
-const select = (grid: GridState, hit: HitPart): void => grid.selection.set(rangeOf(hit));
+const select = (grid: GridSlice<'selection'>, hit: HitPart): void => grid.selection.set(rangeOf(hit));
 
 /** Whether everything that a click here would select is selected already. */
-function isSelected(grid: GridState, { part, row, column }: HitPart): boolean {
+function isSelected(grid: GridSlice<'surface' | 'selection'>, { part, row, column }: HitPart): boolean {
   if (part === 'corner') return false;
   if (part === 'header') return grid.selection.isWhole(column);
   if (part === 'cell') return grid.selection.includes({ row, column });
@@ -133,7 +133,7 @@ function isSelected(grid: GridState, { part, row, column }: HitPart): boolean {
 }
 
 /** Removes the clicked cells, and those the mouse drags over, from the selection. */
-function dragDeselect(grid: GridState, hit: HitPart, drag: Drag): void {
+function dragDeselect(grid: GridSlice<'surface' | 'selection'>, hit: HitPart, drag: Drag): void {
   const restore = grid.selection.capture();
   const { anchor } = rangeOf(hit);
   const deselect = (over: Spot): void => {
@@ -145,7 +145,7 @@ function dragDeselect(grid: GridState, hit: HitPart, drag: Drag): void {
   drag(deselect, () => focusActive(grid));
 }
 
-function extend(grid: GridState, hit: HitPart): void {
+function extend(grid: GridSlice<'selection'>, hit: HitPart): void {
   const { head } = rangeOf(hit);
   grid.selection.extend(
     hit.part === 'cell'
@@ -163,7 +163,7 @@ function onFillHandle(hit: Hit, event: MouseEvent): boolean {
   return event.clientX > box.right - 9 && event.clientY > box.bottom - 9;
 }
 
-function onFlag(grid: GridState, hit: Hit, event: MouseEvent): boolean {
+function onFlag(grid: GridSlice<'cells'>, hit: Hit, event: MouseEvent): boolean {
   if (grid.field(hit.column)?.type !== 'flag' || event.shiftKey || event.ctrlKey || grid.lockReason(hit.row, hit.column) !== null)
     return false;
   const box = hit.element.getBoundingClientRect();
@@ -218,7 +218,7 @@ function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
 }
 
 /** Double click on the fill handle: fills down as far as the neighbouring column (left, or else right) has values. */
-function fillToNeighbour(grid: GridState): void {
+function fillToNeighbour(grid: WritingGrid): void {
   const area = grid.selection.area();
   const neighbour = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
   if (!neighbour) return;
@@ -232,7 +232,7 @@ function fillToNeighbour(grid: GridState): void {
   if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, 'usual');
 }
 
-function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): void {
+function dragColumn(grid: GridSlice<'surface' | 'selection'>, hit: Hit, start: MouseEvent, drag: Drag): void {
   const id = hit.element.dataset.field ?? '';
   let before: number | null = null;
   drag(
@@ -255,7 +255,7 @@ function dragColumn(grid: GridState, hit: Hit, start: MouseEvent, drag: Drag): v
 }
 
 /** Scrolls when a drag goes past an edge of the grid. Returns whether it did. */
-function scrollTowards(grid: GridState, event: MouseEvent): boolean {
+function scrollTowards(grid: GridSlice<'surface'>, event: MouseEvent): boolean {
   const box = grid.view.scroller().getBoundingClientRect();
   const x = beyond(event.clientX, box.left + 60, box.right - 12);
   const y = beyond(event.clientY, box.top + 40, box.bottom - 36);

@@ -1,5 +1,5 @@
 import { displayOf } from './cell-display.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Largest number of printed rows. For more, there is the export. */
 const maxPrinted = 2_000;
@@ -8,7 +8,7 @@ const maxPrinted = 2_000;
  * Prints the rows of the view as a table: all loaded rows and, with Ctrl+P, also those not loaded, up to `maxPrinted`.
  * Returns a function that removes the listeners.
  */
-export function listenToPrint(grid: GridState): () => void {
+export function listenToPrint(grid: GridSlice<'context' | 'cells' | 'surface' | 'messages'>): () => void {
   let table: HTMLElement | null = null;
   const before = (): void => {
     table?.remove();
@@ -32,7 +32,7 @@ export function listenToPrint(grid: GridState): () => void {
   };
 }
 
-function printTable(grid: GridState): HTMLElement {
+function printTable(grid: GridSlice<'context' | 'cells' | 'surface'>): HTMLElement {
   const columns = grid.columns.ordered();
   const { language } = grid.props;
   const positions = Array.from({ length: Math.min(maxPrinted, grid.count()) }, (_, at) => at).filter(
@@ -58,7 +58,7 @@ function printTable(grid: GridState): HTMLElement {
 }
 
 /** The printed text of a cell; for a flag, whether it is ticked. */
-const textAt = (grid: GridState, { text, mark }: { text: string; mark: string }, type: string): string =>
+const textAt = (grid: GridSlice<'context'>, { text, mark }: { text: string; mark: string }, type: string): string =>
   type === 'flag' && text === '' ? (mark === 'checked' ? grid.say('yes') : '') : text;
 
 const tableRow = (tag: 'th' | 'td', texts: readonly string[]): HTMLElement =>

@@ -1,10 +1,13 @@
 import { cellProblem } from './cell-display.ts';
 import { goTo } from './edit.ts';
 import type { RowSource } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Goes to the next or previous row that needs attention, continuing at the other end, and there to the cell with the problem. */
-export async function goToProblem(grid: GridState, backwards: boolean): Promise<void> {
+export async function goToProblem(
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>,
+  backwards: boolean,
+): Promise<void> {
   const { source } = grid;
   const from = grid.selection.active().row;
   const found = backwards

@@ -1,8 +1,8 @@
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import type { ViewState } from './view-state.ts';
 
 /** The current view state of the grid. */
-export function captureViewState(grid: GridState): ViewState {
+export function captureViewState(grid: GridSlice<'cells' | 'surface' | 'selection'>): ViewState {
   const { row, column } = grid.selection.active();
   const { top, bottom, left, right } = grid.selection.area();
   const idAt = (at: number): string => grid.columns.visible()[at]?.id ?? '';
@@ -19,7 +19,7 @@ export function captureViewState(grid: GridState): ViewState {
 }
 
 /** Restores a view state whose row is now at `position`. */
-export function restoreViewState(grid: GridState, state: ViewState, position: number): void {
+export function restoreViewState(grid: GridSlice<'surface' | 'selection'>, state: ViewState, position: number): void {
   const column = Math.max(0, grid.columns.indexOf(state.field));
   const to = grid.columns.indexOf(state.to);
   grid.selection.set({ anchor: { row: position, column }, head: { row: position + state.rows, column: to < 0 ? column : to } });
@@ -28,7 +28,10 @@ export function restoreViewState(grid: GridState, state: ViewState, position: nu
 }
 
 /** Shows the first row, or the last edited row if the view contains it; with `selects` it becomes the active row. The focus does not move. */
-export async function goToStart(grid: GridState, selects: boolean): Promise<void> {
+export async function goToStart(
+  grid: GridSlice<'context' | 'surface' | 'selection' | 'editing'>,
+  selects: boolean,
+): Promise<void> {
   const { editing, selection } = grid;
   const edited = editing.lastRow;
   editing.lastRow = null;

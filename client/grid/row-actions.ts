@@ -8,7 +8,7 @@ import { consequenceOf, requestConfirmation } from './confirm.ts';
 import { checkAndDelete, remainingRows } from './delete.ts';
 import { reportOutcome } from './edit.ts';
 import type { GridRow, Report } from './source.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** An action as the menu shows it for some rows. */
 export interface ActionItem {
@@ -20,7 +20,7 @@ export interface ActionItem {
 }
 
 /** The table's actions for these rows: available for at least one of them, or with the reason why not. */
-export function actionItems(grid: GridState, rows: readonly GridRow[]): ActionItem[] {
+export function actionItems(grid: GridSlice<'context'>, rows: readonly GridRow[]): ActionItem[] {
   const { language } = grid.props;
   return grid.source.table().actions.map(action => {
     const availableRows = rows.filter(row => isAvailable(action, row));
@@ -43,7 +43,10 @@ const paramsOf = (row: GridRow | undefined): Params =>
   );
 
 /** Runs an action on the rows where it is available, after its form and, if it cannot be undone, a confirmation. */
-export async function runAction(grid: GridState, item: ActionItem): Promise<void> {
+export async function runAction(
+  grid: GridSlice<'context' | 'cells' | 'messages' | 'fills' | 'dialogs'>,
+  item: ActionItem,
+): Promise<void> {
   const { action, availableRows } = item;
   const input = action.form && action.form.length > 0 ? await requestInput(grid, action, availableRows) : undefined;
   if (input === null) return;
@@ -62,7 +65,7 @@ export async function runAction(grid: GridState, item: ActionItem): Promise<void
   if (left.length > 0) await reportOutcome(grid, work(left), true);
 }
 
-function requestInput(grid: GridState, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {
+function requestInput(grid: GridSlice<'context' | 'dialogs'>, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {
   if (grid.props.onForm) return grid.props.onForm(action, rows);
   return new Promise(answer => {
     grid.dialogs.setActionForm({

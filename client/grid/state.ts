@@ -34,7 +34,7 @@ export interface GridSurface {
   setRoot(root: HTMLElement): void;
 }
 
-/** The whole state of one grid. A file takes the slices that it needs. */
+/** The whole state of one grid. */
 export interface GridState extends GridContext, GridCells, GridSurface, Descriptions, Notifications {
   selection: Selection;
   editing: EditingState;
@@ -42,6 +42,28 @@ export interface GridState extends GridContext, GridCells, GridSurface, Descript
   fills: FillState;
   dialogs: DialogState;
 }
+
+interface Slices {
+  context: GridContext;
+  cells: GridCells;
+  surface: GridSurface;
+  descriptions: Descriptions;
+  messages: Notifications;
+  selection: Pick<GridState, 'selection'>;
+  editing: Pick<GridState, 'editing'>;
+  clipboard: Pick<GridState, 'clipboard'>;
+  fills: Pick<GridState, 'fills'>;
+  dialogs: Pick<GridState, 'dialogs'>;
+}
+
+/** These slices of a grid's state. Each function takes only the slices that it needs. */
+export type GridSlice<Name extends keyof Slices> = Pick<
+  GridState,
+  { [Each in Name]: keyof Slices[Each] & keyof GridState }[Name]
+>;
+
+/** The slices that a command needs to write cells of the selection and to report the result. */
+export type WritingGrid = GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'editing' | 'fills' | 'dialogs'>;
 
 /** Creates the state of one grid. The source stays the same for its life. */
 export function createGridState(props: GridProps): GridState {
@@ -104,7 +126,7 @@ export function createGridState(props: GridProps): GridState {
 }
 
 /** Closes the editor when another person removes its row: the typed text is reported, and not written into the row in its place. */
-function closeEditorOfRemovedRow({ editing, source }: GridState): void {
+function closeEditorOfRemovedRow({ editing, source }: GridSlice<'context' | 'editing'>): void {
   createEffect(() => {
     const row = editing.current()?.row?.id;
     source.ids.orderVersion();

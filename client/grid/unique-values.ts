@@ -1,7 +1,7 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
 import type { RowsByNumber } from './loading.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 
 /** Whether a column may be filled with copies of a cell; false where each row needs its own value. */
 export const mayRepeat = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
@@ -12,7 +12,7 @@ export const mayRepeat = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handl
  * source cell stays, or else the first one; with `none` no edit stays. Also returns the names of the columns concerned.
  */
 export function dropRepeats<Edit extends { row: number; field: string; value: Value }>(
-  grid: GridState,
+  grid: GridSlice<'context'>,
   rows: RowsByNumber,
   edits: readonly Edit[],
   source: { row: RowId | undefined; field: string } | 'none',
@@ -33,5 +33,5 @@ export function dropRepeats<Edit extends { row: number; field: string; value: Va
 }
 
 /** A message that these columns were not filled with copies; empty if there are none. */
-export const describeDropped = (grid: GridState, columns: ReadonlySet<string>): string =>
+export const describeDropped = (grid: GridSlice<'context'>, columns: ReadonlySet<string>): string =>
   [...columns].map(name => grid.say('noCopies', { name })).join('. ');

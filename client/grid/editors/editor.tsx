@@ -3,7 +3,7 @@ import { onCleanup, Show } from 'solid-js';
 import { Dynamic, Portal } from 'solid-js/web';
 import type { TypeName } from '../../../server/model/field.ts';
 import type { Editing } from '../editing-state.ts';
-import type { GridState } from '../state.ts';
+import type { GridSlice, WritingGrid } from '../state.ts';
 import { DateEditor } from './date.tsx';
 import type { EditorProps } from './keys.ts';
 import { LinkEditor } from './link.tsx';
@@ -22,7 +22,7 @@ const editors: Partial<Record<TypeName, Component<EditorProps>>> = {
 };
 
 /** The open editor, inside the cell it edits. */
-export function Editor(props: { grid: GridState }): JSX.Element {
+export function Editor(props: { grid: WritingGrid & GridSlice<'surface'> }): JSX.Element {
   return (
     <Show when={props.grid.editing.current()} keyed>
       {editing => <InCell grid={props.grid} editing={editing} />}
@@ -30,7 +30,7 @@ export function Editor(props: { grid: GridState }): JSX.Element {
   );
 }
 
-function InCell(props: { grid: GridState; editing: Editing }): JSX.Element {
+function InCell(props: { grid: WritingGrid & GridSlice<'surface'>; editing: Editing }): JSX.Element {
   const { row, column } = props.editing.spot;
   const cell = props.grid.root().querySelector<HTMLElement>(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
   cell?.setAttribute('data-editing', '');

@@ -2,11 +2,11 @@ import type { Value } from '../../../server/model/change.ts';
 import type { Move } from '../edit.ts';
 import { cancelEditor, commitEditor } from '../edit.ts';
 import type { Editing } from '../editing-state.ts';
-import type { GridState } from '../state.ts';
+import type { GridSlice, WritingGrid } from '../state.ts';
 
 /** The props of every editor. */
 export interface EditorProps {
-  grid: GridState;
+  grid: WritingGrid & GridSlice<'surface'>;
   editing: Editing;
 }
 
@@ -69,7 +69,7 @@ function insertLine(event: KeyboardEvent): void {
 }
 
 /** Commits the editor when the focus goes elsewhere on the page, but not when the window loses the focus. */
-export function leaveOnBlur(grid: GridState): (event: FocusEvent) => void {
+export function leaveOnBlur(grid: GridSlice<'surface' | 'editing'>): (event: FocusEvent) => void {
   return event => {
     const to = event.relatedTarget;
     if (!document.hasFocus() || (to instanceof Element && to.closest('.sg-editor, .sg-list'))) return;
