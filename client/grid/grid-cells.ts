@@ -8,15 +8,15 @@ import type { GridRow } from './source.ts';
 
 /** The rows and fields of one grid by position. */
 export interface GridCells {
-  count(): number;
+  count: () => number;
   /** The last row that the active cell may be in: the insert row, if rows may be added. */
-  lastRow(): number;
-  canInsert(): boolean;
+  lastRow: () => number;
+  canInsert: () => boolean;
   /** Whether anything in this grid can be edited. If not, cells do not say that they are read-only. */
-  editable(): boolean;
-  field(column: number): CatalogField | undefined;
-  row(position: number): GridRow | undefined;
-  lockReason(row: number, column: number): string | null;
+  editable: () => boolean;
+  field: (column: number) => CatalogField | undefined;
+  row: (position: number) => GridRow | undefined;
+  lockReason: (row: number, column: number) => string | null;
 }
 
 /** Reads the rows and fields of a grid. */
