@@ -29,7 +29,7 @@ export const account: typeof english = {
   resetTitle: 'Choisissez un nouveau mot de passe',
   resetFor: address => `Pour le compte de ${address}. Vos autres sessions seront fermées.`,
   resetDone: 'Votre mot de passe a été modifié',
-  invalidTitle: 'Ce lien n’est plus valable',
+  invalidTitle: 'Ce lien n’est plus valide',
   resetGoneWhy: 'Il a déjà été utilisé, remplacé par un lien plus récent, ou il a expiré. Demandez un nouveau lien.',
   askAgain: 'Demander un nouveau lien',
   confirmTitle: 'Confirmez votre adresse e-mail',

@@ -46,7 +46,7 @@ export const auth: typeof english = {
     noToken:
       'Ouvrez le lien d’installation que Seatgrid a affiché à son premier démarrage ; il se termine par # et un long code.',
     done: 'Seatgrid est déjà installé. Connectez-vous pour continuer.',
-    used: 'Ce lien d’installation n’est plus valable. Redémarrez Seatgrid pour qu’il en affiche un nouveau.',
+    used: 'Ce lien d’installation n’est plus valide. Redémarrez Seatgrid pour qu’il en affiche un nouveau.',
   },
   invite: {
     title: organisation => `Rejoindre ${organisation}`,
@@ -69,7 +69,7 @@ export const auth: typeof english = {
     signedInAs: name => `Session ouverte : ${name}.`,
     otherAddress: address =>
       `Cette invitation est destinée à une autre adresse. Connectez-vous avec le compte de ${address} pour rejoindre l’organisation.`,
-    invalidTitle: 'Ce lien n’est plus valable',
+    invalidTitle: 'Ce lien n’est plus valide',
     invalidWhy: 'Il a déjà été utilisé, annulé, ou il a expiré. Demandez à la personne qui vous a invité de le renvoyer.',
     toSignIn: 'Aller à la page de connexion',
   },
