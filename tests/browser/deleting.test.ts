@@ -112,7 +112,7 @@ describe('deleting rows', () => {
       await alice.page.keyboard.type('Inactive');
       await alice.press('Control+Enter');
     }
-    await dialog().getByText('25 people lose access at once').waitFor();
+    await dialog().getByText('25 people lose access immediately').waitFor();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await dialog().waitFor({ state: 'detached' });
     await expect.poll(async () => (await alice.cell('p100@acme.test', 'Status')).innerText()).toBe('Active');

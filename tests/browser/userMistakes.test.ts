@@ -154,7 +154,7 @@ describe('mistakes of a tired admin', () => {
       .waitFor();
     expect(await text('alice@acme.test', 'Status')).toContain('Active');
     await (await alice.cell('alice@acme.test', 'Status')).click();
-    await expect.poll(() => message().innerText()).toMatch(/Inactive.*needs one active owner.*role Owner first/s);
+    await expect.poll(() => message().innerText()).toMatch(/Inactive.*needs one active owner.*First give the role Owner/s);
     await alice.press('Escape');
     await (await alice.cell('alice@acme.test', 'User ID')).click({ button: 'right' });
     await alice.page.getByRole('menuitem', { name: 'Deactivate' }).click();

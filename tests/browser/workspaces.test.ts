@@ -60,7 +60,7 @@ describe('an external person', () => {
     await helene.expectAccessible();
     await helene.page.getByRole('button', { name: 'Cancel' }).click();
     await invite('helene.verdier@maison-verdier.example');
-    await helene.waitForText('This address belongs to someone in Users');
+    await helene.waitForText('This address belongs to a person in Users');
     await invite('nour@deco.example');
     link = (await helene.copySecrets()).get('nour@deco.example') ?? '';
     await table('Invitations');
