@@ -19,7 +19,7 @@ describe('lazy modules', () => {
   });
 
   const moduleNames = [
-    ...readFileSync(join(import.meta.dirname, '../../client/pages/parts.ts'), 'utf8').matchAll(/import\('.*\/(.*)\.tsx?'\)/g),
+    ...readFileSync(join(import.meta.dirname, '../../client/pages/preload.ts'), 'utf8').matchAll(/import\('.*\/(.*)\.tsx?'\)/g),
   ].map(([, name = '']) => name);
   const begin = async (missing?: string): Promise<void> => {
     await alice?.context.close();
@@ -58,10 +58,10 @@ describe('lazy modules', () => {
   });
 
   it('that cannot be loaded are reported with a Reload button', async () => {
-    await begin('**/assets/seek-*.js');
+    await begin('**/assets/find-*.js');
     const message = alice.page.locator('.toast').filter({ hasText: 'Part of the page could not be loaded' });
     await message.waitFor();
-    await alice.page.unroute('**/assets/seek-*.js');
+    await alice.page.unroute('**/assets/find-*.js');
     await message.getByRole('button', { name: 'Reload' }).click();
     await message.waitFor({ state: 'detached' });
     await alice.row('ben@acme.test').waitFor();
