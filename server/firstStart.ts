@@ -7,6 +7,7 @@ import { SetupGate } from './identity/setupGate.ts';
 import type { System } from './model/actor.ts';
 import { utc } from './model/days.ts';
 import { Refusal } from './model/writer.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /** The credentials of the owner of the example organisation. */
 export const demoCredentials = { login: 'helene.verdier', password: 'la-maison-verdier' } as const;
@@ -18,7 +19,7 @@ const setup: System = { kind: 'system', name: 'setup' };
 
 /** Fills an empty installation as the environment asks. Returns whether it is still empty. Throws `ConfigError`. */
 export async function firstStart(context: Dependencies): Promise<boolean> {
-  if (!(await new SetupGate(context.reader, null).isOpen())) return false;
+  if (!(await new SetupGate(context.workspaces.directory.reader, null).isOpen())) return false;
   const { setup: unattended, demo } = context.config;
   if (unattended !== null) {
     try {
@@ -32,12 +33,12 @@ export async function firstStart(context: Dependencies): Promise<boolean> {
     console.log(`${unattended.organisation} is set up; ${unattended.email} is its owner.`);
     return false;
   }
-  if (demo) await createDemo(context);
+  if (demo) await createDemo(context.workspaces.directory);
   return !demo;
 }
 
 /** Creates the example organisation, with a well-known password for its owner. */
-async function createDemo({ writer, reader }: Dependencies): Promise<void> {
+async function createDemo({ writer, reader }: Workspace): Promise<void> {
   const { demoOrganisation } = await import('./demo/organisation.ts');
   for (const requests of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
     await writer.commit(setup, requests, { label: 'Example organisation' });

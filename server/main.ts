@@ -22,13 +22,14 @@ import { newToken } from './identity/tokens.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
 import { compileCatalog } from './model/compile.ts';
-import { createReaderPool } from './readerPool.ts';
+import { openWorkspace } from './openWorkspace.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { serverMetrics } from './serverMetrics.ts';
 import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
-import { openRateLimiter, openReader } from './store/openStore.ts';
+import { openRateLimiter } from './store/openStore.ts';
 import { administration, administrationTexts } from './tables/administration.ts';
-import { type Summary, startWriter } from './writerThread.ts';
+import { Workspaces } from './workspace/workspaces.ts';
+import type { Summary } from './writerThread.ts';
 
 /**
  * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page. Ends
@@ -67,16 +68,14 @@ async function start(config: Config, client: string): Promise<void> {
   const onAudit = (entries: readonly Cells[]): void => {
     for (const audit of entries) log.info({ audit }, 'audit');
   };
-  const writer = await startWriter(
+  const { workspace, writer, localReader } = await openWorkspace(
     { location, publicUrl: config.publicUrl, delivers: mailServer !== null },
-    onCommit,
-    onAudit,
+    catalog,
+    log,
+    { onCommit, onAudit },
   ).catch(explainOpenFailure(config));
-  const localReader = await openReader(location, catalog.stored).catch(explainOpenFailure(config));
-  // PostgreSQL scans in its own processes anyway.
-  const reader = 'file' in location ? createReaderPool(localReader, location, catalog.stored) : localReader;
-  // On SQLite, streams do not wait for a connection.
-  const streamReader = 'url' in location ? await openReader(location, catalog.stored).catch(explainOpenFailure(config)) : reader;
+  const workspaces = new Workspaces(workspace);
+  const { reader } = workspace;
   for (const risk of await reader.risks()) log.warn(risk);
   const time = await startDatabaseTime(reader, log);
   const throttle = await openRateLimiter(location).catch(explainOpenFailure(config));
@@ -84,10 +83,7 @@ async function start(config: Config, client: string): Promise<void> {
   const background = new Set<Promise<unknown>>();
   const context: Dependencies = {
     config,
-    writer,
-    reader,
-    streamReader,
-    catalog,
+    workspaces,
     texts: { ...engineTexts, ...problemTexts, ...administrationTexts },
     log,
     ...(throttle === null ? {} : { throttle }),
@@ -100,7 +96,12 @@ async function start(config: Config, client: string): Promise<void> {
     gauges: () => serverMetrics(config, writer.health, reader, Date.now()),
     now: time.now,
   };
-  context.audit = new AuditQueue({ ...context, now: time.now, addRowName: happening => addRowName(context, happening) });
+  context.audit = new AuditQueue({
+    writer,
+    log,
+    now: time.now,
+    addRowName: entry => addRowName({ reader, catalog }, entry),
+  });
   const isEmpty = await firstStart(context);
   await redactOldMessages({ writer, reader: localReader });
   // Background tasks find their rows by indexes, some at a time: they need no thread of their own.
@@ -142,7 +143,6 @@ async function start(config: Config, client: string): Promise<void> {
   if (config.demo) console.log(`Sign in as ${demoCredentials.login} with the password ${demoCredentials.password}`);
   if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${address}/setup#${context.setupToken}`);
 
-  const databases = new Set([reader, streamReader, writer, ...(throttle === null ? [] : [throttle])]);
   stopOnSignal(() => {
     stop.abort();
     const steps = [
@@ -156,7 +156,7 @@ async function start(config: Config, client: string): Promise<void> {
             ...[backups, clock, mail, time, retention, housekeeping, context.audit].map(async each => each?.stop()),
           ]),
       },
-      { name: 'databases', timeout: stopTimeouts.databases, end: () => Promise.all([...databases].map(each => each.close())) },
+      { name: 'databases', timeout: stopTimeouts.databases, end: () => Promise.all([workspaces.close(), throttle?.close()]) },
     ];
     return stopInSequence(steps, (step, err) => log.error({ err, step }, 'shutdown: this step did not end in time'));
   });

@@ -4,13 +4,10 @@ import { requestId } from 'hono/request-id';
 import { createAttemptLimits } from '../identity/attemptLimits.ts';
 import { SessionStore } from '../identity/sessionStore.ts';
 import { SetupGate } from '../identity/setupGate.ts';
-import type { Outcome } from '../model/change.ts';
-import type { Writer } from '../model/writer.ts';
 import { activeSessionRoutes } from './activeSessions.ts';
 import type { App, AppContext, AppEnv, Dependencies } from './appContext.ts';
 import { AuditQueue } from './auditQueue.ts';
 import { catalogRoutes } from './catalog.ts';
-import { ChangeFeed } from './changeFeed.ts';
 import { commitRoutes } from './commit.ts';
 import { addRowName, auditProblem, redactedPath } from './denials.ts';
 import { emailChangeRoutes } from './emailChange.ts';
@@ -36,7 +33,7 @@ import { siteRoute } from './site.ts';
 import { stepsRoutes } from './steps.ts';
 import { streamRoutes } from './stream.ts';
 import { StreamLimits } from './streamLimits.ts';
-import { Titles } from './titles.ts';
+import { withWorkspace } from './workspaceParam.ts';
 
 const smallBody = 64 * 1024;
 const acceptsManyRows = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/(?:commit|act)$/.test(path);
@@ -46,7 +43,6 @@ export function createApp(dependencies: Dependencies): App {
   const context = createContext(dependencies);
   const { config, log } = context;
   const gate = new SetupGate(context.reader, context.setupToken);
-  const titles = new Titles(context.catalog, context.reader);
 
   const app: App = new OpenAPIHono<AppEnv>({
     defaultHook: result => {
@@ -77,6 +73,8 @@ export function createApp(dependencies: Dependencies): App {
   // The body limit of these two paths depends on the person's role; `BodyQueue` sets it.
   app.use('/api/*', (c, next) => (acceptsManyRows(c.req.path) ? next() : limitSmallBody(c, next)));
 
+  app.use('/api/workspaces/:ws/*', withWorkspace(context.workspaces));
+
   healthRoutes(app, context);
   metricsRoute(app, context);
   sessionRoutes(app, context, gate);
@@ -88,13 +86,12 @@ export function createApp(dependencies: Dependencies): App {
   setupRoutes(app, context, gate);
   invitationRoutes(app, context);
   catalogRoutes(app, context);
-  rowRoutes(app, context, titles);
-  exportRoutes(app, context, titles);
+  rowRoutes(app, context);
+  exportRoutes(app, context);
   historyRoutes(app, context);
   commitRoutes(app, context);
   stepsRoutes(app, context);
-  const { streamReader, reader, catalog } = context;
-  streamRoutes(app, { ...context, reader: streamReader }, streamReader === reader ? titles : new Titles(catalog, streamReader));
+  streamRoutes(app, context);
   openapiRoute(app, config);
   pageRoutes(app, context.clientFolder);
   return app;
@@ -103,39 +100,25 @@ export function createApp(dependencies: Dependencies): App {
 /** Makes the objects that the routes share. */
 export function createContext(dependencies: Dependencies): AppContext {
   const now = dependencies.now ?? (() => new Date().toISOString());
-  const { reader, catalog, log, streamReader = reader } = dependencies;
-  const changeFeed = new ChangeFeed(streamReader, catalog, log);
+  const { log, workspaces } = dependencies;
+  const { directory } = workspaces;
+  const { reader } = directory;
+  const catalog = directory.catalog();
   const throttle = dependencies.throttle ?? createMemoryThrottle();
-  const writer = notifyAfterCommit(
-    withRequestActor(dependencies.writer),
-    outcome => outcome.transaction !== null && changeFeed.notify(),
-  );
-  const audit = dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: entry => addRowName(dependencies, entry) });
+  const writer = withRequestActor(directory.writer);
+  const audit =
+    dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: entry => addRowName({ reader, catalog }, entry) });
   return {
     ...dependencies,
     now,
-    streamReader,
+    catalog,
+    reader,
     writer,
     audit,
     sessions: new SessionStore({ reader, writer, now }),
     attemptLimits: createAttemptLimits(throttle),
     rateLimiter: new RateLimiter(throttle),
     streamLimits: new StreamLimits(),
-    changeFeed,
     requestMetrics: new RequestMetrics(),
-  };
-}
-
-/** The same writer; it calls `notify` with each outcome. */
-function notifyAfterCommit(writer: Writer, notify: (outcome: Outcome) => void): Writer {
-  const notifying = async (done: Promise<Outcome>): Promise<Outcome> => {
-    const outcome = await done;
-    notify(outcome);
-    return outcome;
-  };
-  return {
-    commit: (...args) => notifying(writer.commit(...args)),
-    runAction: (...args) => notifying(writer.runAction(...args)),
-    undo: (...args) => notifying(writer.undo(...args)),
   };
 }

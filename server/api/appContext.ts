@@ -10,8 +10,9 @@ import type { StoreReader } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
 import type { Throttle } from '../model/throttle.ts';
 import type { Writer } from '../model/writer.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Workspaces } from '../workspace/workspaces.ts';
 import type { AuditQueue } from './auditQueue.ts';
-import type { ChangeFeed } from './changeFeed.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import type { Gauge, RequestMetrics } from './requestMetrics.ts';
 import type { StreamLimits } from './streamLimits.ts';
@@ -19,11 +20,7 @@ import type { StreamLimits } from './streamLimits.ts';
 /** What the API gets from the rest of the server. */
 export interface Dependencies {
   config: Config;
-  writer: Writer;
-  reader: StoreReader;
-  /** The reader of the stream; `reader` by default. With its own connections it does not wait behind reads of pages. */
-  streamReader?: StoreReader;
-  catalog: Catalog;
+  workspaces: Workspaces;
   /** Texts by code beyond those of the tables: the engine's and the hooks'. */
   texts: TextsByCode;
   log: Log;
@@ -49,23 +46,27 @@ export interface Dependencies {
   now?: () => string;
 }
 
-/** What the routes share, made once. */
+/** What the routes share, made once: everything that belongs to the installation. */
 export interface AppContext extends Dependencies {
   now: () => string;
-  streamReader: StoreReader;
+  /** The catalog, reader and writer of the directory, which holds accounts, sessions and invitations. */
+  catalog: Catalog;
+  reader: StoreReader;
+  writer: Writer;
   audit: AuditQueue;
   sessions: SessionStore;
   attemptLimits: AttemptLimits;
   rateLimiter: RateLimiter;
   streamLimits: StreamLimits;
-  changeFeed: ChangeFeed;
   requestMetrics: RequestMetrics;
 }
 
-/** The variables of a request; the session's are set once it is authenticated. */
+/** The variables of a request; the session's are set once it is authenticated, the workspace's where the path names one. */
 export interface AppEnv {
   Variables: {
     requestId: string;
+    /** The workspace in the path; undefined when it is unknown. */
+    workspace: Workspace | undefined;
     session: Session;
     person: Person;
     seq: number;

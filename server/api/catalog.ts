@@ -5,13 +5,14 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Field } from '../model/field.ts';
 import { relationOf } from '../model/grants.ts';
 import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
+import { accessTo, type TableAccess } from '../model/tableAccess.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { catalogTexts } from './catalogTexts.ts';
+import { textsOf } from './catalogTexts.ts';
 import { catalogResponse, workspacesResponse } from './responses.ts';
-import { administration, jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
-import { accessTo, type TableAccess } from './tableAccess.ts';
+import { jsonResponses, security, workspaceParams } from './routes.ts';
 import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable, WorkspacesResponse } from './wire.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -32,20 +33,20 @@ const catalogRoute = createRoute({
 
 /** Lists the workspaces, and describes the tables of one. */
 export function catalogRoutes(app: App, context: AppContext): void {
-  const words = catalogTexts([...context.catalog.tables.values()], context.texts);
   app.use(listRoute.getRoutingPath(), requireSession(context));
   app.use(catalogRoute.getRoutingPath(), requireSession(context));
   app.openapi(listRoute, c => {
-    const name = { en: 'Administration', fr: 'Administration' };
-    return c.json({ workspaces: [{ id: administration, name, kind: 'administration' }] } satisfies WorkspacesResponse, 200);
+    const workspaces = context.workspaces.all().map(({ id, name }) => ({ id, name, kind: 'administration' as const }));
+    return c.json({ workspaces } satisfies WorkspacesResponse, 200);
   });
   app.openapi(catalogRoute, c => {
-    requireWorkspace(c.req.valid('param').ws);
+    const workspace = requireWorkspace(c);
+    const catalog = workspace.catalog();
     const answer: CatalogResponse = {
-      workspace: administration,
+      workspace: workspace.id,
       seq: c.get('seq'),
-      tables: tablesFor([...context.catalog.tables.values()], c.get('person')),
-      words,
+      tables: tablesFor([...catalog.tables.values()], c.get('person')),
+      words: textsOf(catalog, context.texts),
     };
     return c.json(answer, 200);
   });

@@ -1,8 +1,17 @@
-import type { CompiledTable } from '../model/catalog.ts';
+import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Field, Reason } from '../model/field.ts';
 import { castTexts } from '../model/fields/castTexts.ts';
 import type { LocalizedText } from '../model/localizedText.ts';
 import type { Table, TextsByCode } from '../model/table.ts';
+
+const cache = new WeakMap<Catalog, TextsByCode>();
+
+/** The texts of a catalog by code, with the given ones; computed once for each catalog. */
+export function textsOf(catalog: Catalog, more: TextsByCode): TextsByCode {
+  const known = cache.get(catalog) ?? catalogTexts([...catalog.tables.values()], more);
+  cache.set(catalog, known);
+  return known;
+}
 
 /** Every text that an issue may need, by code: of the tables, of the field types, and the given ones. */
 export function catalogTexts(tables: readonly CompiledTable[], more: TextsByCode): TextsByCode {

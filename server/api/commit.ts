@@ -6,7 +6,9 @@ import type { Person } from '../model/actor.ts';
 import type { ChangeRequest, Outcome } from '../model/change.ts';
 import { isShallow } from '../model/commitBody.ts';
 import { notWrittenIn, outcomeJson } from '../model/outcome.ts';
+import { accessTo, ifReadable } from '../model/tableAccess.ts';
 import { type CommitOptions, Refusal } from '../model/writer.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext, AppEnv } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { BodyQueue, chargeUnknownLength, rejectDeepJson } from './bodyQueue.ts';
@@ -15,10 +17,10 @@ import { auditOutcome } from './denials.ts';
 import { outcomeProblem } from './outcomeProblem.ts';
 import { ApiProblem, validationProblem } from './problem.ts';
 import { actRequest, commitRequest, undoRequest } from './requests.ts';
-import { idempotencyKey, jsonBody, jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
+import { idempotencyKey, jsonBody, jsonResponses, security, workspaceParams } from './routes.ts';
 import { pageFields, serializeRow } from './serialize.ts';
-import { accessTo, ifReadable } from './tableAccess.ts';
 import type { Problem } from './wire.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 const maxKeyLength = 200;
 
@@ -59,7 +61,6 @@ const undoRoute = createRoute({
 
 /** The writing routes: commit, act, undo. */
 export function commitRoutes(app: App, context: AppContext): void {
-  const { writer } = context;
   for (const route of [commitRoute, actRoute, undoRoute]) app.use(route.getRoutingPath(), requireSession(context));
   const bodies = new BodyQueue();
   for (const route of [commitRoute, actRoute]) app.use(route.getRoutingPath(), bodies.admit, chargeUnknownLength(context));
@@ -68,7 +69,7 @@ export function commitRoutes(app: App, context: AppContext): void {
   // The writer thread parses this body, so that a paste of 100,000 rows does not block other requests.
   app.openAPIRegistry.registerPath(commitRoute);
   app.post(commitRoute.getRoutingPath(), async c => {
-    requireWorkspace(c.req.param('ws'));
+    const { writer } = requireWorkspace(c);
     const text = await c.req.text();
     const options = await commitOptions(c, {});
     const seenVersion = c.req.header('if-match');
@@ -80,13 +81,13 @@ export function commitRoutes(app: App, context: AppContext): void {
   });
 
   app.openapi(actRoute, async c => {
-    requireWorkspace(c.req.valid('param').ws);
+    const { writer } = requireWorkspace(c);
     const { dryRun, ...request } = c.req.valid('json');
     return answer(c, await writer.runAction(c.get('person'), request, await commitOptions(c, { dryRun })), dryRun);
   });
 
   app.openapi(undoRoute, async c => {
-    requireWorkspace(c.req.valid('param').ws);
+    const { writer } = requireWorkspace(c);
     const request = c.req.valid('json');
     if ('batch' in request) {
       const { into, ...part } = request;
@@ -99,13 +100,15 @@ export function commitRoutes(app: App, context: AppContext): void {
 
   /** Commits a single change on condition that the row still has the named version. */
   async function commitAt(c: Context<AppEnv>, { changes, ...meant }: ParsedCommit, version: string, options: CommitOptions) {
-    return writer.commit(c.get('person'), [await atVersion(c, context, changes, version)], { ...options, ...meant });
+    const workspace = requireWorkspace(c);
+    return workspace.writer.commit(c.get('person'), [await atVersion(c, workspace, changes, version)], { ...options, ...meant });
   }
 
   async function answer(c: Context<AppEnv>, outcome: Outcome, dryRun: boolean) {
     auditOutcome(c, context, outcome, dryRun);
     const refusal = dryRun ? null : outcomeProblem(outcome, context.now());
-    if (refusal?.status === 409) throw refusal.with({ current: await currentRows(context, outcome, c.get('person')) });
+    if (refusal?.status === 409)
+      throw refusal.with({ current: await currentRows(requireWorkspace(c), outcome, c.get('person')) });
     if (refusal !== null) throw refusal;
     return asOutcome(c.body(outcomeJson(outcome), 200, { 'content-type': 'application/json' }));
   }
@@ -152,7 +155,7 @@ async function commitOptions(c: Context<AppEnv>, options: CommitOptions): Promis
 /** The change with `from` filled from the named version, so that it fails if the row has changed since. */
 async function atVersion(
   c: Context<AppEnv>,
-  { catalog, reader }: AppContext,
+  { catalog, reader }: Workspace,
   changes: readonly ChangeRequest[],
   version: string,
 ): Promise<ChangeRequest> {
@@ -160,7 +163,7 @@ async function atVersion(
   if (change?.row === undefined || changes.length > 1) {
     throw new ApiProblem(400, 'bad_condition', 'If-Match goes with one change of one row');
   }
-  const table = catalog.tables.get(change.table);
+  const table = catalog().tables.get(change.table);
   const access = table === undefined ? null : accessTo(table, c.get('person'));
   const row =
     access === null ? null : await ifReadable(access, (await reader.rows(change.table, [change.row])).get(change.row), reader);
@@ -179,11 +182,11 @@ async function atVersion(
 const maxCurrentRows = 100;
 
 /** The rows of the outcome that were refused as stale, as they are now and as far as this person may read them. */
-async function currentRows({ catalog, reader }: AppContext, { outcomes }: Outcome, person: Person) {
+async function currentRows({ catalog, reader }: Workspace, { outcomes }: Outcome, person: Person) {
   const stale = outcomes.filter(each => each.issues.some(issue => issue.code === 'stale')).slice(0, maxCurrentRows);
   const current: NonNullable<Problem['current']> = [];
   for (const [id, group] of Map.groupBy(stale, each => each.table)) {
-    const table = catalog.tables.get(id);
+    const table = catalog().tables.get(id);
     const access = table === undefined ? null : accessTo(table, person);
     if (access === null) continue;
     const rows = await reader.rows(

@@ -6,7 +6,7 @@ import { effectiveRole } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Outcome, Row, RowId } from '../model/change.ts';
 import { denialsIn } from '../model/outcome.ts';
-import type { AppContext, AppEnv, Dependencies } from './appContext.ts';
+import type { AppContext, AppEnv } from './appContext.ts';
 import type { AuditEntry } from './auditQueue.ts';
 import type { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
@@ -71,7 +71,7 @@ async function signInEntries(
   account: RowId | null,
   login: string,
   { event, org, cells }: AuditEntry,
-  reader: Dependencies['reader'],
+  reader: AppContext['reader'],
 ) {
   const people = account === null ? [] : await reader.where('users', 'account', [account]);
   const members = people.filter(person => person.status !== 'Draft');
@@ -128,7 +128,7 @@ async function typedLogin(c: Context): Promise<string | null> {
 
 /** Adds the name of the row that the entry is about, if the row belongs to the organisation whose owners read the entry. */
 export async function addRowName(
-  { reader, catalog }: Pick<Dependencies, 'reader' | 'catalog'>,
+  { reader, catalog }: Pick<AppContext, 'reader' | 'catalog'>,
   entry: AuditEntry,
 ): Promise<AuditEntry> {
   const { org, cells } = entry;

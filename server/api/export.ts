@@ -5,19 +5,20 @@ import { mayExport } from '../model/access.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { CellPage, PageRequest } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
+import type { TableAccess } from '../model/tableAccess.ts';
+import type { Titles } from '../workspace/titles.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext, AppEnv } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { catalogTexts } from './catalogTexts.ts';
+import { textsOf } from './catalogTexts.ts';
 import { byteOrderMark, cellText, toCsv } from './csv.ts';
 import { actorCells } from './denials.ts';
-import { FilterParser } from './filterParser.ts';
 import { parsePage, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
 import { rowsQuery } from './requests.ts';
-import { requireTable, security, tableParams } from './routes.ts';
-import type { TableAccess } from './tableAccess.ts';
-import type { Titles } from './titles.ts';
+import { security, tableParams } from './routes.ts';
+import { requireTable, requireWorkspace } from './workspaceParam.ts';
 
 /** Most rows in a file, rows read at a time, and the time that an export may take, in milliseconds. */
 const exportLimits = { rows: 1_000_000, page: 500, time: 10 * 60_000 };
@@ -39,16 +40,14 @@ const exportRoute = createRoute({
 });
 
 /** Exports the rows of a view as a file. Each export is recorded in the audit trail before its first row is sent. */
-export function exportRoutes(app: App, context: AppContext, titles: Titles): void {
-  const { catalog, reader } = context;
-  const filterParser = new FilterParser(catalog);
-  const words = catalogTexts([...catalog.tables.values()], context.texts);
+export function exportRoutes(app: App, context: AppContext): void {
   const running = new Set<RowId>();
   app.use(exportRoute.getRoutingPath(), requireSession(context));
 
   app.openapi(exportRoute, async c => {
     const person = c.get('person');
-    const access = requireTable(catalog, c.req.valid('param'), person);
+    const workspace = requireWorkspace(c);
+    const access = requireTable(workspace, c.req.valid('param').table, person);
     if (!mayExport(person)) {
       throw new ApiProblem(403, 'forbidden', 'Your role does not allow exports. Ask an owner or a manager');
     }
@@ -64,17 +63,17 @@ export function exportRoutes(app: App, context: AppContext, titles: Titles): voi
         { ...query, limit: exportLimits.page },
         access,
         person,
-        filterParser,
+        workspace.filters,
         await todayFor(query, person, context),
       );
-      const count = await reader.count(request);
+      const count = await workspace.reader.count(request);
       if (count > exportLimits.rows) {
         throw new ApiProblem(422, 'too_many_rows', `A file can have at most ${exportLimits.rows} rows: filter them first`);
       }
       await auditExport(c, context, access, count);
       const shown = fields.flatMap(id => access.fields.filter(field => field.id === id));
-      const pages = readPages(request, c.get('session'), context);
-      const lines = csvChunks(pages, shown, { titles, words }, c);
+      const pages = readPages(request, c.get('session'), workspace, context);
+      const lines = csvChunks(pages, shown, { titles: workspace.titles, words: textsOf(workspace.catalog(), context.texts) }, c);
       const name = `${access.table.id}-${context.now().slice(0, 10)}.csv`;
       return c.body(
         toStream(lines, () => running.delete(person.user)),
@@ -110,7 +109,8 @@ async function auditExport(c: Context<AppEnv>, { audit }: AppContext, access: Ta
 async function* readPages(
   request: PageRequest,
   session: Session,
-  { reader, sessions, shutdownSignal }: AppContext,
+  { reader }: Workspace,
+  { sessions, shutdownSignal }: AppContext,
 ): AsyncGenerator<CellPage> {
   const deadline = Date.now() + exportLimits.time;
   let cursor: string | null | undefined;

@@ -3,13 +3,15 @@ import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import type { LogEntry } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
+import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { historyResponse } from './changeResponses.ts';
 import { ApiProblem } from './problem.ts';
-import { jsonResponses, requireTable, rowParams, security } from './routes.ts';
-import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from './tableAccess.ts';
+import { jsonResponses, rowParams, security } from './routes.ts';
 import type { HistoryEntry } from './wire.ts';
+import { requireTable, requireWorkspace } from './workspaceParam.ts';
 
 const historyRoute = createRoute({
   method: 'get',
@@ -28,13 +30,14 @@ const historyRoute = createRoute({
 
 /** The history of a row, also of a deleted one. */
 export function historyRoutes(app: App, context: AppContext): void {
-  const { catalog, reader } = context;
   app.use(historyRoute.getRoutingPath(), requireSession(context));
   app.openapi(historyRoute, async c => {
     const person = c.get('person');
-    const { row, ...where } = c.req.valid('param');
+    const workspace = requireWorkspace(c);
+    const { reader } = workspace;
+    const { row, table } = c.req.valid('param');
     const { before, limit } = c.req.valid('query');
-    const access = requireTable(catalog, where, person);
+    const access = requireTable(workspace, table, person);
     if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'Row not found');
     const live = (await reader.rows(access.table.id, [row])).get(row);
     // Of a deleted row only the log knows the owner: it is shown to people who read the whole organisation.
@@ -47,7 +50,7 @@ export function historyRoutes(app: App, context: AppContext): void {
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
       throw new ApiProblem(404, 'no_such_row', 'Row not found');
     }
-    return c.json({ entries: await withCurrentActors(entries, person, context) }, 200);
+    return c.json({ entries: await withCurrentActors(entries, person, workspace) }, 200);
   });
 }
 
@@ -69,12 +72,16 @@ function mergeBatches(entries: readonly HistoryEntry[]): HistoryEntry[] {
 }
 
 /** The entries with their actors' current names, if the reader may see them in Users. */
-async function withCurrentActors(entries: readonly HistoryEntry[], reader: Person, context: AppContext): Promise<HistoryEntry[]> {
-  const access = accessTo(context.catalog.table('users'), reader);
+async function withCurrentActors(
+  entries: readonly HistoryEntry[],
+  reader: Person,
+  workspace: Workspace,
+): Promise<HistoryEntry[]> {
+  const access = accessTo(workspace.catalog().table('users'), reader);
   const ids = new Set(entries.map(entry => entry.actor).filter(isRowId));
   const persons = new Map<string, NonNullable<HistoryEntry['person']>>();
-  for (const [id, row] of access === null ? [] : await context.reader.rows('users', [...ids])) {
-    if (access !== null && (await canRead(access, row, context.reader)))
+  for (const [id, row] of access === null ? [] : await workspace.reader.rows('users', [...ids])) {
+    if (access !== null && (await canRead(access, row, workspace.reader)))
       persons.set(id, { userId: String(row.userId ?? ''), name: displayName(row) });
   }
   return entries.map(entry => {

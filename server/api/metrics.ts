@@ -16,7 +16,8 @@ const hasState = (state: string): Tree => ({
  * Metrics for Prometheus, for requests with the token of METRICS_TOKEN. Without that setting the path answers 404, so that metrics are
  * never public by accident.
  */
-export function metricsRoute(app: App, { config, reader, changeFeed, requestMetrics, clockJump, gauges }: AppContext): void {
+export function metricsRoute(app: App, { config, reader, workspaces, requestMetrics, clockJump, gauges }: AppContext): void {
+  const streams = (): number => workspaces.all().reduce((sum, { feed }) => sum + feed.subscriberCount, 0);
   app.get('/metrics', async c => {
     if (config.metricsToken === null) throw new ApiProblem(404, 'not_found', 'Set METRICS_TOKEN to enable metrics');
     const shown = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
@@ -27,7 +28,7 @@ export function metricsRoute(app: App, { config, reader, changeFeed, requestMetr
     const lines = [
       ...metricFamily('process_start_time_seconds', 'gauge', 'When the process started', [['', performance.timeOrigin / 1000]]),
       ...metricFamily('process_resident_memory_bytes', 'gauge', 'Memory of the process', [['', process.memoryUsage.rss()]]),
-      ...metricFamily('seatgrid_streams', 'gauge', 'Open pages that follow changes', [['', changeFeed.subscriberCount]]),
+      ...metricFamily('seatgrid_streams', 'gauge', 'Open pages that follow changes', [['', streams()]]),
       ...metricFamily('seatgrid_transactions_total', 'counter', 'Commits in the log', [['', await reader.seq()]]),
       ...metricFamily('seatgrid_letters', 'gauge', 'Messages waiting to be sent, and messages that could not be sent', [
         ['{state="queued"}', await countMessages('queued')],

@@ -2,12 +2,12 @@ import type { z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import { dayIn } from '../model/days.ts';
 import type { PageRequest, View } from '../model/store.ts';
+import { isRowId, type TableAccess } from '../model/tableAccess.ts';
+import type { FilterParser } from '../workspace/filterParser.ts';
 import type { AppContext } from './appContext.ts';
-import type { FilterParser } from './filterParser.ts';
 import { ApiProblem } from './problem.ts';
 import type { rowsQuery } from './requests.ts';
 import { metaColumns, pageFields } from './serialize.ts';
-import { isRowId, type TableAccess } from './tableAccess.ts';
 
 type Query = z.output<typeof rowsQuery>;
 

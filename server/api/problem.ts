@@ -6,6 +6,7 @@ import { say } from '../model/localizedText.ts';
 import { SerializedOutcome } from '../model/outcome.ts';
 import type { TextsByCode } from '../model/table.ts';
 import { Refusal, type RefusalDetails, type WriterRefusalCode } from '../model/writer.ts';
+import { FilterError } from '../workspace/filterError.ts';
 import type { Problem } from './wire.ts';
 
 /** An error response: thrown anywhere, turned into the response in one place. */
@@ -97,6 +98,7 @@ export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof Refusal) return fromRefusal(error);
   if (error instanceof HTTPException) return fromHttpException(error);
+  if (error instanceof FilterError) return new ApiProblem(422, 'bad_filter', error.message);
   if (error instanceof Error && error.name === 'QueryError') return new ApiProblem(422, 'bad_query', error.message);
   if (hasCode(/^TOO_SLOW$/, error)) return new ApiProblem(503, 'too_slow', problemTexts.too_slow.en, { retryAfter: 5 });
   if (hasCode(diskFullCodes, error)) return new ApiProblem(507, 'disk_full', problemTexts.disk_full.en);

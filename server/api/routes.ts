@@ -1,12 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { Person } from '../model/actor.ts';
-import type { Catalog } from '../model/catalog.ts';
 import { problemResponse } from './changeResponses.ts';
-import { ApiProblem } from './problem.ts';
-import { accessTo, type TableAccess } from './tableAccess.ts';
-
-/** The only workspace for now. */
-export const administration = 'administration';
 
 const problem = { description: 'A problem', content: { 'application/problem+json': { schema: problemResponse } } };
 
@@ -26,7 +19,7 @@ export const jsonBody = <S extends z.ZodType>(schema: S) => ({
 });
 
 /** The path of a workspace. */
-export const workspaceParams = z.object({ ws: z.string().openapi({ example: administration }) });
+export const workspaceParams = z.object({ ws: z.string().openapi({ example: 'administration' }) });
 /** The path of a table. */
 export const tableParams = workspaceParams.extend({ table: z.string().max(64).openapi({ example: 'users' }) });
 /** The path of a row. */
@@ -34,20 +27,6 @@ export const rowParams = tableParams.extend({ row: z.string().max(64) });
 
 /** The route needs a session cookie; the name is that of the OpenAPI document. */
 export const security = [{ session: [] }];
-
-/** Throws a problem for an unknown workspace. */
-export function requireWorkspace(ws: string): void {
-  if (ws !== administration) throw new ApiProblem(404, 'no_such_workspace', 'Workspace not found');
-}
-
-/** The actor's access to a table. Throws the same problem for an inaccessible table as for an unknown one. */
-export function requireTable(catalog: Catalog, { ws, table }: { ws: string; table: string }, actor: Person): TableAccess {
-  requireWorkspace(ws);
-  const known = catalog.tables.get(table);
-  const access = known === undefined ? null : accessTo(known, actor);
-  if (access === null) throw new ApiProblem(404, 'no_such_table', 'Table not found');
-  return access;
-}
 
 /** The Idempotency-Key header in the API's description. */
 export const idempotencyKey = {

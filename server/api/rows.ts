@@ -1,17 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Row } from '../model/change.ts';
+import { ifReadable, isRowId, type TableAccess } from '../model/tableAccess.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { FilterParser } from './filterParser.ts';
 import { parsePage, parseView, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
 import { rowsQuery, titledQuery } from './requests.ts';
 import { cellsResponse, countResponse, positionResponse, rowResponse, rowsResponse } from './responses.ts';
-import { jsonResponses, requireTable, rowParams, security, tableParams } from './routes.ts';
+import { jsonResponses, rowParams, security, tableParams } from './routes.ts';
 import { encodePage, pageFields, serializeRow } from './serialize.ts';
-import { ifReadable, isRowId, type TableAccess } from './tableAccess.ts';
-import type { Titles } from './titles.ts';
 import type { CellsResponse } from './wire.ts';
+import { requireTable, requireWorkspace } from './workspaceParam.ts';
 
 const at = '/api/workspaces/{ws}/tables/{table}/rows';
 const viewQuery = rowsQuery.pick({ filter: true, search: true, sort: true, zone: true });
@@ -62,23 +62,22 @@ const oneRoute = createRoute({
 });
 
 /** Reading rows: pages, counts, positions, and single rows. */
-export function rowRoutes(app: App, context: AppContext, titles: Titles): void {
-  const { catalog, reader } = context;
-  const filterParser = new FilterParser(catalog);
+export function rowRoutes(app: App, context: AppContext): void {
   for (const route of [pageRoute, cellsRoute, countRoute, positionRoute, oneRoute])
     app.use(route.getRoutingPath(), requireSession(context));
 
   app.openapi(pageRoute, async c => {
     const person = c.get('person');
-    const access = requireTable(catalog, c.req.valid('param'), person);
+    const workspace = requireWorkspace(c);
+    const access = requireTable(workspace, c.req.valid('param').table, person);
     const query = c.req.valid('query');
-    const { request, fields } = parsePage(query, access, person, filterParser, await todayFor(query, person, context));
-    const { rows, cursor } = await reader.page(request);
-    const links = await titles.links(rows, linksAmong(access, fields), c.get('seq'), person);
+    const { request, fields } = parsePage(query, access, person, workspace.filters, await todayFor(query, person, context));
+    const { rows, cursor } = await workspace.reader.page(request);
+    const links = await workspace.titles.links(rows, linksAmong(access, fields), c.get('seq'), person);
     const named =
       query.titles === 'true'
         ? {
-            titles: await titles.titlesOf(
+            titles: await workspace.titles.titlesOf(
               access,
               rows.map(row => row.id),
             ),
@@ -89,44 +88,48 @@ export function rowRoutes(app: App, context: AppContext, titles: Titles): void {
 
   app.openapi(cellsRoute, async c => {
     const person = c.get('person');
-    const access = requireTable(catalog, c.req.valid('param'), person);
+    const workspace = requireWorkspace(c);
+    const access = requireTable(workspace, c.req.valid('param').table, person);
     const query = c.req.valid('query');
-    const { request, fields } = parsePage(query, access, person, filterParser, await todayFor(query, person, context));
-    const page = await reader.cells(request);
-    const links = await titles.linksForCells(page, linksAmong(access, fields), c.get('seq'), person);
+    const { request, fields } = parsePage(query, access, person, workspace.filters, await todayFor(query, person, context));
+    const page = await workspace.reader.cells(request);
+    const links = await workspace.titles.linksForCells(page, linksAmong(access, fields), c.get('seq'), person);
     return c.json({ ...encodePage(page), links, seq: c.get('seq') } satisfies CellsResponse, 200);
   });
 
   app.openapi(countRoute, async c => {
     const person = c.get('person');
-    const access = requireTable(catalog, c.req.valid('param'), person);
+    const workspace = requireWorkspace(c);
+    const access = requireTable(workspace, c.req.valid('param').table, person);
     const query = c.req.valid('query');
-    const view = parseView(query, access, person, filterParser, await todayFor(query, person, context));
-    return c.json({ count: await reader.count(view) }, 200);
+    const view = parseView(query, access, person, workspace.filters, await todayFor(query, person, context));
+    return c.json({ count: await workspace.reader.count(view) }, 200);
   });
 
   app.openapi(positionRoute, async c => {
     const person = c.get('person');
-    const access = requireTable(catalog, c.req.valid('param'), person);
+    const workspace = requireWorkspace(c);
+    const access = requireTable(workspace, c.req.valid('param').table, person);
     const { row, ...query } = c.req.valid('query');
-    const view = parseView(query, access, person, filterParser, await todayFor(query, person, context));
-    return c.json({ position: isRowId(row) ? await reader.position(view, row) : null }, 200);
+    const view = parseView(query, access, person, workspace.filters, await todayFor(query, person, context));
+    return c.json({ position: isRowId(row) ? await workspace.reader.position(view, row) : null }, 200);
   });
 
   app.openapi(oneRoute, async c => {
     const person = c.get('person');
-    const { row: id, ...where } = c.req.valid('param');
-    const access = requireTable(catalog, where, person);
-    const row = await requireRow(context, access, id);
-    const links = await titles.links([row], access.fields, c.get('seq'), person);
+    const workspace = requireWorkspace(c);
+    const { row: id, table } = c.req.valid('param');
+    const access = requireTable(workspace, table, person);
+    const row = await requireRow(workspace, access, id);
+    const links = await workspace.titles.links([row], access.fields, c.get('seq'), person);
     c.header('ETag', `"${row.version}"`);
-    const { title = '', hint = '' } = (await titles.titlesOf(access, [row.id]))[row.id] ?? {};
+    const { title = '', hint = '' } = (await workspace.titles.titlesOf(access, [row.id]))[row.id] ?? {};
     return c.json({ row: serializeRow(row, pageFields(access)), title, hint, links, seq: c.get('seq') }, 200);
   });
 }
 
 /** A row that the actor may read. Throws the same problem for an unreadable row as for an unknown one. */
-export async function requireRow({ reader }: AppContext, access: TableAccess, id: string): Promise<Row> {
+export async function requireRow({ reader }: Pick<Workspace, 'reader'>, access: TableAccess, id: string): Promise<Row> {
   const row = isRowId(id) ? await ifReadable(access, (await reader.rows(access.table.id, [id])).get(id), reader) : null;
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'Row not found');
   return row;

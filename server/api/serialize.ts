@@ -1,7 +1,7 @@
 import type { Cells, InvalidInput, Row } from '../model/change.ts';
 import type { CellPage } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
-import type { TableAccess } from './tableAccess.ts';
+import type { TableAccess } from '../model/tableAccess.ts';
 import type { CellsResponse, WireRow } from './wire.ts';
 
 /** A row for the wire: these fields, its invalid cells and its issues. */

@@ -3,7 +3,8 @@ import { undoStepsOf } from '../model/undoSteps.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { stepsResponse } from './changeResponses.ts';
-import { jsonResponses, requireWorkspace, security, workspaceParams } from './routes.ts';
+import { jsonResponses, security, workspaceParams } from './routes.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 /** How many of a person's latest transactions are searched. */
 const maxTransactions = 600;
@@ -21,8 +22,8 @@ const stepsRoute = createRoute({
 export function stepsRoutes(app: App, context: AppContext): void {
   app.use(stepsRoute.getRoutingPath(), requireSession(context));
   app.openapi(stepsRoute, async c => {
-    requireWorkspace(c.req.valid('param').ws);
+    const { reader } = requireWorkspace(c);
     const { user } = c.get('person');
-    return c.json(undoStepsOf(user, await context.reader.latestBy(user, maxTransactions)), 200);
+    return c.json(undoStepsOf(user, await reader.latestBy(user, maxTransactions)), 200);
   });
 }

@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Session } from '../identity/sessionStore.ts';
+import type { FeedEntry, FeedSubscriber } from '../workspace/changeFeed.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import type { FeedEntry, FeedSubscriber } from './changeFeed.ts';
 import { ApiProblem, toProblem } from './problem.ts';
-import { requireWorkspace, security, workspaceParams } from './routes.ts';
+import { security, workspaceParams } from './routes.ts';
 import { memoizeAsync, reloadEvent, streamEventFor } from './streamEvents.ts';
-import type { Titles } from './titles.ts';
 import type { StreamCommit } from './wire.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 const heartbeat = 15_000;
 /** A client with more unread bytes or waiting events than this is disconnected; it reconnects and resumes. */
@@ -33,14 +34,14 @@ const streamRoute = createRoute({
 });
 
 /** The stream of changes. */
-export function streamRoutes(app: App, context: AppContext, titles: Titles): void {
+export function streamRoutes(app: App, context: AppContext): void {
   app.use(streamRoute.getRoutingPath(), requireSession(context));
   app.openapi(streamRoute, c => {
-    requireWorkspace(c.req.valid('param').ws);
+    const workspace = requireWorkspace(c);
     const last = c.req.header('last-event-id');
     if (last !== undefined && !/^\d{1,15}$/.test(last)) throw new ApiProblem(400, 'malformed', 'Last-Event-ID is not a number');
     const after = last === undefined ? (c.req.valid('query').after ?? c.get('seq')) : Number(last);
-    const client = new StreamClient(c.get('session'), context, titles, context.streamLimits.acquire(c.get('person')));
+    const client = new StreamClient(c.get('session'), workspace, context, context.streamLimits.acquire(c.get('person')));
     return c.body(client.open(after), 200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',
@@ -51,8 +52,8 @@ export function streamRoutes(app: App, context: AppContext, titles: Titles): voi
 /** One connected browser: its events wait in order, and each is encoded when its turn comes. */
 class StreamClient implements FeedSubscriber {
   readonly #session: Session;
+  readonly #workspace: Workspace;
   readonly #context: AppContext;
-  readonly #titles: Titles;
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -63,24 +64,23 @@ class StreamClient implements FeedSubscriber {
   readonly #release: () => void;
   closed = false;
 
-  constructor(session: Session, context: AppContext, titles: Titles, release: () => void) {
+  constructor(session: Session, workspace: Workspace, context: AppContext, release: () => void) {
     this.#release = release;
     this.#session = session;
     this.#context = context;
-    this.#titles = titles;
+    this.#workspace = workspace;
   }
 
   open(after: number): ReadableStream<Uint8Array> {
     this.#seq = after;
-    const { changeFeed, shutdownSignal } = this.#context;
-    shutdownSignal?.addEventListener('abort', this.#stopped);
+    this.#context.shutdownSignal?.addEventListener('abort', this.#stopped);
     return new ReadableStream<Uint8Array>(
       {
         start: controller => {
           this.#controller = controller;
           this.#send('retry: 1000\n: open\n\n');
           this.#beat = setInterval(() => this.#enqueue(() => this.#sendHeartbeat()), heartbeat);
-          changeFeed.subscribe(after, this).catch((error: unknown) => {
+          this.#workspace.feed.subscribe(after, this).catch((error: unknown) => {
             this.#context.log.warn({ err: error, code: toProblem(error).code }, 'a stream could not start');
             this.close();
           });
@@ -106,7 +106,7 @@ class StreamClient implements FeedSubscriber {
   onReset(seq: number): void {
     this.#enqueue(async () => {
       this.#seq = seq;
-      this.#send(formatEvent(reloadEvent(seq, this.#session.person, this.#context.catalog)));
+      this.#send(formatEvent(reloadEvent(seq, this.#session.person, this.#workspace.catalog())));
     });
   }
 
@@ -116,7 +116,7 @@ class StreamClient implements FeedSubscriber {
     this.#release();
     clearInterval(this.#beat);
     this.#context.shutdownSignal?.removeEventListener('abort', this.#stopped);
-    this.#context.changeFeed.unsubscribe(this);
+    this.#workspace.feed.unsubscribe(this);
     try {
       this.#controller?.close();
     } catch (error) {
@@ -129,7 +129,7 @@ class StreamClient implements FeedSubscriber {
     const { person } = this.#session;
     const key = `${person.org} ${person.role} ${person.language} ${person.user}`;
     return memoizeAsync(entry.encodedEvents, key, async () => {
-      const event = await streamEventFor(entry, person, this.#context, this.#titles);
+      const event = await streamEventFor(entry, person, this.#workspace);
       return event && formatEvent(event);
     });
   }

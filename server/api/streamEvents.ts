@@ -4,11 +4,10 @@ import type { Catalog } from '../model/catalog.ts';
 import type { Cells, LoggedChange, Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { StoreReader } from '../model/store.ts';
-import type { Dependencies } from './appContext.ts';
-import type { FeedEntry } from './changeFeed.ts';
+import { accessTo, canRead, type TableAccess } from '../model/tableAccess.ts';
+import type { FeedEntry } from '../workspace/changeFeed.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { pageFields, serializeValidation } from './serialize.ts';
-import { accessTo, canRead, type TableAccess } from './tableAccess.ts';
-import type { Titles } from './titles.ts';
 import type { StreamCommit } from './wire.ts';
 
 type StreamChange = StreamCommit['changes'][number];
@@ -27,9 +26,10 @@ export function memoizeAsync<T>(cache: Map<string, Promise<T>>, key: string, mak
 export async function streamEventFor(
   entry: FeedEntry,
   actor: Person,
-  { catalog, reader }: Pick<Dependencies, 'catalog' | 'reader'>,
-  titles: Titles,
+  workspace: Pick<Workspace, 'catalog' | 'streamReader' | 'streamTitles'>,
 ): Promise<StreamCommit | null> {
+  const { streamReader: reader, streamTitles: titles } = workspace;
+  const catalog = workspace.catalog();
   const { transaction } = entry;
   const { seq, id, actorName, label } = transaction;
   const event: StreamCommit = {

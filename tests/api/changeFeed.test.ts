@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChangeFeed, type FeedEntry, type FeedSubscriber } from '../../server/api/changeFeed.ts';
 import { memoizeAsync } from '../../server/api/streamEvents.ts';
 import type { LogEntry, StoreReader } from '../../server/model/store.ts';
+import { ChangeFeed, type FeedEntry, type FeedSubscriber } from '../../server/workspace/changeFeed.ts';
 import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 

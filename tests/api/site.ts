@@ -11,6 +11,9 @@ import type { Cells } from '../../server/model/change.ts';
 import type { Log } from '../../server/model/log.ts';
 import type { Throttle } from '../../server/model/throttle.ts';
 import { administrationTexts } from '../../server/tables/administration.ts';
+import { administrationWorkspace } from '../../server/workspace/administration.ts';
+import { createWorkspace } from '../../server/workspace/workspace.ts';
+import { Workspaces } from '../../server/workspace/workspaces.ts';
 import { catalog, type Fixture, openFixture, openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
 
@@ -58,9 +61,16 @@ export function openSite(
   const app = createApp({
     audit,
     config,
-    writer: world.writer,
-    reader: world.reader,
-    catalog,
+    workspaces: new Workspaces(
+      createWorkspace({
+        ...administrationWorkspace,
+        catalog,
+        writer: world.writer,
+        reader: world.reader,
+        log,
+        close: async () => undefined,
+      }),
+    ),
     texts: { ...engineTexts, ...administrationTexts },
     log,
     setupToken,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Tree } from '../../formulas/tree.ts';
-import { localizeFilter } from '../../server/api/localizeFilter.ts';
 import { dayIn, instantIn, isZone } from '../../server/model/days.ts';
+import { localizeFilter } from '../../server/workspace/localizeFilter.ts';
 import { catalog, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';

@@ -23,6 +23,7 @@ export const rooms: Record<string, Room> = {
   'server/tables': { own: ['server/model'], packages: [] },
   'server/engine': { own: ['formulas', 'server/model', 'server/model/fields'], packages: ['uuidv7'] },
   'server/store': { own: ['formulas', 'server/model', 'server/model/fields'], packages: 'any' },
+  'server/workspace': { own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/store'], packages: [] },
   'server/effects': { own: ['server/model', 'server/model/fields', 'server/engine'], packages: 'any but SQL' },
   'server/imports': {
     own: ['server/model', 'server/model/fields', 'server/model/tabular', 'server/engine'],
@@ -34,7 +35,15 @@ export const rooms: Record<string, Room> = {
   },
   'server/demo': { own: ['server/model', 'server/tables'], packages: [] },
   'server/api': {
-    own: ['formulas', 'server/model', 'server/model/fields', 'server/engine', 'server/identity', 'server/imports'],
+    own: [
+      'formulas',
+      'server/model',
+      'server/model/fields',
+      'server/engine',
+      'server/workspace',
+      'server/identity',
+      'server/imports',
+    ],
     types: ['server/config.ts'],
     packages: 'any but SQL',
   },
@@ -47,6 +56,7 @@ export const rooms: Record<string, Room> = {
       'server/tables',
       'server/engine',
       'server/store',
+      'server/workspace',
       'server/identity',
       'server/effects',
       'server/imports',

@@ -2,7 +2,7 @@ import type { Tree } from '../../formulas/tree.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import { instantIn } from '../model/days.ts';
 import type { Field } from '../model/field.ts';
-import { ApiProblem } from './problem.ts';
+import { FilterError } from './filterError.ts';
 
 /** Most versions of a filter that are cached, by zone and day, and most tree nodes of them together. Each version also has its own SQL statement. */
 const cacheLimits = { days: 50, parts: 2_000 };
@@ -93,8 +93,7 @@ function localizeLiteral(tree: Tree, reading: ZoneContext): Tree {
 function toInstant(shown: string, { moments, zone }: ZoneContext): string | null {
   const known = moments.get(shown);
   if (known !== undefined) return known;
-  if (moments.size === maxMoments)
-    throw new ApiProblem(422, 'bad_filter', `A filter can name at most ${maxMoments} different days and times`);
+  if (moments.size === maxMoments) throw new FilterError(`A filter can name at most ${maxMoments} different days and times`);
   const moment = instantIn(zone, shown);
   moments.set(shown, moment);
   return moment;

@@ -1,9 +1,9 @@
-import { grantOf, loadRelatedRows, readDenial, readScope } from '../model/access.ts';
-import type { Person } from '../model/actor.ts';
-import type { CompiledGrant, CompiledTable } from '../model/catalog.ts';
-import type { Row } from '../model/change.ts';
-import type { Field } from '../model/field.ts';
-import type { StoreReader, View } from '../model/store.ts';
+import { grantOf, loadRelatedRows, readDenial, readScope } from './access.ts';
+import type { Person } from './actor.ts';
+import type { CompiledGrant, CompiledTable } from './catalog.ts';
+import type { Row } from './change.ts';
+import type { Field } from './field.ts';
+import type { StoreReader, View } from './store.ts';
 
 /** An actor's access to a table: the filter of every query, and the fields that may leave the server. */
 export interface TableAccess {

@@ -9,8 +9,10 @@ import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { CellPage, StoreReader } from '../model/store.ts';
-import type { TableAccess } from './tableAccess.ts';
-import type { RowsResponse, RowTitle } from './wire.ts';
+import type { TableAccess } from '../model/tableAccess.ts';
+
+/** The titles of linked rows, by table and row id. */
+export type LinkTitles = Record<string, Record<RowId, string>>;
 
 type LoadedRows = Map<string, Map<RowId, Row | null>>;
 
@@ -55,13 +57,13 @@ export class Titles {
   }
 
   /** The titles of these rows for a person. A deleted row has none. */
-  async linkTitles(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, person: Person): Promise<RowsResponse['links']> {
+  async linkTitles(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, person: Person): Promise<LinkTitles> {
     if (seq !== this.#seq || this.#cache.size > maxCached) {
       this.#cache = new Map();
       this.#seq = seq;
     }
     const known = this.#cache;
-    const found: RowsResponse['links'] = {};
+    const found: LinkTitles = {};
     for (const [id, ids] of wanted) {
       const table = this.#catalog.table(id);
       const isOpen = grantOf(table, person)?.grant.read === 'organisation';
@@ -120,13 +122,16 @@ export class Titles {
   }
 
   /** Title and hint of rows that the person may read. A linked row that they may not read adds nothing to a title. */
-  async titlesOf({ table, fieldIds: shown, actor }: TableAccess, ids: readonly RowId[]): Promise<Record<RowId, RowTitle>> {
+  async titlesOf(
+    { table, fieldIds: shown, actor }: TableAccess,
+    ids: readonly RowId[],
+  ): Promise<Record<RowId, { title: string; hint: string }>> {
     const loaded: LoadedRows = new Map();
     await this.#load(loaded, table.id, ids);
     for (const chain of table.title.linkPaths) await this.#loadChain(loaded, table, ids, chain, actor);
     const env = this.#env(loaded, table);
     const handles = table.table.lookupFields.filter(field => shown.has(field));
-    const titles: Record<RowId, RowTitle> = {};
+    const titles: Record<RowId, { title: string; hint: string }> = {};
     for (const id of ids) {
       const row = loaded.get(table.id)?.get(id);
       if (!row) continue;

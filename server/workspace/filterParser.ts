@@ -5,9 +5,9 @@ import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/localizedText.ts';
 import { titleOnlyTables } from '../model/searchScope.ts';
+import { accessTo, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
+import { FilterError } from './filterError.ts';
 import { localizeFilter } from './localizeFilter.ts';
-import { ApiProblem } from './problem.ts';
-import { accessTo, readsWholeOrganisation, type TableAccess } from './tableAccess.ts';
 
 const maxCached = 500;
 
@@ -20,7 +20,7 @@ export class FilterParser {
     this.#catalog = catalog;
   }
 
-  /** The filter as a formula over the fields that the actor may see. Throws a problem that says what is wrong. */
+  /** The filter as a formula over the fields that the actor may see. Throws `FilterError`. */
   parse(text: string, access: TableAccess, actor: Person): Tree {
     const key = `${access.table.id} ${actor.role} ${actor.language} ${text}`;
     const known = this.#cache.get(key);
@@ -49,7 +49,7 @@ export class FilterParser {
     if (parsed.ok) return parsed.tree;
     const other = parse(text, formulaScope(this.#catalog, access, actor, actor.language === 'en' ? 'fr' : 'en'));
     if (other.ok) return other.tree;
-    throw new ApiProblem(422, 'bad_filter', parsed.issue.message);
+    throw new FilterError(parsed.issue.message);
   }
 }
 

@@ -1,0 +1,44 @@
+import type { Catalog } from './model/catalog.ts';
+import type { Cells } from './model/change.ts';
+import type { Log } from './model/log.ts';
+import type { StoreReader } from './model/store.ts';
+import { createReaderPool } from './readerPool.ts';
+import { openReader } from './store/openStore.ts';
+import { administrationWorkspace } from './workspace/administration.ts';
+import { createWorkspace, type Workspace } from './workspace/workspace.ts';
+import { type Summary, startWriter, type ThreadedWriter, type WriterThreadData } from './writerThread.ts';
+
+/** An opened workspace, and the parts of it that background tasks use. */
+export interface OpenedWorkspace {
+  workspace: Workspace;
+  /** The writer without notifications of the change feed. */
+  writer: ThreadedWriter;
+  /** A reader that uses no threads. */
+  localReader: StoreReader;
+}
+
+/** Called after commits: with a summary, and with the entries that they added to the audit trail. */
+export interface CommitListeners {
+  onCommit: (summary: Summary) => void;
+  onAudit: (entries: readonly Cells[]) => void;
+}
+
+/** Opens the Administration workspace: its writer thread and its readers. Rejects when its database cannot be opened. */
+export async function openWorkspace(
+  data: WriterThreadData,
+  catalog: Catalog,
+  log: Log,
+  { onCommit, onAudit }: CommitListeners,
+): Promise<OpenedWorkspace> {
+  const { location } = data;
+  const writer = await startWriter(data, onCommit, onAudit);
+  const localReader = await openReader(location, catalog.stored);
+  // PostgreSQL scans in its own processes anyway.
+  const reader = 'file' in location ? createReaderPool(localReader, location, catalog.stored) : localReader;
+  // On SQLite, streams do not wait for a connection.
+  const streamReader = 'url' in location ? await openReader(location, catalog.stored) : reader;
+  const databases = new Set([reader, streamReader, writer]);
+  const close = () => Promise.all([...databases].map(each => each.close()));
+  const workspace = createWorkspace({ ...administrationWorkspace, catalog, writer, reader, streamReader, log, close });
+  return { workspace, writer, localReader };
+}
