@@ -46,7 +46,7 @@ export async function main(env: Readonly<Record<string, string | undefined>>, cl
 }
 
 /**
- * How long each step of shutdown may take, in milliseconds: nine seconds together; the systemd unit of the README waits for
+ * How long each step of shutdown may take, in milliseconds: nine seconds together; the systemd unit of server/README.md waits for
  * fifteen.
  */
 const stopTimeouts = { requests: 4_000, effects: 3_000, databases: 2_000 };

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import type { Family, Figure } from './figure.ts';
 import type { Profile } from './profile.ts';
 
-const readme = join(import.meta.dirname, '..', '..', 'README.md');
 const figures = join(import.meta.dirname, 'figures.md');
 
 /** Everything that one run found. */
@@ -65,12 +64,7 @@ function profileOf(what: string, { rows, total, steps, files }: Profile): string
   ].join('\n\n');
 }
 
-/** Writes the figures to their own page, and into the README where that has a place for them. */
+/** Writes the figures to their page. */
 export function publish(text: string): void {
   writeFileSync(figures, `# Figures\n\n${text}\n`);
-  if (!existsSync(readme)) return;
-  const page = readFileSync(readme, 'utf8');
-  const parts = page.split('<!-- bench -->');
-  if (parts.length === 3)
-    writeFileSync(readme, [parts[0], `\n${text.replaceAll('\n### ', '\n#### ')}\n`, parts[2]].join('<!-- bench -->'));
 }
