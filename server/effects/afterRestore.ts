@@ -1,10 +1,11 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { ChangeRequest, RowId } from '../model/change.ts';
-import type { Page, Store, StoreReader } from '../model/store.ts';
+import type { ChangeRequest, Row, RowId } from '../model/change.ts';
+import type { Store, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import type { Filter } from './filter.ts';
 import { isFilled, isOneOf } from './filter.ts';
+import { pagesOf } from './pages.ts';
 
 /** The key under which a restored home stores when it was restored; the clean-up runs once, at the next start. */
 export const restoredMetaKey = 'restored';
@@ -73,9 +74,14 @@ export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catal
   const restoredAt = await store.write(async tx => ({ commit: false, value: await tx.meta(restoredMetaKey) }), 1);
   if (restoredAt === null || restoredAt === '') return;
   const waiting: RowId[] = [];
-  for await (const rows of matchingRows(store.reader, unsentMessages)) waiting.push(...rows);
+  for await (const rows of matchingRows(store.reader, unsentMessages)) waiting.push(...rows.map(row => row.id));
   for (const cleanup of cleanupsFor(catalog))
-    for await (const rows of matchingRows(store.reader, cleanup)) await applyCleanup(writer, cleanup, rows);
+    for await (const rows of matchingRows(store.reader, cleanup))
+      await applyCleanup(
+        writer,
+        cleanup,
+        rows.map(row => row.id),
+      );
   // Ending a secret has withdrawn its message, so the messages are marked again: people must send them again, with new secrets.
   for (let at = 0; at < waiting.length; at += batchSize)
     await applyCleanup(writer, unsentMessages, waiting.slice(at, at + batchSize));
@@ -85,23 +91,16 @@ export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catal
   }, 1);
 }
 
-/** The ids of the rows to clean up, in chunks. */
-async function* matchingRows(reader: StoreReader, { table, filter, indexedField }: RestoreCleanup): AsyncGenerator<RowId[]> {
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const page: Page = await reader.page({
-      table,
-      scope: null,
-      ...(filter === undefined ? {} : { filter }),
-      sort: [{ field: indexedField, descending: false }],
-      fields: [],
-      limit: batchSize,
-      ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    if (page.rows.length > 0) yield page.rows.map(row => row.id);
-    cursor = page.rows.length < batchSize ? null : page.cursor;
-  }
-}
+/** The pages of the rows to clean up. */
+const matchingRows = (reader: StoreReader, { table, filter, indexedField }: RestoreCleanup): AsyncGenerator<readonly Row[]> =>
+  pagesOf(reader, {
+    table,
+    scope: null,
+    ...(filter === undefined ? {} : { filter }),
+    sort: [{ field: indexedField, descending: false }],
+    fields: [],
+    limit: batchSize,
+  });
 
 async function applyCleanup(writer: Writer, { table, label, to }: RestoreCleanup, rows: readonly RowId[]): Promise<void> {
   await writer.commit(

@@ -2,9 +2,10 @@ import type { System } from '../model/actor.ts';
 import { defaultAuditDays } from '../model/audit.ts';
 import type { RowId } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
-import type { Page, StoreReader } from '../model/store.ts';
+import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { all, isBefore, isBlank, isOneOf } from './filter.ts';
+import { pagesOf } from './pages.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 
@@ -71,18 +72,7 @@ export async function deleteOldEntries({ writer, reader }: AuditRetentionOptions
 /** The retention period in days of each organisation, and of entries without one. */
 async function loadRetentionPolicies(reader: StoreReader): Promise<{ org: RowId | null; days: number }[]> {
   const found: { org: RowId | null; days: number }[] = [{ org: null, days: defaultAuditDays }];
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const page: Page = await reader.page({
-      table: 'orgs',
-      scope: null,
-      sort: [],
-      fields: ['auditDays'],
-      limit: batchSize,
-      ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    found.push(...page.rows.map(row => ({ org: row.id, days: Number(row.auditDays ?? defaultAuditDays) })));
-    cursor = page.rows.length < batchSize ? null : page.cursor;
-  }
+  for await (const orgs of pagesOf(reader, { table: 'orgs', scope: null, sort: [], fields: ['auditDays'], limit: batchSize }))
+    found.push(...orgs.map(row => ({ org: row.id, days: Number(row.auditDays ?? defaultAuditDays) })));
   return found;
 }

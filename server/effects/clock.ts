@@ -1,9 +1,10 @@
 import type { System } from '../model/actor.ts';
 import type { ChangeRequest, Row } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
-import type { Page, StoreReader } from '../model/store.ts';
+import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { type ClockJumpDetector, createClockJumpDetector } from './clockJumpDetector.ts';
+import { pagesOf } from './pages.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import { filterDue, orgOf, type TimedTransition, timedTransitions } from './timedTransitions.ts';
@@ -83,35 +84,31 @@ export async function tick(options: ClockOptions, now: string): Promise<Record<s
 
 async function applyTransition({ reader, writer, log }: ClockOptions, transition: TimedTransition, now: string): Promise<number> {
   let count = 0;
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const page: Page = await reader.page({
-      table: transition.table,
-      scope: null,
-      filter: transition.due(now),
-      sort: [{ field: transition.indexedField, descending: false }],
-      fields: [
-        ...new Set([
-          ...transition.from,
-          ...(transition.days?.orgLinks ?? []),
-          ...(transition.days?.fields ?? []),
-          transition.observedField,
-        ]),
-      ],
-      limit: batchSize,
-      ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    const rows = await dueRows(reader, transition, page.rows, now);
-    if (rows.length > 0) {
-      const changes = rows.map(row => changeFor(transition, row));
-      const { outcomes } = await writer.commit(actor, changes, { label: transition.label, partial: true, now });
-      const failed = outcomes.filter(one => one.outcome !== 'accepted' && !one.issues.some(issue => isOvertaken(issue.code)));
-      if (failed.length > 0)
-        log?.warn({ failed: failed.slice(0, 10) }, `clock: ${transition.label}: failed for ${failed.length} rows`);
-      const applied = rows.filter((_, at) => outcomes[at]?.outcome === 'accepted');
-      count += await countChanged(reader, transition, applied);
-    }
-    cursor = page.rows.length < batchSize ? null : page.cursor;
+  const due = {
+    table: transition.table,
+    scope: null,
+    filter: transition.due(now),
+    sort: [{ field: transition.indexedField, descending: false }],
+    fields: [
+      ...new Set([
+        ...transition.from,
+        ...(transition.days?.orgLinks ?? []),
+        ...(transition.days?.fields ?? []),
+        transition.observedField,
+      ]),
+    ],
+    limit: batchSize,
+  };
+  for await (const page of pagesOf(reader, due)) {
+    const rows = await dueRows(reader, transition, page, now);
+    if (rows.length === 0) continue;
+    const changes = rows.map(row => changeFor(transition, row));
+    const { outcomes } = await writer.commit(actor, changes, { label: transition.label, partial: true, now });
+    const failed = outcomes.filter(one => one.outcome !== 'accepted' && !one.issues.some(issue => isOvertaken(issue.code)));
+    if (failed.length > 0)
+      log?.warn({ failed: failed.slice(0, 10) }, `clock: ${transition.label}: failed for ${failed.length} rows`);
+    const applied = rows.filter((_, at) => outcomes[at]?.outcome === 'accepted');
+    count += await countChanged(reader, transition, applied);
   }
   return count;
 }

@@ -1,13 +1,3 @@
-const minute = 60;
-const hour = 60 * minute;
-const backoffSeconds = [minute, 5 * minute, 30 * minute, 2 * hour, 12 * hour];
-
-/** How many attempts are made before a message is given up. */
-export const maxAttempts = backoffSeconds.length + 1;
-
-/** Seconds to wait after this many failed attempts; null: give up. */
-export const backoff = (attempts: number): number | null => backoffSeconds[attempts - 1] ?? null;
-
 /** Why a message was not accepted, and whether the failure is permanent. */
 export interface DeliveryFailure {
   permanent: boolean;

@@ -3,10 +3,11 @@ import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
 import { secretMask } from '../model/secretMask.ts';
-import type { Page, StoreReader } from '../model/store.ts';
+import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import type { Filter } from './filter.ts';
 import { all, isBlank, isOneOf } from './filter.ts';
+import { pagesOf } from './pages.ts';
 import { redact } from './redact.ts';
 
 /** Where messages are redacted. */
@@ -35,27 +36,8 @@ export async function redactOldMessages({ writer, reader }: RedactOptions): Prom
   for await (const page of pages(reader, 'accounts', accounts, accountFields)) await commit(page.flatMap(bindSecretToAddress));
 }
 
-async function* pages(
-  reader: StoreReader,
-  table: string,
-  filter: Filter,
-  fields: readonly string[],
-): AsyncGenerator<readonly Row[]> {
-  let cursor: string | null | undefined;
-  while (cursor !== null) {
-    const page: Page = await reader.page({
-      table,
-      scope: null,
-      filter,
-      sort: [{ field: 'id', descending: false }],
-      fields,
-      limit: batchSize,
-      ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    if (page.rows.length > 0) yield page.rows;
-    cursor = page.rows.length < batchSize ? null : page.cursor;
-  }
-}
+const pages = (reader: StoreReader, table: string, filter: Filter, fields: readonly string[]): AsyncGenerator<readonly Row[]> =>
+  pagesOf(reader, { table, scope: null, filter, sort: [{ field: 'id', descending: false }], fields, limit: batchSize });
 
 async function redactPage(reader: StoreReader, messages: readonly Row[]): Promise<ChangeRequest[]> {
   const secrets = new Map(messages.flatMap(message => extractSecret(message)));

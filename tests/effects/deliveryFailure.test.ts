@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { backoff, classifyFailure, maxAttempts } from '../../server/effects/deliveryFailure.ts';
+import { classifyFailure } from '../../server/effects/deliveryFailure.ts';
+import { backoff, maxAttempts } from '../../server/effects/jobs.ts';
 
-it('delays grow from a minute to half a day, then a message is given up', () => {
+it('delays grow from a minute to half a day, then a job is given up', () => {
   const waits = Array.from({ length: maxAttempts }, (_, attempt) => backoff(attempt + 1));
   expect(waits).toEqual([60, 300, 1_800, 7_200, 43_200, null]);
   expect(backoff(maxAttempts + 1)).toBeNull();
