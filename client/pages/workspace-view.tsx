@@ -49,9 +49,10 @@ const narrowScreen = matchMedia('(max-width: 900px)');
 export function WorkspaceView(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
   const { workspace, person } = props;
   const prefix = storagePrefix('administration', person.user);
-  const visibleTables = workspace.catalog.tables.filter(table => table.section !== 'hidden');
+  const visibleTables = createMemo(() => workspace.catalog.tables.filter(table => table.section !== 'hidden'));
   const table = createMemo(
-    (): CatalogTable => workspace.catalog.table(path()) ?? visibleTables.find(item => item.id === 'users') ?? visibleTables[0]!,
+    (): CatalogTable =>
+      workspace.catalog.table(path()) ?? visibleTables().find(item => item.id === 'users') ?? visibleTables()[0]!,
   );
   const rows = createMemo((): TableRows => workspace.rows(table().id));
   const [handle, setHandle] = createSignal<GridHandle | null>(null);
@@ -254,7 +255,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                   onLeave={where => positions.save(source, where)}
                   storagePrefix={prefix}
                   onForm={(action, list) => openActionForm(action, list, null)}
-                  canFollow={id => visibleTables.some(one => one.id === id)}
+                  canFollow={id => visibleTables().some(one => one.id === id)}
                   onFollow={(id, row) => context.openTable(id, undefined, row)}
                   onHelp={() => setDialog('shortcuts')}
                   fixLink={problemActions.actionFor}

@@ -1,4 +1,5 @@
 import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable } from '../../server/api/wire.ts';
+import type { Cells } from '../../server/model/change.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
 
 /** The tables, fields and actions of the workspace that this person may see. */
@@ -40,3 +41,17 @@ export function problemFilter(table: CatalogTable): string | undefined {
 /** Whether the person may write any row of the table. */
 export const isWritable = (table: CatalogTable): boolean =>
   table.rights.insert !== false || table.rights.delete.length > 0 || table.rights.update.length > 0;
+
+/** The cells that a new row of the table starts with. */
+export const initialCells = (table: CatalogTable): Cells =>
+  Object.fromEntries(table.fields.flatMap(({ id, initial }) => (initial === undefined ? [] : [[id, initial]])));
+
+/** Returns a getter for a table: as the current catalog has it, or as it last was if the catalog no longer contains it. */
+export function tableGetter(catalog: () => Catalog, id: string): () => CatalogTable {
+  let last: CatalogTable | undefined;
+  return () => {
+    last = catalog().table(id) ?? last;
+    if (last === undefined) throw new Error(`There is no table ${id}.`);
+    return last;
+  };
+}

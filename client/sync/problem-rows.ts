@@ -16,12 +16,12 @@ import type { View } from './view.ts';
 export class ProblemRows {
   readonly #api: Api;
   readonly #path: string;
-  readonly #table: CatalogTable;
+  readonly #table: () => CatalogTable;
   readonly #store: RowStore;
   readonly #view: View;
 
   /** `path` is the table's. */
-  constructor(api: Api, path: string, table: CatalogTable, store: RowStore, view: View) {
+  constructor(api: Api, path: string, table: () => CatalogTable, store: RowStore, view: View) {
     this.#api = api;
     this.#path = path;
     this.#table = table;
@@ -30,7 +30,7 @@ export class ProblemRows {
   }
 
   async count(): Promise<ProblemCount> {
-    const problems = problemFilter(this.#table);
+    const problems = problemFilter(untrack(this.#table));
     const { filter, search } = untrack(this.#view.query);
     const ask = async (query: { filter: string; search?: string }): Promise<number> =>
       problems === undefined ? 0 : (await this.#api.get<CountResponse>(withQuery(`${this.#path}/rows/count`, query))).count;
@@ -45,7 +45,7 @@ export class ProblemRows {
 
   /** The position of the next such row after this one; null if there is none. */
   async after(position: number): Promise<number | null> {
-    const problems = problemFilter(this.#table);
+    const problems = problemFilter(untrack(this.#table));
     const view = untrack(this.#view.query);
     const { nearestMatch: nearest } = await import('./find.ts');
     const fromServer =
@@ -59,7 +59,7 @@ export class ProblemRows {
 
   /** Rows that need attention as far as only this page knows. */
   #refusedRows(): RowId[] {
-    const verdict = validationField(this.#table)?.id;
+    const verdict = validationField(untrack(this.#table))?.id;
     return this.#store.refusedRows().filter(row => {
       const result = verdict === undefined ? null : this.#store.syncedCells(row)?.[verdict];
       return result === null || result === undefined || result === 'OK';

@@ -26,10 +26,11 @@ export class RowStore {
   readonly #rows = new Map<RowId, StoredRow>();
   /** Changes of rows that are not loaded, for pages that were read before them and arrive after. */
   readonly #missed = new Map<RowId, { change: StreamChange; seq: number }[]>();
-  readonly #initial: Cells;
+  readonly #initial: () => Cells;
   #refusedListener: (row: RowId) => void = () => undefined;
 
-  constructor(initial: Cells = {}) {
+  /** `initial` returns the cells that a new row starts with. */
+  constructor(initial: () => Cells = () => ({})) {
     this.#initial = initial;
   }
 
@@ -174,7 +175,7 @@ export class RowStore {
     // The server's cells are never mutated: without pending edits they are shown directly.
     if (base && edits.length === 0) shown.cells = base.cells;
     else {
-      shown.cells = { ...(base?.cells ?? { ...this.#initial, ...held.refusedCells }) };
+      shown.cells = { ...(base?.cells ?? { ...this.#initial(), ...held.refusedCells }) };
       invalid = { ...invalid };
       for (const { to } of edits) {
         Object.assign(shown.cells, to);

@@ -1,4 +1,3 @@
-import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import type { Catalog } from './catalog.ts';
@@ -12,8 +11,9 @@ export interface TableRowsOptions {
   api: Api;
   /** `/api/workspaces/administration`. */
   path: string;
-  table: CatalogTable;
-  catalog: Catalog;
+  tableId: string;
+  /** The current catalog. Tracked. */
+  catalog: () => Catalog;
   mutations: MutationQueue;
   undoStack: UndoStack;
   titles: Titles;

@@ -2,6 +2,7 @@ import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
 import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, SortKey, UndoStep } from '../grid/source.ts';
+import { initialCells, tableGetter } from './catalog.ts';
 import {
   assignIds,
   buildReport,
@@ -33,6 +34,7 @@ export class TableRows {
   readonly store: RowStore;
   readonly view: View;
   readonly ids: ViewRowIds;
+  readonly table: () => CatalogTable;
   readonly #options: TableRowsOptions;
   readonly #problems: ProblemRows;
   readonly #changes = createSignal(0);
@@ -44,12 +46,10 @@ export class TableRows {
 
   constructor(options: TableRowsOptions) {
     this.#options = options;
-    this.#knownSeq = options.catalog.seq;
-    const initial = options.table.fields
-      .filter(field => field.initial !== undefined)
-      .map(field => [field.id, field.initial ?? null]);
-    this.store = new RowStore(Object.fromEntries(initial));
-    this.#ownTitles = new RowTitles(options.api, this.path, titles => options.titles.add({ [options.table.id]: titles }));
+    this.table = tableGetter(options.catalog, options.tableId);
+    this.#knownSeq = untrack(options.catalog).seq;
+    this.store = new RowStore(() => initialCells(untrack(this.table)));
+    this.#ownTitles = new RowTitles(options.api, this.path, titles => options.titles.add({ [options.tableId]: titles }));
     this.view = new View({
       api: options.api,
       path: this.path,
@@ -60,7 +60,7 @@ export class TableRows {
     });
     this.ids = new ViewRowIds({ ...options, path: this.path, view: this.view, store: this.store, knownSeq: this.#knownSeq });
     this.#reloadIfUnseen = createUnseenReload(this.store.pending, this.view, options.isLive);
-    this.#problems = new ProblemRows(options.api, this.path, options.table, this.store, this.view);
+    this.#problems = new ProblemRows(options.api, this.path, this.table, this.store, this.view);
   }
 
   /** The title of a row, as the server forms it; empty for a row that is not saved. */
@@ -70,10 +70,9 @@ export class TableRows {
   };
 
   get path(): string {
-    return `${this.#options.path}/tables/${this.#options.table.id}`;
+    return `${this.#options.path}/tables/${this.#options.tableId}`;
   }
 
-  table = (): CatalogTable => this.#options.table;
   count = (): number => this.view.count();
   isCountKnown = (): boolean => this.view.isLoaded();
   at = (position: number): GridRow | undefined => this.view.at(position);
@@ -102,14 +101,14 @@ export class TableRows {
     this.#options.undoStack.track(this.#commit(changes, label, kind, again));
 
   async #commit(changes: ChangeRequest[], label: string, kind?: CommandKind['kind'], again?: QueuedWrite): Promise<Report> {
-    const own = changes.filter(change => change.table === this.#options.table.id);
+    const own = changes.filter(change => change.table === this.#options.tableId);
     const placed = assignIds(own, this.store, this.#options.newId).map(request => dropPendingPreconditions(request, this.store));
-    const others = changes.filter(change => change.table !== this.#options.table.id) as PlacedRequest[];
+    const others = changes.filter(change => change.table !== this.#options.tableId) as PlacedRequest[];
     const parts = chunk([...others, ...placed], maxRowsPerCommit);
     this.ids.expectRemoval(placed.filter(request => request.to === null).map(request => request.row));
     const entries = batch(() =>
       parts.map(part => {
-        const entry = this.store.pending.add(toPendingEdits(part.filter(request => request.table === this.#options.table.id)));
+        const entry = this.store.pending.add(toPendingEdits(part.filter(request => request.table === this.#options.tableId)));
         for (const [row, edit] of entry.edits) {
           this.store.discard(row, edit.added ? undefined : Object.keys(edit.to ?? {}));
           this.store.refresh(row);
@@ -133,7 +132,7 @@ export class TableRows {
         undoStack.record(recorded, () => this.#clearMarks(marks));
       },
     });
-    return this.#report(sent.outcomes, commandKindOf(changes, this.#options.table, kind), sent.step);
+    return this.#report(sent.outcomes, commandKindOf(changes, untrack(this.table), kind), sent.step);
   }
 
   /** The result such a commit would have; nothing is shown or written. */
@@ -152,12 +151,12 @@ export class TableRows {
     this.#options.undoStack.track(this.#act(action, rows, input, again));
 
   async #act(action: string, rows: RowId[], input?: Cells, again?: QueuedWrite): Promise<Report> {
-    const { final, removes } = this.#options.table.actions.find(({ id }) => id === action) ?? {};
+    const { final, removes } = untrack(this.table).actions.find(({ id }) => id === action) ?? {};
     if (removes) this.ids.expectRemoval(rows);
     const entry = this.store.pending.add(new Map(rows.map(row => [row, { to: null, added: false }])));
     batch(() => rows.forEach(row => void this.store.refresh(row)));
-    const outcome = await this.#options.mutations.act(this.#options.table.id, action, rows, input, again);
-    this.#applyOutcome(entry, outcome, new Map(rows.map(row => [row, { table: this.#options.table.id, row, to: null }])));
+    const outcome = await this.#options.mutations.act(this.#options.tableId, action, rows, input, again);
+    this.#applyOutcome(entry, outcome, new Map(rows.map(row => [row, { table: this.#options.tableId, row, to: null }])));
     const { transaction: id, seq } = outcome;
     const step: UndoStep | null = id === null || final ? null : { id, kind: 'transaction', seq };
     this.#options.undoStack.record(step);
@@ -187,15 +186,15 @@ export class TableRows {
 
   /** Applies a commit from the stream. All confirmed changes arrive here. */
   applyCommit(commit: StreamCommit): void {
-    const { table } = this.#options;
+    const { tableId } = this.#options;
     batch(() => {
-      let touched = commit.reload.includes(table.id);
+      let touched = commit.reload.includes(tableId);
       if (touched) {
         this.#unlisted = commit.seq;
         this.view.scheduleReload();
       }
       for (const change of commit.changes) {
-        if (change.table !== table.id) continue;
+        if (change.table !== tableId) continue;
         touched = true;
         if (change.cells === null || change.added) this.view.markOrderChanged(commit.seq);
         this.store.applyChange(change, commit.seq);
@@ -248,7 +247,7 @@ export class TableRows {
     outcome: Outcome,
     requests: ReadonlyMap<RowId, PlacedRequest>,
   ): RefusedFields {
-    const refused = refusedTexts(outcome, requests, this.#options.table, this.#options.explain);
+    const refused = refusedTexts(outcome, requests, untrack(this.table), this.#options.explain);
     const left = unacceptedTexts(outcome, requests, this.#options.explain);
     batch(() => {
       const touched = [...entry.edits.keys()];
@@ -288,8 +287,8 @@ export class TableRows {
   }
 
   #report(outcomes: Outcome['outcomes'], command: CommandKind, step: UndoStep | null = null): Report {
-    const { catalog, table, explain, describeReport } = this.#options;
-    const of = (outcomes[0] && catalog.table(outcomes[0].table)) ?? table;
+    const { catalog, explain, describeReport } = this.#options;
+    const of = (outcomes[0] && untrack(catalog).table(outcomes[0].table)) ?? untrack(this.table);
     return {
       ...buildReport(outcomes, counted => describeReport(counted, command, of, explain)),
       ...(step === null ? {} : { step }),

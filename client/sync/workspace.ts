@@ -49,7 +49,10 @@ export interface WorkspaceOptions {
 
 /** A workspace open on a page: its catalog, stream, rows and pending writes. */
 export interface Workspace {
-  catalog: Catalog;
+  /** The current catalog. Tracked: never keep a table of it. */
+  readonly catalog: Catalog;
+  /** Reads the catalog again. Open tables follow it. */
+  reloadCatalog: () => Promise<void>;
   licences: Licences;
   undoStack: UndoStack;
   mutations: MutationQueue;
@@ -78,7 +81,8 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   const { api } = options;
   const path = `/api/workspaces/${id}`;
   const { typeset = answer => answer } = options;
-  const catalog = readCatalog(typeset(await api.get<CatalogResponse>(`${path}/catalog`)));
+  const fetchCatalog = async (): Promise<Catalog> => readCatalog(typeset(await api.get<CatalogResponse>(`${path}/catalog`)));
+  const [catalog, setCatalog] = createSignal(await fetchCatalog());
   const undoStack = createUndoStack();
   const shownSecrets = createShownSecrets();
   const mutations = createMutationQueue(api, path, shownSecrets.add, () => {
@@ -86,7 +90,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     return options.restoring?.tooOld() ?? '';
   });
   const titles = new Titles();
-  const productName = (product: string): string => options.productName(product, catalog);
+  const productName = (product: string): string => options.productName(product, catalog());
   const licences = createLicences(api, path, options.person.org.id, productName);
   const open = new Map<string, TableRows>();
 
@@ -99,7 +103,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     if (closed) return;
     const stream: LiveStreamOptions = {
       url: withQuery(`${path}/stream`, { person: options.person.user }),
-      after: catalog.seq,
+      after: untrack(catalog).seq,
       open: options.openStream,
       commit: (commit: StreamCommit) => {
         titles.add(commit.links);
@@ -116,7 +120,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       online: options.online,
     };
     if (tabs) mutations.persistTo(tabs.writes.queue);
-    const rowsOf = (table: string): TableRows | undefined => (catalog.table(table) ? rows(table) : undefined);
+    const rowsOf = (table: string): TableRows | undefined => (untrack(catalog).table(table) ? rows(table) : undefined);
     const restoring = options.restoring && tabs ? { ...options.restoring, ...tabs.writes, mutations, rows: rowsOf } : null;
     setLive(startLiveSync(stream, tabs?.sharing, restoring));
   }
@@ -126,21 +130,20 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     for (let open = true; open && !(await isServerReachable(api)); open = !closed) await options.network?.pause(backoff(5));
     if (!closed) await options.reloadPage();
   });
-  if (catalog.table('pools')) void licences.reload().catch(ignoreConnectionErrors);
+  if (untrack(catalog).table('pools')) void licences.reload().catch(ignoreConnectionErrors);
 
   const isLive = (): boolean => untrack(() => live()?.stream.connection()) === 'live';
 
   function rows(table: string): TableRows {
     const known = open.get(table);
     if (known) return known;
-    const meta = catalog.table(table);
-    if (!meta) throw new Error(`There is no table ${table}.`);
-    const explain = (issue: Issue): string => options.explain(issue, meta, catalog);
+    if (!untrack(catalog).table(table)) throw new Error(`There is no table ${table}.`);
+    const explain = (issue: Issue): string => options.explain(issue, catalog().table(table), catalog());
     const opened = new TableRows({
       ...options,
       productName,
       path,
-      table: meta,
+      tableId: table,
       catalog,
       mutations,
       undoStack,
@@ -154,7 +157,10 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   }
 
   return {
-    catalog,
+    get catalog() {
+      return catalog();
+    },
+    reloadCatalog: async () => void setCatalog(await fetchCatalog()),
     live,
     licences,
     undoStack,

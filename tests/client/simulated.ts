@@ -1,10 +1,11 @@
+import { createSignal } from 'solid-js';
 import type { Api } from '../../client/sync/api.ts';
 import { readCatalog } from '../../client/sync/catalog.ts';
 import { createMutationQueue, type MutationQueue } from '../../client/sync/mutation-queue.ts';
 import { TableRows } from '../../client/sync/table-rows.ts';
 import { Titles } from '../../client/sync/titles.ts';
 import { createUndoStack, type UndoStack } from '../../client/sync/undo-stack.ts';
-import type { StreamCommit } from '../../server/api/wire.ts';
+import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
 import { encodeRows } from './encodeRows.ts';
 import { FakeStore } from './fake-store.ts';
@@ -32,6 +33,7 @@ export interface Page {
   cut: () => void;
   reconnect: () => void;
   setHolding: (holding: boolean) => void;
+  setTables: (tables: readonly CatalogTable[]) => void;
 }
 
 /** A server without HTTP, and pages connected to it. */
@@ -101,15 +103,15 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
         seq: store.seq,
       };
     };
-    const catalog = readCatalog({ workspace: 'w', seq: store.seq, tables, words });
+    const [catalog, setCatalog] = createSignal(readCatalog({ workspace: 'w', seq: store.seq, tables, words }));
     const mutations = createMutationQueue(api, '/w', () => undefined);
     const history = createUndoStack();
     const rows = new TableRows({
       api,
       path: '/w',
-      table: catalog.table('users')!,
+      tableId: 'users',
       catalog,
-      mutations: mutations,
+      mutations,
       undoStack: history,
       titles: new Titles(),
       newId: ids(String(pages)),
@@ -136,6 +138,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       setHolding: next => {
         holding = next;
       },
+      setTables: next => void setCatalog(readCatalog({ workspace: 'w', seq: store.seq, tables: [...next], words })),
     };
   }
   return { store, page, edit: requests => store.commit(requests, 'other') };
