@@ -30,8 +30,6 @@ export interface CompiledRule {
   /** The hidden column of a claim, which holds the row's key while the row has a claim. */
   column: string | null;
   reads: ReadonlySet<string>;
-  /** Where its issues stand among those of a row: the missing first, then by field. */
-  rank: number;
 }
 
 /** A claim, with the cells of its own row that its key depends on; null if the key also depends on other rows. */

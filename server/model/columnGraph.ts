@@ -42,7 +42,10 @@ export interface ColumnOrder {
   circles: readonly (readonly ColumnNode[])[];
 }
 
-/** Sorts computed columns by their dependencies in one pass. Columns of a circle come before the columns that depend on it. */
+/**
+ * Sorts computed columns by their dependencies in one pass; columns at the same depth keep their order. The columns of a circle come before
+ * those that depend on it.
+ */
 export function sortColumns(nodes: readonly ColumnNode[]): ColumnOrder {
   const byKey = new Map(nodes.map(node => [keyOf(node), node]));
   const unmet = new Map<ColumnNode, number>();
@@ -72,7 +75,7 @@ export function sortColumns(nodes: readonly ColumnNode[]): ColumnOrder {
       unmet.set(reader, left - 1);
       if (left === 1) next.add(reader);
     }
-    ready = [...next];
+    ready = nodes.filter(node => next.has(node));
   }
   return { order, circles };
 }

@@ -36,8 +36,11 @@ export function compileFormula(text: string, part: DefinitionPart, scope: Scope,
   return compileTree(parsed.tree);
 }
 
+/** A formula with the same value for every row. */
+export const constantFormula = (value: Value): CompiledFormula => compileTree({ kind: 'value', value });
+
 /** A formula that is blank for every row. */
-export const blankFormula = (): CompiledFormula => compileTree({ kind: 'value', value: null });
+export const blankFormula = (): CompiledFormula => constantFormula(null);
 
 /** Whether a formula of this type may compute a column of this type. `any` is only known for each row, so it is checked there. */
 export const isAssignable = (from: Type, to: Type): boolean =>

@@ -1,15 +1,14 @@
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant } from './catalog.ts';
 import type { ChangeGrant, Grant, Relation, RowGrant, Table } from './table.ts';
 
-/** Compiles what a role may do with a table. Throws for a relation that the table does not have. */
-export function compileGrant(table: Table, grant: Grant, formula: (text: string) => CompiledFormula): CompiledGrant {
-  const compiled = <G extends RowGrant>(part: G): CompiledRowGrant<G> => {
-    if (part.rows !== undefined) relationOf(table, part.rows);
-    return { ...part, condition: part.when === undefined ? null : formula(part.when) };
-  };
+/** Compiles what a role may do with a table. */
+export function compileGrant(grant: Grant, formula: (text: string) => CompiledFormula): CompiledGrant {
+  const compiled = <G extends RowGrant>(part: G): CompiledRowGrant<G> => ({
+    ...part,
+    condition: part.when === undefined ? null : formula(part.when),
+  });
   const parts = <G extends RowGrant>(all: true | readonly G[] | undefined, every: G): CompiledRowGrant<G>[] =>
     (all === true ? [every] : (all ?? [])).map(compiled);
-  for (const name of grant.read === 'organisation' ? [] : grant.read) relationOf(table, name);
   const act = grant.act ?? (grant.update === true ? true : []);
   return {
     grant,
@@ -18,6 +17,13 @@ export function compileGrant(table: Table, grant: Grant, formula: (text: string)
     act: act === true ? true : act.map(compiled),
     except: (grant.except ?? []).map(each => ({ ...each, condition: formula(each.when) })),
   };
+}
+
+/** The relations that a grant uses and the table does not have. */
+export function unknownRelations({ relations }: Table, { read, update, delete: deletes, act }: Grant): string[] {
+  const parts = [update, deletes, act].flatMap((part): readonly RowGrant[] => (Array.isArray(part) ? part : []));
+  const names = [...(read === 'organisation' ? [] : read), ...parts.flatMap(part => part.rows ?? [])];
+  return [...new Set(names)].filter(name => !Object.hasOwn(relations, name));
 }
 
 /** Every condition of a grant. */

@@ -8,10 +8,16 @@ import type { StoredColumn } from './store.ts';
  * Adds to a column what a search covers. Hidden columns are not searched. A visible link shows the title of its row, so a search covers that
  * title; but not that of the organisation, which all rows share.
  */
-export function withSearchScope(table: CompiledTable, column: StoredColumn, find: (id: string) => CompiledTable): StoredColumn {
+export function withSearchScope(
+  table: CompiledTable,
+  column: StoredColumn,
+  tables: ReadonlyMap<string, CompiledTable>,
+): StoredColumn {
   if (table.byId.get(column.id)?.hidden === true) return { ...column, unsearchable: true };
   if (column.to === undefined || table.table.scope.includes(column.id)) return column;
-  const { title, byId } = find(column.to);
+  const target = tables.get(column.to);
+  if (target === undefined) return column;
+  const { title, byId } = target;
   const isText = (id: string): boolean => ['text', 'email'].includes(byId.get(id)?.type ?? '');
   const titleFields = [...title.reads].filter(isText);
   // A name may be shown for a row that cannot be read, an address never.
