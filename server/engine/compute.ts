@@ -1,5 +1,5 @@
 import { isError } from '../../formulas/value.ts';
-import type { CompiledTable, RollupFeed } from '../model/catalog.ts';
+import type { CompiledTable, Dependent, RollupFeed } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { cellKey } from '../model/fields/key.ts';
 import type { Draft } from './draft.ts';
@@ -146,11 +146,31 @@ async function markDependents(
       entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
     );
     if (changed.length === 0) continue;
-    const byId = new Map<RowId, DraftRow>(changed.map(entry => [entry.id, entry]));
-    for (const row of await draft.where(dependent.table.id, dependent.link, [...byId.keys()])) {
-      const entry = draft.touch(dependent.table, row.id);
-      draft.addCause(entry, byId.get(String(row[dependent.link])));
+    const causes = new Map<RowId, DraftRow>(changed.map(entry => [entry.id, entry]));
+    for (const [id, cause] of await rowsLeadingTo(causes, dependent, draft)) {
+      const entry = draft.touch(dependent.table, id);
+      draft.addCause(entry, cause);
       next.add(entry);
     }
   }
+}
+
+/** The rows of the dependent table whose path leads to these rows, each with the row that it leads to. */
+async function rowsLeadingTo(
+  targets: ReadonlyMap<RowId, DraftRow>,
+  { table, path }: Dependent,
+  draft: Draft,
+): Promise<ReadonlyMap<RowId, DraftRow>> {
+  const tables = [table];
+  for (const link of path.slice(0, -1)) tables.push(draft.catalog.table(tables.at(-1)!.byId.get(link)?.to ?? ''));
+  let reached = targets;
+  for (const [at, link] of [...path.entries()].reverse()) {
+    const found = new Map<RowId, DraftRow>();
+    for (const row of await draft.where(tables[at]!.id, link, [...reached.keys()])) {
+      const target = reached.get(String(row[link]));
+      if (target !== undefined) found.set(row.id, target);
+    }
+    reached = found;
+  }
+  return reached;
 }

@@ -59,10 +59,11 @@ export interface Referrer {
   field: Field;
 }
 
-/** A stored formula of another table that reads a field of this table through a link. */
+/** A stored formula of another table that reads a field of this table through a chain of links. */
 export interface Dependent {
   table: CompiledTable;
-  link: string;
+  /** The links that lead from the other table to this one. */
+  path: readonly string[];
   field: string;
 }
 
