@@ -29,7 +29,6 @@ import { unusedPhrases, unusedStrings } from './house/translations.ts';
 /** Files over 300 lines, and why each stays one file. */
 const reasons = {
   'server/tables/users.ts': 'A table is one page: life cycle, required fields, claims and actions of a person are read together.',
-  'server/model/compile.ts': 'Longer names; to be cut next.',
   'server/tables/messageTemplates.ts': 'Longer names; to be cut next.',
   'tests/tables/examples.test.ts': 'It is a table with one entry for each worked example, in their order.',
 };
