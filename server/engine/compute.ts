@@ -164,7 +164,7 @@ async function rowsLeadingTo(
   const tables = [table];
   for (const link of path.slice(0, -1)) tables.push(draft.catalog.table(tables.at(-1)!.byId.get(link)?.to ?? ''));
   let reached = targets;
-  for (const [at, link] of [...path.entries()].reverse()) {
+  for (const [at, link] of [...path.entries()].toReversed()) {
     const found = new Map<RowId, DraftRow>();
     for (const row of await draft.where(tables[at]!.id, link, [...reached.keys()])) {
       const target = reached.get(String(row[link]));

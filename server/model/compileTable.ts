@@ -1,7 +1,7 @@
 import type { Scope, Tree } from '../../formulas/tree.ts';
 import { typeOf } from '../../formulas/types.ts';
 import type { Role } from './actor.ts';
-import type { CompiledClaim, CompiledField, CompiledFormula, CompiledRule, CompiledTable } from './catalog.ts';
+import type { CompiledClaim, CompiledField, CompiledFormula, CompiledGrant, CompiledRule, CompiledTable } from './catalog.ts';
 import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import { blankFormula, compileFormula, constantFormula, fitToColumn, isAssignable, typeNames } from './compileFormula.ts';
 import type { Field } from './field.ts';
@@ -37,12 +37,12 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
     ]),
   );
   const grants = new Map(
-    Object.entries(table.access).flatMap(([role, grant]) => {
+    Object.entries(table.access).flatMap(([role, grant]): [Role, CompiledGrant][] => {
       const before = issues.length;
       for (const name of unknownRelations(table, grant))
         context.report('unknown_relation', `The grant of ${role} uses the unknown relation ${name}.`);
       const compiled = compileGrant(grant, formula);
-      return issues.length > before ? [] : [[role as Role, compiled] as const];
+      return issues.length > before ? [] : [[role as Role, compiled]];
     }),
   );
   const conditions = [
