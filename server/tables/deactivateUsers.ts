@@ -40,6 +40,8 @@ export async function deactivateUsers(changes: readonly AppliedChange[], context
     }
   }
   for (const change of blocked) {
+    if (change.to !== null)
+      context.add(change, { table: 'users', row: change.row, to: { lastActiveRole: change.from?.role ?? null } });
     const account = accounts.get(String(change.from?.account));
     if (account !== undefined && account.managingOrg === change.from?.org) {
       const ended = account.secretShown === true && hasUnusedCredentials(account) ? noCredentials : {};

@@ -62,13 +62,12 @@ export async function syncAccount(changes: readonly AppliedChange[], context: Ho
   }
 }
 
-/** Whether the person has a new administrator role, or has become Active with one for the first time. */
-function isAppointed(change: AppliedChange): boolean {
-  const person = change.to;
+/** Whether a person has become Active with an administrator role that they did not have when they were last Active. */
+function isAppointed({ from, to: person }: AppliedChange): boolean {
   if (person?.status !== 'Active' || !adminRoles.includes(String(person.role))) return false;
-  return change.from?.status === 'Active'
-    ? change.from.role !== person.role
-    : change.from?.status !== 'Inactive' && change.from?.sysUserId == null;
+  if (from?.status === 'Active') return from.role !== person.role;
+  if (from?.status === 'Inactive') return from.lastActiveRole != null && from.lastActiveRole !== person.role;
+  return from?.sysUserId == null;
 }
 
 function notifyAddressChange(context: HookContext, change: AppliedChange, person: Row, org: Row | undefined): void {

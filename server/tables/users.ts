@@ -329,6 +329,7 @@ export const users = defineTable('users', {
       },
       { system: true, initial: 'grid', hiddenByDefault: true },
     ),
+    lastActiveRole: text(say('Role when last Active', 'Dernier rôle en étant actif'), { system: true, hidden: true, max: 20 }),
     account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true }),
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true }),
   },

@@ -4,6 +4,7 @@ export const derived = new Set([
   'issues',
   'seats',
   'sysUserId',
+  'lastActiveRole',
   'account',
   'inviteState',
   'lastInvitedAt',

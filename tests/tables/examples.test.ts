@@ -639,7 +639,7 @@ const lines: Line[] = [
       '- seats carol base assigned',
       '- sessions carol',
       'accounts carol: state',
-      'users carol: seats, status',
+      'users carol: lastActiveRole, seats, status',
     ],
     async also(f) {
       expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
@@ -1166,6 +1166,28 @@ const lines: Line[] = [
   },
   {
     n: 79,
+    says: 'an office given to somebody Inactive is announced when they are Active again, once',
+    before: [set('dave', { role: 'licence_admin' })],
+    edit: set('dave', { status: 'Active' }),
+    outcome: 'accepted',
+    verdict: 'OK',
+    licences: '3/5→4/5',
+    changes: [
+      ...used,
+      '+ audit reactivated Dave Blanc',
+      '+ outbox M4 dave@acme.test',
+      '+ seats dave base assigned',
+      'accounts dave: state',
+      'users dave: seats, status',
+    ],
+    messages: ['M4 dave@acme.test'],
+    async also(f) {
+      await set('dave', { status: 'Inactive' })(f);
+      expect((await set('dave', { status: 'Active' })(f)).messages).toEqual([]);
+    },
+  },
+  {
+    n: 79,
     says: 'nobody who is no member gets an office',
     edit: set('zoe', { role: 'licence_admin' }),
     outcome: 'refused',
@@ -1274,7 +1296,7 @@ const lines: Line[] = [
       '+ audit deactivated Carol Roy',
       '- seats carol base assigned',
       'accounts carol: state',
-      'users carol: seats, status',
+      'users carol: lastActiveRole, seats, status',
     ],
   },
   {
