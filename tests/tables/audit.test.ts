@@ -223,7 +223,7 @@ describe.each(engines)('the audit trail on %s', engine => {
       }
     }
     const added_ = await f.commit([{ ...forged, row: crypto.randomUUID(), from: null }], { kind: 'system', name: 'audit' });
-    await expect(f.writer.undo(alice(), added_.transaction!)).rejects.toThrow('nothing in this change');
+    await expect(f.writer.undo(alice(), added_.transaction!)).rejects.toThrow('Nothing in this change can be undone');
     expect((await allRows(f.reader, 'audit')).length).toBe(before.length + 1);
     expect((await allRows(f.reader, 'audit')).filter(row => before.some(each => each.id === row.id))).toEqual(before);
   });
