@@ -81,7 +81,7 @@ export const access = defineTable('access', {
       remove: true,
     },
   },
-  hooks: { partWith: removeExternalUsers },
+  hooks: { removeExternalUsers },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },

@@ -147,9 +147,9 @@ export const invites = defineTable('invites', {
     },
   },
   hooks: {
-    conclude: applyInvitationResult,
-    inviteOutsiders: inviteExternalUsers,
-    welcomeOutsiders: admitExternalUsers,
+    applyInvitationResult,
+    inviteExternalUsers,
+    admitExternalUsers,
     withdrawMessages,
   },
   access: {

@@ -246,7 +246,7 @@ export const orgs = defineTable('orgs', {
       { at: 'owners', in: 'always' },
     ),
   },
-  hooks: { openPools: createPools, seatExternals: applyExternalSeatPolicy },
+  hooks: { createPools, applyExternalSeatPolicy },
   trail: auditPolicies,
   access: {
     owner: { read: 'organisation', update: true },

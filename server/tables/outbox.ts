@@ -91,6 +91,6 @@ export const outbox = defineTable('outbox', {
     },
   },
   trail: auditSecrets,
-  hooks: { leaseMessages, renewMessages, tellDelivery: applyDeliveryResults, wipeSecrets },
+  hooks: { leaseMessages, renewMessages, applyDeliveryResults, wipeSecrets },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

@@ -138,7 +138,7 @@ export const seats = defineTable('seats', {
       remove: true,
     },
   },
-  hooks: { stamp: stampAssignedAt },
+  hooks: { stampAssignedAt },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },

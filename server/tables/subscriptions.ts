@@ -120,7 +120,7 @@ export const subscriptions = defineTable('subscriptions', {
       set: { appliedTo: null },
     },
   },
-  hooks: { keepPurchased: restrictToPurchaser, keepUsed: protectUsedLicences, settle: deriveStatus },
+  hooks: { restrictToPurchaser, protectUsedLicences, deriveStatus },
   access: {
     owner: { read: 'organisation', insert: true, update: true },
     manager: { read: 'organisation', insert: true, update: true },

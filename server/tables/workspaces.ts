@@ -72,7 +72,7 @@ export const workspaces = defineTable('workspaces', {
       remove: true,
     },
   },
-  hooks: { open: activateWorkspaces },
+  hooks: { activateWorkspaces },
   access: {
     owner: { read: 'organisation', insert: true, update: true, delete: true },
     manager: { read: 'organisation', insert: true, update: true, delete: true },

@@ -52,7 +52,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
   });
 
   it.each(['carol＠acme.test', 'carol﹫acme.test', 'carol\0', 'ca\u200brol@ACME.test', 'ｃａｒｏｌ'])(
-    'a refused sign-in is told to the organisation of whoever it leads to, however it was typed: %j',
+    'a refused sign-in is recorded for the organisation of its account, however it was typed: %j',
     async login => {
       const thief = site.browser('198.51.100.19');
       expect((await thief.signIn(login, 'not this one')).status).toBe(401);

@@ -158,35 +158,32 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
     ],
   ];
 
-  it.each(denials)(
-    'denied: %s leaves one entry that says who, when, from where, by which request and what',
-    async (_name, made) => {
-      const { path, body, status, table, row, detail, count = 1 } = made();
-      const { lastName } = (await f.user('carol'))!;
-      const answer = body === undefined ? await carol.get(path) : await carol.post(path, body);
-      expect(answer.status).toBe(status);
-      const rows = await added();
-      expect(rows.map(({ event }) => event)).toEqual(['denied']);
-      const requestId = rows[0]?.requestId;
-      expect(rows[0]).toMatchObject({
-        at: f.now,
-        actor: f.ids.carol,
-        actorName: `Carol ${String(lastName)}`,
-        role: 'member',
-        org: f.acme,
-        table,
-        row,
-        detail,
-        count,
-        channel: body === undefined ? 'api' : 'page',
-        before: null,
-        after: null,
-      });
-      expect(String(rows[0]?.address)).toMatch(/^10\.0\.0\.\d+$/);
-      expect(requestId).toBe(answer.headers.get('x-request-id'));
-      expect(rows[0]?.rowName).toBe(row === f.ids.zoe || row === null ? null : rows[0]?.rowName);
-    },
-  );
+  it.each(denials)('a denial adds one entry with who, when, from where, by which request and what: %s', async (_name, made) => {
+    const { path, body, status, table, row, detail, count = 1 } = made();
+    const { lastName } = (await f.user('carol'))!;
+    const answer = body === undefined ? await carol.get(path) : await carol.post(path, body);
+    expect(answer.status).toBe(status);
+    const rows = await added();
+    expect(rows.map(({ event }) => event)).toEqual(['denied']);
+    const requestId = rows[0]?.requestId;
+    expect(rows[0]).toMatchObject({
+      at: f.now,
+      actor: f.ids.carol,
+      actorName: `Carol ${String(lastName)}`,
+      role: 'member',
+      org: f.acme,
+      table,
+      row,
+      detail,
+      count,
+      channel: body === undefined ? 'api' : 'page',
+      before: null,
+      after: null,
+    });
+    expect(String(rows[0]?.address)).toMatch(/^10\.0\.0\.\d+$/);
+    expect(requestId).toBe(answer.headers.get('x-request-id'));
+    expect(rows[0]?.rowName).toBe(row === f.ids.zoe || row === null ? null : rows[0]?.rowName);
+  });
 
   it('an invalid value or a missing licence is not recorded as a denial', async () => {
     await alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.carol, to: { email: 'x' } }] });

@@ -66,7 +66,7 @@ describe('requests from elsewhere', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
-    'are refused as %s',
+    'every writing route refuses a body of type %s',
     async type => {
       for (const { method, path, body } of await routes()) {
         if (!body) continue;

@@ -47,8 +47,8 @@ const always = (status: number): Omit<Line, 'ask'> => ({ out: status, member: st
 const signedIn = (status = 200): Omit<Line, 'ask'> => ({ out: 401, member: status, office: status });
 const byRow: Omit<Line, 'ask'> = { out: 401, member: [200, 404, 404], office: [200, 200, 404] };
 /**
- * A member may not change a colleague: told so, as everybody knows who is in their organisation (example 45). Nor may a licence admin a
- * draft that somebody else made; somebody external changes nothing, not even of themselves.
+ * A member may not change a colleague, and is refused with 403, because all know who is in their organisation (example 45). A licence admin
+ * may not change a draft of another person; an external person changes nothing, not even their own row.
  */
 const byRowWritten: Omit<Line, 'ask'> = {
   out: 401,
@@ -137,7 +137,7 @@ export const matrix: Record<string, Line> = {
     member: [422, 403, 404],
     office: [422, 422, 404],
   },
-  // A change of rows that somebody does not read is not there for them.
+  // A change of unreadable rows does not exist for the requester.
   [`POST ${at}/undo`]: {
     ask: (_row, change) => ({ body: { transaction: change, dryRun: false } }),
     ...byRowWritten,

@@ -107,7 +107,7 @@ describe('checking a password', () => {
   });
 
   it.each(['été à la plage'.normalize('NFD'), 'été\u00a0à la plage'])(
-    'still takes %j as an earlier version kept it',
+    'a password stored as typed by an earlier version still matches: %j',
     async typed => {
       const passwordHash = await hash(typed, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
       expect(await checkPassword(typed, { passwordHash }, now)).toEqual({ matches: true, needsRehash: true });

@@ -1,8 +1,8 @@
 import type { Role } from '../../server/model/actor.ts';
 
 /*
- * Section 7 of the directory and what section 9 adds to it, said once more and otherwise than the tables' pages say it. A table, role or
- * action that is missing here fails the test.
+ * Sections 7 and 9 of the directory, stated independently of the tables' files. A table, role or action that is missing here fails the
+ * test.
  */
 
 /** Which rows: all of the organisation, the role’s own, or none. */

@@ -12,7 +12,7 @@ const state =
     states.includes(String(row.state));
 
 it.each(engines)(
-  'an invitation on %s that its mail server refuses for good is said at the person, until it is delivered',
+  'an invitation on %s that is permanently refused is noted at the person, until it is delivered',
   async engine => {
     const f = await openFixture(engine);
     const server = await startMailServer();

@@ -103,7 +103,7 @@ const acceptInvitation =
     f.writer.commit({ kind: 'system', name: 'invitation' }, [
       { table: 'invites', row: (await inviteOf(f, name)).id, to: { state: 'accepted' } },
     ]);
-/** The action by which ACME's lot of 5 is applied to the organisation of this account name. */
+/** The action that applies ACME's subscription of 5 to the organisation of this account name. */
 const apply =
   (accountName: string): Edit =>
   async f => {
@@ -138,7 +138,7 @@ const licencesOf = ({ used, reserved, total }: Cells | LicenceCount): string =>
 const noLicence = (used: number, total: number) =>
   `No licence available (${used} of ${total} used). Add licences in Plan and billing.`;
 
-/** The rows that count licences, where somebody takes one or gives it back, and where one is reserved or no longer is. */
+/** The rows that count licences, when one is taken or released, and when one is reserved or no longer is. */
 const used = ['orgs acme: licencesAvailable, licencesUsed', 'pools acme base: available, taken, used'];
 const reserved = ['orgs acme: licencesAvailable, licencesReserved', 'pools acme base: available, reserved, taken'];
 

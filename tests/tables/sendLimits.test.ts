@@ -29,7 +29,7 @@ describe.each(engines)('limits of messages on %s', engine => {
   const lately = 'Can be invited again at 11:00';
 
   it.each(['cancelled', 'deleted', 'declined'])(
-    'an address is invited once an hour, also where the invitation was %s (BL-03)',
+    'an address gets one invitation an hour, also after one that was %s (BL-03)',
     async how => {
       f = await openFixture(engine);
       const row = crypto.randomUUID();

@@ -106,7 +106,7 @@ describe.each(engines)('who may take a subscription away, on %s', engine => {
     });
 
     it.each(Object.keys(doors).filter(door => !door.startsWith('the ') && door !== 'another organisation'))(
-      'who received it cannot change it: %s',
+      'its organisation cannot change it: %s',
       async door => {
         const zoe: Fixture = { ...f, as: () => f.as('zoe'), commit: (wishes, actor = f.as('zoe')) => f.commit(wishes, actor) };
         const before = await f.row('subscriptions', lot);
