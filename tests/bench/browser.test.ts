@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 const run = promisify(execFile);
 
-test("the browser's part of the bench runs from end to end: no frame is blank, no more than 800 elements", async () => {
+it("the browser's part of the benchmark runs completely, without blank frames and with at most 800 elements", async () => {
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'browser', 'run.ts'), '--small'], {
     timeout: 170_000,
   });

@@ -7,17 +7,20 @@ import { interleave, type Sides, warmUp } from './timing.ts';
 
 const goal = '≤ 3 ×';
 
-/** Homes that hold many rows, the ids of those, and a home in which everybody is Active. */
+/** The servers with many rows, the ids of these rows, and a server where everybody is Active. */
 export interface Loaded {
   loaded: Sides<BenchServer>;
   ids: Sides<readonly string[]>;
   active: BenchServer;
 }
 
-/** Rows of one request, at most: so many are sent at once by a page that pastes, or by a program that is well brought up. */
+/** The most rows in one request, as a page that pastes or a considerate program sends them. */
 const request = 10_000;
 
-/** Adds these people to empty homes, request by request, as drafts and set Active; then once more in one single request. Hands on the homes of the last drafts, and the one of Active. */
+/**
+ * Adds these people to empty databases, in several requests, as drafts and set Active; then once in a single request.
+ * Returns the servers of the last drafts and of the Active people.
+ */
 export async function bulk(
   database: string,
   homes: Sides<() => Promise<BenchServer>>,
@@ -98,7 +101,7 @@ async function timeProduct(
   return all;
 }
 
-/** All in one single request, once. */
+/** All in a single request, once. */
 async function atOnce(homes: Sides<() => Promise<BenchServer>>, people: readonly Person[]): Promise<Figure[]> {
   const [floor, product] = [await homes.floor(), await homes.product()];
   const figures = [
@@ -114,7 +117,7 @@ async function atOnce(homes: Sides<() => Promise<BenchServer>>, people: readonly
   return figures;
 }
 
-/** What is held once it has been quiet for a moment: what a load of many rows left behind is given back then. */
+/** The memory after a moment of rest, in which the memory of a large load is returned. */
 async function memory(what: string, { pid }: BenchServer, { length }: readonly Person[]): Promise<Figure> {
   if (length >= 1_000) await new Promise(done => setTimeout(done, 3_000));
   return { what, unit: 'MB', floor: null, product: memoryOf(pid).now };
@@ -124,7 +127,7 @@ async function floorIds({ client }: BenchServer): Promise<string[]> {
   return (JSON.parse((await client.get('/ids')).text) as { ids: string[] }).ids;
 }
 
-/** In homes that hold many rows: more rows in one request, and one field of as many set in one commit. */
+/** Among many rows: more rows in one request, and one field of as many rows set in one commit. */
 export async function part(loaded: Sides<BenchServer>, people: readonly Person[], times: number): Promise<Family> {
   const size = Math.floor(people.length / times);
   const chunk = (time: number) => people.slice(time * size, (time + 1) * size);
@@ -156,7 +159,7 @@ export async function part(loaded: Sides<BenchServer>, people: readonly Person[]
   };
 }
 
-/** How many messages a second are put away where there is no mail server, after many people were set Active. */
+/** How many messages a second are marked as not sent without a mail server, after many people were set Active. */
 export async function outbox(home: BenchServer, ms: number): Promise<Figure> {
   const left = (): Promise<number> => count(home, 'outbox', 'state = "queued"');
   const before = await left();

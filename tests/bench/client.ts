@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http';
 
-/** What came back: its text, and how long it took from the first byte sent to the last one read, in milliseconds. */
+/** A response: its text, and the milliseconds from the first byte sent to the last one read. */
 export interface Answer {
   text: string;
   ms: number;
   cookie: string;
 }
 
-/** Talks HTTP to one server over connections that stay open. */
+/** An HTTP client of one server with persistent connections. */
 export class Client {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
   readonly #port: number;
@@ -17,12 +17,12 @@ export class Client {
     this.#port = port;
   }
 
-  /** The same server, signed in as this person. */
+  /** A client of the same server, signed in as this person. */
   async signIn(login: string, password: string): Promise<void> {
     this.#cookie = (await this.post('/api/session', JSON.stringify({ login, password }))).cookie;
   }
 
-  /** The cookie of who is signed in: `name=value`. */
+  /** The session cookie: `name=value`. */
   get cookie(): string {
     return this.#cookie;
   }
@@ -45,7 +45,7 @@ export class Client {
     if (bytes !== undefined) Object.assign(headers, { 'content-type': 'application/json', 'content-length': bytes.length });
     return new Promise((resolve, reject) => {
       const began = performance.now();
-      const asked = request({ host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path, headers }, answer => {
+      const sent = request({ host: '127.0.0.1', port: this.#port, agent: this.#agent, method, path, headers }, answer => {
         const pieces: Buffer[] = [];
         answer.on('data', (piece: Buffer) => pieces.push(piece));
         answer.on('error', reject);
@@ -57,8 +57,8 @@ export class Client {
           else resolve({ text, ms, cookie: answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '' });
         });
       });
-      asked.on('error', reject);
-      asked.end(bytes);
+      sent.on('error', reject);
+      sent.end(bytes);
     });
   }
 }

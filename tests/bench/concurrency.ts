@@ -4,7 +4,7 @@ import { add, edit, page } from './product.ts';
 import type { BenchServer } from './servers.ts';
 import { quantile, type Sides } from './timing.ts';
 
-/** What a client of one side does. */
+/** The work of a client on one side. */
 interface Side {
   read(): Promise<number>;
   write(at: number): Promise<number>;
@@ -19,7 +19,7 @@ interface Latencies {
 const chunk = 500;
 const pause = 10;
 
-/** Pages read and cells edited by others while many rows are committed in chunks, beside the same in quiet. */
+/** Pages read and cells edited while many rows are committed in chunks, compared with the same without that load. */
 export async function concurrency(
   loaded: Sides<BenchServer>,
   ids: Sides<readonly string[]>,
@@ -69,7 +69,7 @@ async function inChunks(side: Side, people: readonly Person[]): Promise<void> {
   for (let at = 0; at < people.length; at += chunk) await side.load(people.slice(at, at + chunk));
 }
 
-/** How long two readers and a writer wait for each answer while this goes on. */
+/** How long two readers and a writer wait for each answer under this load. */
 async function others(side: Side, work: () => Promise<unknown>): Promise<Latencies> {
   const found: Latencies = { reads: [], writes: [] };
   const over = new AbortController();

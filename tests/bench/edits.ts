@@ -14,7 +14,7 @@ export interface Amount {
 
 const clients = 8;
 
-/** One cell after the other over HTTP, each in a commit of its own: by one client, then by eight. */
+/** One cell after the other over HTTP, each in its own commit: by one client, then by eight. */
 export async function edits(loaded: Sides<BenchServer>, ids: Sides<readonly string[]>, amount: Amount): Promise<Family> {
   let last = 0;
   const cellOf = (rows: readonly string[]) => {
@@ -56,7 +56,7 @@ export async function edits(loaded: Sides<BenchServer>, ids: Sides<readonly stri
   };
 }
 
-/** One person deactivated, in an organisation of many and in one of a hundred: the second stands where elsewhere the floor does. */
+/** One person deactivated in a large organisation, compared with one of a hundred people in place of the floor. */
 export async function deactivation(many: BenchServer, few: BenchServer, times: number): Promise<Family> {
   const people = async (home: BenchServer): Promise<string[]> => {
     const { text } = await page(
@@ -74,7 +74,10 @@ export async function deactivation(many: BenchServer, few: BenchServer, times: n
   return { title: 'Consequences, SQLite', notes: [], figures: [figure] };
 }
 
-/** Marks what waits in the outbox as put away, straight in the file of a home that is started again after: what follows is then measured alone. */
+/**
+ * Marks the waiting messages as not sent, directly in the file of a server that is then restarted, so that the next
+ * measurement runs alone.
+ */
 export async function emptyOutbox(home: BenchServer): Promise<BenchServer> {
   const database = new Database(join(home.folder, 'administration.db'), { timeout: 60_000 });
   database.exec(`update outbox set state = 'kept', "nextAttemptAt" = null`);

@@ -1,19 +1,19 @@
 import { median, quantile, type Sides } from './timing.ts';
 
-/** One line of the table: the floor, Seatgrid, and one to the other. */
+/** One line of the table: the floor, Seatgrid, and their ratio. */
 export interface Figure {
   what: string;
   unit: 'ms' | 's' | 'edits/s' | 'rows/s' | 'MB' | 'kB' | '×' | 'frames' | 'elements';
   floor: number | null;
   product: number;
-  /** What it should be at most; with `edits/s`, what it should reach at least, as a share of the floor. */
+  /** The goal: a maximum, or, with `edits/s`, a minimum share of the floor. */
   goal?: string;
 }
 
-/** The figures of one family of measurements. */
+/** A family of related figures. */
 export interface Family {
   title: string;
-  /** What one must know to read them. */
+  /** What a reader needs to know about them. */
   notes: readonly string[];
   figures: readonly Figure[];
 }
@@ -22,7 +22,7 @@ export interface Family {
 export const medians = (what: string, { floor, product }: Sides<readonly number[]>, goal?: string): Figure =>
   inUnit({ what, unit: 'ms', floor: median(floor), product: median(product), ...(goal === undefined ? {} : { goal }) });
 
-/** What the slowest one in a hundred takes at least. */
+/** The 99th percentiles of both sides. */
 export const p99 = (what: string, { floor, product }: Sides<readonly number[]>, goal?: string): Figure =>
   inUnit({
     what,
@@ -32,7 +32,7 @@ export const p99 = (what: string, { floor, product }: Sides<readonly number[]>, 
     ...(goal === undefined ? {} : { goal }),
   });
 
-/** Long times in seconds. */
+/** Converts long times to seconds. */
 export function inUnit(figure: Figure): Figure {
   if (figure.unit !== 'ms' || Math.max(figure.floor ?? 0, figure.product) < 1_000) return figure;
   const floor = figure.floor === null ? null : figure.floor / 1_000;

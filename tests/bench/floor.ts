@@ -6,8 +6,9 @@ import { postgresFloor, sqliteFloor } from './floorStore.ts';
 import { columns } from './people.ts';
 
 /*
- * The floor, a program of its own: what a handler must do that takes rows over HTTP, looks at each and has them on the disk before it
- * answers. No sign-in, no rules, no log, no versions to check, no answer per row. Everything Seatgrid does beyond it is in the ratio.
+ * The floor, a separate program: what every handler must do that accepts rows over HTTP, validates each, and has them on the
+ * disk before it answers. No sign-in, rules, log, versions, or answer per row. The ratio shows everything that Seatgrid does
+ * beyond that.
  */
 
 const name = z.string().min(1).max(60);

@@ -10,7 +10,7 @@ export interface Cell {
   value: string;
 }
 
-/** What the floor asks of a database; reading is measured on SQLite only. */
+/** The database operations of the floor; reading is measured on SQLite only. */
 export interface FloorStore {
   add(rows: readonly Person[]): Promise<void>;
   set?(cells: readonly Cell[]): void;
@@ -22,7 +22,7 @@ const typed = `id text primary key, version integer, ${columns.map(column => `"$
 const named = ['id', 'version', ...columns.map(column => `"${column}"`)].join(', ');
 const indexes = ['userId', 'email'].map(column => `create unique index "people_${column}" on people ("${column}")`);
 
-/** A SQLite file whose writes are on the disk when they are answered: prepared statements, one transaction a request. */
+/** A SQLite file whose writes are on the disk when they are answered: prepared statements, one transaction per request. */
 export function sqliteFloor(file: string): FloorStore {
   const database = new Database(file);
   database.pragma('journal_mode = wal');
@@ -58,7 +58,7 @@ export function sqliteFloor(file: string): FloorStore {
   };
 }
 
-/** A PostgreSQL database: one prepared insert, given a thousand rows at a time, one transaction a request. */
+/** A PostgreSQL database: one prepared insert of a thousand rows at a time, one transaction per request. */
 export async function postgresFloor(url: string): Promise<FloorStore> {
   const pool = new Pool({ connectionString: url, max: 1 });
   pool.on('error', error => console.error(`PostgreSQL closed an idle connection: ${error.message}`));

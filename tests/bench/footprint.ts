@@ -12,7 +12,7 @@ const dist = join(root, 'client', 'dist');
 /** Node itself, pinned like any other dependency. */
 const runtime = /^node_modules\/node-(?:bin-)?(?:linux|darwin|win)/;
 
-/** Start to first answer, memory at rest, and what a browser loads until the first grid. */
+/** Measures the time from start to first answer, memory at rest, and what a browser loads until the first grid. */
 export async function footprint(homes: Sides<() => Promise<BenchServer>>, times: number): Promise<Family> {
   const starts = await interleave(times, {
     async floor() {
@@ -44,7 +44,7 @@ export async function footprint(homes: Sides<() => Promise<BenchServer>>, times:
   };
 }
 
-/** What is installed to run, in MB: the packages that are not for development only, and what the build made. */
+/** The size of a production install in MB: the packages without those for development, and the build. */
 function install(): number {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
@@ -56,7 +56,7 @@ function install(): number {
   return [...needed, ...built].reduce((sum, path) => sum + sizeOf(path), 0) / 1024 / 1024;
 }
 
-/** The size of a folder's files in bytes, without packages inside it, which have an entry of their own; 0 where it is not there. */
+/** The size of a folder's files in bytes, without nested packages, which have their own entry; 0 when it does not exist. */
 function sizeOf(folder: string): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder, { withFileTypes: true })
@@ -68,14 +68,17 @@ function sizeOf(folder: string): number {
     .reduce((sum, size) => sum + size, 0);
 }
 
-/** The page's files up to the first grid, as they go over the wire: what index.html names, and the chunk of the workspace with all that it imports. */
+/**
+ * The size of the page's files up to the first grid, as transferred: those named in index.html, and the workspace's chunk
+ * with all its imports.
+ */
 function page(): Figure[] {
   const index = join(dist, 'index.html');
   if (!existsSync(index)) throw new Error('The page is not built: run npm run build');
   const assets = readdirSync(join(dist, 'assets'));
   const first = [...readFileSync(index, 'utf8').matchAll(/\/assets\/([\w.-]+\.(?:js|css))/g)].map(found => found[1] ?? '');
   const grid = assets.filter(name => /^workspace-[\w-]+\.(js|css)$/.test(name));
-  if (grid.length === 0) throw new Error('There is no chunk of the workspace among the built files');
+  if (grid.length === 0) throw new Error('The built files contain no chunk of the workspace');
   const loaded = new Set<string>();
   const load = (name: string): void => {
     if (loaded.has(name)) return;

@@ -7,13 +7,16 @@ import { quantile } from './timing.ts';
 const workspace = '/api/workspaces/administration';
 const password = 'eleven green kettles';
 
-/** How much is measured: requests of the others while it is quiet and for each kind of hostility, and how many the hostile one keeps going. */
+/**
+ * How much is measured: the requests of other people without load and for each kind of hostile request, and the number of
+ * hostile requests at the same time.
+ */
 export interface Amount {
   requests: number;
   hostile: number;
 }
 
-/** Somebody who has the rights of a member, and asks for whatever costs most. */
+/** A client with the rights of a member that sends the most expensive requests. */
 interface Attacker {
   row: string;
   login: string;
@@ -21,10 +24,10 @@ interface Attacker {
   ask: (method: string, path: string, body?: BodyInit) => Promise<number>;
 }
 
-/** Made once: to make it anew would keep the others' clocks waiting, which run in this process. */
+/** Created once: creating it again would delay the timers of the other clients in this process. */
 const large = Buffer.alloc(60_000_000, 'x');
 
-/** Everything that a member can ask for in bulk. Each goes on again as soon as it was answered. */
+/** Everything that a member can request in bulk. Each request is repeated as soon as it is answered. */
 const attacks: Readonly<Record<string, (hostile: Attacker, at: number) => Promise<unknown>>> = {
   'filters that look at every row': ({ ask }, at) =>
     ask('GET', rows('users', { filter: `OR(${some(60, n => `CONTAINS(lastName & firstName,"é${at}x${n}")`)})` })),
@@ -72,7 +75,7 @@ const rows = (table: string, query: Record<string, string>): string =>
 const changesOf = (row: string, count: number) =>
   Array.from({ length: count }, (_, n) => ({ table: 'users', row, to: { firstName: `Name ${n}` } }));
 
-/** One hostile member: how the slowest one in a hundred of the others' requests changes, for each kind of request that one can send. */
+/** The effect of one hostile member on the 99th percentile of other people's requests, for each kind of request. */
 export async function attackerImpact(
   product: RunningServer,
   people: readonly Person[],
@@ -112,7 +115,7 @@ async function slowest(work: () => Promise<number[]>): Promise<number> {
   return quantile(await work(), 0.99);
 }
 
-/** What people do all day, one request after the other on two lines; returns how long each took. */
+/** Everyday requests, one after the other on two connections; returns how long each took. */
 async function othersAtWork(product: RunningServer, ids: readonly string[], requests: number): Promise<number[]> {
   const times: number[] = [];
   const line = async (first: number): Promise<void> => {
@@ -129,7 +132,7 @@ async function othersAtWork(product: RunningServer, ids: readonly string[], requ
   return times;
 }
 
-/** Makes this person a member who has chosen a password, and signs them in. */
+/** Makes this person a member with a chosen password, and signs them in. */
 async function memberOf(product: RunningServer, person: Person): Promise<Attacker> {
   const outcome = await add(product, [person], 'Active');
   const secret = outcome.secrets[0] ?? '';
@@ -151,7 +154,7 @@ async function memberOf(product: RunningServer, person: Person): Promise<Attacke
       await answer.text().catch(() => '');
       return answer.status;
     } catch {
-      // Cut off, by us or by the server, which is an answer too.
+      // The connection was cut, by us or by the server, which is an answer too.
       return 0;
     }
   };

@@ -14,10 +14,10 @@ export const columns = [
   'language',
 ] as const;
 
-/** A person as both sides are sent one. */
+/** A person as it is sent to both sides. */
 export type Person = Record<(typeof columns)[number], string>;
 
-/** So many people, no two with the same User ID, e-mail, mobile or Employee ID. */
+/** This many people, no two with the same User ID, e-mail, mobile or Employee ID. */
 export function crowd(count: number): Person[] {
   return people(count, 7).map(({ org, external, ...person }) => ({ ...person, company: org, language: external ? 'en' : 'fr' }));
 }

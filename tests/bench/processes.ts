@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..', '..');
 const owner = { email: 'owner@bench.example', password: 'seven purple lamps' };
 const setup = { ...owner, organisation: 'Bench', accountName: 'bench', licences: 1_000_000 };
 
-/** A server in a process of its own, and a client of it; `startMs` is the time from its start to its first answer. */
+/** A server in a separate process, and a client of it; `startMs` is the time from its start to its first answer. */
 export interface RunningServer {
   client: Client;
   url: string;
@@ -18,16 +18,16 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** A folder in the temp directory that is removed by `remove`. */
+/** A folder in the temp directory; `remove` deletes it. */
 export function newFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'seatgrid-bench-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts the floor on a file or a PostgreSQL database that must be new. */
+/** Starts the floor on a new file or PostgreSQL database. */
 export const startFloor = (where: string): Promise<RunningServer> => start([join(import.meta.dirname, 'floor.ts'), where], {});
 
-/** Starts Seatgrid as `npm start` does, on a data folder or a PostgreSQL database, with an owner who is signed in. */
+/** Starts Seatgrid as `npm start` does, on a data folder or a PostgreSQL database, with a signed-in owner. */
 export async function startProduct(home: { SEATGRID_DATA: string; DATABASE_URL?: string }): Promise<RunningServer> {
   const running = await start([join(root, 'server', 'start.js')], {
     ...home,
@@ -65,18 +65,18 @@ async function start(args: readonly string[], env: Readonly<Record<string, strin
 
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     child.stdout?.on('data', (words: Buffer) => {
-      said = (said + words.toString()).slice(-2_000);
-      const [, port] = / is at http:\/\/[\w.]+:(\d+)\n/.exec(said) ?? [];
+      output = (output + words.toString()).slice(-2_000);
+      const [, port] = / is at http:\/\/[\w.]+:(\d+)\n/.exec(output) ?? [];
       if (port !== undefined) resolve(Number(port));
     });
     child.once('error', reject);
-    child.once('exit', code => reject(new Error(`The server ended with ${code} before it listened. ${said}`)));
+    child.once('exit', code => reject(new Error(`The server ended with ${code} before it listened. ${output}`)));
   });
 }
 
-/** What a process holds in memory now, and the most it ever held (0 where the system does not tell), in MB. */
+/** The memory of a process now, and its peak (0 where the system does not tell), in MB. */
 export function memoryOf(pid: number): { now: number; peak: number } {
   const status = `/proc/${pid}/status`;
   if (existsSync(status)) {

@@ -3,13 +3,13 @@ import type { RunningServer } from './processes.ts';
 
 const workspace = '/api/workspaces/administration';
 
-/** What Seatgrid answers to a commit, as far as the bench reads it. */
+/** Seatgrid's answer to a commit, as far as the benchmark reads it. */
 interface Outcome {
   outcomes: { row: string; outcome: string; issues: { message: string }[] }[];
   secrets?: { secret: string }[];
 }
 
-/** Sends a commit's body; throws where a row was not accepted. Returns the rows and how long it took. */
+/** Sends the body of a commit; throws when a row was not accepted. Returns the rows and the time. */
 export async function commit({ client }: RunningServer, body: string): Promise<Accepted> {
   return accepted(await client.post(`${workspace}/commit`, body));
 }
@@ -29,7 +29,7 @@ export const edit = (running: RunningServer, cells: readonly { row: string; fiel
 export const act = async ({ client }: RunningServer, action: string, row: string) =>
   accepted(await client.post(`${workspace}/act`, JSON.stringify({ table: 'users', action, rows: [row] })));
 
-/** Reads a page of a table as the grid does, cell by cell from a place on; the query is written as in an address. */
+/** Reads a page of a table as the grid does, in the compact form; the query is written as in an address. */
 export const cells = ({ client }: RunningServer, query: string, table = 'users') =>
   client.get(`${workspace}/tables/${table}/cells?${query}`);
 
@@ -37,13 +37,13 @@ export const cells = ({ client }: RunningServer, query: string, table = 'users')
 export const page = ({ client }: RunningServer, query: string, table = 'users') =>
   client.get(`${workspace}/tables/${table}/rows?${query}`);
 
-/** How many rows of a table a filter finds. */
+/** The number of rows that a filter finds in a table. */
 export async function count({ client }: RunningServer, table: string, filter: string): Promise<number> {
   const { text } = await client.get(`${workspace}/tables/${table}/rows/count?filter=${encodeURIComponent(filter)}`);
   return (JSON.parse(text) as { count: number }).count;
 }
 
-/** What was accepted, and the secrets of messages that nobody sends. */
+/** The accepted rows, and the secrets of messages that are not sent. */
 interface Accepted {
   ms: number;
   rows: string[];

@@ -13,7 +13,7 @@ import { administration } from '../../server/tables/administration.ts';
 import type { Person } from './people.ts';
 import { newFolder } from './processes.ts';
 
-/** What a commit costs by where the time goes, in microseconds a row, dearest first. */
+/** The cost of a commit by step, file and function, in microseconds per row, in descending order. */
 export interface Profile {
   rows: number;
   total: number;
@@ -22,7 +22,7 @@ export interface Profile {
   functions: readonly [string, number][];
 }
 
-/** To which step of the loop the files belong; what they call counts with them. */
+/** The files of each step of the loop; a step includes everything it calls. */
 const steps: readonly (readonly [string, RegExp])[] = [
   ['1 apply', /engine\/(apply|cast|stage|transition)\.ts$/],
   ['2 authorize', /(engine\/(authorize|chain|viewer)|model\/access)\.ts$/],
@@ -42,7 +42,10 @@ const root = join(import.meta.dirname, '..', '..');
 
 type Taken = Profiler.Profile;
 
-/** A writer in this process on a SQLite file of its own, with an organisation that has licences enough and its owner, who acts; `close` removes it. */
+/**
+ * A writer in this process on a new SQLite file, with an organisation with enough licences and its owner as the actor;
+ * `close` removes it.
+ */
 export async function createBenchWriter(
   options: StoreOptions = {},
 ): Promise<{ writer: Writer; actor: Actor; close: () => Promise<void> }> {
@@ -83,11 +86,11 @@ export async function createBenchWriter(
   };
 }
 
-/** The wishes that add these people. */
+/** The change requests that add these people. */
 export const additions = (people: readonly Person[], status: 'Draft' | 'Active'): ChangeRequest[] =>
   people.map(person => ({ table: 'users', from: null, to: { ...person, ...(status === 'Active' ? { status } : {}) } }));
 
-/** Adds these people in one commit in this process and says where the time went. */
+/** Adds these people in one commit in this process and profiles it. */
 export async function profile(people: readonly Person[], status: 'Draft' | 'Active'): Promise<Profile> {
   const { writer, actor, close } = await createBenchWriter();
   const found = await profiled(people.length, () => writer.commit(actor, additions(people, status)));
@@ -95,7 +98,7 @@ export async function profile(people: readonly Person[], status: 'Draft' | 'Acti
   return found;
 }
 
-/** The same for one field set on all of these people in one commit, the fourth of its kind: its code is compiled by then. */
+/** Profiles one field set on all of these people in one commit, the fourth of its kind, so that its code is compiled. */
 export async function profileOfField(people: readonly Person[]): Promise<Profile> {
   const { writer, actor, close } = await createBenchWriter();
   const { outcomes } = await writer.commit(actor, additions(people, 'Draft'));
@@ -155,14 +158,14 @@ function summary({ nodes, samples = [], timeDeltas = [] }: Taken, rows: number):
   return { rows, total, steps: dearest(byStep), files: dearest(byFile), functions: dearest(byFunction) };
 }
 
-/** Code of C++ goes by whatever name V8 has for it, which says little. */
+/** C++ code is called `native`, because V8's names for it say little. */
 const frameName = ({ url, functionName }: Profiler.Profile['nodes'][number]['callFrame']): string =>
   url === '' && !/^\(|^RegExp/.test(functionName) ? 'native' : functionName || '(unnamed)';
 
 const grow = (into: Map<string, number>, key: string, by: number): unknown => into.set(key, (into.get(key) ?? 0) + by);
 const dearest = (of: ReadonlyMap<string, number>): [string, number][] => [...of].sort((a, b) => b[1] - a[1]);
 
-/** A file from the root; packages by their names, what is compiled into Node itself by nothing. */
+/** A file path from the root; the name of a package; empty for code compiled into Node itself. */
 function sourcePath(url: string): string {
   if (url.startsWith('node:')) return url;
   if (!url.startsWith('file:')) return '';

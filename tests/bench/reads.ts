@@ -7,7 +7,7 @@ import { interleave, type Sides, warmUp } from './timing.ts';
 const goal = '≤ 1.5 ×';
 const fields = columns.join(',');
 
-/** Pages of a hundred rows and what is looked for in all of them; both sides answer with the same ten cells of a row. */
+/** Measures pages of a hundred rows and searches over all rows; both sides answer with the same ten cells of a row. */
 export async function reads(
   loaded: Sides<BenchServer>,
   ids: Sides<readonly string[]>,

@@ -6,14 +6,14 @@ import type { Profile } from './profile.ts';
 
 const figures = join(import.meta.dirname, 'figures.md');
 
-/** Everything that one run found. */
+/** The results of one run. */
 export interface Run {
   rows: number;
   families: readonly Family[];
   profiles: readonly { what: string; profile: Profile }[];
 }
 
-/** The run as Markdown. */
+/** Formats a run as Markdown. */
 export function markdown({ rows, families, profiles }: Run): string {
   const tables = families.map(({ title, notes, figures: lines }) =>
     [
@@ -43,7 +43,7 @@ function lineOf({ what, unit, floor, product, goal }: Figure): string {
   return `| ${what} | ${show(floor)} | ${show(product)} | ${ratio} | ${goal ?? ''} |`;
 }
 
-/** Numbers of things, which stand for themselves. */
+/** Units that are plain counts, without a ratio. */
 const counted: ReadonlySet<Figure['unit']> = new Set(['frames', 'elements']);
 
 const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
@@ -58,7 +58,7 @@ function profileOf(what: string, { rows, total, steps, files }: Profile): string
     ].join('\n');
   return [
     `### Where the time goes: ${what}, ${rows} rows in one commit, SQLite`,
-    `${digits(total)} µs a row on the writer's thread: by step of the loop with all that it calls, and by the file in which it is spent; parts of at least 1 %.`,
+    `${digits(total)} µs a row on the writer's thread: by step of the loop, including everything that it calls, and by file; parts of at least 1 %.`,
     table('step', steps),
     table('file', files),
   ].join('\n\n');

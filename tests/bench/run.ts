@@ -15,10 +15,10 @@ import { onPostgres, onSqlite } from './servers.ts';
 
 /*
  * npm run bench, or ROWS=20000 npm run bench: everything, written to figures.md.
- * npm run bench -- --small: a quick look on the screen only; it shows that everything runs, and measures nothing.
- * What a browser does has its small run in browser/run.ts.
- * npm run bench -- --only=bulk,part: these steps alone, on the screen only.
- * npm run bench -- --only=hostile --kinds=searches,exports: of the hostile member's requests only those.
+ * npm run bench -- --small: a quick run, printed only; it shows that everything runs. The browser's part has its own small
+ * run in browser/run.ts.
+ * npm run bench -- --only=bulk,part: only these steps, printed only.
+ * npm run bench -- --only=hostile --kinds=searches,exports: only these requests of the hostile member.
  */
 
 const small = process.argv.includes('--small');
@@ -29,7 +29,7 @@ const everyone = crowd(Math.ceil(rows * 2.3) + times * pasted);
 const people = everyone.slice(0, rows);
 const tenth = people.slice(0, Math.ceil(rows / 10));
 const families: Family[] = [];
-/** What is listed behind an option of the command line; undefined where it is not given. */
+/** The list behind an option of the command line; undefined when it is not given. */
 const listed = (option: string): string[] | undefined =>
   process.argv
     .find(each => each.startsWith(`--${option}=`))
@@ -38,7 +38,7 @@ const listed = (option: string): string[] | undefined =>
 const only = listed('only');
 const wanted = (name: string): boolean => only?.includes(name) ?? true;
 
-/** A step that has not ended by then is given up and said to be, so that the figures of the others are not lost: minutes. */
+/** A step that exceeds this time is abandoned and reported, so that the other figures are not lost; in minutes. */
 const longest = 4;
 
 async function step(name: string, work: () => Promise<Family>, minutes = longest): Promise<void> {

@@ -4,20 +4,20 @@ import { Client } from 'pg';
 import { newFolder, type RunningServer, startFloor, startProduct } from './processes.ts';
 import type { Sides } from './timing.ts';
 
-/** A running server on a home of its own, which `stop` removes. */
+/** A running server with its own data, which `stop` removes. */
 export interface BenchServer extends RunningServer {
   folder: string;
-  /** Stops and starts again on the same data. */
+  /** Restarts on the same data. */
   restart(): Promise<BenchServer>;
 }
 
-/** An empty floor and an empty Seatgrid on SQLite files. */
+/** Starts an empty floor and an empty Seatgrid on SQLite files. */
 export const onSqlite: Sides<() => Promise<BenchServer>> = {
   floor: () => inFolder(folder => startFloor(join(folder, 'floor.db'))),
   product: () => inFolder(folder => startProduct({ SEATGRID_DATA: folder })),
 };
 
-/** An empty floor and an empty Seatgrid on databases of their own in this PostgreSQL, which are dropped when they stop. */
+/** Starts an empty floor and an empty Seatgrid on new databases of this PostgreSQL, which are dropped when they stop. */
 export function onPostgres(url: string): Sides<() => Promise<BenchServer>> {
   return {
     floor: () => inDatabase(url, database => inFolder(() => startFloor(database))),

@@ -1,19 +1,19 @@
-/** The value below which this share of them lies, from 0 to 1. */
+/** The value below which this share of the values lies, from 0 to 1. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** The one in the middle. */
+/** The median. */
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** The two sides of a comparison: what is measured of each. */
+/** The two sides of a comparison. */
 export interface Sides<T> {
   floor: T;
   product: T;
 }
 
-/** Measures one side and the other in turns, the other first every second time, so that a machine that slows down slows both. */
+/** Measures both sides in turns, starting with the other side every second time, so that a slower machine slows both. */
 export async function interleave<T>(times: number, sides: Sides<(time: number) => Promise<T>>): Promise<Sides<T[]>> {
   const found: Sides<T[]> = { floor: [], product: [] };
   for (let time = 0; time < times; time += 1) {
@@ -23,12 +23,12 @@ export async function interleave<T>(times: number, sides: Sides<(time: number) =
   return found;
 }
 
-/** Asks both sides so often without counting: the code of a server that has been up for a while is compiled by then, on either side. */
+/** Runs both sides this many times without counting, so that their code is compiled as in a server that has run for a while. */
 export async function warmUp(times: number, sides: Sides<(time: number) => Promise<unknown>>): Promise<void> {
   await interleave(times, sides);
 }
 
-/** Keeps so many of these going at once until all are done; returns how long each took, and all together, in milliseconds. */
+/** Runs the work `count` times, this many at the same time; returns how long each took, and all together, in milliseconds. */
 export async function runConcurrently(clients: number, count: number, work: (at: number) => Promise<number>) {
   const each: number[] = [];
   let next = 0;

@@ -29,9 +29,9 @@ afterEach(() => rmSync(data, { recursive: true, force: true }));
 const ready = async ({ url }: Server): Promise<number> => (await fetch(`${url}/readyz`)).status;
 
 /** Resolves once the server says so; rejects where it never does. */
-async function says(server: Server, status: number): Promise<void> {
-  for (let tries = 0; (await ready(server)) !== status; tries += 1) {
-    if (tries > 100) throw new Error(`readyz never output ${status}`);
+async function expectReadiness(server: Server, status: number): Promise<void> {
+  for (let attempt = 0; (await ready(server)) !== status; attempt += 1) {
+    if (attempt > 100) throw new Error(`readyz never answered ${status}`);
     await new Promise(done => setTimeout(done, 100));
   }
 }
@@ -72,7 +72,7 @@ describe.each(engines)('a database on %s that another process has locked', engin
     expect(Math.max(...ends)).toBeLessThan(2 * Math.min(...ends));
     expect(await ready(server)).toBe(503);
     await release();
-    await says(server, 200);
+    await expectReadiness(server, 200);
     expect((await alice.at('POST', 'commit', draft)).status).toBe(200);
     await server.stop();
   });
@@ -92,7 +92,7 @@ describe('a full disk', () => {
     expect(bob).toMatchObject({ status: 507, body: { code: 'disk_full', detail: expect.stringContaining('make room') } });
     expect((await alice.at('GET', 'tables/users/rows?limit=1')).status).toBe(200);
     limit('unlimited');
-    await says(server, 200);
+    await expectReadiness(server, 200);
     expect((await alice.at('POST', 'commit', draft)).status).toBe(200);
     await server.stop();
   });
@@ -124,7 +124,7 @@ describe.each(engines)('a shutdown with data on %s', engine => {
     }));
     const changes = people.map(to => ({ table: 'users', from: null, to }));
     expect((await alice.at('POST', 'commit', { changes })).status).toBe(200);
-    for (let tries = 0; lines.size === 0 && tries < 100; tries += 1) await new Promise(done => setTimeout(done, 50));
+    for (let attempt = 0; lines.size === 0 && attempt < 100; attempt += 1) await new Promise(done => setTimeout(done, 50));
     expect(lines.size).toBeGreaterThan(0);
     const stream = await fetch(`${server.url}/api/workspaces/administration/stream`, { headers: alice.headers });
     expect(stream.status).toBe(200);

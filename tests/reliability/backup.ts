@@ -14,7 +14,10 @@ import { RetryingClient } from './retryingClient.ts';
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const env = { SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 40 }) };
 
-/** A backup taken while people write is the data as of one moment, whole; restored, it is in order and has all that was acknowledged before it began. */
+/**
+ * A backup made while people write is a complete snapshot. When it is restored, it has no problems and contains every write
+ * that was acknowledged before it began.
+ */
 export const backup: Campaign = {
   name: 'backup',
   async run(size, seed) {
@@ -71,7 +74,7 @@ export const backup: Campaign = {
 
 /** People who write without a pause: pastes, edits, deletions. */
 class Office {
-  /** The last transaction that any of them was told of. */
+  /** The last acknowledged transaction. */
   acknowledged = 0;
   failure: unknown = null;
   readonly #server: Server;
@@ -134,7 +137,7 @@ class Office {
   }
 }
 
-/** Throws where the restored data is not the beginning of what was written; returns how many people are in it. */
+/** Throws when the restored data is not a prefix of what was written; returns the number of people in it. */
 function compare(source: string, restored: string, acknowledged: number): number {
   const database = new Database(restored, { readonly: true });
   try {
@@ -145,7 +148,7 @@ function compare(source: string, restored: string, acknowledged: number): number
     const differing = number(`select count(*) from (select * from main._log except select * from source._log) `);
     const missing = number(`select count(*) from (select * from source._log where seq <= ${seq} except select * from main._log)`);
     ensure(differing === 0 && missing === 0, `${differing} parts of the log were changed and ${missing} are missing`);
-    // Whoever was not changed since must be the same to the last cell.
+    // People who have not changed since must be equal in every cell.
     const strayed = number(
       `select count(*) from (select * from source.users where seq <= ${seq} except select * from main.users)`,
     );

@@ -1,4 +1,4 @@
-import { expect, inject, test } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { campaigns } from './campaigns.ts';
 import seeds from './seeds.json' with { type: 'json' };
 import { knownSeeds, newSeed } from './seeds.ts';
@@ -6,14 +6,14 @@ import { sharePostgres } from './testDatabase.ts';
 
 sharePostgres(inject('postgres'));
 
-test('campaigns have names of their own, and seeds are of campaigns that there are', () => {
+it('every campaign has its own name, and every seed belongs to a campaign', () => {
   const names = campaigns.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(Object.keys(seeds).filter(name => !names.includes(name))).toEqual([]);
 });
 
 for (const campaign of campaigns) {
-  test(`${campaign.name}, in small`, { timeout: 180_000 }, async () => {
+  it(`the campaign ${campaign.name} holds in its small size`, { timeout: 180_000 }, async () => {
     for (const seed of knownSeeds(campaign)) await campaign.run('small', seed);
     const seed = newSeed();
     await campaign.run('small', seed).catch((cause: unknown) => {

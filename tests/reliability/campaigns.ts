@@ -10,7 +10,7 @@ import { failing } from './outages.ts';
 import { seating } from './seats.ts';
 import { slow } from './slow.ts';
 
-/** All campaigns, each in a file of its own, in the order in which they are run. */
+/** All campaigns, in the order in which they run. */
 export const campaigns: readonly Campaign[] = [
   ...killing,
   ...seating,

@@ -3,7 +3,7 @@ import type { LogEntry, StoreReader } from '../../server/model/store.ts';
 import { bookkeeping } from '../../server/model/systemFields.ts';
 import { catalog } from './testDatabase.ts';
 
-/** Everything that is stored, read once: every row by table and id, and the whole log in its order. */
+/** All stored data: every row by table and id, and the whole log in order. */
 export interface StoredData {
   rows: Map<string, Map<RowId, Row>>;
   log: LogEntry[];
@@ -11,7 +11,7 @@ export interface StoredData {
 
 const atOnce = 2_000;
 
-/** Reads everything that is stored. Nobody may write meanwhile. */
+/** Reads all stored data. Nobody may write meanwhile. */
 export async function readAll(reader: StoreReader): Promise<StoredData> {
   const rows = new Map<string, Map<RowId, Row>>();
   for (const table of catalog.tables.keys()) rows.set(table, await allRows(reader, table));
@@ -43,14 +43,18 @@ async function allRows(reader: StoreReader, table: string): Promise<Map<RowId, R
 }
 
 /**
- * All that is not as it must be, in words: the log has no gaps, and replayed from nothing it gives every row that is there, with its
- * version and last transaction, and no other; licences counted are seats held; whoever is Active has an account and one seat.
+ * The faults of the data, in words. The log must have no gaps. Replayed from the start, it must produce every existing row
+ * with its version and last transaction, and no other. The counted licences must equal the seats, and every Active person
+ * must have an account and one seat.
  */
 export function consistencyFaults({ rows, log }: StoredData): string[] {
   return [...faultsOfLog(rows, log), ...faultsOfCounts(rows)];
 }
 
-/** What the log says of a row: its cells, its version (the number of the transaction that made it, and one more for each that touched it since), and the last of them. */
+/**
+ * A row as the log says: its cells, its version (the number of the transaction that created it, plus one for each later
+ * one), and the last transaction.
+ */
 interface Replayed {
   cells: Cells;
   version: number;
@@ -83,17 +87,19 @@ function faultsOfTable(table: string, rows: ReadonlyMap<RowId, Row>, known: Read
   const logged = catalog.table(table).fields.filter(field => field.unlogged !== true && !bookkeeping.has(field.id));
   const faults = [...known.keys()].filter(id => !rows.has(id)).map(id => `${table} ${id} is in the log and not stored`);
   for (const [id, row] of rows) {
-    const told = known.get(id);
-    if (told === undefined) {
+    const expected = known.get(id);
+    if (expected === undefined) {
       faults.push(`${table} ${id} is stored and not in the log`);
       continue;
     }
     for (const field of logged) {
-      const [is, said] = [row[field.id] ?? null, told.cells[field.id] ?? null];
-      if (is !== said) faults.push(`${table} ${id} ${field.id} is ${String(is)} and by the log ${String(said)}`);
+      const [cell, expectedCell] = [row[field.id] ?? null, expected.cells[field.id] ?? null];
+      if (cell !== expectedCell)
+        faults.push(`${table} ${id} ${field.id} is ${String(cell)} and by the log ${String(expectedCell)}`);
     }
-    if (row.seq !== told.seq) faults.push(`${table} ${id} was last touched by ${row.seq}, by the log by ${told.seq}`);
-    if (row.version !== told.version) faults.push(`${table} ${id} has version ${row.version}, by the log ${told.version}`);
+    if (row.seq !== expected.seq) faults.push(`${table} ${id} was last touched by ${row.seq}, by the log by ${expected.seq}`);
+    if (row.version !== expected.version)
+      faults.push(`${table} ${id} has version ${row.version}, by the log ${expected.version}`);
   }
   return faults;
 }

@@ -8,24 +8,24 @@ import { ensure } from './campaign.ts';
 import { readAll, type StoredData } from './consistency.ts';
 import { statement, type TestDatabase } from './testDatabase.ts';
 
-/** Longest time in which nothing of what is left in the outbox is sent, in milliseconds. */
+/** The longest time in which none of the remaining messages is sent, in milliseconds. */
 const patience = 60_000;
 
 /**
- * What a mail server has taken, beside what the outbox says. Between the mail server's answer and the commit that notes it a kill
- * may fall: then nobody can know, and the message goes out again under the same Message-ID. In no other case is any sent twice,
- * so at most one for each connection and kill.
+ * Compares the messages that the mail server received with the Outbox. A kill can happen between the mail server's answer
+ * and the commit that records it; then nobody can know, and the message is sent again with the same Message-ID. In no other
+ * case is a message sent twice, so there is at most one for each connection and kill.
  */
 export class DeliveryCheck {
   readonly #mail: MailServer;
-  /** How often each message had come when its row was seen to be sent: it may not come again. */
+  /** How often each message had arrived when its row was recorded as sent; it must not arrive again. */
   readonly #settled = new Map<RowId, number>();
 
   constructor(mail: MailServer) {
     this.#mail = mail;
   }
 
-  /** What is wrong with the outbox as it is stored while no server runs. */
+  /** The faults of the stored Outbox while no server runs. */
   faults({ rows }: StoredData): string[] {
     const times = this.#times();
     const faults: string[] = [];
@@ -42,8 +42,8 @@ export class DeliveryCheck {
   }
 
   /**
-   * Lets the time pass for which dead servers had claimed messages, and a server send what is left: then each has come, but for those whose
-   * secret had ended before.
+   * Waits until the claims of dead servers expire and a server sends the remaining messages; then every message has arrived
+   * except those whose secret had expired.
    */
   async end(home: TestDatabase, kills: number): Promise<{ messages: number; withdrawn: number; again: number }> {
     await expireClaims(home);
@@ -73,7 +73,7 @@ export class DeliveryCheck {
     const known = new Set(outbox.map(({ id }) => id));
     ensure(
       [...this.#times().keys()].every(id => known.has(id)),
-      'There are messages of which the outbox knows nothing',
+      'The mail server received messages that are not in the Outbox',
     );
     const again = times.reduce((sum, each) => sum + each - 1, 0);
     ensure(again <= kills * maxConnections, `${again} messages were sent again after ${kills} kills`);

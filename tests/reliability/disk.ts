@@ -10,10 +10,10 @@ import { writeFaults } from './ledger.ts';
 import { openTestDatabase, type TestDatabase } from './testDatabase.ts';
 import { newWriteHistory, next, send, type WriteAttempt } from './writing.ts';
 
-/** A way to take away the room that a server has on its disk, and to give it back, while it runs. */
+/** A way to fill a running server's disk and to free it again. */
 interface Disk {
   name: string;
-  /** Where the data must lie for that; anywhere where left out. */
+  /** Where the data must be for that; by default anywhere. */
   folder?: string;
   fill(server: Server): void;
   free(server: Server): void;
@@ -22,7 +22,7 @@ interface Disk {
 
 const roomLeft = 200_000;
 
-/** The disk is filled under a server that writes, and emptied again: clear answers, reads go on, nothing is lost, no restart. */
+/** The disk is filled while a server writes, and freed again: clear answers, reading continues, nothing is lost, no restart. */
 const disk: Campaign = {
   name: 'disk-sqlite',
   async run(size, seed) {
@@ -49,7 +49,7 @@ const disk: Campaign = {
   },
 };
 
-/** The campaign of a disk that is full. */
+/** The campaign of a full disk. */
 export const filling: readonly Campaign[] = [disk];
 
 async function filled(
@@ -61,43 +61,46 @@ async function filled(
 ): Promise<void> {
   const server = await home.serve();
   const client = await home.signIn(server);
-  const pack = newWriteHistory();
+  const history = newWriteHistory();
   for (let round = 1; round <= rounds; round += 1) {
-    for (let n = 0; n < 3; n += 1) await send(client, next(random, pack), pack);
+    for (let n = 0; n < 3; n += 1) await send(client, next(random, history), history);
     disk.fill(server);
     const open: WriteAttempt[] = [];
     for (let tries = 0; open.length === 0; tries += 1) {
       ensure(tries < 200, `${disk.name}: the disk did not fill up`);
-      await send(client, next(random, pack), pack);
-      // What found no room may find some a moment later, when the log has been folded in.
-      for (const asked of pack.asked.filter(each => each.status === null)) {
-        const { status, body } = await send(client, asked, pack);
+      await send(client, next(random, history), history);
+      // A write that found no space may find some a moment later, after a checkpoint.
+      for (const attempt of history.attempts.filter(each => each.status === null)) {
+        const { status, body } = await send(client, attempt, history);
         if (status < 500) continue;
         const { code, detail } = body as { code?: string; detail?: string };
         ensure(status === 507 && code === 'disk_full', `${disk.name}: answered ${status} ${JSON.stringify(body)}`);
         ensure(detail?.includes('make room') === true, `It is not said what to do: ${detail}`);
-        open.push(asked);
+        open.push(attempt);
       }
     }
-    for (const path of ['catalog', 'tables/users/rows?limit=50', `tables/users/rows/${pack.known[0]}/history`]) {
+    for (const path of ['catalog', 'tables/users/rows?limit=50', `tables/users/rows/${history.known[0]}/history`]) {
       const { status } = await client.at('GET', path);
       ensure(status === 200, `${disk.name}: ${path} was answered ${status}`);
       counts.reads += 1;
     }
     disk.free(server);
-    for (const asked of open) await send(client, asked, pack);
-    ensure(!pack.asked.some(asked => asked.status === null), `${disk.name}: there is room again, and writes do not go on`);
+    for (const attempt of open) await send(client, attempt, history);
+    ensure(
+      !history.attempts.some(attempt => attempt.status === null),
+      `${disk.name}: there is room again, and writes do not go on`,
+    );
     counts.refused += open.length;
     progress(disk.name, round, rounds);
   }
-  counts.written += pack.asked.filter(asked => asked.outcome?.transaction != null).length;
+  counts.written += history.attempts.filter(attempt => attempt.outcome?.transaction != null).length;
   await server.stop();
   const found = await home.read(readAll);
-  const faults = [...consistencyFaults(found), ...writeFaults(found, pack)];
+  const faults = [...consistencyFaults(found), ...writeFaults(found, history)];
   ensure(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
 }
 
-/** A disk of a few megabytes in memory: on Linux, for whoever may mount one. */
+/** A disk of a few megabytes in memory: on Linux, for users who may mount one. */
 function smallDisk(): Disk[] {
   const folder = mkdtempSync(join(tmpdir(), 'seatgrid-disk-'));
   if (platform() !== 'linux' || process.getuid?.() !== 0 || !went('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder])) {
@@ -122,7 +125,7 @@ function smallDisk(): Disk[] {
   ];
 }
 
-/** Files of the server may not grow, as with a quota: on Linux, for whoever started it. */
+/** The server's files cannot grow, as with a quota: on Linux, for the user who started the server. */
 function limit(): Disk[] {
   if (platform() !== 'linux' || !went('prlimit', ['--version'])) return [];
   const set = ({ process: { pid } }: Server, bytes: string): void =>

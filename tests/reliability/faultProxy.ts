@@ -1,19 +1,19 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** How a detour treats connections: lets all through, keeps everything that comes and says nothing, or sends everybody away. */
+/** How the proxy treats connections: it passes everything, holds everything without an answer, or refuses connections. */
 export type Mode = 'pass' | 'hold' | 'refuse';
 
-/** A line to a server that a test can hold, cut and close. */
+/** A connection to a server that a test can hold, cut and close. */
 export interface FaultProxy {
-  /** The same address by way of the detour. */
+  /** The same address through the proxy. */
   url: string;
   set(mode: Mode): void;
-  /** Resets every connection that there is. */
+  /** Resets every open connection. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** Stands between whoever connects to `url` of the answer and the server at this address. */
+/** Starts a proxy between clients of its `url` and the server at this address. */
 export async function startFaultProxy(address: string): Promise<FaultProxy> {
   const to = new URL(address);
   const sockets = new Set<Socket>();

@@ -15,7 +15,10 @@ import { RetryingClient } from './retryingClient.ts';
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const megabyte = 1024 * 1024;
 
-/** Whatever is sent to any route, the answer is never a 5xx, every refusal is a problem with a code and words, and memory stays flat. */
+/**
+ * Whatever is sent to any route, the answer is never a 5xx, every refusal is a problem with a code and a message, and memory
+ * does not grow.
+ */
 export const hostile: Campaign = {
   name: 'hostile',
   async run(size, seed) {
@@ -25,8 +28,8 @@ export const hostile: Campaign = {
       TRUST_PROXY: '1', // so that the owner has an address of their own, and is not kept out for what others tried
       SEATGRID_SETUP: JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 20 }),
     });
-    let said = '';
-    server.process.stdout?.on('data', chunk => (said += String(chunk)));
+    let output = '';
+    server.process.stdout?.on('data', chunk => (output += String(chunk)));
     try {
       const client = new RetryingClient(server.url);
       client.headers['x-forwarded-for'] = '10.1.2.3';
@@ -57,7 +60,7 @@ export const hostile: Campaign = {
       const look = `GET /api/workspaces/administration/tables/users/rows?limit=5 HTTP/1.1\r\nhost: localhost\r\ncookie: ${known.cookie}\r\nconnection: close\r\n\r\n`;
       const { status: last } = await patiently(() => sendRaw(server.url, [look]));
       ensure(last === 200, `After all of it the server does not answer as before, but ${last}`);
-      const failed = said.split('\n').filter(line => /"level":(?:50|60)/.test(line));
+      const failed = output.split('\n').filter(line => /"level":(?:50|60)/.test(line));
       ensure(failed.length === 0, () => `The server logged failures: ${failed.slice(0, 3).join('\n')}`);
       const figures: Figures = {
         requests,
@@ -108,16 +111,16 @@ async function ask(server: Server, request: Request): Promise<RawResponse> {
   }
 }
 
-/** The answer once the asker has points to spend: until then it is always the same 429, whatever was asked. */
+/** The answer once the client has points left; until then it is always the same 429. */
 async function patiently(ask: () => Promise<RawResponse>): Promise<RawResponse> {
   for (;;) {
-    const said = await ask();
-    if (said.status !== 429 || !said.body.includes('"too_many_requests"')) return said;
-    await pause(Number(said.headers['retry-after']) * 1_000);
+    const answer = await ask();
+    if (answer.status !== 429 || !answer.body.includes('"too_many_requests"')) return answer;
+    await pause(Number(answer.headers['retry-after']) * 1_000);
   }
 }
 
-/** Throws where an answer is not what every answer must be; counts it. */
+/** Checks and counts an answer. Throws when it breaks what must hold for every answer. */
 function checkResponse(request: Request, { status, headers, body }: RawResponse, statuses: Map<string, number>): void {
   const sent = (): string => `${describeRequest(request)}\n→ ${status} ${JSON.stringify(headers)}\n${body.slice(0, 600)}`;
   const key = status === null ? 'closed without an answer' : `answers ${status}`;
@@ -134,7 +137,7 @@ function checkResponse(request: Request, { status, headers, body }: RawResponse,
   ensure(!/node_modules|\bat \w+ \(|SQLITE|\.ts:\d|select .* from/i.test(body), () => `An answer shows the inside: ${sent()}`);
 }
 
-/** Bodies beyond what a route takes are refused, and not kept. */
+/** Bodies beyond the limit of a route are refused and not held in memory. */
 async function oversized(server: Server, cookie: string): Promise<void> {
   for (const [path, bytes] of [
     ['/api/session', megabyte],
@@ -147,15 +150,15 @@ async function oversized(server: Server, cookie: string): Promise<void> {
   }
 }
 
-/** A body that never ends is cut off; the server goes on. */
+/** A body that never ends is cut off, and the server continues. */
 async function endless(server: Server, cookie: string): Promise<void> {
   const { hostname, port } = new URL(server.url);
   const socket = connect({ host: hostname, port: Number(port) });
-  const heard = { answer: '', closed: false };
-  const over = (): boolean => heard.closed || heard.answer !== '';
-  socket.on('data', chunk => (heard.answer += chunk.toString('latin1')));
-  socket.once('close', () => (heard.closed = true));
-  socket.on('error', () => (heard.closed = true));
+  const received = { answer: '', closed: false };
+  const over = (): boolean => received.closed || received.answer !== '';
+  socket.on('data', chunk => (received.answer += chunk.toString('latin1')));
+  socket.once('close', () => (received.closed = true));
+  socket.on('error', () => (received.closed = true));
   socket.write(
     `POST /api/session HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
   );
@@ -163,6 +166,6 @@ async function endless(server: Server, cookie: string): Promise<void> {
   for (let sent = 0; !over() && sent < 4_096; sent += 1) if (!socket.write(chunk)) await pause(1);
   for (let waited = 0; !over() && waited < 200; waited += 1) await pause(50);
   socket.destroy();
-  const refused = heard.closed || heard.answer.startsWith('HTTP/1.1 413');
-  ensure(refused, `A body without end was answered ${heard.answer.slice(0, 100)}`);
+  const refused = received.closed || received.answer.startsWith('HTTP/1.1 413');
+  ensure(refused, `A body without end was answered ${received.answer.slice(0, 100)}`);
 }

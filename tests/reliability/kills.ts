@@ -15,11 +15,11 @@ import { timesIn, writeFaults } from './ledger.ts';
 import { catalog, type EngineName, openTestDatabase, type TestDatabase } from './testDatabase.ts';
 import { newWriteHistory, next, send, type WriteHistory } from './writing.ts';
 
-/** Kills on one data folder, before the next begins with a new one: what is checked after each grows with it. */
+/** Kills per data folder: the cost of the check after each kill grows with the data. */
 const perHome = 10;
 const clients = 4;
 
-/** What was counted over all homes. */
+/** The counts over all data folders. */
 interface Counts {
   kills: number;
   acknowledged: number;
@@ -30,7 +30,7 @@ interface Counts {
   again: number;
 }
 
-/** kill -9 of the server at random points of pastes, edits, activations and undos, each sent again with its key afterwards. */
+/** kill -9 of the server at random points of pastes, edits, activations and undos, each repeated with its key afterwards. */
 const kills = (engine: EngineName, full: number): Campaign => ({
   name: `kills-${engine}`,
   async run(size, seed) {
@@ -58,27 +58,27 @@ const figures = (counts: Counts): Figures => ({
   'sent again, under the same Message-ID': counts.again,
 });
 
-/** One data folder or database, killed again and again. */
+/** One data folder or database with many kills. */
 async function runOnDatabase(engine: EngineName, random: Random, rounds: number, counts: Counts): Promise<void> {
   const home = await openTestDatabase(engine, 1_000_000);
   const mail = await startMailServer();
   try {
     const letters = new DeliveryCheck(mail);
-    const pack = newWriteHistory();
+    const history = newWriteHistory();
     let cookie = '';
     for (let round = 0; round < rounds; round += 1) {
-      cookie = await runUntilKilled(home, mail, random, pack, cookie);
+      cookie = await runUntilKilled(home, mail, random, history, cookie);
       counts.kills += 1;
       const found = await readStored(home);
-      const faults = [...consistencyFaults(found), ...writeFaults(found, pack), ...letters.faults(found)];
+      const faults = [...consistencyFaults(found), ...writeFaults(found, history), ...letters.faults(found)];
       ensure(faults.length === 0, () => `After kill ${counts.kills}: ${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
-      for (const each of pack.asked.filter(asked => asked.status === null)) {
+      for (const each of history.attempts.filter(attempt => attempt.status === null)) {
         each.written = timesIn(found, each) > 0;
         if (each.written) counts.written += 1;
         else counts.notWritten += 1;
       }
     }
-    counts.acknowledged += pack.asked.filter(each => each.outcome?.transaction != null).length;
+    counts.acknowledged += history.attempts.filter(each => each.outcome?.transaction != null).length;
     const { messages, withdrawn, again } = await letters.end(home, rounds);
     counts.messages += messages;
     counts.withdrawn += withdrawn;
@@ -89,41 +89,46 @@ async function runOnDatabase(engine: EngineName, random: Random, rounds: number,
   }
 }
 
-/** Starts the server, sends again what had no answer and a few that had, then writes until the server is killed. Returns the cookie. */
+/**
+ * Starts the server, repeats the requests without an answer and a few others, then writes until the server is killed.
+ * Returns the cookie.
+ */
 async function runUntilKilled(
   home: TestDatabase,
   mail: MailServer,
   random: Random,
-  pack: WriteHistory,
+  history: WriteHistory,
   cookie: string,
 ): Promise<string> {
   const server = await home.serve({ SMTP_URL: mail.url });
   const client = cookie === '' ? await home.signIn(server) : new HttpClient(server.url);
-  if (cookie !== '') client.headers.cookie = cookie; // whoever was signed in still is
-  const cut = pack.asked.filter(each => each.status === null);
+  if (cookie !== '') client.headers.cookie = cookie; // the session survives the kill
+  const cut = history.attempts.filter(each => each.status === null);
   for (const each of cut) {
-    await send(client, each, pack);
+    await send(client, each, history);
     ensure(each.status !== null, `A retry of ${each.key} had no answer`);
     ensure(!each.written || each.outcome?.transaction != null, `${each.key} was written, and its retry says ${each.status}`);
   }
-  for (const each of pack.asked.filter(asked => asked.outcome?.transaction != null && !cut.includes(asked)).slice(-10)) {
+  for (const each of history.attempts
+    .filter(attempt => attempt.outcome?.transaction != null && !cut.includes(attempt))
+    .slice(-10)) {
     const before = each.outcome;
-    await send(client, each, pack);
+    await send(client, each, history);
     ensure(JSON.stringify(each.outcome) === JSON.stringify(before), `The retry of ${each.key} was answered otherwise`);
   }
   const dead = new AbortController();
   const writing = Array.from({ length: clients }, async () => {
     while (!dead.signal.aborted) {
       try {
-        await send(client, next(random, pack), pack);
+        await send(client, next(random, history), history);
       } catch (error) {
         if (!(error instanceof TypeError)) throw error; // what fetch throws for a connection that is cut
         return;
       }
     }
   });
-  // By answers and not by time alone, so that a slow machine is hit in its work as well.
-  const answers = (): number => pack.asked.filter(asked => asked.status !== null).length;
+  // By answers and not by time alone, so that a slow machine is hit at work as well.
+  const answers = (): number => history.attempts.filter(attempt => attempt.status !== null).length;
   const enough = answers() + random.below(20);
   for (const latest = Date.now() + 10_000; answers() < enough && Date.now() < latest; ) await pause(2);
   await pause(random.below(80));
@@ -133,7 +138,7 @@ async function runUntilKilled(
   return client.headers.cookie ?? '';
 }
 
-/** What is stored once the server is dead. SQLite's files are copied first, so that their recovery is left to the next server. */
+/** The stored data after the server has died. SQLite's files are copied first, so that the next server does their recovery. */
 async function readStored(home: TestDatabase): Promise<StoredData> {
   if (!('file' in home.where)) {
     await untilGone(home.where.url);
@@ -157,7 +162,7 @@ async function readStored(home: TestDatabase): Promise<StoredData> {
   }
 }
 
-/** Resolves when PostgreSQL has noticed that the server is dead: until then it may still commit what had arrived. */
+/** Resolves when PostgreSQL has noticed that the server is dead; until then it may still commit what had arrived. */
 async function untilGone(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

@@ -2,23 +2,23 @@ import { fileURLToPath } from 'node:url';
 import type { Server } from '../kit/server.ts';
 import { ensure } from './campaign.ts';
 
-/** The environment of a server that can be weighed. */
+/** The environment of a server whose memory can be measured. */
 export const measurableEnv = { NODE_OPTIONS: `--import=${fileURLToPath(new URL('../kit/weigh.ts', import.meta.url))}` };
 
-/** Memory in use, in bytes: what the server's own thread holds after a collection, and all that the process has. */
+/** Memory in use, in bytes: of the server's own thread after a collection, and of the whole process. */
 export interface MemoryUsage {
   heap: number;
   rss: number;
 }
 
-/** What the server weighs now. */
+/** The server's memory now. */
 export async function measureMemory(server: Server): Promise<MemoryUsage> {
   const { stdout } = server.process;
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     const hear = (chunk: Buffer): void => {
-      said += String(chunk);
-      const found = /^weighs (.*)$/m.exec(said);
+      output += String(chunk);
+      const found = /^weighs (.*)$/m.exec(output);
       if (found === null) return;
       stdout?.off('data', hear);
       clearTimeout(late);
@@ -26,7 +26,7 @@ export async function measureMemory(server: Server): Promise<MemoryUsage> {
     };
     const late = setTimeout(() => {
       stdout?.off('data', hear);
-      reject(new Error(`The server did not say what it weighs: ${said}`));
+      reject(new Error(`The server did not say what it weighs: ${output}`));
     }, 20_000);
     stdout?.on('data', hear);
     server.process.kill('SIGUSR2');
@@ -35,14 +35,14 @@ export async function measureMemory(server: Server): Promise<MemoryUsage> {
 
 const megabyte = 1024 * 1024;
 
-/** In whole megabytes, for people. */
+/** Formats bytes as whole megabytes. */
 export const megabytes = (bytes: number): string => `${Math.round(bytes / megabyte)} MB`;
 
 const middle = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 /**
- * Throws where memory kept growing: weighed at even steps, the last third may be heavier than the middle third only by `room` bytes.
- * The first third is when caches fill.
+ * Throws when memory keeps growing. Of measurements at even steps, the last third may exceed the middle third by at most
+ * `room` bytes. Caches fill during the first third.
  */
 export function ensureFlat(weights: readonly MemoryUsage[], room: { heap: number; rss: number }): Record<string, string> {
   const third = Math.floor(weights.length / 3);

@@ -14,7 +14,7 @@ import { RetryingClient } from './retryingClient.ts';
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const setup = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 100_000 });
 
-/** Every naughty text comes back from every place that takes text, on both databases, and in every message. */
+/** Every unusual text is returned unchanged from every place that accepts text, on both databases, and in every message. */
 export const naughty: Campaign = {
   name: 'naughty',
   async run(size, seed) {
@@ -132,7 +132,7 @@ async function read(client: HttpClient, ids: readonly string[], field: string): 
   return new Map(ids.map(id => [id, found.get(id)]));
 }
 
-/** The row is among those that this filter or search finds. */
+/** Checks that this filter or search finds the row. */
 async function found(client: HttpClient, row: string, text: string, by: 'filter' | 'search', what: string): Promise<void> {
   const query = `${by}=${encodeURIComponent(text)}`;
   const { status, body } = await client.at<{ position: number | null }>('GET', `tables/users/rows/position?row=${row}&${query}`);
@@ -142,7 +142,7 @@ async function found(client: HttpClient, row: string, text: string, by: 'filter'
   );
 }
 
-/** Organisations are called so, and people; and messages about them say it, and nothing else. */
+/** Organisations and people get such names, and messages about them contain these names and nothing else. */
 async function letters(engine: string, client: HttpClient, mail: MailServer, texts: readonly string[]): Promise<Figures> {
   const { body: session } = await client.ask<SessionResponse>('GET', '/api/session');
   const org = session.person?.org.id ?? '';
@@ -201,7 +201,7 @@ async function letters(engine: string, client: HttpClient, mail: MailServer, tex
   return { 'names of organisations': names, messages: count };
 }
 
-/** Whoever listens to the stream: what every commit told of new rows. */
+/** Listens to the stream and collects what every commit sent about new rows. */
 class StreamListener {
   readonly #events = new Map<number, StreamCommit>();
   readonly #cut = new AbortController();
@@ -233,7 +233,7 @@ class StreamListener {
     }
   }
 
-  /** What a commit told of this field, by row. */
+  /** What a commit sent about this field, by row. */
   async changes(seq: number, field: string): Promise<Map<string, unknown>> {
     for (let waited = 0; !this.#events.has(seq); waited += 1) {
       ensure(waited < 400, () => `The stream did not tell of transaction ${seq}: ${String(this.#failure)}`);
@@ -247,5 +247,5 @@ class StreamListener {
   }
 }
 
-/** A text as it was before letters kept mail programs from making links of it: without the signs that nobody sees. */
+/** A text without the invisible characters that keep mail programs from making links of it. */
 const linked = (text: string): string => text.replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, '');

@@ -11,7 +11,7 @@ import { type Campaign, ensure, progress } from './campaign.ts';
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const evil = '<img src=x onerror=window.__ran=1>';
 
-/** What a page must never have done, whatever is written in its cells. */
+/** What a page must never do, whatever its cells contain. */
 interface Traces {
   ran: unknown;
   violations: string[];
@@ -24,7 +24,7 @@ declare global {
   }
 }
 
-/** Naughty texts pasted into the grid of a real browser are stored, shown and found as they are, and none of them runs. */
+/** Unusual texts pasted into the grid of a real browser are stored, shown and found unchanged, and none of them is executed. */
 export const naughtyPage: Campaign = {
   name: 'naughty-page',
   async run(size, seed) {
@@ -112,7 +112,7 @@ async function signIn(page: Page, server: Server): Promise<HttpClient> {
   return client;
 }
 
-/** A proof of the trap: markup that is really put into the page is noticed. */
+/** Proves that the check works: markup that is really inserted into the page is noticed. */
 async function isTrapped(page: Page): Promise<void> {
   await page.evaluate(html => {
     const place = document.createElement('div');
@@ -127,7 +127,7 @@ async function isTrapped(page: Page): Promise<void> {
   });
 }
 
-/** As a spreadsheet puts it on the clipboard: cells with tabs, line ends or quotes in quotes. */
+/** Formats cells as a spreadsheet does on the clipboard: separated by tabs, with quotes around tabs, line ends and quotes. */
 async function paste(page: Page, rows: readonly (readonly string[])[]): Promise<void> {
   const quoted = (cell: string): string => (/["\t\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const text = rows.map(row => row.map(quoted).join('\t')).join('\r\n');
@@ -135,7 +135,7 @@ async function paste(page: Page, rows: readonly (readonly string[])[]): Promise<
   await page.keyboard.press('Control+v');
 }
 
-/** Says yes where the page asks whether so many rows are meant, and waits until they are stored. */
+/** Confirms the paste if the page asks, and waits until the rows are stored. */
 async function until(page: Page, client: HttpClient, many: number): Promise<Map<string, Record<string, unknown>>> {
   for (let tries = 0; tries < 240; tries += 1) {
     const { body } = await client.at<RowsResponse>('GET', 'tables/users/rows?limit=1000&fields=userId,firstName,lastName');
@@ -147,7 +147,7 @@ async function until(page: Page, client: HttpClient, many: number): Promise<Map<
   throw new Error('What was pasted was not stored within a minute');
 }
 
-/** Reads the whole grid, screen by screen: each name is shown as it is stored. Returns how many rows were seen. */
+/** Reads the whole grid, screen by screen: each name is shown as it is stored. Returns the number of rows seen. */
 async function walk(page: Page, stored: ReadonlyMap<string, Record<string, unknown>>): Promise<number> {
   const seen = new Map<string, string>();
   await page.keyboard.press('Control+Home');
@@ -173,7 +173,7 @@ async function walk(page: Page, stored: ReadonlyMap<string, Record<string, unkno
   return seen.size;
 }
 
-/** Opens rows, their history and editors; searches for what would run; makes the page say what was wrong with it. */
+/** Opens rows, their history and editors, searches for executable texts, and makes the page report invalid ones. */
 async function lookInto(page: Page, client: HttpClient, assertClean: (where: string) => Promise<void>): Promise<number> {
   const search = encodeURIComponent('window.__ran');
   const { body } = await client.at<RowsResponse>('GET', `tables/users/rows?limit=5&fields=userId&search=${search}`);
@@ -212,7 +212,7 @@ async function lookInto(page: Page, client: HttpClient, assertClean: (where: str
   return rows.length;
 }
 
-/** Every other page of the rail, with an organisation and messages that are called so. */
+/** Opens every other page of the sidebar, with such names of an organisation and in messages. */
 async function elsewhere(
   page: Page,
   server: Server,

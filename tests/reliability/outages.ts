@@ -13,10 +13,10 @@ import { newWriteHistory, next, send, type WriteHistory } from './writing.ts';
 
 const [writers, readers] = [5, 5];
 
-/** Longest time in which any request is answered, in milliseconds. */
+/** The longest time in which every request is answered, in milliseconds. */
 const promised = 10_000;
 
-/** What may befall a database: how it begins, how it ends, and whether requests are then left without an answer of the database. */
+/** An outage of a database: how it begins, how it ends, and whether requests get no answer of the database meanwhile. */
 interface Outage {
   name: string;
   begin(cluster: Cluster, detour: FaultProxy, database: string): Promise<void> | void;
@@ -40,7 +40,7 @@ const kinds: readonly Outage[] = [
   },
 ];
 
-/** PostgreSQL is killed, cut off, held and stopped under a server that is written to and read from all the while. */
+/** PostgreSQL is killed, cut off, locked and stopped under a server that reads and writes all the time. */
 const outages: Campaign = {
   name: 'outages-postgres',
   async run(size, seed) {
@@ -56,14 +56,14 @@ const outages: Campaign = {
       const server = await home.serve({ DATABASE_URL: through.href });
       const client = await home.signIn(server);
       const page = await openPage(client, () => false);
-      const pack = newWriteHistory();
+      const history = newWriteHistory();
       const watch = new RequestMonitor();
       const going = Promise.all([
-        ...Array.from({ length: writers }, () => write(client, random, pack, watch, over.signal)),
+        ...Array.from({ length: writers }, () => write(client, random, history, watch, over.signal)),
         ...Array.from({ length: readers }, () => read(client, watch, over.signal)),
         idle(client, watch, over.signal),
       ]);
-      // A promise that is broken there ends all at once.
+      // A broken promise ends the campaign at once.
       const meanwhile = <T>(part: Promise<T>): Promise<T> => Promise.race([part, going.then(() => part)]);
       const chosen = size === 'full' ? Array.from({ length: 50 }, (_, n) => kinds[n % kinds.length]!) : kinds;
       let slowest = 0;
@@ -75,21 +75,21 @@ const outages: Campaign = {
       }
       over.abort();
       await going;
-      for (const each of pack.asked.filter(asked => asked.status === null)) await send(client, each, pack);
+      for (const each of history.attempts.filter(attempt => attempt.status === null)) await send(client, each, history);
       const last = await home.read(reader => reader.seq());
-      while ((page.heard.at(-1) ?? 0) < last) {
+      while ((page.applied.at(-1) ?? 0) < last) {
         await client.at('POST', 'commit', {
-          changes: [{ table: 'users', row: pack.known[0], to: { jobTitle: `${Math.random()}` } }],
+          changes: [{ table: 'users', row: history.known[0], to: { jobTitle: `${Math.random()}` } }],
         });
         await pause(500);
       }
       page.close();
-      // Rows and log are read one after the other: nobody may write in between, as the post does.
+      // Rows and log are read one after the other: nobody, not even the mailer, may write in between.
       await server.stop();
       const found = await home.read(readAll);
-      const faults = [...consistencyFaults(found), ...writeFaults(found, pack)];
+      const faults = [...consistencyFaults(found), ...writeFaults(found, history)];
       ensure(faults.length === 0, () => `${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
-      // A machine that is busy with other things is slow to answer what needs no database as well.
+      // A busy machine is also slow for requests that need no database.
       ensure(size === 'small' || watch.longest <= promised + watch.idle, () => `A request took ${watch.longest} ms`);
       return {
         'outages of five kinds': chosen.length,
@@ -98,7 +98,7 @@ const outages: Campaign = {
         'longest request, s': (watch.longest / 1_000).toFixed(1),
         'longest request that needs no database, s': (watch.idle / 1_000).toFixed(1),
         'longest until reads and writes went on, s': (slowest / 1_000).toFixed(1),
-        'writes acknowledged, all there once': pack.asked.filter(each => each.outcome?.transaction != null).length,
+        'writes acknowledged, all there once': history.attempts.filter(each => each.outcome?.transaction != null).length,
         'lost, halved or doubled': 0,
       };
     } finally {
@@ -112,17 +112,17 @@ const outages: Campaign = {
   },
 };
 
-/** The campaign of a PostgreSQL that fails. */
+/** The campaign of a failing PostgreSQL. */
 export const failing: readonly Campaign[] = [outages];
 
-/** Looks on while requests are asked and answered. */
+/** Measures requests and their answers. */
 class RequestMonitor {
   answered = 0;
   refused = 0;
   longest = 0;
-  /** Longest time for a request that needs no database. */
+  /** The longest time of a request that needs no database. */
   idle = 0;
-  /** Reads and writes that went through. */
+  /** Successful reads and writes. */
   readonly well = { read: 0, write: 0 };
   readonly open = new Set<Promise<unknown>>();
 
@@ -138,7 +138,7 @@ class RequestMonitor {
   }
 }
 
-/** One outage from its beginning until reads and writes go on; returns how long that took after its end, in milliseconds. */
+/** One outage, until reads and writes work again; returns the milliseconds from its end until then. */
 async function runOutage(
   outage: Outage,
   cluster: Cluster,
@@ -150,7 +150,7 @@ async function runOutage(
   const began = performance.now();
   await outage.begin(cluster, detour, database);
   if (outage.silent) {
-    // Whoever waits is answered while the database says nothing.
+    // Waiting requests are answered while the database is silent.
     const all = Promise.all(watch.open).then(() => true);
     ensure(await Promise.race([all, pause(30_000, false)]), `${outage.name}: requests had no answer in 30 s`);
     await pause(Math.max(0, least - (performance.now() - began)));
@@ -168,18 +168,18 @@ async function runOutage(
 async function write(
   client: HttpClient,
   random: Random,
-  pack: WriteHistory,
+  history: WriteHistory,
   watch: RequestMonitor,
   over: AbortSignal,
 ): Promise<void> {
   while (!over.aborted) {
-    const asked = next(random, pack);
-    // Sent again under its key until it is answered, as the page does.
-    for (let tries = 0; asked.status === null && tries < 100 && !over.aborted; tries += 1) {
+    const attempt = next(random, history);
+    // Repeated with its key until it is answered, as the page does.
+    for (let tries = 0; attempt.status === null && tries < 100 && !over.aborted; tries += 1) {
       if (tries > 0) await pause(300);
       await watch.over(
         'write',
-        send(client, asked, pack).then(() => asked.status ?? 503),
+        send(client, attempt, history).then(() => attempt.status ?? 503),
       );
     }
     await pause(20);

@@ -8,19 +8,22 @@ import { openWorkspace } from '../../client/sync/workspace.ts';
 import type { SessionResponse } from '../../server/api/wire.ts';
 import type { HttpClient } from '../kit/client.ts';
 
-/** The users' grid of a page without a screen: the page's own code over real HTTP, on a line that can be cut. */
+/** The users grid of a page without a screen: the page's own code over real HTTP, on a connection that can be cut. */
 export interface Page {
   rows: TableRows;
-  /** The transactions that were applied, in the order in which they were. */
-  heard: number[];
-  /** Transactions that were not told one by one, after the first number up to the second: too many were missed, and the page read all again. */
+  /** The applied transactions, in order. */
+  applied: number[];
+  /**
+   * The ranges of transactions that the page did not receive one by one (after the first number, up to the second): it had
+   * missed too many and reloaded everything.
+   */
   skipped: [after: number, upTo: number][];
   /** Cuts the stream as a network does, perhaps in the middle of an event. */
   cut(): void;
   close(): void;
 }
 
-/** Opens a page for whoever this client is signed in as. An answer for which `lost` is true breaks off in the middle. */
+/** Opens a page for the person of this client. A response for which `lost` returns true is cut in the middle. */
 export async function openPage(client: HttpClient, lost: () => boolean): Promise<Page> {
   const { cookie = '' } = client.headers;
   const api = createApi({
@@ -53,18 +56,18 @@ export async function openPage(client: HttpClient, lost: () => boolean): Promise
     productName: product => product,
   });
   const rows = workspace.rows('users');
-  const heard: number[] = [];
+  const applied: number[] = [];
   const hear = rows.applyCommit.bind(rows);
   const skipped: Page['skipped'] = [];
   rows.applyCommit = commit => {
-    if (commit.transaction === '') skipped.push([heard.at(-1) ?? 0, commit.seq]);
-    heard.push(commit.seq);
+    if (commit.transaction === '') skipped.push([applied.at(-1) ?? 0, commit.seq]);
+    applied.push(commit.seq);
     hear(commit);
   };
   await rows.view.reload();
   return {
     rows,
-    heard,
+    applied,
     skipped,
     cut() {
       for (const line of lines) line.cut();
@@ -85,7 +88,7 @@ function cutAfter(text: string): ReadableStream<Uint8Array> {
 
 type Listener = (event: MessageEvent<string>) => void;
 
-/** An EventSource that does not come back by itself, and can be cut. */
+/** An EventSource that does not reconnect by itself, and can be cut. */
 class Line implements EventSourceLike {
   readonly #listeners = new Map<string, Listener>();
   readonly #request: ClientRequest;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type HttpAnswer, HttpClient } from '../kit/client.ts';
 
-/** A program that asks for more than one person may in a minute: it waits as it is told to, and asks again. */
+/** A client that sends more than the rate limit of one person allows: it waits as told, and repeats the request. */
 export class RetryingClient extends HttpClient {
   override async ask<T = unknown>(
     method: string,

@@ -4,8 +4,8 @@ import { knownSeeds, newSeed } from './seeds.ts';
 import { stopPostgres } from './testDatabase.ts';
 
 /*
- * npm run reliability: every campaign at its full size; -- kills seats: those so called, or whose names begin so; -- --small: a few rounds each;
- * -- --seed=7: as that seed chooses. Ends with 1 where a promise is broken.
+ * npm run reliability: every campaign at its full size; -- kills seats: only campaigns whose names begin so; -- --small: a
+ * few rounds each; -- --seed=7: with that seed. Exits with 1 when a promise is broken.
  */
 
 const args = process.argv.slice(2);

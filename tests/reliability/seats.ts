@@ -9,7 +9,7 @@ import { type EngineName, openTestDatabase } from './testDatabase.ts';
 const wanting = 64;
 const free = 10;
 
-/** 64 people activated at once, each by a request of its own, where 10 licences are free: by this many servers on one database. */
+/** 64 people are activated at once, each by its own request, while 10 licences are free, by this many servers on one database. */
 const seats = (engine: EngineName, servers: number): Campaign => ({
   name: `seats-${engine}`,
   async run(size, seed) {
@@ -61,7 +61,7 @@ async function write(client: HttpClient, changes: ChangeRequest[]): Promise<void
   ensure(status === 200, () => `A commit was answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
 }
 
-/** Activates one person, by typing the state or by the action of the menu, which are the same. */
+/** Activates one person, by a change of the status or by the action, which are equivalent. */
 async function activate(client: HttpClient, row: RowId, typed: boolean): Promise<string | undefined> {
   const { status, body } = typed
     ? await client.at<Outcome & { outcome?: Outcome }>('POST', 'commit', {
@@ -72,7 +72,7 @@ async function activate(client: HttpClient, row: RowId, typed: boolean): Promise
   return (body.outcome ?? body).outcomes?.[0]?.outcome;
 }
 
-/** Those who were told that they are Active are, each with a seat; the pool counts what there is. */
+/** People whose activation was accepted are Active and have a seat; the pool counts the seats. */
 async function counts(reader: StoreReader, won: readonly RowId[]): Promise<void> {
   const users = await reader.rows('users', won);
   ensure(

@@ -9,7 +9,7 @@ import { type MemoryUsage, measurableEnv, measureMemory, megabytes } from './mem
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const rows = '/api/workspaces/administration/tables/users/rows';
 
-/** Hundreds of clients that send or read as slowly as they can do not keep the others from their work, nor fill the memory. */
+/** Hundreds of clients that send or read as slowly as they can neither slow other people down nor fill the memory. */
 export const slow: Campaign = {
   name: 'slow',
   async run(size) {
@@ -33,7 +33,7 @@ export const slow: Campaign = {
       const quiet: Work[] = [];
       const crowded: Work[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        // Turn and turn about, so that whatever else the machine does falls on both.
+        // Alternates, so that other load on the machine affects both.
         quiet.push(await work(client));
         crowd.push(...gather(server, cookie, each));
         await work(client); // until the pages that the crowd asked for are made
@@ -83,7 +83,7 @@ interface Work {
   median: number;
 }
 
-/** What everybody else does meanwhile: pages are read and cells are edited, four at a time. */
+/** The work of other people meanwhile: pages read and cells edited, four at a time. */
 async function work(client: HttpClient): Promise<Work> {
   const waits: number[] = [];
   const began = performance.now();
@@ -122,7 +122,10 @@ async function fill(client: HttpClient, many: number): Promise<void> {
   ensure(status === 200, `The people could not be made: ${status}`);
 }
 
-/** So many of each: slow with headers, with a small body, with a large one, in reading large pages, in reading the stream. */
+/**
+ * Starts this many slow clients of each kind: sending headers, a small body, a large body, reading large pages, reading the
+ * stream.
+ */
 function gather(server: Server, cookie: string, each: number): Socket[] {
   const { hostname, port } = new URL(server.url);
   const head = `host: localhost\r\ncookie: ${cookie}\r\n`;

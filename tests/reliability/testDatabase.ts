@@ -22,29 +22,32 @@ export const catalog = compileCatalog(administration);
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 
-/** A database of its own with an owner in it, the servers that stand on it, and a way to read it past them. */
+/** A new database with an owner, the servers that use it, and a way to read it without them. */
 export interface TestDatabase {
   where: DatabaseLocation;
-  /** Starts one more server on it. */
+  /** Starts another server on it. */
   serve(env?: Record<string, string>): Promise<Server>;
-  /** Somebody who is signed in as the owner. */
+  /** A client that is signed in as the owner. */
   signIn(server: Server): Promise<HttpClient>;
-  /** Somebody else who is signed in, an owner as well: one person may not have any number of streams. */
+  /** A client that is signed in as another owner, because the number of streams of one person is limited. */
   signInAnother(server: Server): Promise<HttpClient>;
   /** Reads the database itself, whether or not a server runs. */
   read<T>(work: (reader: StoreReader) => Promise<T>): Promise<T>;
-  /** Stops every server that still runs and removes the data. */
+  /** Stops all servers that still run, and removes the data. */
   close(): Promise<void>;
 }
 
-/** Where a home lies, before any server has opened it. */
+/** The location of a database that no server has opened yet. */
 interface DatabasePlacement {
   where: DatabaseLocation;
   env: Record<string, string>;
   remove(): Promise<void>;
 }
 
-/** Makes a home with so many licences: in this folder or PostgreSQL, else in the temp directory or the PostgreSQL that campaigns share. */
+/**
+ * Creates a database with this number of licences: in this folder or PostgreSQL, by default in the temp directory or the
+ * PostgreSQL that the campaigns share.
+ */
 export async function openTestDatabase(engine: EngineName, licences: number, inside?: string): Promise<TestDatabase> {
   const place = engine === 'sqlite' ? onFile(inside) : await onPostgres(inside ?? (await sharedPostgres()));
   const setup = { ...owner, organisation: 'ACME', accountName: 'acme', licences };
@@ -135,12 +138,12 @@ async function sharedPostgres(): Promise<string> {
   return shared.url;
 }
 
-/** Lets the campaigns share a PostgreSQL that runs already, instead of one that they start. */
+/** Makes the campaigns share a running PostgreSQL instead of starting one. */
 export function sharePostgres(url: string): void {
   shared = { url, cluster: null };
 }
 
-/** Stops the PostgreSQL that campaigns have started to share. */
+/** Stops the PostgreSQL that the campaigns have started. */
 export async function stopPostgres(): Promise<void> {
   await shared?.cluster?.stop();
   shared = null;

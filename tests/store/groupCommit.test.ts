@@ -14,7 +14,7 @@ describe.each(engines)('small writes at the same time on %s', engine => {
   afterEach(() => test.close());
 
   /** Adds a person in a transaction of its own; `how` says how it ends. */
-  const add = (name: string, rows: number, how: 'kept' | 'rolled back' | 'thrown' | 'broken' = 'kept') =>
+  const add = (name: string, rows: number, how: 'committed' | 'rolled back' | 'thrown' | 'broken' = 'committed') =>
     test.store.write(async tx => {
       const seq = await insert(tx, name);
       if (how === 'thrown') throw new Error(`${name} thrown`);
@@ -22,7 +22,7 @@ describe.each(engines)('small writes at the same time on %s', engine => {
         const row = rowOf(people);
         await tx.write('people', inserts([row, row]));
       }
-      return { commit: how === 'kept', value: seq };
+      return { commit: how === 'committed', value: seq };
     }, rows);
 
   async function insert(tx: StoreTransaction, name: string): Promise<number> {
@@ -33,7 +33,7 @@ describe.each(engines)('small writes at the same time on %s', engine => {
     return seq;
   }
 
-  const kept = async () => (await test.store.reader.tail(0, 100, 10)).map(({ transaction }) => transaction.label);
+  const committed = async () => (await test.store.reader.tail(0, 100, 10)).map(({ transaction }) => transaction.label);
 
   it('are served even when one arrives at the moment of the previous answer', async () => {
     for (let turns = 0; turns < 20; turns += 1) {
@@ -43,7 +43,7 @@ describe.each(engines)('small writes at the same time on %s', engine => {
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
       await add(`asked ${turns}`, 1);
     }
-    expect(await kept()).toHaveLength(40);
+    expect(await committed()).toHaveLength(40);
   });
 
   it('each commit, roll back or throw by themselves, in the order of their arrival', async () => {
@@ -69,7 +69,7 @@ describe.each(engines)('small writes at the same time on %s', engine => {
       'thrown',
       4,
     ]);
-    expect(await kept()).toEqual(['a', 'd', 'f', 'i']);
+    expect(await committed()).toEqual(['a', 'd', 'f', 'i']);
     expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(4);
     expect(await test.store.reader.seq()).toBe(4);
   });
@@ -92,7 +92,7 @@ describe.each(engines)('small writes at the same time on %s', engine => {
     const [one, two] = [add('one', 1), add('two', 1)];
     const store = test.reopen();
     await Promise.all([one, two, store]);
-    expect(await kept()).toEqual(['one', 'two']);
+    expect(await committed()).toEqual(['one', 'two']);
   });
 });
 

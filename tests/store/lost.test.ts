@@ -4,7 +4,7 @@ import { openPostgresRateLimiter, readPostgres } from '../../server/store/postgr
 import { newLocation } from '../kit/stores.ts';
 import { type FaultProxy, startFaultProxy } from '../reliability/faultProxy.ts';
 
-const pace = { free: 10, firstDelay: 0, maxDelay: 0, window: 60_000, maxWait: 0 };
+const policy = { free: 10, firstDelay: 0, maxDelay: 0, window: 60_000, maxWait: 0 };
 const loss = { name: 'ConnectionLostError', code: 'ECONNLOST' };
 
 describe('a lost connection to PostgreSQL', () => {
@@ -23,18 +23,18 @@ describe('a lost connection to PostgreSQL', () => {
   const place = () => ({ ...where, url: detour.url });
 
   it('is reported by the rate limiter, which uses a new connection next time', async () => {
-    const tries = await openPostgresRateLimiter(place());
+    const limiter = await openPostgresRateLimiter(place());
     try {
-      expect((await tries.acquire('one', pace)).allowed).toBe(true);
+      expect((await limiter.acquire('one', policy)).allowed).toBe(true);
       detour.set('hold');
-      const taken = expect(tries.acquire('one', pace)).rejects.toMatchObject(loss);
-      const forgiven = expect(tries.refund('one')).rejects.toMatchObject(loss);
+      const taken = expect(limiter.acquire('one', policy)).rejects.toMatchObject(loss);
+      const forgiven = expect(limiter.refund('one')).rejects.toMatchObject(loss);
       await Promise.all([taken, forgiven]);
       detour.set('pass');
-      await expect.poll(() => tries.acquire('one', pace).then(turn => turn.allowed), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => limiter.acquire('one', policy).then(turn => turn.allowed), { timeout: 20_000 }).toBe(true);
     } finally {
       detour.set('pass');
-      await tries.close();
+      await limiter.close();
     }
   });
 

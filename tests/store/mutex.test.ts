@@ -38,12 +38,12 @@ describe('a fair queue', () => {
   });
 
   it('gives everybody a fair share, and runs the work of each person in order', () => {
-    const asked = fc.array(fc.record({ person: fc.constantFrom('a', 'b', 'c'), cost: fc.integer({ min: 1, max: 50 }) }), {
+    const requests = fc.array(fc.record({ person: fc.constantFrom('a', 'b', 'c'), cost: fc.integer({ min: 1, max: 50 }) }), {
       minLength: 1,
       maxLength: 60,
     });
     fc.assert(
-      fc.property(asked, all => {
+      fc.property(requests, all => {
         const queue = new FairQueue<{ person: string; cost: number; at: number }>();
         for (const [at, { person, cost }] of all.entries()) queue.push(by(person), { person, cost, at }, cost);
         const given = new Map<string, number>();

@@ -119,7 +119,7 @@ describe.each(engines)('pages on %s', engine => {
       rowOf(people, { name: names[at % names.length] ?? null, email: at % 4 === 0 ? null : `${at % 700}@a.test`, org }),
     );
     await put(test.store, 'people', rows);
-    const wish = (sort: View['sort'], offset: number): PageRequest => ({
+    const pageOf = (sort: View['sort'], offset: number): PageRequest => ({
       ...all,
       scope: { fields: ['org'], org },
       sort,
@@ -140,7 +140,7 @@ describe.each(engines)('pages on %s', engine => {
       for (const sort of orders) {
         const wanted = sorted(rows, sort).map(row => row.id);
         for (const offset of [1_000, 1_001, 1_199, 1_200, 1_399, 1_400, 1_495, 1_600]) {
-          const page = await test.store.reader.page(wish(sort, offset));
+          const page = await test.store.reader.page(pageOf(sort, offset));
           expect(page.rows.map(row => row.id)).toEqual(wanted.slice(offset, offset + 7));
         }
       }
@@ -153,7 +153,7 @@ describe.each(engines)('pages on %s', engine => {
     await look();
   });
 
-  it('have the fields asked for, and id, version and seq', async () => {
+  it('have the requested fields, and id, version and seq', async () => {
     const org = 'fields';
     await put(test.store, 'people', [rowOf(people, { name: 'N', score: 2, org, external: true }), rowOf(people, { org })]);
     const request = { ...all, scope: { fields: ['org'], org }, sort: [{ field: 'score', descending: true }], limit: 1 };
@@ -248,22 +248,22 @@ describe.each(engines)('pages on %s', engine => {
     ['a limit of 0', { limit: 0 }, /limit of a page must be at least 1/],
     ['an offset below 0', { offset: -1 }, /offset of a page must be 0 or more/],
   ])('refuse %s with a message', async (_, bad, message) => {
-    const asked = test.store.reader.page({ ...all, sort: [], ...bad });
-    await expect(asked).rejects.toThrow(QueryError);
-    await expect(asked).rejects.toThrow(message);
+    const result = test.store.reader.page({ ...all, sort: [], ...bad });
+    await expect(result).rejects.toThrow(QueryError);
+    await expect(result).rejects.toThrow(message);
   });
 });
 
 it('pages are complete although rows are deleted while they are read', async () => {
-  let gone: readonly string[] = [];
+  let deleted: readonly string[] = [];
   const test = await withStore('sqlite', both, {
     onStatement(text) {
-      if (gone.length === 0 || !text.includes('json_each')) return;
+      if (deleted.length === 0 || !text.includes('json_each')) return;
       // The sorted ids are known and the rows are about to be read: now another thread deletes some of them.
       const other = new Database('file' in test.where ? test.where.file : '');
-      for (const id of gone) other.prepare('delete from people where id = ?').run(id);
+      for (const id of deleted) other.prepare('delete from people where id = ?').run(id);
       other.close();
-      gone = [];
+      deleted = [];
     },
   });
   const rows = Array.from({ length: 1_200 }, (_, at) => rowOf(people, { name: `n${at}`, org: 'o' }));
@@ -272,7 +272,7 @@ it('pages are complete although rows are deleted while they are read', async () 
   const ids = rows.map(row => row.id).sort();
   const read = async () => (await test.store.reader.page(request)).rows.map(row => row.id);
   expect(await read()).toEqual(ids.slice(1_005, 1_055));
-  gone = ids.slice(1_010, 1_013);
+  deleted = ids.slice(1_010, 1_013);
   expect(await read()).toEqual([...ids.slice(0, 1_010), ...ids.slice(1_013)].slice(1_005, 1_055));
   await test.close();
 });

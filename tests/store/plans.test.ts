@@ -15,9 +15,9 @@ const is = (path: string[], value: string): Tree => ({
 
 describe.each(engines)('queries on %s', engine => {
   let test: TestStore;
-  const said: { text: string; values: readonly unknown[] }[] = [];
+  const statements: { text: string; values: readonly unknown[] }[] = [];
   beforeAll(async () => {
-    test = await withStore(engine, both, { onStatement: (text, values) => said.push({ text, values }) });
+    test = await withStore(engine, both, { onStatement: (text, values) => statements.push({ text, values }) });
     const rows = Array.from({ length: 3000 }, (_, at) =>
       rowOf(people, {
         name: `n${at}`,
@@ -51,9 +51,9 @@ describe.each(engines)('queries on %s', engine => {
 
   /** The plan of the first statement on people that `work` runs. */
   async function planOf(work: () => Promise<unknown>): Promise<string> {
-    said.length = 0;
+    statements.length = 0;
     await work();
-    const first = said.find(({ text }) => text.includes('"people"'));
+    const first = statements.find(({ text }) => text.includes('"people"'));
     return explain(first?.text ?? '', first?.values ?? []);
   }
 
@@ -89,12 +89,12 @@ describe.each(engines)('queries on %s', engine => {
 
   it('contain values that many rows share once, and bind only those that differ', async () => {
     const rows = Array.from({ length: 150 }, (_, at) => rowOf(people, { name: `alike ${at}`, org: 'one', external: false }));
-    said.length = 0;
+    statements.length = 0;
     await put(test.store, 'people', rows);
     const changed = rows.map((row): Row => ({ ...row, name: `${row.name}!`, due: 'soon' }));
     const writes = changed.map((after, at) => ({ before: rows[at] ?? null, after, fields: ['name', 'due'] }));
     await keep(test.store, tx => tx.write('people', writes));
-    const [insert = '', update = ''] = said.map(({ text }) => text).filter(text => /^(insert|update)/.test(text));
+    const [insert = '', update = ''] = statements.map(({ text }) => text).filter(text => /^(insert|update)/.test(text));
     // Per row: an id and a name; on SQLite each is one parameter, on PostgreSQL one array each.
     const places = (text: string): number => (text.match(engine === 'sqlite' ? /\?/g : /\$\d+::\S+\[\]/g) ?? []).length;
     expect([insert, update].map(places)).toEqual([2, 2]);
@@ -107,9 +107,9 @@ describe.each(engines)('queries on %s', engine => {
       const rows = Array.from({ length: size }, (_, at) => rowOf(people, { name: `m${at}`, email: `m${at}`, org: `q${at}` }));
       const numbers: number[] = [];
       const counted = async <T>(work: () => Promise<T>): Promise<T> => {
-        said.length = 0;
+        statements.length = 0;
         const value = await work();
-        numbers.push(said.length);
+        numbers.push(statements.length);
         return value;
       };
       await counted(() => put(test.store, 'people', rows));

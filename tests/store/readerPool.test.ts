@@ -38,14 +38,14 @@ describe('a reader pool on a SQLite file', () => {
   });
 
   it('answers every request as the reader itself does', async () => {
-    const asked = [
+    const requests = [
       view(),
       view({ search: 'acme' }),
       view({ filter: contains('email', 'acme') }),
       view({ sort: [{ field: 'jobTitle', descending: true }] }),
       view({ offset: 2_000 }),
     ];
-    for (const each of asked) {
+    for (const each of requests) {
       expect(await reader.cells(each)).toEqual(await f.reader.cells(each));
       expect(await reader.page(each)).toEqual(await f.reader.page(each));
       expect(await reader.count(each)).toBe(await f.reader.count(each));

@@ -86,9 +86,9 @@ describe.each(engines)('writing on %s', engine => {
         }),
       ),
     );
-    const kept = numbers.filter(seq => seq > 0);
-    expect(kept).toEqual(Array.from({ length: 16 }, (_, at) => at + 1));
-    expect((await test.store.reader.tail(0, 100, 1)).map(entry => entry.transaction.seq)).toEqual(kept);
+    const committed = numbers.filter(seq => seq > 0);
+    expect(committed).toEqual(Array.from({ length: 16 }, (_, at) => at + 1));
+    expect((await test.store.reader.tail(0, 100, 1)).map(entry => entry.transaction.seq)).toEqual(committed);
   });
 
   it('lets two stores on one database take turns', async () => {
@@ -178,26 +178,26 @@ describe('writing on a shared PostgreSQL', () => {
   afterEach(() => test.close());
 
   it('repeats work after a conflict and keeps only the last attempt', async () => {
-    let tries = 0;
+    let attempts = 0;
     await keep(test.store, async tx => {
       await tx.nextSeq();
       await tx.write('people', inserts([rowOf(people)]));
-      tries += 1;
-      if (tries < 3) throw Object.assign(new Error('could not serialize access'), { code: '40001' });
+      attempts += 1;
+      if (attempts < 3) throw Object.assign(new Error('could not serialize access'), { code: '40001' });
     });
-    expect(tries).toBe(3);
+    expect(attempts).toBe(3);
     expect(await test.store.reader.seq()).toBe(1);
     expect(await test.store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);
   });
 
   it('gives up after five conflicts', async () => {
-    let tries = 0;
+    let attempts = 0;
     const work = keep(test.store, async () => {
-      tries += 1;
+      attempts += 1;
       throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
     });
     await expect(work).rejects.toThrow('deadlock detected');
-    expect(tries).toBe(5);
+    expect(attempts).toBe(5);
   });
 
   it('fails when the connection is cut, commits nothing, and continues on a new one', async () => {

@@ -10,7 +10,7 @@ import { type Pasted, paste } from './pasting.ts';
 import { type GridSelectors, type Scrolled, scroll, watch } from './scrolling.ts';
 import { type BenchWindow, newWindow } from './window.ts';
 
-/** How much is measured: frames of each scroll, and how often everything is done. */
+/** How much is measured: the frames of each scroll, and the repetitions. */
 export interface Extent {
   frames: number;
   times: number;
@@ -24,7 +24,7 @@ const looks: Sides<GridSelectors> = {
   product: { scroller: '.sg-scroll', row: '.sg-row', except: '.sg-gutter', inset: { top: header, bottom: insertRow } },
 };
 
-/** The Users grid of this server, which holds these people and maybe more, in a real Chromium; `newcomers` are pasted into it. */
+/** Measures the Users grid of this server in a real Chromium; `newcomers` are pasted into it. */
 export async function browser(
   product: RunningServer,
   people: readonly Person[],
@@ -73,7 +73,7 @@ async function compare(chromium: Browser, product: RunningServer, people: readon
       (side: keyof Sides<BenchWindow>) =>
       (time: number): Promise<Scrolled> =>
         inFront(sights[side], () => scroll(sights[side], looks[side], step, length, from(time)));
-    // Once without counting: both pages' code is then as fast as it gets.
+    // One round is not counted, so that the code of both pages is compiled.
     await interleave(1, { floor: go('floor'), product: go('product') });
     const found = await interleave(times, { floor: go('floor'), product: go('product') });
     const name = `scrolling at ${step} px a frame`;
@@ -96,7 +96,10 @@ async function compare(chromium: Browser, product: RunningServer, people: readon
   return figures;
 }
 
-/** What only the product does: showing its first rows, and going where nothing is loaded, in default order and in two others. */
+/**
+ * Measures what only the product does: showing its first rows, and jumping to rows that are not loaded, in the default order
+ * and in two others.
+ */
 async function alone(chromium: Browser, product: RunningServer, rows: number, { times }: Extent): Promise<Figure[]> {
   const opened: number[] = [];
   for (let time = 0; time < 2 * times; time += 1) opened.push(await open(chromium, product, looks.product));

@@ -6,7 +6,7 @@ import type { Person } from '../people.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'floor.html'));
 
-/** Serves the bare page with these people's twelve texts; `close` ends it. */
+/** Serves the bare page with the twelve texts of these people; `close` ends it. */
 export async function serveFloor(people: readonly Person[]): Promise<{ url: string; close(): void }> {
   const rows = Buffer.from(JSON.stringify(people.map(cellTexts)));
   const server = createServer((request, response) => {
@@ -25,7 +25,7 @@ export async function serveFloor(people: readonly Person[]): Promise<{ url: stri
   };
 }
 
-/** What Seatgrid shows of a draft in those columns. */
+/** The cells that Seatgrid shows of a draft in those columns. */
 const cellTexts = (person: Person): string[] => [
   person.userId,
   person.firstName,

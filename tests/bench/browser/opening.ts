@@ -3,14 +3,14 @@ import type { RunningServer } from '../processes.ts';
 import type { GridSelectors } from './scrolling.ts';
 import { newWindow } from './window.ts';
 
-/** From the address being entered, with nothing in the cache, until the first rows are painted, in milliseconds. */
+/** Milliseconds from entering the address, with an empty cache, until the first rows are painted. */
 export async function open(browser: Browser, product: RunningServer, look: GridSelectors): Promise<number> {
   const sight = await newWindow(browser, product);
   await sight.page.addInitScript(
     ({ row, except }) => {
       const readable = (): boolean =>
         [...document.querySelectorAll(`${row} > :not(${except})`)].some(cell => cell.textContent !== '');
-      // The second frame begins when the first, in which the rows stand, is done.
+      // The second frame begins when the first one, which contains the rows, is done.
       const look = (): void => void requestAnimationFrame(() => (readable() ? requestAnimationFrame(painted) : look()));
       const painted = (): void => document.documentElement.setAttribute('data-painted', String(performance.now()));
       look();
@@ -24,7 +24,10 @@ export async function open(browser: Browser, product: RunningServer, look: GridS
   return ms;
 }
 
-/** Goes to a row far from anything loaded, as the scrollbar does; milliseconds until every row in sight can be read and is painted. */
+/**
+ * Jumps to a row far from anything loaded, as the scrollbar does; milliseconds until all visible rows are readable and
+ * painted.
+ */
 export const jump = (page: Page, look: GridSelectors, row: number): Promise<number> =>
   page.evaluate(
     async ([{ scroller, row: rows, except, inset }, to]) => {

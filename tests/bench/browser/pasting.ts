@@ -3,15 +3,15 @@ import { columns, type Person } from '../people.ts';
 import type { RunningServer } from '../processes.ts';
 import { newWindow } from './window.ts';
 
-/** When a paste was seen, in milliseconds from the key that says yes to so many new rows. */
+/** The times of a paste, in milliseconds from the key that confirms the new rows. */
 export interface Pasted {
-  /** A pasted row in sight can be read, and is painted. */
+  /** A visible pasted row is readable and painted. */
   painted: number;
-  /** The server has taken every row, and none is shown as being on its way. */
+  /** The server has accepted every row, and none is shown as pending. */
   confirmed: number;
 }
 
-/** Pastes these people, more than fit the screen, ten cells each, into the empty row below all others of the Users grid. */
+/** Pastes these people, more than fit the screen, ten cells each, into the empty last row of the Users grid. */
 export async function paste(browser: Browser, product: RunningServer, people: readonly Person[]): Promise<Pasted> {
   const { page, close } = await newWindow(browser, product, columns);
   await page.goto('/users');
@@ -42,7 +42,7 @@ export async function paste(browser: Browser, product: RunningServer, people: re
     [people[0]!.userId] as const,
   );
   await page.keyboard.press('Control+v');
-  // More rows than fit the screen are tried out first, and asked about.
+  // A paste of more rows than fit the screen is checked first and must be confirmed.
   await page
     .getByRole('dialog')
     .getByText(/^[\d,]+ (?:row is|rows are) OK/)

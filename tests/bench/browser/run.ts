@@ -5,8 +5,8 @@ import { onSqlite } from '../servers.ts';
 import { browser } from './family.ts';
 
 /*
- * node tests/bench/browser/run.ts, or ROWS=20000 node tests/bench/browser/run.ts: the browser's part of the bench alone, on the screen only.
- * With --small it shows that everything runs, and measures nothing.
+ * node tests/bench/browser/run.ts, or ROWS=20000 node tests/bench/browser/run.ts: only the browser's part of the benchmark,
+ * printed to the screen. --small only shows that everything runs.
  */
 
 const small = process.argv.includes('--small');

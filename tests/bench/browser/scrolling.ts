@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 import type { BenchWindow } from './window.ts';
 
-/** How one side is looked at: the element that scrolls, its rows, and what of a row is not content. */
+/** The selectors of one side: the element that scrolls, its rows, and the parts of a row that are not content. */
 export interface GridSelectors {
   scroller: string;
   row: string;
-  /** What of a row stands there without its content. */
+  /** The parts of a row that exist without its content. */
   except: string;
-  /** What of the scroller is covered above and below the rows, in CSS pixels. */
+  /** The covered parts of the scroller above and below the rows, in CSS pixels. */
   inset: { top: number; bottom: number };
 }
 
-/** What scrolling cost. */
+/** The cost of scrolling. */
 export interface Scrolled {
   /** The main thread's time for a frame, in milliseconds. */
   work: number;
@@ -19,7 +19,7 @@ export interface Scrolled {
   intervals: number[];
 }
 
-/** Scrolls so many frames at so many pixels a frame, from `from` on, and gives what the main thread did meanwhile. */
+/** Scrolls this many frames at this many pixels per frame, starting at `from`, and returns the work of the main thread. */
 export async function scroll(
   { page, metrics }: BenchWindow,
   look: GridSelectors,
@@ -34,13 +34,16 @@ export async function scroll(
   return { work: ((after.TaskDuration ?? 0) - (before.TaskDuration ?? 0)) / frames, intervals };
 }
 
-/** Goes there and waits until nothing moves any more. */
+/** Scrolls there and waits until nothing moves any more. */
 async function rest(page: Page, { scroller }: GridSelectors, from: number): Promise<void> {
   await page.evaluate(([selector, top]) => document.querySelector(selector)!.scrollTo({ top }), [scroller, from] as const);
   await page.waitForTimeout(600);
 }
 
-/** As a finger or wheel does: the scroller has moved when the frame begins, and the page hears of it in that frame. */
+/**
+ * Scrolls as a finger or a wheel does: the scroller has moved when the frame begins, and the page gets the event in that
+ * frame.
+ */
 const run = (page: Page, { scroller }: GridSelectors, step: number, frames: number, from: number): Promise<number[]> =>
   page.evaluate(
     async ([selector, by, times, start]) => {
@@ -61,7 +64,7 @@ const run = (page: Page, { scroller }: GridSelectors, step: number, frames: numb
     [scroller, step, frames, from] as const,
   );
 
-/** Scrolls in the same way and looks at every frame: in how many a row in sight had nothing to read, and the most elements there were. */
+/** Scrolls in the same way and checks every frame: the frames with an empty visible row, and the highest number of elements. */
 export async function watch(
   page: Page,
   look: GridSelectors,

@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { RunningServer } from '../processes.ts';
 
-/** The columns that both sides show, all twelve in sight at once. */
+/** The columns that both sides show, all twelve visible at once. */
 export const shown = [
   'userId',
   'firstName',
@@ -20,17 +20,17 @@ export const shown = [
 /** Width of each of them, in CSS pixels. */
 const columnWidth = 96;
 
-/** A window on one side of the comparison. */
+/** A browser window with one side of the comparison. */
 export interface BenchWindow {
   page: Page;
-  /** What the renderer's main thread has counted so far; times are the thread's own, in milliseconds. */
+  /** The counters of the renderer's main thread so far; times are the thread's own, in milliseconds. */
   metrics: () => Promise<Record<string, number>>;
   close: () => Promise<void>;
 }
 
 const size = { width: 1440, height: 900 };
 
-/** What a browser keeps of the Users grid, so that it shows these columns and no others. */
+/** The stored settings of the Users grid that make it show exactly these columns. */
 const columnState = (columns: readonly string[]): string =>
   JSON.stringify({
     sizing: Object.fromEntries(columns.map(id => [id, columnWidth])),
@@ -38,7 +38,7 @@ const columnState = (columns: readonly string[]): string =>
     order: columns,
   });
 
-/** A new window with an empty cache, signed in to Seatgrid; its grid has these columns. Nothing is loaded yet. */
+/** A new window with an empty cache, signed in to Seatgrid, with these columns set. Nothing is loaded yet. */
 export async function newWindow(
   browser: Browser,
   product?: RunningServer,

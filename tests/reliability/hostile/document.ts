@@ -1,4 +1,4 @@
-/** A JSON schema as the OpenAPI document has it, as far as requests are made from it. */
+/** A JSON schema of the OpenAPI document, as far as requests are made from it. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -16,7 +16,7 @@ export interface Schema {
   default?: unknown;
 }
 
-/** One route of the document: where its parameters are, and what its body must look like. */
+/** One route of the document: its parameters and the schema of its body. */
 export interface Operation {
   method: string;
   path: string;
@@ -32,7 +32,7 @@ interface Document {
   components?: { schemas?: Record<string, Schema> };
 }
 
-/** Every route of a running server's own document. Throws where it lists none. */
+/** All routes of a running server's own document. Throws when there are none. */
 export async function operationsOf(url: string): Promise<{ operations: Operation[]; resolve: (schema: Schema) => Schema }> {
   const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as Document;
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

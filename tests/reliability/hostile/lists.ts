@@ -1,6 +1,6 @@
-/* What is put into hostile requests: names, formulas, bodies, headers, paths, and bytes that no browser sends. */
+/* The content of hostile requests: names, formulas, bodies, headers, paths, and bytes that no browser sends. */
 
-/** Tables that there are, that are hidden, and that are none. */
+/** Existing, hidden and unknown tables. */
 export const tables: readonly string[] = [
   'users',
   'orgs',
@@ -16,7 +16,7 @@ export const tables: readonly string[] = [
   '__proto__',
   'constructor',
 ];
-/** Fields that there are, that are hidden, and that are none. */
+/** Existing, hidden and unknown fields. */
 export const fields: readonly string[] = [
   'firstName',
   'status',
@@ -44,7 +44,7 @@ export const fields: readonly string[] = [
   'hasOwnProperty',
   '',
 ];
-/** Filters that are too long, too deep, or ask for what is not theirs. */
+/** Filters that are too long, too deep, or name fields of others. */
 export const formulas: readonly string[] = [
   'status = "Active"',
   'LEFT("x", 1e9) = ""',
@@ -67,7 +67,7 @@ export const formulas: readonly string[] = [
   '{Status}',
   'Statut = "Actif"',
 ];
-/** Orders that cannot be. */
+/** Impossible sort orders. */
 export const sorts: readonly string[] = [
   '-createdAt',
   'userId,',
@@ -82,7 +82,7 @@ export const sorts: readonly string[] = [
   '*',
 ];
 
-/** Bodies that are no request, or only nearly. */
+/** Bodies that are not, or not quite, a request. */
 export const bodies: readonly string[] = [
   '',
   ' ',
@@ -148,7 +148,7 @@ export const oddHeaders: readonly [string, string][] = [
   ['te', 'trailers'],
 ];
 
-/** Ways to leave the path of a route. */
+/** Ways to break out of the path of a route. */
 export const crookedPaths = (path: string): string[] => [
   `${path}/../../../../etc/passwd`,
   `/..%2f..%2f..%2fetc%2fpasswd`,
@@ -174,7 +174,7 @@ export const crookedPaths = (path: string): string[] => [
   `/${'a/'.repeat(2_000)}`,
 ];
 
-/** Requests that are wrong before anything of them is read. */
+/** Malformed requests, which fail before anything of them is read. */
 export function bentRequests(
   method: string,
   target: string,

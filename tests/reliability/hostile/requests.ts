@@ -3,7 +3,7 @@ import { naughtyStrings } from '../../kit/naughty.ts';
 import type { Operation, Schema } from './document.ts';
 import { bentRequests, bodies, crookedPaths, fields, formulas, oddHeaders, sorts, tables } from './lists.ts';
 
-/** A request as bytes, and what it is for who reads of it. */
+/** A request as bytes, with a description for people. */
 export interface Request {
   what: string;
   bytes: (Buffer | string)[];
@@ -11,14 +11,14 @@ export interface Request {
   unfinished: boolean;
 }
 
-/** Ids and tokens that lead somewhere, so that some of what is wrong is wrong deep inside. */
+/** Valid ids and tokens, so that some faults are deep inside a request. */
 export interface Known {
   cookie: string;
   rows: readonly string[];
   transactions: readonly string[];
 }
 
-/** Makes hostile requests of every route of a document, as chance has it. */
+/** Makes random hostile requests for every route of a document. */
 export class RequestFuzzer {
   readonly #operations: readonly Operation[];
   readonly #resolve: (schema: Schema) => Schema;
@@ -30,7 +30,7 @@ export class RequestFuzzer {
     this.#random = random;
   }
 
-  /** The request of this turn: every route gets its turn, over and over. */
+  /** The request of this turn; the routes take turns. */
   request(turn: number, known: Known): Request {
     const operation = this.#operations[turn % this.#operations.length]!;
     const hit = this.#random.below(10);
@@ -77,7 +77,7 @@ export class RequestFuzzer {
     return { what, bytes: [Buffer.from(head, 'latin1'), ...(body === null ? [] : [body])], unfinished: false };
   }
 
-  /** Where it goes: each parameter right, or anything at all. */
+  /** The path: each parameter is valid or random. */
   #target(operation: Operation, known: Known, wrong: boolean): string {
     const value = (name: string, schema: Schema): string => {
       if (wrong && this.#random.chance(0.5)) return this.#escaped(this.#text());
@@ -91,13 +91,14 @@ export class RequestFuzzer {
     };
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => value(name, {}));
     if (wrong && this.#random.chance(0.15)) return this.#crooked(path);
-    const asked = operation.parameters
+    const parameters = operation.parameters
       .filter(each => each.in === 'query' && this.#random.chance(0.6))
       .map(
         ({ name, schema }) => `${wrong && this.#random.chance(0.1) ? this.#escaped(this.#text()) : name}=${value(name, schema)}`,
       );
-    if (wrong && asked.length > 0 && this.#random.chance(0.2)) asked.push(...asked, `${asked[0]?.split('=')[0]}[]=x`);
-    return asked.length === 0 ? path : `${path}?${asked.join('&')}`;
+    if (wrong && parameters.length > 0 && this.#random.chance(0.2))
+      parameters.push(...parameters, `${parameters[0]?.split('=')[0]}[]=x`);
+    return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
   }
 
   #crooked(path: string): string {
@@ -121,7 +122,7 @@ export class RequestFuzzer {
     return [...headers, this.#random.pick(oddHeaders)];
   }
 
-  /** Requests that are wrong before anything of them is read: bytes that no browser sends. */
+  /** Malformed requests, which fail before anything of them is read: bytes that no browser sends. */
   #bent(operation: Operation, target: string, headers: [string, string][]): Request {
     const noise = Buffer.from(Array.from({ length: 200 }, () => this.#random.below(256)));
     const [why, bytes] = this.#random.pick([...bentRequests(operation.method, target, headers), ['noise', [noise]] as const]);
@@ -152,7 +153,7 @@ export class RequestFuzzer {
       : Buffer.from(text);
   }
 
-  /** A value of a schema, or, the more often the deeper it lies, any other. */
+  /** A value of a schema, or a random one: more often the deeper it is. */
   #value(schema: Schema, known: Known, depth: number): unknown {
     if (depth > 0 && this.#random.chance(0.12)) return this.#anything(known);
     const { type, properties, items, enum: options } = schema;
@@ -232,7 +233,7 @@ export class RequestFuzzer {
       : this.#random.pick(naughtyStrings);
   }
 
-  /** As a part of an address: mostly escaped as it must be. Bytes that end a line or the address are always escaped. */
+  /** Encodes a part of an address, usually correctly. Bytes that end a line or the address are always escaped. */
   #escaped(text: string): string {
     const well = text.toWellFormed();
     return this.#random.chance(0.85)

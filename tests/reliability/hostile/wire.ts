@@ -1,18 +1,18 @@
 import { connect } from 'node:net';
 import { gunzipSync, inflateSync } from 'node:zlib';
 
-/** What a server said to bytes that were sent to it: no status where it only closed the connection. */
+/** A server's raw response; without a status when it only closed the connection. */
 export interface RawResponse {
   status: number | null;
   headers: Record<string, string>;
   body: string;
 }
 
-/** Sends bytes as they are over a connection of their own, and reads what comes back. Rejects where nothing happens for 20 s. */
+/** Sends bytes as they are over a new connection, and reads the response. Rejects after 20 s without activity. */
 export function sendRaw(url: string, bytes: readonly (Buffer | string)[], { unfinished = false } = {}): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const heard: Buffer[] = [];
+    const received: Buffer[] = [];
     const socket = connect({ host: hostname, port: Number(port) });
     const late = setTimeout(() => {
       socket.destroy();
@@ -21,15 +21,15 @@ export function sendRaw(url: string, bytes: readonly (Buffer | string)[], { unfi
     const end = (): void => {
       clearTimeout(late);
       socket.destroy();
-      resolve(parse(Buffer.concat(heard)));
+      resolve(parse(Buffer.concat(received)));
     };
     socket.on('data', chunk => {
-      heard.push(chunk);
-      // A stream never ends: that it began is its answer.
+      received.push(chunk);
+      // A stream never ends: its start is the answer.
       if (
-        heard.length < 3 &&
+        received.length < 3 &&
         /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 200(?:.|\r|\n)*text\/event-stream/.test(
-          Buffer.concat(heard).toString('latin1'),
+          Buffer.concat(received).toString('latin1'),
         )
       )
         end();
