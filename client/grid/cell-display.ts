@@ -4,7 +4,7 @@ import { translateCodes } from '../../server/model/codes.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate, remedy } from '../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
-import { timeZone } from '../browser/locale.ts';
+import { locales, timeZone } from '../browser/locale.ts';
 import { alertsOf, needsAttention } from './attention.ts';
 import { mayInsert, maySet } from './rights.ts';
 import type { GridRow, RowSource } from './source.ts';
@@ -33,7 +33,6 @@ export interface CellDisplay {
 const numberFormats = new Map<Language, Intl.NumberFormat>();
 const dateFormats = new Map<Language, Intl.DateTimeFormat>();
 const timeFormats = new Map<Language, Intl.DateTimeFormat>();
-const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 
 function cached<T>(formats: Map<Language, T>, language: Language, make: (locale: string) => T): T {
   const known = formats.get(language);
