@@ -21,7 +21,14 @@ import {
   selectionsVisible,
 } from './house/laws.ts';
 import type { Lock, Package } from './house/packages.ts';
-import { undocumentedDependencies, unknownScripts, unlicensed, unpinned, withoutIntegrity } from './house/packages.ts';
+import {
+  missingFiles,
+  undocumentedDependencies,
+  unknownScripts,
+  unlicensed,
+  unpinned,
+  withoutIntegrity,
+} from './house/packages.ts';
 import { unusedPolicies } from './house/policies.ts';
 import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
 import { unusedPhrases, unusedStrings } from './house/translations.ts';
@@ -105,6 +112,13 @@ describe('packages', () => {
   it('the README names only existing scripts', () => {
     expect(readme).not.toBe('');
     expect(unknownScripts(of, readme)).toEqual([]);
+  });
+  it('the documents name only existing files', () => {
+    const paths = sources.map(({ path }) => path);
+    const documents = ['README.md', 'CONTRIBUTING.md', 'server/README.md', 'tests/README.md'];
+    const missing = documents.filter(path => existsSync(join(root, path))).flatMap(path => missingFiles(read(path), paths));
+    expect(missing).toEqual([]);
+    expect(missingFiles('`a/b.ts`, `b.ts` and `c.ts`', ['x/a/b.ts'])).toEqual(['c.ts']);
   });
 });
 

@@ -95,3 +95,9 @@ export function withoutIntegrity(lock: Lock): string[] {
     .filter(([path, { integrity, link }]) => path !== '' && link !== true && !/^sha(?:256|384|512)-/.test(integrity ?? ''))
     .map(([path]) => `${path} has no integrity in package-lock.json`);
 }
+
+/** Files that a document names in backticks and that do not exist. A name such as `fields/registry.ts` may leave out the folders before it. */
+export function missingFiles(document: string, paths: readonly string[]): string[] {
+  const named = [...document.matchAll(/`([\w./-]+\.tsx?)`/g)].map(([, name]) => name ?? '');
+  return [...new Set(named)].filter(name => !paths.some(path => path === name || path.endsWith(`/${name}`)));
+}
