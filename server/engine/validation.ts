@@ -1,6 +1,6 @@
 import { isInOrganisation } from '../model/access.ts';
 import { parseInvalid } from '../model/castCell.ts';
-import type { CompiledTable } from '../model/catalog.ts';
+import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Cells, Issue, Row } from '../model/change.ts';
 import { interpolate } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
@@ -157,7 +157,7 @@ function sortIssues(table: CompiledTable, issues: readonly Issue[]): Issue[] {
 /** Whether an issue still applies. An issue of the row's own rules is checked again; any other stays until its cell changes. */
 function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft: Draft): boolean {
   const row = entry.after as Row;
-  const rule = table.rules.find(each => each.rule.code === issue.code && each.rule.kind !== 'claim');
+  const rule = ruleOf(table, issue, entry.before, draft);
   if (rule !== undefined) {
     const now = ruleIssue(table, rule, row, draft);
     if (now === null) return false;
@@ -165,4 +165,11 @@ function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft
     return true;
   }
   return issue.field === undefined || entry.before?.[issue.field] === row[issue.field];
+}
+
+/** The rule of a stored issue. Several rules may share a code: then it is the one that gives the same issue for the row before this change. */
+function ruleOf(table: CompiledTable, { code, message }: Issue, before: Row | null, draft: Draft): CompiledRule | undefined {
+  const rules = table.rules.filter(({ rule }) => rule.code === code && rule.kind !== 'claim');
+  if (rules.length < 2 || before === null) return rules[0];
+  return rules.find(rule => ruleIssue(table, rule, before, draft)?.message === message) ?? rules[0];
 }

@@ -68,6 +68,19 @@ describe.each(engines)('the loop on %s', engine => {
     );
   });
 
+  it('an issue is checked again by its own rule, even if another rule has the same code', async () => {
+    f = await openFixture(engine);
+    const made = await f.commit([{ table: 'users', to: { firstName: 'Zoe', lastName: 'Roy', status: 'Invited' } }]);
+    const id = made.outcomes[0]!.row;
+    const result = async () => (await f.row('users', id))?.validationResult;
+    const held = await result();
+    expect(held).toMatch(/^Missing: E-?mail$/i);
+    await f.commit([{ table: 'users', row: id, to: { jobTitle: 'Clerk' } }]);
+    expect(await result()).toBe(held);
+    await f.commit([{ table: 'users', row: id, to: { email: 'zoe@acme.test' } }]);
+    expect(await result()).toBe(null);
+  });
+
   it('issues of accounts and licences are reported together', async () => {
     f = await openFixture(engine, { total: 3 });
     const outcome = await f.commit([person('alice', { email: 'bob@acme.test' })]);
