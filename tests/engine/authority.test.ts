@@ -20,14 +20,15 @@ async function openOffices(engine: (typeof engines)[number]): Promise<Fixture> {
   return f;
 }
 
-const fates = ({ outcomes }: Outcome): string[] =>
+const results = ({ outcomes }: Outcome): string[] =>
   outcomes.map(({ outcome, issues }) => (outcome === 'accepted' ? outcome : `${outcome} ${issues[0]?.code}`));
 
 describe.each(engines)('authority over stored and resulting rows on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
-  const as = async (by: string, wishes: ChangeRequest[]): Promise<string[]> => fates(await f.writer.commit(f.as(by), wishes));
+  const as = async (by: string, requests: ChangeRequest[]): Promise<string[]> =>
+    results(await f.writer.commit(f.as(by), requests));
   const user = (name: string, to: Cells | null): ChangeRequest => ({ table: 'users', row: f.ids[name]!, to });
   const newcomer = (to: Cells): ChangeRequest => ({
     table: 'users',
@@ -61,8 +62,8 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
   it('a seat of an Active person cannot be deleted by changing its holder first', async () => {
     f = await openOffices(engine);
     const [seat] = await f.all('seats', 'user', f.ids.erin!);
-    const wishes = (await f.all('users', 'org', f.acme)).filter(({ status }) => status === 'Draft');
-    expect(wishes).toEqual([]);
+    const requests = (await f.all('users', 'org', f.acme)).filter(({ status }) => status === 'Draft');
+    expect(requests).toEqual([]);
     await f.commit([newcomer({})], setup);
     const draft = (await f.all('users', 'userId', 'frank'))[0]!;
     for (const by of ['alice', 'bob', 'carol']) {
@@ -130,18 +131,18 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
       for (const status of ['Invited', 'Active'])
         expect(await as('carol', [{ table: 'users', row: draft!.id, to: { status } }])).toEqual(['refused forbidden']);
       const acted = await f.writer.runAction(f.as('carol'), { table: 'users', action: 'invite', rows: [draft!.id] });
-      expect(fates(acted)).toEqual(['refused forbidden']);
+      expect(results(acted)).toEqual(['refused forbidden']);
     });
 
     it('adds a member cell by cell, edits and deletes the draft, and undoes it', async () => {
       f = await openOffices(engine);
       const row = crypto.randomUUID();
       const made = await f.writer.commit(f.as('carol'), [{ table: 'users', row, from: null, to: { userId: 'kim' } }]);
-      expect(fates(made)).toEqual(['accepted']);
+      expect(results(made)).toEqual(['accepted']);
       for (const to of [{ firstName: 'Kim' }, { lastName: 'L' }, { email: 'kim@acme.test' }, { jobTitle: 'Chef' }])
         expect(await as('carol', [{ table: 'users', row, to }])).toEqual(['accepted']);
       expect(await as('carol', [{ table: 'users', row, to: null }])).toEqual(['accepted']);
-      expect(fates(await f.writer.undo(f.as('carol'), (await f.reader.history('users', row, 1))[0]!.transaction.id))).toEqual([
+      expect(results(await f.writer.undo(f.as('carol'), (await f.reader.history('users', row, 1))[0]!.transaction.id))).toEqual([
         'accepted',
       ]);
       expect(await as('carol', [{ table: 'users', row, to: { status: 'Active' } }])).toEqual(['accepted']);
@@ -171,7 +172,7 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
         ['newWayIn', f.ids.erin!],
         ['remove', frank!.id],
       ] as const)
-        expect(fates(await f.writer.runAction(f.as('carol'), { table: 'users', action, rows: [row] }))).toEqual([
+        expect(results(await f.writer.runAction(f.as('carol'), { table: 'users', action, rows: [row] }))).toEqual([
           'refused forbidden',
         ]);
     });
@@ -180,8 +181,8 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
       f = await openOffices(engine);
       await f.commit([user('dave', { status: 'Inactive' })]);
       const { transaction } = await f.commit([user('dave', null)]);
-      expect(fates(await f.writer.undo(f.as('carol'), transaction!))).toEqual(['refused forbidden']);
-      expect(fates(await f.writer.undo(f.as('bob'), transaction!))).toEqual(['refused OWNERS_ONLY']);
+      expect(results(await f.writer.undo(f.as('carol'), transaction!))).toEqual(['refused forbidden']);
+      expect(results(await f.writer.undo(f.as('bob'), transaction!))).toEqual(['refused OWNERS_ONLY']);
     });
   });
 
@@ -194,7 +195,7 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
       expect(await as('bob', [user('erin', { role })])).toEqual([`refused ${code}`]);
     }
     const { transaction } = await f.commit([user('carol', { role: 'member' })]);
-    expect(fates(await f.writer.undo(f.as('bob'), transaction!))).toEqual(['refused ROLE_OWNERS']);
+    expect(results(await f.writer.undo(f.as('bob'), transaction!))).toEqual(['refused ROLE_OWNERS']);
     expect(await as('bob', [user('erin', { firstName: 'Eri' }), user('carol', { firstName: 'Caro' })])).toEqual([
       'accepted',
       'accepted',
@@ -207,9 +208,9 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
     const [frank] = await f.all('users', 'userId', 'frank');
     const [invite] = await f.all('invites', 'user', frank!.id);
     const revoke = { table: 'invites', action: 'revoke', rows: [invite!.id] };
-    expect(fates(await f.writer.runAction(f.as('bob'), revoke))).toEqual(['refused OWNERS_ONLY']);
+    expect(results(await f.writer.runAction(f.as('bob'), revoke))).toEqual(['refused OWNERS_ONLY']);
     expect((await f.row('invites', invite!.id))?.state).toBe('pending');
-    expect(fates(await f.writer.runAction(f.as('alice'), revoke))).toEqual(['accepted']);
+    expect(results(await f.writer.runAction(f.as('alice'), revoke))).toEqual(['accepted']);
     expect((await f.row('users', frank!.id))?.status).toBe('Draft');
   });
 
@@ -217,7 +218,7 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
     f = await openOffices(engine);
     const before = f.as('bob');
     await f.commit([user('bob', { role: 'member' })]);
-    expect(fates(await f.writer.commit({ ...before, role: 'manager' }, [user('erin', { firstName: 'X' })]))).toEqual([
+    expect(results(await f.writer.commit({ ...before, role: 'manager' }, [user('erin', { firstName: 'X' })]))).toEqual([
       'refused forbidden',
     ]);
     await f.commit([user('bob', { status: 'Inactive' })]);

@@ -30,7 +30,7 @@ describe.each(engines)('the work of a commit on %s is linear in its changes', en
   let f: Fixture;
   afterEach(() => f.close());
 
-  const dry = (actor: string, wishes: readonly ChangeRequest[]) => f.writer.commit(f.as(actor), wishes, { dryRun: true });
+  const dry = (actor: string, requests: readonly ChangeRequest[]) => f.writer.commit(f.as(actor), requests, { dryRun: true });
 
   it('if all changes are for one row', { timeout: 120_000 }, async () => {
     f = await openFixture(engine);

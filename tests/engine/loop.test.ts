@@ -3,7 +3,7 @@ import type { Cells, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-const fates = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome).join(' ');
+const results = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome).join(' ');
 const message = (outcome: Outcome, index = 0) => outcome.outcomes[index]?.issues[0]?.message;
 
 describe.each(engines)('the loop on %s', engine => {
@@ -22,7 +22,7 @@ describe.each(engines)('the loop on %s', engine => {
       edit('bob', { status: 'Inactive' }),
       edit('carol', { status: 'Inactive' }),
     ]);
-    expect(fates(outcome)).toBe('refused accepted accepted');
+    expect(results(outcome)).toBe('refused accepted accepted');
     expect(message(outcome)).toBe('The organisation needs one active owner');
     expect((await f.pool()).used).toBe(1);
   });
@@ -30,7 +30,7 @@ describe.each(engines)('the loop on %s', engine => {
   it('an atomic change with one invalid row writes nothing', async () => {
     f = await openFixture(engine);
     const outcome = await f.writer.commit(f.as('alice'), [person('kim'), person('lee', { lastName: '' })], { partial: false });
-    expect(fates(outcome)).toBe('refused refused');
+    expect(results(outcome)).toBe('refused refused');
     expect(outcome.transaction).toBeNull();
     expect(message(outcome)).toBe('Nothing was saved, because another row in the same change has a problem');
     expect(message(outcome, 1)).toBe('Missing: Last Name');
@@ -39,14 +39,14 @@ describe.each(engines)('the loop on %s', engine => {
   it('two people can swap their addresses in one change', async () => {
     f = await openFixture(engine);
     const outcome = await f.commit([edit('bob', { email: 'carol@acme.test' }), edit('carol', { email: 'bob@acme.test' })]);
-    expect(fates(outcome)).toBe('accepted accepted');
+    expect(results(outcome)).toBe('accepted accepted');
     expect((await f.user('bob'))?.email).toBe('carol@acme.test');
   });
 
   it('a freed licence goes to another row of the same change', async () => {
     f = await openFixture(engine, { total: 3 });
     const outcome = await f.commit([edit('carol', { status: 'Inactive' }), edit('erin', { status: 'Active' })]);
-    expect(fates(outcome)).toBe('accepted accepted');
+    expect(results(outcome)).toBe('accepted accepted');
     expect((await f.pool()).used).toBe(3);
   });
 
@@ -56,7 +56,7 @@ describe.each(engines)('the loop on %s', engine => {
     await f.commit([{ table: 'subscriptions', row: lot.id, to: { quantity: 2 } }], { kind: 'system', name: 'clock' });
     expect(await f.pool()).toMatchObject({ total: 2, used: 3, available: 0, over: true });
     const outcome = await f.commit([edit('erin', { status: 'Active' })]);
-    expect(fates(outcome)).toBe('held');
+    expect(results(outcome)).toBe('held');
     expect(message(outcome)).toBe('No licence available: 3 in use, the limit is 2. Add licences in Plan and billing.');
   });
 
@@ -92,7 +92,7 @@ describe.each(engines)('the loop on %s', engine => {
   it('a row that is held for another reason gets no licence, and the next row gets it', async () => {
     f = await openFixture(engine, { total: 4 });
     const outcome = await f.commit([person('kim', { email: 'bob@acme.test' }), person('lee', { userId: 'bob' }), person('mia')]);
-    expect(fates(outcome)).toBe('held held accepted');
+    expect(results(outcome)).toBe('held held accepted');
     expect(message(outcome, 0)).toBe('E-mail already in use');
     expect(message(outcome, 1)).toBe('User ID already in use');
   });
@@ -113,7 +113,7 @@ describe.each(engines)('the loop on %s', engine => {
   it('invalid text is kept in a draft, and refused in a state in which rules must hold', async () => {
     f = await openFixture(engine);
     const draft = await f.commit([edit('erin', { firstDay: 'soon', mobile: '06 12' })]);
-    expect(fates(draft)).toBe('accepted');
+    expect(results(draft)).toBe('accepted');
     const erin = await f.user('erin');
     expect(erin).toMatchObject({ firstDay: null, mobile: '06 12' });
     expect(JSON.parse(String(erin?.invalid))).toMatchObject({
@@ -152,7 +152,7 @@ describe.each(engines)('the loop on %s', engine => {
     const outcome = await f.commit([
       edit('carol', { validationResult: 'OK', external: false, userId: 'carol', firstName: 'Karol' }),
     ]);
-    expect(fates(outcome)).toBe('accepted');
+    expect(results(outcome)).toBe('accepted');
   });
 
   it('unknown columns are refused, and hidden ones in the same way', async () => {

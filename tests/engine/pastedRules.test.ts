@@ -36,8 +36,8 @@ describe.each(engines)('a pasted row that breaks a rule on %s', engine => {
     const { outcomes } = await f.writer.commit(f.as('alice'), changes, { partial: true });
     expect(outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_MANAGER_SELF', field: 'manager' }] });
     expect(await f.row('users', row)).toMatchObject({ status: 'Draft', manager: null, department: 'Sales' });
-    const mended = await f.commit([{ table: 'users', row, to: { manager: f.ids.alice! } }], f.as('alice'));
-    expect([mended.outcomes[0]?.outcome, (await f.row('users', row))?.validationResult]).toEqual(['accepted', null]);
+    const corrected = await f.commit([{ table: 'users', row, to: { manager: f.ids.alice! } }], f.as('alice'));
+    expect([corrected.outcomes[0]?.outcome, (await f.row('users', row))?.validationResult]).toEqual(['accepted', null]);
   });
 
   it.each(broken)('saves the other cells and reports the omitted one if it is already Active: %s', async (_, cells, code) => {
@@ -124,13 +124,13 @@ describe.each(engines)('a pasted row that breaks a rule on %s', engine => {
   it('returns in a dry run what the commit then returns', async () => {
     for (const [, cells] of broken) {
       f = await openFixture(engine);
-      const told = async (dryRun: boolean) => {
+      const outcomesOf = async (dryRun: boolean) => {
         const all = [];
         for (const user of ['carol', 'dave'])
           all.push((await paste({ status: 'Active', department: 'Sales', ...cells }, user, { partial: true, dryRun })).outcomes);
         return all;
       };
-      expect(await told(true)).toEqual(await told(false));
+      expect(await outcomesOf(true)).toEqual(await outcomesOf(false));
       await f.close();
     }
     f = await openFixture(engine);

@@ -3,7 +3,7 @@ import type { Cells, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-const fates = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome);
+const results = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome);
 
 describe.each(engines)('undo on %s', engine => {
   let f: Fixture;
@@ -23,7 +23,7 @@ describe.each(engines)('undo on %s', engine => {
   it('removes all drafts of a paste', async () => {
     f = await openFixture(engine);
     const paste = await f.commit([1, 2, 3].map(n => ({ table: 'users', to: { userId: `new${n}`, email: `new${n}@acme.test` } })));
-    expect(fates(await undo(paste))).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(results(await undo(paste))).toEqual(['accepted', 'accepted', 'accepted']);
     for (const { row } of paste.outcomes) expect(await f.row('users', row)).toBeUndefined();
   });
 
@@ -115,9 +115,9 @@ describe.each(engines)('undo on %s', engine => {
     const renamed = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin2' } }]);
     const both = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin3', status: 'Active' } }]);
     const first = await undo(renamed);
-    expect([fates(first), first.outcomes[0]?.issues[0]?.code]).toEqual([['refused'], 'stale']);
+    expect([results(first), first.outcomes[0]?.issues[0]?.code]).toEqual([['refused'], 'stale']);
     const second = await undo(both);
-    expect(fates(second)).toEqual(['accepted']);
+    expect(results(second)).toEqual(['accepted']);
     expect(second.outcomes[0]?.kept).toMatchObject([{ row: f.ids.erin, field: 'userId', code: 'USERID_FIXED' }]);
     expect(await f.user('erin')).toMatchObject({ userId: 'erin3', sysUserId: 'erin3', status: 'Inactive' });
   });
@@ -127,7 +127,7 @@ describe.each(engines)('undo on %s', engine => {
     const renamed = await f.commit([{ table: 'users', row: f.ids.erin!, to: { userId: 'erin2' } }]);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const undone = await undo(renamed);
-    expect([fates(undone), undone.outcomes[0]?.issues[0]?.code]).toEqual([['refused'], 'USERID_FIXED']);
+    expect([results(undone), undone.outcomes[0]?.issues[0]?.code]).toEqual([['refused'], 'USERID_FIXED']);
     expect(await f.user('erin')).toMatchObject({ userId: 'erin2', sysUserId: 'erin2' });
   });
 
@@ -150,7 +150,7 @@ describe.each(engines)('undo on %s', engine => {
       kind: 'system',
       name: 'clock',
     });
-    expect(fates(await undo(left))).toEqual(['accepted']);
+    expect(results(await undo(left))).toEqual(['accepted']);
     expect(await f.user('carol')).toMatchObject({ status: 'Active' });
   });
 });

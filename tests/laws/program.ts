@@ -144,8 +144,8 @@ function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
   const { writer } = fixture;
   switch (step.do) {
     case 'insert': {
-      const wishes = step.rows.map(({ id, cells }) => ({ table: 'users', row: id, from: null, to: cells }));
-      return writer.commit(actor, wishes, { partial: step.partial, dryRun });
+      const requests = step.rows.map(({ id, cells }) => ({ table: 'users', row: id, from: null, to: cells }));
+      return writer.commit(actor, requests, { partial: step.partial, dryRun });
     }
     case 'edit':
       return writer.commit(
@@ -185,8 +185,8 @@ function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
 
 async function expire({ fixture }: Run, dryRun: boolean): Promise<Outcome> {
   const pending = (await fixture.all('invites', 'state', 'pending')).filter(invite => String(invite.expiresAt) <= fixture.now);
-  const wishes = pending.map(invite => ({ table: 'invites', row: invite.id, to: { state: 'expired' } }));
-  return fixture.writer.commit({ kind: 'system', name: 'clock' }, wishes, { dryRun });
+  const requests = pending.map(invite => ({ table: 'invites', row: invite.id, to: { state: 'expired' } }));
+  return fixture.writer.commit({ kind: 'system', name: 'clock' }, requests, { dryRun });
 }
 
 /** The outcome, or null if the step would undo a change that nobody entered. */

@@ -3,7 +3,7 @@ import type { Cells, Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-const fates = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome);
+const results = (outcome: Outcome) => outcome.outcomes.map(each => each.outcome);
 
 /** What undo restores besides entered values: invalid texts, empty cells, links emptied by a deletion, rows deleted with another. */
 describe.each(engines)('undo of texts, links and dependent rows on %s', engine => {
@@ -20,7 +20,7 @@ describe.each(engines)('undo of texts, links and dependent rows on %s', engine =
     const typed = await edit({ firstDay: 'soon' });
     expect(await texts()).toEqual(soon);
     const undone = await undo(typed);
-    expect([fates(undone), await texts()]).toEqual([['accepted'], {}]);
+    expect([results(undone), await texts()]).toEqual([['accepted'], {}]);
     await undo(undone);
     expect(await texts()).toEqual(soon);
     await undo(await edit({ firstDay: 'later' }));
@@ -64,7 +64,7 @@ describe.each(engines)('undo of texts, links and dependent rows on %s', engine =
     await f.commit([{ table: 'subscriptions', row, to: { edition: null } }], setup);
     const gone = await f.commit([{ table: 'subscriptions', row, to: null }], setup);
     const undone = await f.writer.undo(setup, gone.transaction!);
-    expect([fates(undone), (await f.row('subscriptions', row))?.edition]).toEqual([['accepted'], null]);
+    expect([results(undone), (await f.row('subscriptions', row))?.edition]).toEqual([['accepted'], null]);
   });
 
   it('restores the deleted manager of people who have none', async () => {
@@ -107,7 +107,7 @@ describe.each(engines)('undo of texts, links and dependent rows on %s', engine =
     const gone = await f.commit([{ table: 'workspaces', row: WS1, to: null }]);
     expect([await f.row('access', right), (await f.row('invites', invite!.id))?.workspace]).toEqual([undefined, null]);
     const undone = await undo(gone);
-    expect(fates(undone)).not.toContain('refused');
+    expect(results(undone)).not.toContain('refused');
     expect(await f.row('access', right)).toMatchObject({ workspace: WS1, user: f.ids.jean });
     expect((await f.row('invites', invite!.id))?.workspace).toBe(WS1);
     expect(undone.outcomes.map(each => each.table)).not.toContain('invites');

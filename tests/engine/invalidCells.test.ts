@@ -121,8 +121,9 @@ describe.each(engines)('invalid cells on %s', engine => {
   it('a dry run returns the same outcome', async () => {
     f = await openFixture(engine);
     const asked = { row: f.ids.carol!, table: 'users', to: { status: 'On leave', department: 'Sales', firstDay: '31/31/2026' } };
-    const told = async (dryRun: boolean) => (await f.writer.commit(f.as('alice'), [asked], { partial: true, dryRun })).outcomes;
-    expect(await told(true)).toEqual(await told(false));
+    const outcomesOf = async (dryRun: boolean) =>
+      (await f.writer.commit(f.as('alice'), [asked], { partial: true, dryRun })).outcomes;
+    expect(await outcomesOf(true)).toEqual(await outcomesOf(false));
   });
 
   it('drafts of earlier versions report their invalid texts', async () => {
@@ -136,11 +137,11 @@ describe.each(engines)('invalid cells on %s', engine => {
         await session.write('users', [{ before: row, after, fields: ['validationResult', 'issues'] }]);
         return { commit: true, value: null };
       });
-      const mended = await store.write(async session => {
+      const repaired = await store.write(async session => {
         const draft = await recompute(catalog, session, clock);
         return { commit: false, value: draft.get('users', f.ids.erin!)?.after?.validationResult };
       });
-      expect(mended).toMatch(/^Not a date: soon/);
+      expect(repaired).toMatch(/^Not a date: soon/);
     } finally {
       await store.close();
     }

@@ -7,8 +7,8 @@ import { catalog, type Fixture, openFixture, setup } from '../kit/administration
 import { engines } from '../kit/stores.ts';
 
 /** The same tables without inert fields: every row is read completely and hooks see every change. */
-const loud = compileCatalog(administration);
-for (const table of loud.tables.values()) Object.assign(table, { inert: new Set(), minimalColumns: [] });
+const withoutInert = compileCatalog(administration);
+for (const table of withoutInert.tables.values()) Object.assign(table, { inert: new Set(), minimalColumns: [] });
 
 const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'jean', 'zoe'];
 const actors = ['alice', 'bob', 'carol', 'zoe'];
@@ -45,7 +45,7 @@ const plain = (row: Row | undefined) => Object.fromEntries(Object.entries(row ??
 
 describe.each(engines)('changes of inert cells on %s', engine => {
   it('have the same outcome as if every row were read completely and hooks saw every change', { timeout: 120_000 }, async () => {
-    const homes = [await openFixture(engine), await openFixture(engine, { catalog: loud })];
+    const homes = [await openFixture(engine), await openFixture(engine, { catalog: withoutInert })];
     for (const f of homes) {
       const draft = { firstName: 'Held', status: 'Active', jobTitle: 'x'.repeat(130) };
       const [outcome] = (await f.commit([{ table: 'users', to: draft }])).outcomes;
@@ -54,22 +54,22 @@ describe.each(engines)('changes of inert cells on %s', engine => {
     const all = [...names, 'held'];
     await fc.assert(
       fc.asyncProperty(programs, async program => {
-        for (const { by, all: wishes, partial } of program) {
+        for (const { by, all: requests, partial } of program) {
           const outcomes = homes.map(async f => {
-            const changes = wishes.map(({ name, ...rest }): ChangeRequest => ({ table: 'users', row: f.ids[name]!, ...rest }));
+            const changes = requests.map(({ name, ...rest }): ChangeRequest => ({ table: 'users', row: f.ids[name]!, ...rest }));
             return said(f, await f.writer.commit(f.as(by), changes, { partial }));
           });
-          const [quietly, loudly] = await Promise.all(outcomes);
-          expect(quietly).toEqual(loudly);
+          const [actual, expected] = await Promise.all(outcomes);
+          expect(actual).toEqual(expected);
         }
-        const [quietly, loudly] = await Promise.all(
+        const [actual, expected] = await Promise.all(
           homes.map(f => Promise.all(all.map(async name => plain(await f.row('users', f.ids[name]!))))),
         );
-        expect(quietly).toEqual(loudly);
+        expect(actual).toEqual(expected);
       }),
       { numRuns: 40 },
     );
-    const [quietly, loudly] = await Promise.all(
+    const [actual, expected] = await Promise.all(
       homes.map(f =>
         Promise.all(
           all.map(async name =>
@@ -81,7 +81,7 @@ describe.each(engines)('changes of inert cells on %s', engine => {
         ),
       ),
     );
-    expect(quietly).toEqual(loudly);
+    expect(actual).toEqual(expected);
     for (const f of homes) await f.close();
   });
 
