@@ -89,7 +89,7 @@ describe('a full disk', () => {
     expect(status).toBe(507);
     expect(await ready(server)).toBe(503);
     const bob = await new HttpClient(server.url).signIn(owner.email, owner.password);
-    expect(bob).toMatchObject({ status: 507, body: { code: 'disk_full', detail: expect.stringContaining('make room') } });
+    expect(bob).toMatchObject({ status: 507, body: { code: 'disk_full', detail: expect.stringContaining('free some space') } });
     expect((await alice.at('GET', 'tables/users/rows?limit=1')).status).toBe(200);
     limit('unlimited');
     await expectReadiness(server, 200);

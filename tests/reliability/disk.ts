@@ -75,7 +75,7 @@ async function filled(
         if (status < 500) continue;
         const { code, detail } = body as { code?: string; detail?: string };
         ensure(status === 507 && code === 'disk_full', `${disk.name}: answered ${status} ${JSON.stringify(body)}`);
-        ensure(detail?.includes('make room') === true, `It is not said what to do: ${detail}`);
+        ensure(detail?.includes('free some space') === true, `The answer does not say what to do: ${detail}`);
         open.push(attempt);
       }
     }
