@@ -32,6 +32,7 @@ import {
 import { unusedPolicies } from './house/policies.ts';
 import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
 import { unusedPhrases, unusedStrings } from './house/translations.ts';
+import { noPrivateNames, plainComments, testsAreCalledIt } from './house/vocabulary.ts';
 
 /** Files over 300 lines, and why each stays one file. */
 const reasons = {
@@ -53,6 +54,9 @@ it.each<[string, Law]>([
   ['every export has a sentence above it', exportsDocumented],
   ['no work is unfinished and no test skipped', noUnfinishedWork],
   ['no name is vague', noVagueNames],
+  ['no name is private to this repository', noPrivateNames],
+  ['comments are plain sentences', plainComments],
+  ['tests are called it', testsAreCalledIt],
   ['the grid shows everything it announces', announcementsVisible],
   ['only listed files select cells without scrolling to them', selectionsVisible],
   ['the store gives lost connections a code', connectionLossesCoded],
@@ -189,6 +193,9 @@ describe('each rule finds its violations', () => {
     ['invisible character', noInvisibleCharacterLists, String.raw`const x = text.normalize('NFD').replace(/\p{Mn}/gu, '');`],
     ['vague', noVagueNames, '/** Does this and that. */\nexport class RowManager {}'],
     ['vague', noVagueNames, '/** Does this and that. */\nexport const StringUtils = {};'],
+    ['private name', noPrivateNames, '/** Does this and that. */\nexport interface Wish {}'],
+    ['private phrase', plainComments, joined('/** Made a', 'new. */\nexport const x = 1;')],
+    ['private phrase', plainComments, '/** It stands here. */\nexport const x = 1;'],
     ['long', fileLength({}), 'x();\n'.repeat(maxLines + 1)],
   ])('a violation is found: %s in %o', (_, law, text) => {
     expect(law(sourcesAt('server/model/made-up.ts', text))).toHaveLength(1);
@@ -223,6 +230,14 @@ describe('each rule finds its violations', () => {
     ];
     expect(noCircles(circle)).toEqual(['circle: server/a.ts → server/b.ts → server/c.ts → server/a.ts']);
     expect(noCircles(circle.slice(0, 2))).toEqual([]);
+  });
+
+  it('a private file name and a test that is not called it are found', () => {
+    expect(noPrivateNames(sourcesAt('client/sync/shelf.ts', ''))).toHaveLength(1);
+    expect(noPrivateNames(sourcesAt('tests/client/shelf.test.ts', ''))).toHaveLength(1);
+    const code = "import { expect, test } from 'vitest';";
+    expect(testsAreCalledIt(sourcesAt('tests/made-up.test.ts', code))).toHaveLength(1);
+    expect(testsAreCalledIt(sourcesAt('tests/made-up.test.ts', code.replace('test', 'it')))).toEqual([]);
   });
 
   it('a vague file name and an unnecessary reason are found', () => {

@@ -167,7 +167,7 @@ export class TableRows {
   undo = (step?: UndoStep): Promise<Report | null> => this.#undoOrRedo('undid', step);
   redo = (): Promise<Report | null> => this.#undoOrRedo('redid');
 
-  /** Undoes a transaction with the batch it belongs to, whoever made it. The result can be undone too. */
+  /** Undoes a transaction with the batch it belongs to, also of another person. The result can be undone too. */
   revert = async (transaction: RowId, batchId?: RowId): Promise<Report> => {
     const step = { id: batchId ?? transaction, kind: batchId ? ('batch' as const) : ('transaction' as const) };
     const { back, outcomes } = await revertStep(step, this.#options);

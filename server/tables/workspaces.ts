@@ -6,7 +6,7 @@ import { accessLevels } from './access.ts';
 import { ensureCompanyAccount } from './companyAccount.ts';
 
 /**
- * A place where people of an organisation work together. The company account owns it from the start, whoever creates it (TT-03), and the
+ * A place where people of an organisation work together. The company account owns it from the start, even if another person creates it (TT-03), and the
  * ownership cannot be transferred (TT-05). External people join only by an invitation to it (TT-27).
  */
 export const workspaces = defineTable('workspaces', {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import type { Cells, Outcome } from '../../server/model/change.ts';
 import { setup } from '../kit/administration.ts';
-import { listChanges, takeSnapshot, tryOut, withoutNewIds } from '../kit/rowChanges.ts';
+import { asDryRun, listChanges, takeSnapshot, withoutNewIds } from '../kit/rowChanges.ts';
 import { engines, runRawSql } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
@@ -84,7 +84,7 @@ describe.each(engines)('policies on %s', engine => {
     try {
       expect(await jean()).toMatchObject({ external: true, status: 'Active', seats: 0, validationResult: 'OK' });
       const before = await takeSnapshot(f);
-      const tried = await tryOut(f, () => turn(true));
+      const tried = await asDryRun(f, () => turn(true));
       const turned = await turn(true);
       expect(withoutNewIds(tried, before)).toEqual(withoutNewIds(turned, before));
       expect(turned).toMatchObject({

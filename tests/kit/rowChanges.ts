@@ -97,7 +97,7 @@ export function listCascades(before: Snapshot, after: Snapshot, { outcomes }: Ou
 }
 
 /** The outcome of an edit as a dry run: its writer writes nothing. */
-export async function tryOut(f: Fixture, edit: (f: Fixture) => Promise<Outcome>): Promise<Outcome> {
+export async function asDryRun(f: Fixture, edit: (f: Fixture) => Promise<Outcome>): Promise<Outcome> {
   const { writer } = f;
   f.writer = {
     commit: (actor, requests, options) => writer.commit(actor, requests, { ...options, dryRun: true }),

@@ -3,7 +3,7 @@ import { tick } from '../../server/effects/clock.ts';
 import type { Cells, LicenceCount, Outcome } from '../../server/model/change.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
-import { listCascades, listChanges, takeSnapshot, tryOut, withoutNewIds } from '../kit/rowChanges.ts';
+import { asDryRun, listCascades, listChanges, takeSnapshot, withoutNewIds } from '../kit/rowChanges.ts';
 import { engines } from '../kit/stores.ts';
 
 /** An edit of one line of `examples.md`, and who makes it. */
@@ -1332,7 +1332,7 @@ describe.each(engines)('examples.md on %s', engine => {
     const before = await takeSnapshot(f);
     const [licencesBefore, licencesAfter = licencesBefore] = line.licences.split('→');
     expect(licencesOf(await f.pool())).toBe(licencesBefore);
-    const tried = line.inSeveral === true ? null : await tryOut(f, line.edit);
+    const tried = line.inSeveral === true ? null : await asDryRun(f, line.edit);
     expect(await takeSnapshot(f)).toEqual(before);
     const outcome = await line.edit(f);
     const after = await takeSnapshot(f);
