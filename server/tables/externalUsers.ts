@@ -3,7 +3,7 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { accountLinkingTexts, findMembershipConflicts } from './accountLinking.ts';
 import { enqueueMailTo } from './enqueueMail.ts';
-import { invitationAcceptedMessage } from './messageTemplates.ts';
+import { invitationAcceptedMessage } from './invitationMessages.ts';
 import { nonEmptyText, preferredLanguage } from './people.ts';
 import { passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';

@@ -2,7 +2,7 @@ import { effectiveRole } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
-import { invitationMessage } from './messageTemplates.ts';
+import { invitationMessage } from './invitationMessages.ts';
 import { sendingNote } from './notes.ts';
 import { addSeconds, fullName, inviterName, nonEmptyText, preferredLanguage } from './people.ts';
 

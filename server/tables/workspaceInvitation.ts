@@ -3,8 +3,8 @@ import { filterByMailbox } from '../model/mailbox.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import { initialDelivery, invitationLifetime } from './invitation.ts';
+import { workspaceInvitationMessage } from './invitationMessages.ts';
 import { createMailPacer, type MailPacer } from './mailPace.ts';
-import { workspaceInvitationMessage } from './messageTemplates.ts';
 import { addSeconds, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
 import { loadSendHistory, type SendHistory } from './sendLimits.ts';
 

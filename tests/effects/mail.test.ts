@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxAttempts } from '../../server/effects/jobs.ts';
 import type { Row } from '../../server/model/change.ts';
 import type { Writer } from '../../server/model/writer.ts';
-import { invitationMessage } from '../../server/tables/messageTemplates.ts';
+import { invitationMessage } from '../../server/tables/invitationMessages.ts';
 import { engines } from '../kit/stores.ts';
 import type { Office } from './office.ts';
 import { openOffice } from './office.ts';

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { redact } from '../../server/effects/redact.ts';
-import { invitationMessage, welcomeMessage } from '../../server/tables/messageTemplates.ts';
+import { invitationMessage } from '../../server/tables/invitationMessages.ts';
+import { welcomeMessage } from '../../server/tables/messageTemplates.ts';
 
 const expiresAt = '2026-01-18T10:00:00.000Z';
 const secret = (seed: string): string => createHash('sha256').update(seed).digest('base64url');

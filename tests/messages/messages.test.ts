@@ -8,16 +8,18 @@ import {
   passwordChangedMessage,
   passwordResetMessage,
 } from '../../server/tables/accountMessageTemplates.ts';
+import {
+  invitationAcceptedMessage,
+  invitationMessage,
+  workspaceInvitationMessage,
+} from '../../server/tables/invitationMessages.ts';
 import type { MailMessage } from '../../server/tables/messageBody.ts';
 import {
   addedMessage,
   emailChangedMessage,
-  invitationAcceptedMessage,
-  invitationMessage,
   newCredentialsMessage,
   roleMessage,
   welcomeMessage,
-  workspaceInvitationMessage,
 } from '../../server/tables/messageTemplates.ts';
 
 const expiresAt = '2026-01-18T10:00:00.000Z';
