@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { checkWritable } from './diskSpace.ts';
 import { afterRestore } from './effects/afterRestore.ts';
 import { createWriter } from './engine/createWriter.ts';
-import { upgrade } from './engine/upgrade.ts';
+import { upgrade } from './engine/recomputeAfterUpgrade.ts';
 import { newToken } from './identity/tokens.ts';
 import { compileCatalog } from './model/compile.ts';
 import { denialsIn, notWrittenIn } from './model/outcome.ts';

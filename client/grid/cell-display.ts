@@ -1,9 +1,9 @@
 import type { CatalogField, CatalogTable, IssueDetails } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import { translateCodes } from '../../server/model/codes.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate, remedy } from '../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
+import { translateCodes } from '../../server/model/translateCodes.ts';
 import { locales, timeZone } from '../browser/locale.ts';
 import { alertsOf, needsAttention } from './attention.ts';
 import { mayInsert, maySet } from './rights.ts';

@@ -17,10 +17,10 @@ import {
   write,
 } from './edit.ts';
 import { fillAcross, fillSelection } from './fill-commands.ts';
-import { follow } from './follow.ts';
+import { follow } from './follow-link.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writableCells } from './loading.ts';
-import { goToProblem } from './problems.ts';
+import { goToProblem } from './next-problem.ts';
 import type { SelectionPart } from './selection.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridSlice, GridState, WritingGrid } from './state.ts';

@@ -14,10 +14,10 @@ import type { GridProps, SelectionSummary } from './grid-props.ts';
 import { Header } from './header.tsx';
 import { handleHeaderKey } from './header-keys.ts';
 import { commandOf, isTyping } from './keyboard.ts';
+import { goToProblem } from './next-problem.ts';
 import { pasteFromEvent, preparePaste } from './paste-event.ts';
 import type { Area } from './paste-layout.ts';
 import { createPointer } from './pointer.ts';
-import { goToProblem } from './problems.ts';
 import { captureViewState, goToStart, restoreViewState } from './restore-view-state.ts';
 import { createGridState, type GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
@@ -26,7 +26,7 @@ import './grid.css';
 const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
-const FormDialog = lazy(async () => ({ default: (await import('./form.tsx')).FormDialog }));
+const FormDialog = lazy(async () => ({ default: (await import('./action-form-dialog.tsx')).FormDialog }));
 
 /** The rows of a view as a spreadsheet. */
 export function Grid(props: GridProps): JSX.Element {

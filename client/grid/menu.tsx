@@ -10,7 +10,7 @@ import { copy } from './copy.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
 import { fillSeries } from './fill-commands.ts';
-import { linkedFrom } from './follow.ts';
+import { linkedFrom } from './follow-link.ts';
 import { moveColumn, resizeBy } from './header-keys.ts';
 import { keyLabel } from './key-labels.ts';
 import { pasteFromMenu } from './paste-event.ts';

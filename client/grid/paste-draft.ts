@@ -1,9 +1,9 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import { regionalLocale } from '../browser/locale.ts';
-import type { ClipboardBlock } from './block.ts';
 import { lockReason } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
+import type { ClipboardBlock } from './clipboard-block.ts';
 import type { CellEdit } from './edit.ts';
 import { toChangeRequests } from './edit.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';

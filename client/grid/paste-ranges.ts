@@ -1,6 +1,6 @@
 import { regionalLocale } from '../browser/locale.ts';
-import type { ClipboardBlock } from './block.ts';
 import { lockReason } from './cell-display.ts';
+import type { ClipboardBlock } from './clipboard-block.ts';
 import { type CellEdit, toChangeRequests } from './edit.ts';
 import type { ResolvedSelection } from './loading.ts';
 import { keepsItsValue, nativeValue } from './paste-draft.ts';

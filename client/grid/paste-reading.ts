@@ -9,7 +9,7 @@ import { type DelimitedCells, splitDelimited } from '../../server/model/tabular/
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
 import { type Headings, isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
 import { epochOf } from '../../server/model/tabular/serial.ts';
-import type { ClipboardBlock } from './block.ts';
+import type { ClipboardBlock } from './clipboard-block.ts';
 import type { PastePlan } from './paste-layout.ts';
 
 /** How to read a block, where there is a choice. */

@@ -4,7 +4,7 @@ import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
 import { fill } from './fill.ts';
 import { extendedArea, fillFrom, shrunkArea, toFillOperation } from './fill-commands.ts';
-import { createLinkClicks } from './follow.ts';
+import { createLinkClicks } from './follow-link.ts';
 import type { Area } from './paste-layout.ts';
 import type { GridSlice, GridState, WritingGrid } from './state.ts';
 

@@ -5,7 +5,7 @@ import { authTexts } from '../i18n/auth.ts';
 import { language, t } from '../i18n/language.ts';
 import { accountErrorMessage, isLinkInvalid } from './account-errors.ts';
 import { AuthLayout } from './auth-layout.tsx';
-import { createLink } from './link.ts';
+import { createLink } from './one-time-link.ts';
 import { newPasswordError, shortPasswordError } from './password.tsx';
 import { navigate, path, replacePath } from './route.ts';
 import { api, readSession } from './session.ts';

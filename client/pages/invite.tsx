@@ -7,7 +7,7 @@ import { language, t } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { problemCode } from './account-errors.ts';
 import { AuthLayout } from './auth-layout.tsx';
-import { createLink } from './link.ts';
+import { createLink } from './one-time-link.ts';
 import { newPasswordError, shortPasswordError } from './password.tsx';
 import { replacePath } from './route.ts';
 import { api, errorMessage, readSession, session } from './session.ts';

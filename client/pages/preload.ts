@@ -10,7 +10,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/fill-menu.tsx'),
   () => import('../grid/paste.ts'),
   () => import('../grid/paste-dialog.tsx'),
-  () => import('../grid/form.tsx'),
+  () => import('../grid/action-form-dialog.tsx'),
   () => import('../grid/conditions.ts'),
   () => import('../panels/action-form.tsx'),
   () => import('../panels/filter-panel.tsx'),

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { RowId } from '../../server/model/change.ts';
 import { openChannel } from '../sync/channel.ts';
 import { type Election, type ElectionMessage, electByLock, electByMessages, soleLeader } from '../sync/election.ts';
-import type { RestoreOptions, SendingMessage } from '../sync/restore.ts';
+import type { RestoreOptions, SendingMessage } from '../sync/restore-unsent.ts';
 import type { Sharing, StreamMessage } from '../sync/stream.ts';
 import { openWriteStore } from '../sync/write-store.ts';
 

@@ -8,7 +8,7 @@ import { formatDateTime, formatIssue } from '../i18n/format.ts';
 import { language, localize } from '../i18n/language.ts';
 import { unsavedTexts } from '../i18n/unsaved.ts';
 import { errorMessage, signOut } from '../pages/session.ts';
-import { tableOf } from '../sync/restore.ts';
+import { tableOf } from '../sync/restore-unsent.ts';
 import type { QueuedWrite } from '../sync/write-store.ts';
 import { ModalDialog } from './dialog.tsx';
 import { toast } from './toast.ts';

@@ -1,5 +1,5 @@
 import { soleLeader } from './election.ts';
-import { createRestorer, type RestoreOptions, type Restorer } from './restore.ts';
+import { createRestorer, type RestoreOptions, type Restorer } from './restore-unsent.ts';
 import { openStream, type Sharing, type Stream, type StreamOptions } from './stream.ts';
 
 /** The background work of an open workspace after its first rows are loaded: the stream, and the writes of earlier pages. */

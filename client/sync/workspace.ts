@@ -11,7 +11,7 @@ import type { LiveStreamOptions, LiveSync } from './live-sync.ts';
 import { createMutationQueue, type MutationQueue } from './mutation-queue.ts';
 import type { Network } from './network.ts';
 import { persistRefused } from './refused-texts.ts';
-import type { RestoreOptions } from './restore.ts';
+import type { RestoreOptions } from './restore-unsent.ts';
 import { createShownSecrets, type ShownSecrets } from './shown-secrets.ts';
 import type { Sharing } from './stream.ts';
 import { TableRows } from './table-rows.ts';

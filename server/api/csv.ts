@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { parseInvalid } from '../model/castCell.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
-import { translateCodes } from '../model/codes.ts';
 import type { Field } from '../model/field.ts';
 import { fieldTypes } from '../model/fields/registry.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { TextsByCode } from '../model/table.ts';
+import { translateCodes } from '../model/translateCodes.ts';
 
 /** The first bytes of a file, by which spreadsheets recognise UTF-8. */
 export const byteOrderMark = '\uFEFF';

@@ -9,8 +9,8 @@ import {
 import type { Row } from '../model/change.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { clientOf } from './client.ts';
 import { clientAddress } from './clientAddress.ts';
+import { clientOf } from './requestClient.ts';
 import { newEmailRequest, tokenRequest } from './requests.ts';
 import { emailResponse, linkResponse } from './responses.ts';
 import { jsonBody, jsonResponses, noContentResponses, security } from './routes.ts';

@@ -3,8 +3,8 @@ import { answerInvitation, readInvitation } from '../identity/answerInvitation.t
 import { describeInvitation } from '../identity/invitation.ts';
 import type { App, AppContext } from './appContext.ts';
 import { currentSession } from './authentication.ts';
-import { clientOf, enterSession } from './client.ts';
 import { clientAddress } from './clientAddress.ts';
+import { clientOf, enterSession } from './requestClient.ts';
 import { invitationAnswerRequest, linkRequest } from './requests.ts';
 import { invitationResponse, sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses } from './routes.ts';

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { changePassword } from '../identity/passwordChange.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { clientOf, enterSession } from './client.ts';
+import { clientOf, enterSession } from './requestClient.ts';
 import { passwordRequest } from './requests.ts';
 import { sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses, security } from './routes.ts';

@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import { accountByResetToken, requestPasswordReset, resetPassword } from '../identity/passwordReset.ts';
 import type { App, AppContext } from './appContext.ts';
-import { clientOf, enterSession } from './client.ts';
 import { clientAddress } from './clientAddress.ts';
+import { clientOf, enterSession } from './requestClient.ts';
 import { forgottenRequest, resetRequest, tokenRequest } from './requests.ts';
 import { linkResponse, sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses, noContentResponses } from './routes.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { databaseLocation } from '../databaseLocation.ts';
-import { repairDerived } from '../engine/upgrade.ts';
+import { repairDerived } from '../engine/recomputeAfterUpgrade.ts';
 import type { DatabaseLocation } from '../store/location.ts';
 import { openStore } from '../store/openStore.ts';
 import { catalog, checkup } from './checkup.ts';

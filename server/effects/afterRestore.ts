@@ -5,7 +5,7 @@ import type { Store, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import type { Filter } from './filter.ts';
 import { isFilled, isOneOf } from './filter.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf } from './pagesOf.ts';
 
 /** The key under which a restored home stores when it was restored; the clean-up runs once, at the next start. */
 export const restoredMetaKey = 'restored';

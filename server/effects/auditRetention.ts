@@ -5,7 +5,7 @@ import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { all, isBefore, isBlank, isOneOf } from './filter.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf } from './pagesOf.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 

@@ -4,7 +4,7 @@ import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { type ClockJumpDetector, createClockJumpDetector } from './clockJumpDetector.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf } from './pagesOf.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import { filterDue, orgOf, type TimedTransition, timedTransitions } from './timedTransitions.ts';

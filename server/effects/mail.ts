@@ -4,7 +4,7 @@ import { secretMask } from '../model/secretMask.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { classifyFailure } from './deliveryFailure.ts';
-import { eachDuePage, failedJob, givenUp, type JobQueue, jobChange, settle, workOff } from './jobs.ts';
+import { eachDuePage, failedJob, givenUp, type JobQueue, jobChange, settle, workOff } from './jobQueue.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import type { SmtpTransport } from './smtp.ts';

@@ -7,7 +7,7 @@ import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import type { Filter } from './filter.ts';
 import { all, isBlank, isOneOf } from './filter.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf } from './pagesOf.ts';
 import { redact } from './redact.ts';
 
 /** Where messages are redacted. */

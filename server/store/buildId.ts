@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import of from '../../package.json' with { type: 'json' };
+import { type Head, lockHead } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError, SupersededError } from './errors.ts';
-import { type Head, lockHead } from './head.ts';
 import { schemaVersion, systemTables } from './systemTables.ts';
 import type { TableLayout } from './tableLayout.ts';
 

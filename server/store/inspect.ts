@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { StoredTable, StoreTransaction } from '../model/store.ts';
 import { compareWithLog } from './compareWithLog.ts';
+import { readHead } from './counterRow.ts';
 import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
-import { readHead } from './head.ts';
 import type { DatabaseLocation } from './location.ts';
 import { readCompactionPoint } from './logCompaction.ts';
 import { readPostgres } from './postgres.ts';
-import { missingColumns } from './schema.ts';
 import { applicationId, readSqlite } from './sqlite.ts';
 import { createStoreTransaction } from './storeTransaction.ts';
 import { schemaVersion } from './systemTables.ts';
 import { layoutsOf, type TableLayout } from './tableLayout.ts';
 import { findUnknownObjects } from './unknownObjects.ts';
+import { missingColumns } from './upgradeSchema.ts';
 
 /** A problem found in the database. */
 export interface Finding {

@@ -5,15 +5,15 @@ import { systemRequester } from '../model/fairQueue.ts';
 import type { Store, StoredTable, StoreReader } from '../model/store.ts';
 import type { Throttle } from '../model/throttle.ts';
 import { buildId, checkBuild, takeOver } from './buildId.ts';
+import { lockHead, transactionTime } from './counterRow.ts';
 import type { ReadableDatabase, StatementListener, WritableDatabase } from './dialect.ts';
-import { lockHead, transactionTime } from './head.ts';
 import type { DatabaseLocation } from './location.ts';
 import { createReader } from './reader.ts';
-import { backfillColumns, createSystemTables, createTables } from './schema.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 import { createStoreTransaction } from './storeTransaction.ts';
 import { sweep } from './sweep.ts';
 import { layoutsOf, type TableLayout } from './tableLayout.ts';
+import { backfillColumns, createSystemTables, createTables } from './upgradeSchema.ts';
 
 /** Options for opening a store. */
 export interface StoreOptions {

@@ -5,10 +5,10 @@ import { StoreError } from './errors.ts';
 import type { DatabaseLocation } from './location.ts';
 import { openDatabase } from './openStore.ts';
 import { readPostgres } from './postgres.ts';
-import { createSystemTables, createTables, keyedTables } from './schema.ts';
 import { readSqlite } from './sqlite.ts';
 import { schemaVersion } from './systemTables.ts';
 import { encodeCell, layoutsOf, type RawRow, type TableLayout } from './tableLayout.ts';
+import { createSystemTables, createTables, keyedTables } from './upgradeSchema.ts';
 
 /** The size of an export: the number of the last transaction, and the number of rows of all tables. */
 export interface ExportSize {

@@ -15,7 +15,7 @@ import { ConnectionLostError, StoreError } from './errors.ts';
 import type { PostgresLocation } from './location.ts';
 import { Mutex, systemWork } from './mutex.ts';
 import { connect, errorCode, PostgresConnection, postgresDialect, send } from './postgresConnection.ts';
-import { postgresRateLimiter } from './rateLimiter.ts';
+import { postgresRateLimiter } from './postgresThrottle.ts';
 
 /** Parses bigint and numeric as numbers: every stored value fits in one. */
 const numbers = new Set<number>([parsers.builtins.INT8, parsers.builtins.NUMERIC]);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Row, Value } from '../model/change.ts';
 import type { CellPage, Page, RowVersion, StoreReader, View } from '../model/store.ts';
+import { readHead } from './counterRow.ts';
 import type { Dialect, ReadableDatabase } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
-import { readHead } from './head.ts';
 import { readHistory, readTail } from './log.ts';
 import { readCompactionPoint } from './logCompaction.ts';
 import { rowsById, rowsWhere } from './lookup.ts';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Outcome, Row } from '../model/change.ts';
 import type { RowWrite, StoredResponse, StoreTransaction } from '../model/store.ts';
+import { incrementSeq } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
-import { incrementSeq } from './head.ts';
 import { readLog, writeLog } from './log.ts';
 import { readCompactionPoint } from './logCompaction.ts';
 import { countWhere, rowsById, rowsWhere, scanRows } from './lookup.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Sweep } from '../model/store.ts';
+import type { Head } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import type { Head } from './head.ts';
 import { compactLog } from './logCompaction.ts';
 
 /** Responses deleted in one transaction: few enough that a waiting commit does not notice. */

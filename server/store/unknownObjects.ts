@@ -1,7 +1,7 @@
 import type { Connection, Dialect } from './dialect.ts';
-import { attemptsTable } from './rateLimiter.ts';
-import { type SchemaStatements, schemaStatements } from './schema.ts';
+import { attemptsTable } from './postgresThrottle.ts';
 import type { TableLayout } from './tableLayout.ts';
+import { type SchemaStatements, schemaStatements } from './upgradeSchema.ts';
 
 /** An object in the database: a table, an index, a trigger; with the statement that created it, where the database keeps that. */
 interface SchemaObject {

@@ -5,7 +5,7 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials, sentSecretHashes } from './credentials.ts';
 import { withdrawMail } from './enqueueMail.ts';
 import { okNote, undeliveredCode } from './notes.ts';
-import { loadOrgs, nonEmptyText } from './people.ts';
+import { loadOrgs, nonEmptyText } from './personCells.ts';
 import { loadSendHistory } from './sendLimits.ts';
 
 /** Whether the account's address has changed; a change of letter case alone is none. */

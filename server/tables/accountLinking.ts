@@ -1,7 +1,7 @@
 import type { Row, RowId } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { HookContext } from '../model/table.ts';
-import { nonEmptyText } from './people.ts';
+import { nonEmptyText } from './personCells.ts';
 
 /**
  * Whether an organisation links an invited person to their existing account instead of refusing them (C2). With the policy `by_onboarding`

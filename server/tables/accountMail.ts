@@ -4,7 +4,7 @@ import type { Language } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import type { MailMessage } from './messageBody.ts';
-import { fullName, nonEmptyText } from './people.ts';
+import { fullName, nonEmptyText } from './personCells.ts';
 
 /** A message to a person about their own account. */
 interface AccountMail {

@@ -1,8 +1,20 @@
-import { email, flag, link, normalizedKey, number, phone, secret, select, text, time, unique } from '../model/build.ts';
+import {
+  email,
+  flag,
+  link,
+  normalizedKey,
+  number,
+  phone,
+  secret,
+  select,
+  text,
+  time,
+  unique,
+} from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 import { rejectVerifiedAddresses, revokeSecrets, verifyAddress } from './accountEmail.ts';
-import { auditPasswords } from './auditing.ts';
+import { auditPasswords } from './auditHooks.ts';
 import { sendConfirmation, trackPendingEmail } from './emailChange.ts';
 import { invalidateReset, notifyPasswordChanged, sendPasswordReset } from './passwordReset.ts';
 import { endSessions } from './sessions.ts';

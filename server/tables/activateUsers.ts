@@ -2,7 +2,7 @@ import type { Cells, Row } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { issueCredentials, sendCredentials } from './credentials.ts';
 import { isWaitingForLicence, okNote, waitingNote } from './notes.ts';
-import { enteredStatus, loadOrgs, nonEmptyText } from './people.ts';
+import { enteredStatus, loadOrgs, nonEmptyText } from './personCells.ts';
 import { loadPoolIds } from './pools.ts';
 
 /**

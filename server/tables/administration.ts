@@ -1,12 +1,12 @@
 import type { Table } from '../model/table.ts';
-import { access, accessTexts } from './access.ts';
+import { access, accessTexts } from './accessRights.ts';
 import { accountLinkingTexts } from './accountLinking.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
-import { codeTexts } from './codeTexts.ts';
+import { codeTexts } from './auditCodeTexts.ts';
 import { credentialsTexts } from './credentials.ts';
 import { emailChangeTexts } from './emailChange.ts';
-import { employmentTexts } from './employmentDays.ts';
+import { employmentTexts } from './employmentDayHooks.ts';
 import { externalUserTexts } from './externalUsers.ts';
 import { invites } from './invites.ts';
 import { mailPace } from './mailPace.ts';

@@ -1,6 +1,6 @@
 import { roles } from '../model/actor.ts';
 import { type AuditEvent, auditEvents } from '../model/audit.ts';
-import { link, longtext, number, select, text, time } from '../model/build.ts';
+import { link, longtext, number, select, text, time } from '../model/definitionBuilders.ts';
 import type { Field } from '../model/field.ts';
 import { type LocalizedText, say } from '../model/localizedText.ts';
 import { channels } from '../model/requestContext.ts';

@@ -1,6 +1,6 @@
 import type { Row, RowId } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
-import { loadOrgs, nonEmptyText } from './people.ts';
+import { loadOrgs, nonEmptyText } from './personCells.ts';
 
 /**
  * The company account of an organisation owns its workspaces (TT-03). It is the first owner; when that person stops being an owner, it

@@ -4,7 +4,7 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import { type Credentials, newCredentialsMessage, welcomeMessage } from './messageTemplates.ts';
-import { addSeconds, fullName, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
+import { addSeconds, fullName, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 
 const day = 86_400;

@@ -1,7 +1,7 @@
 import type { Cells } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials } from './credentials.ts';
-import { leftStatus, nonEmptyText } from './people.ts';
+import { leftStatus, nonEmptyText } from './personCells.ts';
 
 /** Cells of an account without any valid credentials. */
 const noCredentials: Cells = { passwordHash: null, activationHash: null, passwordExpiresAt: null };

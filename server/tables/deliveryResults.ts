@@ -5,7 +5,7 @@ import { confirmationLifetime } from './emailChange.ts';
 import { invitationLifetime } from './invitation.ts';
 import { isWaitingForLicence, okNote, sentNote, undeliveredCode, undeliveredNote } from './notes.ts';
 import { resetLifetime } from './passwordReset.ts';
-import { addSeconds, nonEmptyText } from './people.ts';
+import { addSeconds, nonEmptyText } from './personCells.ts';
 
 /**
  * Applies the result of a message to the invitation or credentials in it: their lifetime starts when it was sent, and the recipient's row

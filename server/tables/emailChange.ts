@@ -4,7 +4,7 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { accountLanguage, activeMemberOf, enqueueAccountMail } from './accountMail.ts';
 import { emailChangePendingMessage, emailConfirmationMessage, emailConfirmedMessage } from './accountMessageTemplates.ts';
 import { isWaitingForLicence } from './notes.ts';
-import { addSeconds, loadOrgs, nonEmptyText } from './people.ts';
+import { addSeconds, loadOrgs, nonEmptyText } from './personCells.ts';
 
 const day = 86_400;
 /** How many seconds a link that confirms an address is valid. */

@@ -4,7 +4,7 @@ import type { Language } from '../model/localizedText.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import type { MailMessage } from './messageBody.ts';
-import { nonEmptyText, preferredLanguage } from './people.ts';
+import { nonEmptyText, preferredLanguage } from './personCells.ts';
 
 /** The secret of a message, and the invitation or account that it opens. */
 export interface MailSecret {

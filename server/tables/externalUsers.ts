@@ -4,7 +4,7 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { accountLinkingTexts, findMembershipConflicts } from './accountLinking.ts';
 import { enqueueMailTo } from './enqueueMail.ts';
 import { invitationAcceptedMessage } from './invitationMessages.ts';
-import { nonEmptyText, preferredLanguage } from './people.ts';
+import { nonEmptyText, preferredLanguage } from './personCells.ts';
 import { passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
 

@@ -4,7 +4,7 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import { invitationMessage } from './invitationMessages.ts';
 import { sendingNote } from './notes.ts';
-import { addSeconds, fullName, inviterName, nonEmptyText, preferredLanguage } from './people.ts';
+import { addSeconds, fullName, inviterName, nonEmptyText, preferredLanguage } from './personCells.ts';
 
 /** How many seconds an invitation is valid after its message was sent. */
 export const invitationLifetime = 7 * 86_400;

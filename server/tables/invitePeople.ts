@@ -6,7 +6,7 @@ import { enqueueMailTo } from './enqueueMail.ts';
 import { latestInvitations, resendInvitation, sendInvitation } from './invitation.ts';
 import { addedMessage } from './messageTemplates.ts';
 import { endedNote } from './notes.ts';
-import { enteredStatus, inviterName, leftStatus, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
+import { enteredStatus, inviterName, leftStatus, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
 import { loadPoolIds, products } from './pools.ts';
 import { loadSendHistory, passesSendLimit, type SendHistory } from './sendLimits.ts';
 

@@ -1,8 +1,8 @@
-import { check, email, flag, link, number, secret, select, state, text, time, unique } from '../model/build.ts';
+import { check, email, flag, link, number, secret, select, state, text, time, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { accessLevels } from './access.ts';
+import { accessLevels } from './accessRights.ts';
 import { withdrawMail } from './enqueueMail.ts';
 import { admitExternalUsers, inviteExternalUsers } from './externalUsers.ts';
 

@@ -1,9 +1,9 @@
-import { link, text, time } from '../model/build.ts';
 import type { Row } from '../model/change.ts';
+import { link, text, time } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { addSeconds } from './people.ts';
+import { addSeconds } from './personCells.ts';
 
 /**
  * The rate limit of messages to external people: one row for each sender and each organisation, with the time until which their messages

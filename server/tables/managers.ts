@@ -1,7 +1,7 @@
 import type { RowId } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
-import { nonEmptyText } from './people.ts';
+import { nonEmptyText } from './personCells.ts';
 
 /** The text for a manager that would close a reporting loop. */
 export const managerTexts = {

@@ -1,4 +1,4 @@
-import { link, secret } from '../model/build.ts';
+import { link, secret } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 

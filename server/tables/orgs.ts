@@ -1,9 +1,9 @@
 import { defaultAuditDays } from '../model/audit.ts';
-import { check, count, flag, link, number, select, state, sum, text, unique } from '../model/build.ts';
 import { isZone, utc } from '../model/days.ts';
+import { check, count, flag, link, number, select, state, sum, text, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { auditPolicies } from './auditing.ts';
+import { auditPolicies } from './auditHooks.ts';
 import { applyExternalSeatPolicy } from './externalSeatPolicy.ts';
 import { createPools } from './pools.ts';
 

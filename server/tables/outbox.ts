@@ -1,7 +1,7 @@
-import { link, longtext, number, secret, select, text, time } from '../model/build.ts';
+import { link, longtext, number, secret, select, text, time } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { auditSecrets } from './auditing.ts';
+import { auditSecrets } from './auditHooks.ts';
 import { applyDeliveryResults } from './deliveryResults.ts';
 import { leaseMessages, renewMessages, wipeSecrets } from './outboxLifecycle.ts';
 

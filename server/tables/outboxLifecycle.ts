@@ -3,7 +3,7 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
 import { resendInvitation } from './invitation.ts';
-import { addSeconds, loadOrgs, nonEmptyText } from './people.ts';
+import { addSeconds, loadOrgs, nonEmptyText } from './personCells.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
 

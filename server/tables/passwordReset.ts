@@ -3,7 +3,7 @@ import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { accountLanguage, activeMemberOf, enqueueAccountMail } from './accountMail.ts';
 import { passwordChangedMessage, passwordResetMessage } from './accountMessageTemplates.ts';
-import { addSeconds, hasNewPassword, nonEmptyText } from './people.ts';
+import { addSeconds, hasNewPassword, nonEmptyText } from './personCells.ts';
 
 const hour = 3_600;
 const day = 24 * hour;

@@ -1,4 +1,4 @@
-import { computed, count, link, select, sum } from '../model/build.ts';
+import { computed, count, link, select, sum } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';

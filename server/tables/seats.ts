@@ -1,4 +1,4 @@
-import { check, computed, link, select, time, unique } from '../model/build.ts';
+import { check, computed, link, select, time, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext, Note } from '../model/table.ts';
-import { addSeconds, nonEmptyText } from './people.ts';
+import { addSeconds, nonEmptyText } from './personCells.ts';
 
 const day = 86_400;
 /** How many messages of one group may be sent to one address in a day. */

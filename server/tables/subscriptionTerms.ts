@@ -2,7 +2,7 @@ import type { Cells, Row } from '../model/change.ts';
 import { always, dayIn, daysAfter, daysBetween, type Validity } from '../model/days.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext, Note } from '../model/table.ts';
-import { nonEmptyText } from './people.ts';
+import { nonEmptyText } from './personCells.ts';
 import { loadPoolIds } from './pools.ts';
 
 /** How many days before its end a subscription shows the days that are left. */

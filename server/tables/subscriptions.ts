@@ -1,4 +1,4 @@
-import { check, date, link, number, select, text, validity } from '../model/build.ts';
+import { check, date, link, number, select, text, validity } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 import { products } from './pools.ts';

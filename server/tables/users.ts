@@ -16,23 +16,23 @@ import {
   unique,
   validation,
   validity,
-} from '../model/build.ts';
+} from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { requireExternalAccess } from './access.ts';
+import { requireExternalAccess } from './accessRights.ts';
 import { activateUsers, clearLicenceWait } from './activateUsers.ts';
-import { auditPeople } from './auditing.ts';
+import { auditPeople } from './auditHooks.ts';
 import { reassignCompanyAccount } from './companyAccount.ts';
 import { resetCredentials } from './credentials.ts';
 import { deactivateUsers } from './deactivateUsers.ts';
 import { clearDeliveryFailure } from './deliveryFailures.ts';
 import { requireConfirmation } from './emailChange.ts';
-import { enforceEmploymentDays, updateComingUp } from './employmentDays.ts';
+import { enforceEmploymentDays, updateComingUp } from './employmentDayHooks.ts';
 import { invitePeople } from './invitePeople.ts';
 import { rejectReportingLoops } from './managers.ts';
-import { syncAccount } from './profile.ts';
-import { renewShownSecrets } from './promotion.ts';
+import { renewShownSecrets } from './renewShownSecrets.ts';
 import { signOutEverywhere } from './sessions.ts';
+import { syncAccount } from './syncAccount.ts';
 
 const activatedStates = ['Active', 'Inactive'];
 const statesWithAccount = ['Invited', ...activatedStates];

@@ -5,7 +5,7 @@ import { enqueueMail } from './enqueueMail.ts';
 import { initialDelivery, invitationLifetime } from './invitation.ts';
 import { workspaceInvitationMessage } from './invitationMessages.ts';
 import { createMailPacer, type MailPacer } from './mailPace.ts';
-import { addSeconds, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
+import { addSeconds, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
 import { loadSendHistory, type SendHistory } from './sendLimits.ts';
 
 /** The data for sending a batch of invitations to workspaces. */

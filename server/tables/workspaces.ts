@@ -1,8 +1,8 @@
-import { check, computed, count, email, link, select, text, unique } from '../model/build.ts';
+import { check, computed, count, email, link, select, text, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { accessLevels } from './access.ts';
+import { accessLevels } from './accessRights.ts';
 import { ensureCompanyAccount } from './companyAccount.ts';
 
 /**

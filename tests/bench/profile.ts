@@ -25,7 +25,7 @@ export interface Profile {
 /** The files of each step of the loop; a step includes everything it calls. */
 const steps: readonly (readonly [string, RegExp])[] = [
   ['1 apply', /engine\/(apply|cast|stage|transition)\.ts$/],
-  ['2 authorize', /(engine\/(authorize|chain|viewer)|model\/access)\.ts$/],
+  ['2 authorize', /(engine\/(authorize|rowChain|viewer)|model\/access)\.ts$/],
   ['4 links', /engine\/links\.ts$/],
   ['5 compute', /engine\/compute\.ts$/],
   ['6 check', /engine\/(checkRules|checkClaims|blame)\.ts$/],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { classifyFailure } from '../../server/effects/deliveryFailure.ts';
-import { backoff, maxAttempts } from '../../server/effects/jobs.ts';
+import { backoff, maxAttempts } from '../../server/effects/jobQueue.ts';
 
 it('delays grow from a minute to half a day, then a job is given up', () => {
   const waits = Array.from({ length: maxAttempts }, (_, attempt) => backoff(attempt + 1));

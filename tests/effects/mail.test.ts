@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxAttempts } from '../../server/effects/jobs.ts';
+import { maxAttempts } from '../../server/effects/jobQueue.ts';
 import type { Row } from '../../server/model/change.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import { invitationMessage } from '../../server/tables/invitationMessages.ts';

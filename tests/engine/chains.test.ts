@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computed, link, number, sum, text } from '../../server/model/build.ts';
 import type { ChangeRequest, Row, RowId } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
+import { computed, link, number, sum, text } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { defineTable } from '../../server/model/table.ts';
 import { openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';

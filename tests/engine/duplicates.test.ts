@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWriter } from '../../server/engine/createWriter.ts';
-import { upgrade } from '../../server/engine/upgrade.ts';
+import { upgrade } from '../../server/engine/recomputeAfterUpgrade.ts';
 import type { Store } from '../../server/model/store.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';

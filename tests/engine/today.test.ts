@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computed, date, link } from '../../server/model/build.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
+import { computed, date, link } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { defineTable } from '../../server/model/table.ts';
 import { administration } from '../../server/tables/administration.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { number } from '../../server/model/build.ts';
+import { number } from '../../server/model/definitionBuilders.ts';
 import { castTexts } from '../../server/model/fields/castTexts.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { systemFields } from '../../server/model/systemFields.ts';

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { check, computed, count, date, flag, link, normalizedKey, number, sum, text, unique } from '../../server/model/build.ts';
 import { catalogIssueText } from '../../server/model/catalogIssue.ts';
 import { compile, compileCatalog } from '../../server/model/compile.ts';
+import {
+  check,
+  computed,
+  count,
+  date,
+  flag,
+  link,
+  normalizedKey,
+  number,
+  sum,
+  text,
+  unique,
+} from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { defineTable, type FieldSpec, type Table } from '../../server/model/table.ts';
 import { administration } from '../../server/tables/administration.ts';

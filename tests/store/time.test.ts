@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDatabaseTime } from '../../server/databaseTime.ts';
-import { maxClockSkew, transactionTime } from '../../server/store/head.ts';
+import { maxClockSkew, transactionTime } from '../../server/store/counterRow.ts';
 import { keepLog } from '../effects/office.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, changeOf, keep, people, rowOf, transactionOf } from './tables.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBlock } from '../../client/grid/block.ts';
 import { type NativeBlock, writeBlock } from '../../client/grid/clipboard.ts';
+import { readBlock } from '../../client/grid/clipboard-block.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { momentOfSerial } from '../../server/model/tabular/serial.ts';

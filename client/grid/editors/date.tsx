@@ -2,8 +2,8 @@ import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import { parseLocalDate } from '../parse-date.ts';
 import { dateInputText, isIsoDate } from '../parse-input.ts';
-import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './editor-keys.ts';
 
 /** A date, typed or chosen in the browser's calendar (Alt+Down). */
 export function DateEditor(props: EditorProps): JSX.Element {

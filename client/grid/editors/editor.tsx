@@ -5,7 +5,7 @@ import type { TypeName } from '../../../server/model/field.ts';
 import type { Editing } from '../editing-state.ts';
 import type { GridSlice, WritingGrid } from '../state.ts';
 import { DateEditor } from './date.tsx';
-import type { EditorProps } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
 import { LinkEditor } from './link.tsx';
 import { LongtextEditor } from './longtext.tsx';
 import { NumberEditor } from './number.tsx';

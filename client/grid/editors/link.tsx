@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, onCleanup } from 'solid-js';
 import { showValue } from '../cell-display.ts';
-import type { EditorProps } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';
 

@@ -2,8 +2,8 @@ import type { JSX } from 'solid-js';
 import { createEffect, createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';
 import { commitEditor } from '../edit.ts';
-import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusAll, inputLabel, leaveOnBlur } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
+import { createEditorKeys, focusAll, inputLabel, leaveOnBlur } from './editor-keys.ts';
 
 /** An option to choose. `disabled` is the reason why it cannot be chosen. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
-import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './editor-keys.ts';
 
 /** Text of several lines: Alt+Enter starts a new one. */
 export function LongtextEditor(props: EditorProps): JSX.Element {

@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import { parseNumber } from '../parse-input.ts';
-import type { EditorProps } from './keys.ts';
-import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
+import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './editor-keys.ts';
 
 /** A number, with the decimal separator of the reader's language. */
 export function NumberEditor(props: EditorProps): JSX.Element {

@@ -2,7 +2,7 @@ import type { JSX } from 'solid-js';
 import { createMemo, createSignal } from 'solid-js';
 import { foldText } from '../../../formulas/fold.ts';
 import { showValue, stateDot } from '../cell-display.ts';
-import type { EditorProps } from './keys.ts';
+import type { EditorProps } from './editor-keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';
 

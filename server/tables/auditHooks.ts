@@ -5,7 +5,7 @@ import type { Field } from '../model/field.ts';
 import type { Channel } from '../model/requestContext.ts';
 import { systemFields } from '../model/systemFields.ts';
 import type { AppliedChange, TrailContext, TrailEntry } from '../model/table.ts';
-import { hasNewPassword, nonEmptyText } from './people.ts';
+import { hasNewPassword, nonEmptyText } from './personCells.ts';
 
 /** A recorded event: its row and organisation, and its person if that is not the actor. */
 interface AuditedEvent {

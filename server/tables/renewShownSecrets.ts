@@ -4,7 +4,7 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
 import { noPendingEmail } from './emailChange.ts';
 import { latestInvitations, resendInvitation } from './invitation.ts';
-import { loadOrgs, nonEmptyText } from './people.ts';
+import { loadOrgs, nonEmptyText } from './personCells.ts';
 
 /**
  * When a person gets a higher role, replaces secrets that were shown to someone: the viewer may have a lower role. The actor gets the new

@@ -5,7 +5,7 @@ import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { all, isDue, isOneOf } from './filter.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf } from './pagesOf.ts';
 
 /**
  * A table of jobs. Its rows have the cells `state`, `attempts`, `nextAttemptAt` and `error`. Its hooks lease a claimed job to its server: they

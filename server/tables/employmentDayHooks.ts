@@ -2,7 +2,7 @@ import type { Cells, Row } from '../model/change.ts';
 import { always, dayIn, daysAfter } from '../model/days.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
-import { enteredStatus, loadOrgs, nonEmptyText } from './people.ts';
+import { enteredStatus, loadOrgs, nonEmptyText } from './personCells.ts';
 
 /** How many days before their last day a person's row says that they are leaving. */
 const noticeDays = 7;

@@ -1,8 +1,8 @@
-import { check, computed, link, select, unique } from '../model/build.ts';
+import { check, computed, link, select, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, Grant, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
-import { nonEmptyText } from './people.ts';
+import { nonEmptyText } from './personCells.ts';
 
 /** What a person may do in a workspace. Ownership is not a level: only the company account owns a workspace. */
 export const accessLevels = {

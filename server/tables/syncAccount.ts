@@ -4,7 +4,7 @@ import type { AppliedChange, HookContext } from '../model/table.ts';
 import { needsConfirmation } from './emailChange.ts';
 import { enqueueMailTo } from './enqueueMail.ts';
 import { emailChangedMessage, roleMessage } from './messageTemplates.ts';
-import { inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './people.ts';
+import { inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
 
 const copiedFields = ['email', 'mobile', 'language'] as const;
 const syncedFields = [...copiedFields, 'userId'] as const;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogTexts } from '../../server/api/catalogTexts.ts';
 import { engineTexts } from '../../server/engine/engineTexts.ts';
 import { roles } from '../../server/model/actor.ts';
-import { translateCodes } from '../../server/model/codes.ts';
+import { translateCodes } from '../../server/model/translateCodes.ts';
 import { administrationTexts } from '../../server/tables/administration.ts';
 import { readSources, root } from '../house/sources.ts';
 import { catalog } from '../kit/administration.ts';
