@@ -20,12 +20,12 @@ const maxListed = 10;
 /** The dialog of changes that were not saved: what was typed, why it failed, Send again and Discard. */
 export function UnsavedChanges(props: { close: () => void }): JSX.Element {
   const context = useWorkspace();
-  const { catalog, live } = context.workspace;
-  const restorer = () => live()?.restorer;
+  const { workspace } = context;
+  const restorer = () => workspace.live()?.restorer;
   const display = displayContext(context);
   const [copied, setCopied] = createSignal(false);
   const writes = (): readonly QueuedWrite[] => restorer()?.unsaved() ?? [];
-  const table = (write: QueuedWrite): CatalogTable | undefined => catalog.table(tableOf(write) ?? '');
+  const table = (write: QueuedWrite): CatalogTable | undefined => workspace.catalog.table(tableOf(write) ?? '');
 
   createEffect(() => writes().length === 0 && props.close());
 
@@ -33,7 +33,7 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
     const { problem } = write;
     if (problem === undefined || problem === 'old') return unsavedTexts().old;
     if (problem.refused.code === 'unknown_table') return unsavedTexts().noTable;
-    return formatIssue(problem.refused, catalog.words, table(write), language());
+    return formatIssue(problem.refused, workspace.catalog.words, table(write), language());
   }
   function cellsOf(write: QueuedWrite): { field: string; label: string; value: string }[][] {
     if (write.to !== 'commit') return [];

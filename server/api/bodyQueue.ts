@@ -79,7 +79,9 @@ export const chargeUnknownLength =
   async (c, next) => {
     if (c.req.header('content-length') === undefined) {
       const { length } = await c.req.text();
-      await rateLimiter.consume(c.get('person'), costOf({ method: c.req.method, path: c.req.path, length, scansRows: false }));
+      const cost = costOf({ method: c.req.method, path: c.req.path, length, scansRows: false });
+      // The refusal is not delayed: the body holds a place that others wait for.
+      await rateLimiter.consume(c.get('person'), cost, { delays: false });
     }
     return next();
   };

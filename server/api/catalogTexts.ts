@@ -4,12 +4,14 @@ import { castTexts } from '../model/fields/castTexts.ts';
 import type { LocalizedText } from '../model/localizedText.ts';
 import type { Table, TextsByCode } from '../model/table.ts';
 
-const cache = new WeakMap<Catalog, TextsByCode>();
+const cache = new WeakMap<Catalog, WeakMap<TextsByCode, TextsByCode>>();
 
-/** The texts of a catalog by code, with the given ones; computed once for each catalog. */
+/** The texts of a catalog by code, with the given ones; computed once for each pair. */
 export function textsOf(catalog: Catalog, more: TextsByCode): TextsByCode {
-  const known = cache.get(catalog) ?? catalogTexts([...catalog.tables.values()], more);
-  cache.set(catalog, known);
+  const byMore = cache.get(catalog) ?? new WeakMap<TextsByCode, TextsByCode>();
+  cache.set(catalog, byMore);
+  const known = byMore.get(more) ?? catalogTexts([...catalog.tables.values()], more);
+  byMore.set(more, known);
   return known;
 }
 

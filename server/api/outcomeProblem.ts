@@ -5,6 +5,7 @@ import { ApiProblem } from './problem.ts';
 
 const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   forbidden: 403,
+  not_deletable: 403,
   no_such_row: 404,
   stale: 409,
   TOO_SOON: 429,

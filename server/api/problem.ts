@@ -142,7 +142,7 @@ function fromRefusal({ code, message, details }: Refusal): ApiProblem {
     const { kind, ...more } = details;
     return new ApiProblem(statuses[kind], code, message, more);
   }
-  const status = writerStatuses[code as WriterRefusalCode];
+  const status = writerStatuses[code as WriterRefusalCode] ?? 500;
   return new ApiProblem(status, code, message, status === 429 ? { retryAfter: code === 'too_many_rows' ? 3_600 : 2 } : {});
 }
 

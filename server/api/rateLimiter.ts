@@ -38,7 +38,7 @@ const surcharges: readonly (readonly [RegExp, Points])[] = [
 ];
 
 /**
- * How many milliseconds a refusal is delayed, and how many requests of one person may be delayed at the same time: a program that ignores
+ * How many milliseconds a refusal is delayed, and how many requests of one person, or of all people of an organisation, may be delayed at the same time: a program that ignores
  * Retry-After must not take time from others.
  */
 export const refusal = { after: 500, most: 100 };
@@ -77,19 +77,19 @@ export class RateLimiter {
     this.#after = after;
   }
 
-  /** Spends the cost of a request. Throws a problem (429) with the time to wait when the budget is spent. */
-  async consume(person: Person, price: Points): Promise<void> {
+  /** Spends the cost of a request. Throws a problem (429) with the time to wait when the budget is spent: half a second later, unless it `delays` nothing. */
+  async consume(person: Person, price: Points, { delays = true } = {}): Promise<void> {
     const isAdmin = requestLimit(person).changes > requestLimit({ ...person, role: 'member' }).changes;
-    await this.#take(`points ${person.user}`, price, isAdmin ? adminBudget : personBudget);
-    await this.#take(`points of ${person.org}`, price, organisationBudget);
+    await this.#take(`points ${person.user}`, price, isAdmin ? adminBudget : personBudget, delays);
+    await this.#take(`points of ${person.org}`, price, organisationBudget, delays);
   }
 
-  async #take(key: string, price: Points, { portion, pace }: Budget): Promise<void> {
+  async #take(key: string, price: Points, { portion, pace }: Budget, delays: boolean): Promise<void> {
     while ((this.#left.get(key) ?? 0) < price) {
       const { allowed, wait } = await this.#throttle.acquire(key, pace);
       if (!allowed) {
         const retryAfter = Math.max(1, Math.ceil(wait / 1_000));
-        await this.#hold(key);
+        if (delays) await this.#hold(key);
         throw new ApiProblem(429, 'too_many_requests', `Too many requests. Wait ${retryAfter} seconds and try again`, {
           retryAfter,
         });

@@ -27,7 +27,7 @@ export function setupRoutes(app: App, context: AppContext, gate: SetupGate): voi
     const invalidLink = new ApiProblem(
       404,
       'no_setup',
-      'This set-up link is not valid, or it has already been used. The log of the first start shows it',
+      'This set-up link is not valid, or it has already been used. The log of the latest start shows the current one',
     );
     if (!gate.matches(token) || !(await gate.isOpen())) throw invalidLink;
     await attempt.succeeded();

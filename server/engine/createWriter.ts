@@ -71,18 +71,23 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
   const readOnly = <T>(actor: Actor, work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
     store.write(async tx => ({ commit: false, value: await work(tx) }), 1, requesterOf(actor));
 
+  /** What of a logged transaction the actor may read; nothing of one that does not concern their organisation. */
+  const readableIn = async (tx: StoreTransaction, actor: Actor, logged: Awaited<ReturnType<StoreTransaction['readLog']>>) => {
+    const stored = new StoredRows(tx);
+    const all = logged !== null && concernsActor(actor, logged) ? logged.changes : [];
+    const viewer = await loadViewer(actor, tablesOf(all, catalog), catalog, stored);
+    return { changes: await readableChanges(all, viewer, catalog, stored), viewer, stored };
+  };
+
   const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
     run(actor, options, async tx => {
       const logged = await tx.readLog(id);
-      const isConcerned = concernsActor(actor, logged);
       if (logged === null && (await isTooOld(tx, id)))
         throw new Refusal('too_old', 'This change is too old to be undone: its history is no longer kept');
-      if (logged === null || !isConcerned) throw noSuchChange();
-      const stored = new StoredRows(tx);
-      const viewer = await loadViewer(actor, tablesOf(logged.changes, catalog), catalog, stored);
-      const changes = await readableChanges(logged.changes, viewer, catalog, stored);
-      if (changes.length === 0) throw noSuchChange();
-      const requests = inverseRequests(changes, catalog, actor.kind === 'person' && isSystemId(logged.transaction.actor));
+      const { changes, viewer, stored } = await readableIn(tx, actor, logged);
+      if (logged === null || changes.length === 0) throw noSuchChange();
+      const keepsSystem = actor.kind === 'person' && isSystemId(logged.transaction.actor);
+      const requests = inverseRequests(changes, catalog, { keepsSystem, all: logged.changes });
       if (requests.length === 0) throw nothingToUndo();
       const label = options.label ?? `Undo ${logged.transaction.label}`.trim();
       return { requests, trust: 'undo', undoes: id, label, stored, viewer };
@@ -120,7 +125,8 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
                 }
                 return found;
               }),
-            concerns: (requester, id) => readOnly(requester, async tx => concernsActor(requester, await tx.readLog(id))),
+            concerns: (requester, id) =>
+              readOnly(requester, async tx => (await readableIn(tx, requester, await tx.readLog(id))).changes.length > 0),
             undo: undoOne,
           }),
   };

@@ -12,11 +12,15 @@ import type { InvalidTexts, InverseRequest } from './intent.ts';
  * `restoredByUndo`, and links that were emptied by a deletion are restored. If a person undoes a change by Seatgrid (`keepsSystem`), system
  * cells stay: a sent message is not queued again.
  */
-export function inverseRequests(changes: readonly LoggedChange[], catalog: Catalog, keepsSystem = false): InverseRequest[] {
+export function inverseRequests(
+  changes: readonly LoggedChange[],
+  catalog: Catalog,
+  { keepsSystem = false, all = changes }: { keepsSystem?: boolean; all?: readonly LoggedChange[] } = {},
+): InverseRequest[] {
   const known = changes.filter(change => catalog.tables.has(change.table)).toReversed();
   const rows = [...Map.groupBy(known, change => `${change.table}/${change.row}`).values()];
   const requests = rows.flatMap(parts => requestFor(parts, catalog.table(parts[0]!.table), keepsSystem));
-  return requests.length === 0 ? [] : [...requests, ...relinkRequests(changes, catalog)];
+  return requests.length === 0 ? [] : [...requests, ...relinkRequests(changes, all, catalog)];
 }
 
 /** Whether anything that was entered in these rows can be undone. */
@@ -132,12 +136,12 @@ function restored(table: CompiledTable, cells: Cells): Cells {
   return { ...Object.fromEntries(typed), [state.id]: as };
 }
 
-/** The requests that restore links which were emptied because their target was deleted. */
-function relinkRequests(changes: readonly LoggedChange[], catalog: Catalog): InverseRequest[] {
+/** The requests that restore links, in any row, which were emptied because a row of these changes was deleted. */
+function relinkRequests(changes: readonly LoggedChange[], all: readonly LoggedChange[], catalog: Catalog): InverseRequest[] {
   const deleted = new Set<RowId>();
   for (const { row, to } of changes) if (to === null) deleted.add(row);
   if (deleted.size === 0) return [];
-  return changes.flatMap(({ table: id, row, origin, from, to }) => {
+  return all.flatMap(({ table: id, row, origin, from, to }) => {
     if (origin === 'entered' || from === null || to === null || !catalog.tables.has(id)) return [];
     const emptied = catalog.table(id).links.filter(field => to[field.id] === null && deleted.has(String(from[field.id])));
     return emptied.map(

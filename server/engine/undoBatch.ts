@@ -16,7 +16,7 @@ interface BatchAccess {
   read: (batch: RowId) => Promise<readonly Transaction[]>;
   /** The stored outcomes of these idempotency keys. */
   earlierOutcomes: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
-  /** Whether a transaction concerns the actor's organisation; others are reported as not existing. */
+  /** Whether the actor may read what a transaction changed; others are reported as not existing. */
   concerns: (actor: Actor, transaction: RowId) => Promise<boolean>;
   undo: (actor: Actor, transaction: RowId, options: CommitOptions) => Promise<Outcome>;
 }
@@ -57,7 +57,7 @@ export async function undoBatch(
     } catch (error) {
       if (!(error instanceof Refusal) || !skippable.has(error.code)) throw error;
       refused = error;
-      if (error.code !== 'nothing_to_undo') broken.push({ transaction, code: error.code, message: error.message });
+      if (!untold.has(error.code)) broken.push({ transaction, code: error.code, message: error.message });
     }
   }
   if (outcomes.length === 0 && refused !== null) throw refused;
@@ -65,6 +65,9 @@ export async function undoBatch(
   const left = open.length - now.length;
   return { ...mergeOutcomes(outcomes), batch: { id, left, ...(left > 0 ? { before: now.at(-1)?.seq ?? before } : {}), broken } };
 }
+
+/** Refusals that name no transaction: there is nothing left of it to undo, or it does not exist for the actor. */
+const untold: ReadonlySet<string> = new Set(['nothing_to_undo', 'no_such_transaction']);
 
 /** The refusal for a transaction that does not exist or does not concern the actor. */
 export const noSuchChange = (): Refusal => new Refusal('no_such_transaction', 'Change to undo not found');

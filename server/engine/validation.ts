@@ -168,8 +168,15 @@ function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft
 }
 
 /** The rule of a stored issue. Several rules may share a code: then it is the one that gives the same issue for the row before this change. */
-function ruleOf(table: CompiledTable, { code, message }: Issue, before: Row | null, draft: Draft): CompiledRule | undefined {
+function ruleOf(
+  table: CompiledTable,
+  { code, field, params }: Issue,
+  before: Row | null,
+  draft: Draft,
+): CompiledRule | undefined {
   const rules = table.rules.filter(({ rule }) => rule.code === code && rule.kind !== 'claim');
   if (rules.length < 2 || before === null) return rules[0];
-  return rules.find(rule => ruleIssue(table, rule, before, draft)?.message === message) ?? rules[0];
+  const given = JSON.stringify([field, params]);
+  const isGiven = (issue: Issue | null): boolean => issue !== null && JSON.stringify([issue.field, issue.params]) === given;
+  return rules.find(rule => isGiven(ruleIssue(table, rule, before, draft))) ?? rules[0];
 }

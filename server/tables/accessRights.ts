@@ -95,8 +95,8 @@ export const access = defineTable('access', {
 /** The text for an external person without access to any workspace. */
 export const accessTexts = {
   EXTERNAL_ACCESS: say(
-    'An external user needs access to a workspace. Invite them again.',
-    'Un utilisateur externe doit avoir accès à un espace de travail. Réinvitez-le.',
+    'An external user needs access to a workspace. Invite them again',
+    'Un utilisateur externe doit avoir accès à un espace de travail. Réinvitez-le',
   ),
 };
 

@@ -265,6 +265,34 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
     expect(own.outcomes[0]?.issues[0]?.because).toEqual([f.ids.bob!]);
   });
 
+  it('an undo restores the links to a deleted row also in tables that the person cannot read', async () => {
+    f = await openOffices(engine);
+    const made = await f.writer.commit(f.as('carol'), [newcomer({})]);
+    const { row } = made.outcomes[0]!;
+    for (const action of ['invite', 'cancelInvitation'])
+      expect(results(await f.writer.runAction(f.as('carol'), { table: 'users', action, rows: [row] }))).toEqual(['accepted']);
+    const messages = () => f.all('outbox', 'createdFor', row);
+    const before = (await messages()).map(({ id }) => id);
+    expect(before).not.toEqual([]);
+    const { transaction } = await f.writer.commit(f.as('carol'), [{ table: 'users', row, to: null }]);
+    expect(await messages()).toEqual([]);
+    const undone = await f.writer.undo(f.as('carol'), transaction!);
+    expect(undone.outcomes.map(each => [each.table, each.row, each.outcome])).toEqual([['users', row, 'accepted']]);
+    expect(undone.cascades.map(each => each.table)).not.toContain('outbox');
+    expect((await messages()).map(({ id }) => id)).toEqual(before);
+  });
+
+  it('a person who reads nothing of a batch is told alike whether or not it was undone', async () => {
+    f = await openOffices(engine);
+    const batch = crypto.randomUUID();
+    await f.writer.commit(f.as('alice'), [user('bob', { jobTitle: 'Clerk' })], { batch });
+    await f.commit([user('erin', { role: 'member' })], setup);
+    const refused = () => f.writer.undo(f.as('erin'), { batch });
+    await expect(refused()).rejects.toMatchObject({ code: 'no_such_transaction' });
+    await f.writer.undo(f.as('alice'), { batch });
+    await expect(refused()).rejects.toMatchObject({ code: 'no_such_transaction' });
+  });
+
   it('an undo names no row that the person cannot read', async () => {
     f = await openOffices(engine);
     const everybody = ['alice', 'bob', 'erin', 'zoe'];

@@ -101,7 +101,7 @@ describe.each(engines)('workspaces on %s', engine => {
     const moved = await f.commit([{ table: 'access', row: f.ids.right!, to: { user: f.ids.carol! } }]);
     await f.commit([{ table: 'access', row: f.ids.right!, to: null }]);
     expect(told(await f.writer.undo(f.as('alice'), moved.transaction!)).sort()).toEqual([
-      'An external user needs access to a workspace. Invite them again.',
+      'An external user needs access to a workspace. Invite them again',
       'This row no longer exists',
     ]);
     expect(await f.user('jean')).toBeUndefined();
