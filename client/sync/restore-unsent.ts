@@ -41,6 +41,9 @@ export interface Restorer {
   leave: () => void;
 }
 
+/** How long until the writes of another page are inspected again, in milliseconds: a page that was killed announces nothing. */
+const inspectAfter = 5_000;
+
 /** How long other pages have to name the writes they send, in milliseconds. */
 const answerTimeout = 300;
 
@@ -52,6 +55,8 @@ export const tableOf = (write: QueuedWrite): string | undefined =>
 export function createRestorer({ queue, channel, oneAtATime, mutations, rows, restored }: RestoreOptions): Restorer {
   const [unsaved, setUnsaved] = createSignal<readonly QueuedWrite[]>([]);
   let others = new Set<string>();
+  let inspection: ReturnType<typeof setTimeout> | null = null;
+  let hasLeft = false;
 
   async function refreshUnsaved(): Promise<QueuedWrite[]> {
     const own = new Set(mutations.keys());
@@ -115,11 +120,31 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
     await refreshUnsaved();
   };
 
+  /** Checks later whether the page that sends these writes still exists, as long as some are stored. */
+  function inspectLater(): void {
+    if (inspection !== null || hasLeft) return;
+    inspection = setTimeout(() => {
+      inspection = null;
+      void inspect();
+    }, inspectAfter);
+  }
+
+  async function inspect(): Promise<void> {
+    const own = new Set(mutations.keys());
+    const isOthers = (write: QueuedWrite): boolean =>
+      !own.has(write.key) && write.problem === undefined && unsendableReason(write) === undefined;
+    if (hasLeft || !(await queue.list()).some(isOthers)) return;
+    await restore();
+    inspectLater();
+  }
+
   mutations.onKeyAdded(key => channel?.post({ kind: 'sending', keys: [key] }));
   channel?.listen(message => {
     if (message.kind === 'who') channel.post({ kind: 'sending', keys: mutations.keys() });
-    else if (message.kind === 'sending') others = new Set([...others, ...message.keys]);
-    else if (message.kind === 'left') void restore();
+    else if (message.kind === 'sending') {
+      others = new Set([...others, ...message.keys]);
+      if (message.keys.length > 0) inspectLater();
+    } else if (message.kind === 'left') void restore();
     else void refreshUnsaved();
   });
 
@@ -137,6 +162,9 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
       await changed();
     },
     all: queue.list,
-    leave: () => channel?.post({ kind: 'left' }),
+    leave: () => {
+      hasLeft = true;
+      channel?.post({ kind: 'left' });
+    },
   };
 }

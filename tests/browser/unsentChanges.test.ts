@@ -142,7 +142,7 @@ describe('unsent changes', () => {
     expect((await api.at<{ count: number }>('GET', `tables/users/rows/count?search=once${last}`)).body.count).toBe(1);
   });
 
-  it('are sent by another open page when theirs is closed', async () => {
+  it.each(['closed', 'killed'])('are sent by another open page when theirs is %s', async how => {
     const other = await alice.context.newPage();
     await other.goto(`${server.url}/users`);
     await other.getByText(`eve${last}@acme.test`).waitFor();
@@ -150,9 +150,13 @@ describe('unsent changes', () => {
     await type('Left behind');
     await state('waiting').waitFor();
     await expectQueued(1);
+    if (how === 'killed') {
+      // A page that is killed announces nothing.
+      await alice.page.evaluate(() => addEventListener('pagehide', event => event.stopImmediatePropagation(), true));
+    }
     await alice.page.close();
     alice = new BrowserUser(other, alice.context);
-    await expect.poll(lastName).toBe('Left behind');
+    await expect.poll(lastName, { timeout: 30_000 }).toBe('Left behind');
     await state('saved').waitFor();
   });
 
