@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCsv } from '../kit/csv.ts';
 import { type Server, startServer } from '../kit/server.ts';
@@ -72,7 +72,7 @@ describe('the audit trail', () => {
     await helene.page.getByRole('link', { name: 'Export' }).click();
     const download = await waiting;
     expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d{2}-\d{2}\.csv$/);
-    const rows = readCsv(readFileSync(await download.path(), 'utf8').replace(/^\uFEFF/, ''));
+    const rows = readCsv((await text(await download.createReadStream())).replace(/^\uFEFF/, ''));
     expect(rows[0]?.slice(0, 3)).toEqual(['Time', 'Event', 'Name']);
     expect(rows[0]).not.toContain('Request ID');
     expect(new Set(rows.slice(1).map(row => row[1]))).toEqual(new Set(['Denied']));

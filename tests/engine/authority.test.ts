@@ -1,27 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Cells, ChangeRequest, Outcome } from '../../server/model/change.ts';
-import { type Fixture, openFixture, setup } from '../kit/administration.ts';
+import type { Cells, ChangeRequest } from '../../server/model/change.ts';
+import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
-
-/** Gives ACME a manager (bob), a licence admin (carol), a second owner (dave) and a team admin (erin), all Active. */
-async function openOffices(engine: (typeof engines)[number]): Promise<Fixture> {
-  const f = await openFixture(engine, { total: 9 });
-  const set = (name: string, to: Cells): ChangeRequest => ({ table: 'users', row: f.ids[name]!, to });
-  const { outcomes } = await f.commit(
-    [
-      set('bob', { role: 'manager' }),
-      set('carol', { role: 'licence_admin' }),
-      set('dave', { role: 'owner', status: 'Active' }),
-      set('erin', { role: 'team_admin', status: 'Active' }),
-    ],
-    setup,
-  );
-  expect(outcomes.map(each => each.outcome)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
-  return f;
-}
-
-const results = ({ outcomes }: Outcome): string[] =>
-  outcomes.map(({ outcome, issues }) => (outcome === 'accepted' ? outcome : `${outcome} ${issues[0]?.code}`));
+import { openOffices, results } from './offices.ts';
 
 describe.each(engines)('authority over stored and resulting rows on %s', engine => {
   let f: Fixture;
@@ -263,50 +244,5 @@ describe.each(engines)('authority over stored and resulting rows on %s', engine 
     expect(taken.outcomes[0]?.issues[0]?.because).toEqual([]);
     const own = await f.writer.commit(f.as('alice'), [user('carol', { employeeId: 'E2' })]);
     expect(own.outcomes[0]?.issues[0]?.because).toEqual([f.ids.bob!]);
-  });
-
-  it('an undo restores the links to a deleted row also in tables that the person cannot read', async () => {
-    f = await openOffices(engine);
-    const made = await f.writer.commit(f.as('carol'), [newcomer({})]);
-    const { row } = made.outcomes[0]!;
-    for (const action of ['invite', 'cancelInvitation'])
-      expect(results(await f.writer.runAction(f.as('carol'), { table: 'users', action, rows: [row] }))).toEqual(['accepted']);
-    const messages = () => f.all('outbox', 'createdFor', row);
-    const before = (await messages()).map(({ id }) => id);
-    expect(before).not.toEqual([]);
-    const { transaction } = await f.writer.commit(f.as('carol'), [{ table: 'users', row, to: null }]);
-    expect(await messages()).toEqual([]);
-    const undone = await f.writer.undo(f.as('carol'), transaction!);
-    expect(undone.outcomes.map(each => [each.table, each.row, each.outcome])).toEqual([['users', row, 'accepted']]);
-    expect(undone.cascades.map(each => each.table)).not.toContain('outbox');
-    expect((await messages()).map(({ id }) => id)).toEqual(before);
-  });
-
-  it('a person who reads nothing of a batch is told alike whether or not it was undone', async () => {
-    f = await openOffices(engine);
-    const batch = crypto.randomUUID();
-    await f.writer.commit(f.as('alice'), [user('bob', { jobTitle: 'Clerk' })], { batch });
-    await f.commit([user('erin', { role: 'member' })], setup);
-    const refused = () => f.writer.undo(f.as('erin'), { batch });
-    await expect(refused()).rejects.toMatchObject({ code: 'no_such_transaction' });
-    await f.writer.undo(f.as('alice'), { batch });
-    await expect(refused()).rejects.toMatchObject({ code: 'no_such_transaction' });
-  });
-
-  it('an undo names no row that the person cannot read', async () => {
-    f = await openOffices(engine);
-    const everybody = ['alice', 'bob', 'erin', 'zoe'];
-    const { transaction } = await f.commit(
-      everybody.map(name => user(name, { jobTitle: 'Clerk' })),
-      setup,
-    );
-    const rows = async (by: string, dryRun: boolean) =>
-      (await f.writer.undo(f.as(by), transaction!, { dryRun })).outcomes.map(each => each.row).toSorted();
-    expect(await rows('alice', true)).toEqual(['alice', 'bob', 'erin'].map(name => f.ids[name]!).toSorted());
-    await f.commit([user('erin', { role: 'member' })], setup);
-    expect(await rows('erin', true)).toEqual([f.ids.erin!]);
-    expect(await rows('erin', false)).toEqual([f.ids.erin!]);
-    expect(await rows('alice', false)).toEqual(['alice', 'bob', 'erin'].map(name => f.ids[name]!).toSorted());
-    expect((await f.user('zoe'))!.jobTitle).toBe('Clerk');
   });
 });
