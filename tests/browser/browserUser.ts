@@ -4,7 +4,6 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { launchChromium } from '../kit/chromium.ts';
-import { connectChromium } from '../kit/sharedBrowser.ts';
 
 const screenshots = fileURLToPath(new URL('./screenshots', import.meta.url));
 
@@ -105,7 +104,7 @@ export class BrowserUsers {
   async open(
     options: { locale?: string; zone?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
   ): Promise<BrowserUser> {
-    this.#browser ??= await (this.#args.length === 0 ? connectChromium() : launchChromium(this.#args));
+    this.#browser ??= await launchChromium(this.#args);
     const context = await this.#browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       locale: options.locale ?? 'en-GB',

@@ -3,31 +3,25 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
-import type { Browser, BrowserServer, LaunchOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
 /**
  * Starts a real Chromium with additional arguments: the one of $CHROME_PATH, else the system's, else the one of an npm
  * package.
  */
-export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
-  started(options => chromium.launch(options), more);
-
-/** Starts a Chromium that other processes can connect to. */
-export const startChromium = (): Promise<BrowserServer> => started(options => chromium.launchServer(options), []);
-
-async function started<T>(start: (options: LaunchOptions) => Promise<T>, more: readonly string[]): Promise<T> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const named = [process.env.CHROME_PATH, '/usr/bin/chromium'].find(
     path => path !== undefined && path !== '' && existsSync(path),
   );
   const executablePath = named ?? (await sparticuz.executablePath());
   const args = ['--no-sandbox', '--force-color-profile=srgb', ...more];
   try {
-    return await start({ executablePath, args });
+    return await chromium.launch({ executablePath, args });
   } catch (error) {
     const libraries = await ownLibraries();
     if (named !== undefined || libraries === null) throw error;
-    return await start({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+    return await chromium.launch({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
   }
 }
 

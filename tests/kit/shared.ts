@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
 import solid from 'vite-plugin-solid';
-import { startChromium } from './chromium.ts';
 
 /** What is costly to start and started once a run: the first test that asks for one of them waits for it. */
-export type SharedName = 'chromium' | 'gridPage';
+export type SharedName = 'gridPage';
 
 interface Started {
   /** Where it is reached. */
@@ -16,7 +15,7 @@ interface Started {
   stop(): Promise<void>;
 }
 
-const starts: Readonly<Record<SharedName, () => Promise<Started>>> = { chromium: serveChromium, gridPage: serveGridPage };
+const starts: Readonly<Record<SharedName, () => Promise<Started>>> = { gridPage: serveGridPage };
 
 /** Answers with the address of each of them by its name, and starts it when it is first asked for. `stop` ends all that was started. */
 export async function serveShared(): Promise<Started> {
@@ -39,11 +38,6 @@ export async function serveShared(): Promise<Started> {
       for (const one of started.values()) await (await one.catch(() => null))?.stop();
     },
   };
-}
-
-async function serveChromium(): Promise<Started> {
-  const server = await startChromium();
-  return { url: server.wsEndpoint(), stop: () => server.close() };
 }
 
 /** The grid's harness page, built and served. */

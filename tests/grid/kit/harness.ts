@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { addressOf, connectChromium } from '../../kit/sharedBrowser.ts';
+import { launchChromium } from '../../kit/chromium.ts';
+import { addressOf } from '../../kit/sharedPages.ts';
 
 /** The grid's harness page, built and served, in a real Chromium. */
 export interface Harness {
@@ -27,9 +28,9 @@ export interface GridPage {
   lastReport(): Promise<string>;
 }
 
-/** Connects to the run's browser and to the harness page, which is built once. */
+/** Starts a browser, and finds the harness page, which is built once a run. */
 export async function startHarness(): Promise<Harness> {
-  const [browser, url] = await Promise.all([connectChromium(), addressOf('gridPage')]);
+  const [browser, url] = await Promise.all([launchChromium(), addressOf('gridPage')]);
   return {
     browser,
     open: (query = '', options = {}) => openPage(browser, `${url}?${query}`, options),
