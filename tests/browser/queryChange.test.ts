@@ -89,6 +89,7 @@ describe('a new query', () => {
     await alice.page.keyboard.type('Otto');
     await alice.press('Enter');
     await expect.poll(() => row.getAttribute('data-left')).toBe('');
+    await alice.waitForText('All saved');
     await alice.page.reload();
     await alice.waitForText('299 rows match');
     expect(await row.count()).toBe(0);
