@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { serveGridPage } from './gridPage.ts';
 import { startPostgres } from './postgres.ts';
-import { serveShared } from './shared.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,22 +11,22 @@ declare module 'vitest' {
     postgres: string;
     /** The folder of template databases, which the run creates once and copies for its tests. */
     templates: string;
-    /** The URL of what is started once for the whole run. */
-    shared: string;
+    /** Where to ask for the URL of the grid's harness page, which is built once a run. */
+    gridPage: string;
   }
 }
 
-/** Starts one PostgreSQL for the whole run, and the server for what tests share; stops both at the end. */
+/** Starts one PostgreSQL for the whole run, and the server of the grid's page; stops both at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startPostgres();
   const templates = mkdtempSync(join(tmpdir(), 'seatgrid-templates-'));
-  const shared = await serveShared();
+  const gridPage = await serveGridPage();
   project.provide('postgres', cluster.url);
-  project.provide('shared', shared.url);
+  project.provide('gridPage', gridPage.url);
   project.provide('templates', templates);
   return async () => {
     rmSync(templates, { recursive: true, force: true });
-    await shared.stop();
+    await gridPage.stop();
     await cluster.stop();
   };
 }

@@ -31,7 +31,7 @@ export function newLocation(engine: EngineName): { where: DatabaseLocation; remo
     const remove = async () => rmSync(directory, { recursive: true, force: true });
     return { where: { file: join(directory, 'workspace.db') }, remove };
   }
-  const where = { url: inject('postgres'), schema: `t_${randomUUID().replaceAll('-', '')}` };
+  const where = { url: inject('postgres'), schema: newName('t') };
   return { where, remove: () => dropSchema(where) };
 }
 
@@ -40,22 +40,22 @@ export function newLocation(engine: EngineName): { where: DatabaseLocation; remo
  * with the run.
  */
 export async function newDatabase(): Promise<string> {
+  const name = newName('d');
+  await onPostgres(inject('postgres'), client => client.query(`create database ${name}`));
+  return urlOf(name);
+}
+
+const newName = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
+
+/** The URL of another database of the run's PostgreSQL. */
+function urlOf(database: string): string {
   const url = new URL(inject('postgres'));
-  const name = `d_${randomUUID().replaceAll('-', '')}`;
-  const client = new Client({ connectionString: url.href });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  url.pathname = `/${name}`;
+  url.pathname = `/${database}`;
   return url.href;
 }
 
-async function dropSchema({ url, schema }: { url: string; schema: string }): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`);
-  await client.end();
-}
+const dropSchema = ({ url, schema }: { url: string; schema: string }): Promise<void> =>
+  onPostgres(url, client => client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`));
 
 /** Opens a store on a new database. With a template, the database is a copy of the template, which the first caller creates. */
 export async function withStore(
@@ -99,29 +99,24 @@ async function copyOf(
     if ('file' in location.where) copyFileSync(original, location.where.file);
     return location;
   }
-  const url = new URL(inject('postgres'));
-  const [original, name] = [`template_${template}`, `d_${randomUUID().replaceAll('-', '')}`];
-  const at = (database: string): DatabaseLocation & { url: string } => {
-    const there = new URL(url);
-    there.pathname = `/${database}`;
-    return { url: there.href, schema: 'home' };
-  };
-  await onPostgres(url.href, async client => {
+  const url = inject('postgres');
+  const [original, draft, name] = [`template_${template}`, `draft_${template}`, newName('d')];
+  const at = (database: string): DatabaseLocation => ({ url: urlOf(database), schema: 'home' });
+  await onPostgres(url, async client => {
     await client.query('select pg_advisory_lock(hashtext($1))', [original]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [original]);
     if (rowCount === 0) {
-      await client.query(`create database draft_${template}`);
-      await make(at(`draft_${template}`));
-      await client.query(`alter database draft_${template} rename to ${original}`);
+      await client.query(`create database ${draft}`);
+      await make(at(draft));
+      await client.query(`alter database ${draft} rename to ${original}`);
     }
     await client.query('select pg_advisory_unlock(hashtext($1))', [original]);
     await client.query(`create database ${name} template ${original} strategy file_copy`);
   });
-  const remove = () => onPostgres(url.href, async client => void (await client.query(`drop database ${name} with (force)`)));
-  return { where: at(name), remove };
+  return { where: at(name), remove: () => onPostgres(url, client => client.query(`drop database ${name} with (force)`)) };
 }
 
-async function onPostgres(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+async function onPostgres(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -139,8 +134,5 @@ export async function runRawSql(where: DatabaseLocation, text: (table: (id: stri
     database.close();
     return;
   }
-  const client = new Client({ connectionString: where.url });
-  await client.connect();
-  await client.query(text(id => `"${where.schema}"."${id}"`));
-  await client.end();
+  await onPostgres(where.url, client => client.query(text(id => `"${where.schema}"."${id}"`)));
 }

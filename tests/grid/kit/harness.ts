@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { launchChromium } from '../../kit/chromium.ts';
-import { addressOf } from '../../kit/sharedPages.ts';
 
 /** The grid's harness page, built and served, in a real Chromium. */
 export interface Harness {
@@ -30,12 +30,20 @@ export interface GridPage {
 
 /** Starts a browser, and finds the harness page, which is built once a run. */
 export async function startHarness(): Promise<Harness> {
-  const [browser, url] = await Promise.all([launchChromium(), addressOf('gridPage')]);
+  const [browser, url] = await Promise.all([launchChromium(), gridPageUrl()]);
   return {
     browser,
     open: (query = '', options = {}) => openPage(browser, `${url}?${query}`, options),
     close: () => browser.close(),
   };
+}
+
+/** Throws with the reason if the page cannot be built. */
+async function gridPageUrl(): Promise<string> {
+  const response = await fetch(inject('gridPage'));
+  const text = await response.text();
+  if (!response.ok) throw new Error(`The grid's page was not built: ${text}`);
+  return text;
 }
 
 async function openPage(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0]): Promise<GridPage> {

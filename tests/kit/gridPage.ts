@@ -6,25 +6,18 @@ import { join } from 'node:path';
 import { build, preview } from 'vite';
 import solid from 'vite-plugin-solid';
 
-/** What is costly to start and started once a run: the first test that asks for one of them waits for it. */
-export type SharedName = 'gridPage';
-
 interface Started {
   /** Where it is reached. */
   url: string;
   stop(): Promise<void>;
 }
 
-const starts: Readonly<Record<SharedName, () => Promise<Started>>> = { gridPage: serveGridPage };
-
-/** Answers with the address of each of them by its name, and starts it when it is first asked for. `stop` ends all that was started. */
-export async function serveShared(): Promise<Started> {
-  const started = new Map<SharedName, Promise<Started>>();
-  const server = createServer((request, response) => {
-    const name = (request.url ?? '').slice(1) as SharedName;
-    const one = started.get(name) ?? starts[name]();
-    started.set(name, one);
-    one.then(
+/** Answers with the address of the grid's harness page, which is built when it is first asked for. `stop` ends both. */
+export async function serveGridPage(): Promise<Started> {
+  let page: Promise<Started> | null = null;
+  const server = createServer((_, response) => {
+    page ??= buildGridPage();
+    page.then(
       ({ url }) => response.end(url),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
@@ -35,13 +28,13 @@ export async function serveShared(): Promise<Started> {
     async stop() {
       server.close();
       server.closeAllConnections();
-      for (const one of started.values()) await (await one.catch(() => null))?.stop();
+      await (await page?.catch(() => null))?.stop();
     },
   };
 }
 
 /** The grid's harness page, built and served. */
-async function serveGridPage(): Promise<Started> {
+async function buildGridPage(): Promise<Started> {
   const root = join(import.meta.dirname, '../../client/grid/harness');
   const outDir = await mkdtemp(join(tmpdir(), 'seatgrid-grid-'));
   await build({
