@@ -28,7 +28,7 @@ export const isVisible = (text: string): boolean => visible.test(text);
 /** Whether this character is white space or invisible. */
 export const isInvisible = (character: string): boolean => oneCharacter.test(character);
 
-/** The text without invisible characters: the form in which texts are compared. */
+/** The text without invisible characters. Texts are compared in this form. */
 export const stripIgnorables = (text: string): string => (plain.test(text) ? text : text.replace(ignorables, ''));
 
 /** The text without invisible characters that have no effect; joiners inside emoji and joined scripts stay. */

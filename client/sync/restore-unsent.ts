@@ -58,10 +58,15 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
   let inspection: ReturnType<typeof setTimeout> | null = null;
   let hasLeft = false;
 
-  async function refreshUnsaved(): Promise<QueuedWrite[]> {
+  /** The stored writes that this page does not send itself, each with the reason why it is not sent automatically, if any. */
+  async function foreignWrites(): Promise<QueuedWrite[]> {
     const own = new Set(mutations.keys());
-    const left = (await queue.list()).filter(({ key }) => !own.has(key) && !others.has(key));
-    const classified = left.map((write): QueuedWrite => ({ ...write, problem: write.problem ?? unsendableReason(write) }));
+    const foreign = (await queue.list()).filter(({ key }) => !own.has(key));
+    return foreign.map(write => ({ ...write, problem: write.problem ?? unsendableReason(write) }));
+  }
+
+  async function refreshUnsaved(): Promise<QueuedWrite[]> {
+    const classified = (await foreignWrites()).filter(({ key }) => !others.has(key));
     setUnsaved(classified.filter(({ problem }) => problem !== undefined));
     return classified.filter(({ problem }) => problem === undefined);
   }
@@ -130,10 +135,7 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
   }
 
   async function inspect(): Promise<void> {
-    const own = new Set(mutations.keys());
-    const isOthers = (write: QueuedWrite): boolean =>
-      !own.has(write.key) && write.problem === undefined && unsendableReason(write) === undefined;
-    if (hasLeft || !(await queue.list()).some(isOthers)) return;
+    if (hasLeft || !(await foreignWrites()).some(({ problem }) => problem === undefined)) return;
     await restore();
     inspectLater();
   }

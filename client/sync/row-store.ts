@@ -7,7 +7,7 @@ import { PendingEdits } from './pending.ts';
 interface StoredRow {
   /** The row as last received from the server; null while only this page knows it. */
   synced: WireRow | null;
-  /** The transaction number as of which `synced` is known. */
+  /** `synced` is the state after this transaction number. */
   syncedAt: number;
   /** Cells of a new row that the server refused, kept for a retry. Null for any other row. */
   refusedCells: Cells | null;

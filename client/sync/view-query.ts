@@ -4,7 +4,7 @@ import { withQuery } from './api.ts';
 import { decodePage } from './decode-page.ts';
 import type { RowStore } from './row-store.ts';
 
-/** Which rows, and in which order. `filter` is a formula; `sort` has the form `lastName,-createdAt`. */
+/** The filter, the search and the order of the rows. `filter` is a formula; `sort` has the form `lastName,-createdAt`. */
 export interface Query {
   filter: string;
   search: string;

@@ -39,7 +39,7 @@ export function keepOrRefuse(intent: Intent, issue: Issue, { trust }: Pick<CellR
   else refuse(intent, issue);
 }
 
-/** Whether the row is in a state in which rules must hold, so that invalid text is not accepted. */
+/** Whether rules must hold in the state of the row. Invalid text is not accepted then. */
 function mustBeValid({ table, before, enters }: Intent, { trust }: CellRequest): boolean {
   const { state, initialState, validation } = table;
   if (state === null || validation === null) return true;

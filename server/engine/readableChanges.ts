@@ -1,6 +1,6 @@
 import { grantOf } from '../model/access.ts';
 import type { Catalog } from '../model/catalog.ts';
-import type { LoggedChange, Row } from '../model/change.ts';
+import type { LoggedChange, Row, RowId } from '../model/change.ts';
 import type { StoredRows } from './draft.ts';
 import { canRead, type Viewer } from './viewer.ts';
 
@@ -21,11 +21,16 @@ export async function readableChanges(
     await stored.load(id, byRow.keys());
     for (const [row, parts] of byRow) {
       const live = stored.get(id, row) ?? null;
-      const logged = Object.assign({ id: row }, ...parts.flatMap(({ from, to }) => [from ?? {}, to ?? {}])) as Row;
-      const isOurs = live !== null || parts.some(({ scope }) => scope.includes(viewer.actor.org));
-      const isWhole = live === null && read === 'organisation';
-      if (isOurs && (isWhole || canRead(viewer, table, live ?? logged))) for (const part of parts) readable.add(part);
+      const isReadable =
+        live === null
+          ? parts.some(({ scope }) => scope.includes(viewer.actor.org)) &&
+            (read === 'organisation' || canRead(viewer, table, rowAsLogged(row, parts)))
+          : canRead(viewer, table, live);
+      if (isReadable) for (const part of parts) readable.add(part);
     }
   }
   return changes.filter(change => readable.has(change));
 }
+
+const rowAsLogged = (id: RowId, parts: readonly LoggedChange[]): Row =>
+  Object.assign({ id }, ...parts.flatMap(({ from, to }) => [from ?? {}, to ?? {}])) as Row;
