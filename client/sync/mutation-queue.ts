@@ -40,7 +40,7 @@ export interface MutationQueue {
   isRestored: (row: RowId) => boolean;
   /** The keys of all writes that this page sends or shows. */
   keys: () => readonly string[];
-  /** Called with each key that is added to show. */
+  /** Called with the key of each write that this page sends or shows from now on. */
   onKeyAdded: (listen: (key: string) => void) => void;
   progress: () => Progress | null;
   setProgress: (progress: Progress | null) => void;
@@ -81,6 +81,7 @@ export function createMutationQueue(
     if (write.to === 'commit') for (const { row } of write.body.changes) restoredRows.delete(row ?? '');
     const keeping = queue?.save(write) ?? Promise.resolve();
     unanswered.set(write.key, { write, keeping });
+    notifyKeyAdded(write.key);
     return keeping;
   }
 

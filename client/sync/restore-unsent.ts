@@ -13,13 +13,26 @@ export type SendingMessage =
   | { kind: 'left' }
   | { kind: 'changed' };
 
-/** What restoring depends on. */
-export interface RestoreOptions {
+/** The pages of this person in this browser. */
+export interface OpenPages {
+  /** The ids of the pages that are open, as far as the browser can tell. */
+  ids: () => Promise<ReadonlySet<string>>;
+  /** This page sends nothing any more. */
+  leave: () => void;
+}
+
+/** What restoring needs of the browser: its stored writes, and its other pages. */
+export interface TabWrites {
   queue: WriteStore;
   /** The channel to the other pages of this person; null where there is none. */
   channel: Channel<SendingMessage> | null;
   /** Lets only one page of this browser inspect stored writes at a time, if the browser supports it. */
   oneAtATime: (work: () => Promise<void>) => Promise<void>;
+  openPages: OpenPages;
+}
+
+/** What restoring depends on. */
+export interface RestoreOptions extends TabWrites {
   mutations: MutationQueue;
   /** The rows of a table; undefined if the table no longer exists. */
   rows: (table: string) => TableRows | undefined;
@@ -52,7 +65,8 @@ export const tableOf = (write: QueuedWrite): string | undefined =>
   write.to === 'commit' ? write.body.changes[0]?.table : write.to === 'act' ? write.body.table : undefined;
 
 /** Sends the writes of earlier pages of this person with their original keys. Writes that are too old or were refused wait for a decision. */
-export function createRestorer({ queue, channel, oneAtATime, mutations, rows, restored }: RestoreOptions): Restorer {
+export function createRestorer(options: RestoreOptions): Restorer {
+  const { queue, channel, oneAtATime, openPages, mutations, rows, restored } = options;
   const [unsaved, setUnsaved] = createSignal<readonly QueuedWrite[]>([]);
   let others = new Set<string>();
   let inspection: ReturnType<typeof setTimeout> | null = null;
@@ -99,19 +113,31 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
     return table.commit(write.body.changes, write.label);
   }
 
+  /** The keys of the given writes that other open pages send: a busy page may answer late, but its lock is held. */
+  async function keysOfOthers(writes: readonly QueuedWrite[]): Promise<Set<string>> {
+    others = new Set();
+    if (channel) {
+      channel.post({ kind: 'who' });
+      await new Promise(resolve => {
+        setTimeout(resolve, answerTimeout);
+      });
+    }
+    const open = await openPages.ids();
+    const ofOpenPages = writes.filter(({ page }) => page !== undefined && open.has(page));
+    return new Set([...others, ...ofOpenPages.map(({ key }) => key)]);
+  }
+
   async function restore(): Promise<void> {
     let sending: Promise<Report | null>[] = [];
     await oneAtATime(async () => {
-      others = new Set();
-      if (channel) {
-        channel.post({ kind: 'who' });
-        await new Promise(resolve => {
-          setTimeout(resolve, answerTimeout);
-        });
-      }
-      const left = await refreshUnsaved();
+      // Writes that are stored after the question has been asked are left to their pages.
+      const candidates = await foreignWrites();
+      const asked = new Set(candidates.map(({ key }) => key));
+      others = await keysOfOthers(candidates);
+      const left = (await refreshUnsaved()).filter(({ key }) => asked.has(key));
       // From here on this page announces these writes as its own.
       sending = left.map(write => send({ ...write, again: true }));
+      if (others.size > 0) inspectLater();
     });
     for (const each of sending) {
       const report = await each;
@@ -137,7 +163,6 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
   async function inspect(): Promise<void> {
     if (hasLeft || !(await foreignWrites()).some(({ problem }) => problem === undefined)) return;
     await restore();
-    inspectLater();
   }
 
   mutations.onKeyAdded(key => channel?.post({ kind: 'sending', keys: [key] }));
@@ -166,6 +191,7 @@ export function createRestorer({ queue, channel, oneAtATime, mutations, rows, re
     all: queue.list,
     leave: () => {
       hasLeft = true;
+      openPages.leave();
       channel?.post({ kind: 'left' });
     },
   };

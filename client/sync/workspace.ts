@@ -11,7 +11,7 @@ import type { LiveStreamOptions, LiveSync } from './live-sync.ts';
 import { createMutationQueue, type MutationQueue } from './mutation-queue.ts';
 import type { Network } from './network.ts';
 import { persistRefused } from './refused-texts.ts';
-import type { RestoreOptions } from './restore-unsent.ts';
+import type { RestoreOptions, TabWrites } from './restore-unsent.ts';
 import { createShownSecrets, type ShownSecrets } from './shown-secrets.ts';
 import type { Sharing } from './stream.ts';
 import { TableRows } from './table-rows.ts';
@@ -31,7 +31,7 @@ export interface WorkspaceOptions {
   /** Whether requests get through, if the page tracks it. */
   network?: Pick<Network, 'stuck' | 'wake' | 'pause'>;
   /** How the pages of this person in this browser share one stream and store writes. Without it each page is on its own. */
-  tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: Pick<RestoreOptions, 'queue' | 'channel' | 'oneAtATime'> }>;
+  tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: TabWrites }>;
   /** Reloads the page. */
   reloadPage?: () => Promise<never>;
   /** Reports the results of stored writes of earlier pages, and supplies the message for an expired key. */

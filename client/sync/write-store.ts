@@ -8,6 +8,8 @@ export type QueuedWrite = {
   /** When it was made, in milliseconds since 1970. */
   at: number;
   label: string;
+  /** The page that stored it last, and sends it while it is open. */
+  page?: string;
   /** An earlier page may have sent it: it is sent unchanged. */
   again?: true;
   /** The reason why it was not saved, if known. It is sent again only at the person's request. */
@@ -34,8 +36,8 @@ interface StoredWrite {
   write: QueuedWrite;
 }
 
-/** Opens the write store of a person in a workspace. It contains no writes of other people or workspaces. */
-export function openWriteStore(person: RowId, workspace: string): WriteStore {
+/** Opens the write store of a person in a workspace for a page. It contains no writes of other people or workspaces. */
+export function openWriteStore(person: RowId, workspace: string, page: string): WriteStore {
   const owner = `${workspace} ${person}`;
   let swept = false;
   let opening: Promise<IDBDatabase | null> | undefined;
@@ -66,7 +68,7 @@ export function openWriteStore(person: RowId, workspace: string): WriteStore {
         const others = (await all(store)).filter(({ key }) => key !== write.key);
         const rows = others.reduce((sum, other) => sum + rowCount(other.write), rowCount(write));
         if (others.length >= limits.writes || rows > limits.rows) return false;
-        await promisify(store.put({ owner, key: write.key, write } satisfies StoredWrite));
+        await promisify(store.put({ owner, key: write.key, write: { ...write, page } } satisfies StoredWrite));
         return true;
       }),
     remove: key => withStore(undefined, 'readwrite', store => promisify(store.delete([owner, key]))),

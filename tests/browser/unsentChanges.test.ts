@@ -160,6 +160,40 @@ describe('unsent changes', () => {
     await state('saved').waitFor();
   });
 
+  it('are left to their page while it is open, even if it does not answer in time', async () => {
+    await blockCommits(alice.page);
+    await type('Mine');
+    await state('waiting').waitFor();
+    await expectQueued(1);
+    const other = await alice.context.newPage();
+    let asked = 0;
+    await other.exposeFunction('countQuestion', () => (asked += 1));
+    await other.addInitScript(() => {
+      // This page hears no answers.
+      globalThis.BroadcastChannel = class extends BroadcastChannel {
+        constructor(name: string) {
+          super(name);
+          this.addEventListener('message', event => {
+            if ((event.data as { kind?: string }).kind === 'sending') event.stopImmediatePropagation();
+          });
+        }
+        override postMessage(message: { kind?: string }): void {
+          if (message.kind === 'who') (globalThis as unknown as { countQuestion: () => void }).countQuestion();
+          super.postMessage(message);
+        }
+      };
+    });
+    await other.goto(`${server.url}/users`);
+    // It asks again some seconds later, since the write is still there.
+    await expect.poll(() => asked, { timeout: 30_000 }).toBeGreaterThan(1);
+    expect(await lastName()).toBe(`Adam${last}`);
+    await expectQueued(1);
+    await alice.page.unroute('**/commit');
+    await state('saved').waitFor();
+    expect(await lastName()).toBe('Mine');
+    await other.close();
+  });
+
   it('that the server refuses later keep their text and the reason', async () => {
     await blockCommits(alice.page);
     await type('Too late');
