@@ -1,5 +1,5 @@
 import type { CatalogAction, LocalizedText } from '../../server/api/wire.ts';
-import { matchesCondition } from './conditions.ts';
+import { matchesCondition } from '../fields/conditions.ts';
 import type { GridRow } from './source.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { createEffect, on } from 'solid-js';
+import { fieldType } from '../fields/registry.ts';
 import { displayOf } from './cell-display.ts';
 import type { GridSlice } from './state.ts';
 
@@ -21,10 +22,7 @@ export function announceRemoteChanges(grid: GridSlice<'context' | 'cells' | 'mes
         grid.source.version(row.id);
         const { language } = grid.props;
         const isOwnEdit = row.pending === true || (row.refused ?? []).some(one => one.field === field.id);
-        const text =
-          field.type === 'flag'
-            ? grid.say(row.cells[field.id] === true ? 'yes' : 'no')
-            : displayOf(field, row, grid.displayContext).text;
+        const text = fieldType(field).spoken?.(row.cells[field.id], language) ?? displayOf(field, row, grid.displayContext).text;
         return { row: row.id, field: field.id, name: field.label[language], text, isOwnEdit };
       },
       (now, before) => {

@@ -1,6 +1,8 @@
 import type { JSX } from 'solid-js';
 import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
-import { cellRemedy, displayOf, showAlerts, showIssue } from './cell-display.ts';
+import { showAlerts, showIssue } from '../fields/issues.ts';
+import { fieldType } from '../fields/registry.ts';
+import { cellRemedy, displayOf } from './cell-display.ts';
 import { discardRefused, focusActive, openEditor, refusedTextAt } from './edit.ts';
 import { keyLabel } from './key-labels.ts';
 import type { GridSlice } from './state.ts';
@@ -88,14 +90,15 @@ function messageContent(grid: GridSlice<'context' | 'cells' | 'messages' | 'sele
   if (!row || !field || grid.editing.current() || grid.selection.cells() > 1) return null;
   grid.source.version(row.id);
   const { problem } = displayOf(field, row, grid.displayContext);
-  const whole = field.type === 'verdict' ? row.refused?.find(one => one.field === null) : undefined;
+  const { aboutRow } = fieldType(field);
+  const whole = aboutRow ? row.refused?.find(one => one.field === null) : undefined;
   if (problem === null && !whole) return null;
-  const issues = field.type === 'verdict' ? (row.issues ?? []).map(issue => showIssue(issue, grid.displayContext)) : [];
+  const issues = aboutRow ? (row.issues ?? []).map(issue => showIssue(issue, grid.displayContext)) : [];
   if (issues.length > 0) issues.push(...showAlerts(row, grid.displayContext));
   const remedy = cellRemedy(field, row, grid.displayContext);
   const lines = issues.length > 0 ? issues : [problem, remedy].filter(line => line !== null);
   const refused = refusedTextAt(row, field.id);
-  const codes = [refused?.code ?? '', ...(field.type === 'verdict' ? (row.issues ?? []).map(({ code }) => code) : [])];
+  const codes = [refused?.code ?? '', ...(aboutRow ? (row.issues ?? []).map(({ code }) => code) : [])];
   return {
     lines: whole ? [whole.message, ...lines] : lines,
     isNotice: false,
@@ -111,9 +114,10 @@ function positionMessage(grid: GridSlice<'surface' | 'messages' | 'selection'>, 
   const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);
   const [outer, inner] = [grid.root().getBoundingClientRect(), grid.view.scroller().getBoundingClientRect()];
   const box = cell?.getBoundingClientRect();
+  const field = grid.columns.visible()[column]?.field;
   // A validation result that is fully visible in its cell is not repeated.
   const whole =
-    cell?.classList.contains('sg-type-verdict') && cell.scrollWidth <= cell.clientWidth && note.childElementCount === 1;
+    cell && field && fieldType(field).aboutRow && cell.scrollWidth <= cell.clientWidth && note.childElementCount === 1;
   const top = inner.top + (isNotice && row < 0 ? 0 : 20);
   const seen = box !== undefined && box.top >= top && box.bottom <= inner.bottom + 2 && box.right > inner.left + 60;
   note.style.visibility = isNotice || (seen && !whole) ? 'visible' : 'hidden';

@@ -1,7 +1,9 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
+import type { DisplayContext } from '../fields/field-type.ts';
+import { fieldType } from '../fields/registry.ts';
 import type { Segment } from './areas.ts';
-import { type DisplayContext, displayOf } from './cell-display.ts';
+import { displayOf } from './cell-display.ts';
 import type { GridColumn } from './columns.ts';
 import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
@@ -43,6 +45,7 @@ export function Cell(props: CellProps): JSX.Element {
   const { grid, column } = props;
   const frozen = (): boolean => grid.columns.visible()[0] === column;
   const text = document.createTextNode('');
+  const { spoken } = fieldType(column.field);
   const isLink = column.field.to !== undefined && (grid.props.canFollow?.(column.field.to) ?? false);
   const attributes: Record<string, string | null> = {};
   let shownText = '';
@@ -81,7 +84,7 @@ export function Cell(props: CellProps): JSX.Element {
     set('title', problem ?? locked);
     set('role', names ? 'rowheader' : 'gridcell');
     set('data-hint', fresh && first === column ? grid.say('newRow') : null);
-    if (column.field.type === 'flag') set('aria-label', row && shown === '' ? flagLabel(grid, mark === 'checked') : null);
+    if (spoken) set('aria-label', row && shown === '' ? spoken(row.cells[column.id], context.language) : null);
   };
   props.painters.add(paint);
   onCleanup(() => props.painters.delete(paint));
@@ -127,8 +130,6 @@ export const columnStyle = (column: GridColumn, frozen: boolean): JSX.CSSPropert
   left: frozen ? 'calc(var(--gutter) + var(--rolled, 0px))' : `calc(var(--gutter) + var(--l${column.ordinal}))`,
   width: `var(--w${column.ordinal})`,
 });
-
-const flagLabel = (grid: GridSlice<'context'>, on: boolean): string => grid.say(on ? 'yes' : 'no');
 
 /** The range edges that a cell draws: letters of `tblr`, an empty text inside a range, null outside. */
 function edges(segments: readonly Segment[], index: number): string | null {

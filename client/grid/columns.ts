@@ -12,6 +12,7 @@ import type { Accessor } from 'solid-js';
 import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { readStoredFor, writeStored } from '../browser/storage.ts';
+import { fieldType } from '../fields/registry.ts';
 import type { GridRow } from './source.ts';
 
 const features = tableFeatures({
@@ -68,19 +69,8 @@ interface StoredColumns {
 /** Largest share of the grid's width for the frozen column. */
 const frozenShare = 0.45;
 
-/** Largest stretch of the validation column, and the space after the last column, in CSS pixels. */
+/** Largest stretch of a column, and the space after the last column, in CSS pixels. */
 const [maxStretch, trailingSpace] = [560, 40];
-
-const defaultWidths: Partial<Record<CatalogField['type'], number>> = {
-  flag: 84,
-  number: 96,
-  date: 116,
-  time: 148,
-  state: 116,
-  verdict: 280,
-  email: 236,
-  longtext: 240,
-};
 
 /** Creates the columns of a table from its catalog entry and the stored choices; `storagePrefix` identifies the person. */
 export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''): Columns {
@@ -98,7 +88,7 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
       all().map(column =>
         helper.display({
           id: column.id,
-          size: Math.max(column.field.width ?? defaultWidths[column.field.type] ?? 150, headerWidth(column.field)),
+          size: Math.max(column.field.width ?? fieldType(column.field).width, headerWidth(column.field)),
           minSize: 48,
           maxSize: 1_200,
         }),
@@ -131,12 +121,12 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
   );
   const columnIndexes = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
   const sizeOf = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
-  /** The validation column takes the remaining width until the person sets a width for it. */
+  /** A column that stretches takes the remaining width until the person sets a width for it. */
   const stretched = createMemo(() => {
-    const verdict = visible().find(column => column.field.type === 'verdict');
-    if (!verdict || verdict.id in table.atoms.columnSizing.get()) return null;
+    const stretching = visible().find(column => fieldType(column.field).stretches);
+    if (!stretching || stretching.id in table.atoms.columnSizing.get()) return null;
     const spare = room() - trailingSpace - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
-    return spare > 0 ? { id: verdict.id, by: Math.min(spare, maxStretch) } : null;
+    return spare > 0 ? { id: stretching.id, by: Math.min(spare, maxStretch) } : null;
   });
   const width = (column: string): number => {
     const size = sizeOf(column) + (stretched()?.id === column ? stretched()!.by : 0);
@@ -212,7 +202,7 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
 /** The order of fields on a card: title, state, validation result, then the others. */
 function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
   if (column === all[0]) return 0;
-  return column.field.type === 'state' ? 1 : column.field.type === 'verdict' ? 2 : 3;
+  return fieldType(column.field).cardRank ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Width for a column's name in either language, up to a limit, in CSS pixels. */

@@ -1,6 +1,7 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { ChangeRequest } from '../../server/model/change.ts';
 import { interpolate, type Language } from '../../server/model/localizedText.ts';
+import { stateField } from '../fields/special-fields.ts';
 import type { Confirmation } from './dialog-state.ts';
 import type { GridSlice } from './state.ts';
 
@@ -24,7 +25,7 @@ export function confirmStateChange(
 ): true | Promise<boolean> {
   const { language } = grid.props;
   const table = grid.source.table();
-  const field = table.fields.find(one => one.type === 'state');
+  const field = stateField(table);
   if (!field) return true;
   const entering = Map.groupBy(requests, ({ to }) => to?.[field.id]);
   for (const [state, rows] of entering) {

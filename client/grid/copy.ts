@@ -2,7 +2,8 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import { copyViaEvent } from '../browser/clipboard.ts';
-import { showVerdict, unparsedText } from './cell-display.ts';
+import { fieldType } from '../fields/registry.ts';
+import { unparsedText } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
 import { writeBlock } from './clipboard.ts';
 import { notifyLock } from './edit.ts';
@@ -47,17 +48,8 @@ function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogFi
   const unparsed = unparsedText(field, row);
   if (unparsed !== null) return { text: unparsed, type: 'text', value: unparsed };
   const value = row.cells[field.id] ?? null;
-  return { text: value === null ? '' : plainText(grid, row, field, value), type: field.type, value };
-}
-
-function plainText(grid: GridSlice<'context'>, row: GridRow, field: CatalogField, value: NonNullable<Value>): string {
-  const { language } = grid.props;
-  if (field.type === 'verdict') return showVerdict(row, value, grid.displayContext);
-  if (field.type === 'flag') return value === true ? 'TRUE' : 'FALSE';
-  if (field.type === 'link' && field.to !== undefined) return grid.source.linkTitle(field.to, String(value));
-  if (field.type === 'state') return field.states?.find(one => one.id === value)?.label[language] ?? String(value);
-  if (field.type === 'select') return field.options?.find(one => one.id === value)?.label[language] ?? String(value);
-  return String(value);
+  const plain = value === null ? '' : fieldType(field).plainText?.(value, { value, field, row }, grid.displayContext);
+  return { text: plain ?? String(value), type: field.type, value };
 }
 
 /** Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. */

@@ -1,6 +1,7 @@
 import type { CatalogTable, LocalizedText } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
+import { stateField } from '../fields/special-fields.ts';
 import { unavailableReason } from './action-availability.ts';
 import { mayDelete } from './rights.ts';
 import type { GridRow } from './source.ts';
@@ -42,7 +43,7 @@ export function checkDeletion(
 }
 
 function currentState(table: CatalogTable, row: GridRow) {
-  const field = table.fields.find(one => one.type === 'state');
+  const field = stateField(table);
   return field?.states?.find(state => state.id === row.cells[field.id]);
 }
 

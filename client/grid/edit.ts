@@ -1,7 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import type { Cells, ChangeRequest, RowOutcome, Value } from '../../server/model/change.ts';
+import { fieldType } from '../fields/registry.ts';
+import { showValue } from '../fields/show-value.ts';
 import type { Range, Spot } from './areas.ts';
-import { showValue, unparsedText } from './cell-display.ts';
+import { unparsedText } from './cell-display.ts';
 import { confirmStateChange } from './confirm.ts';
 import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
@@ -90,7 +92,7 @@ export function discardRefused(grid: Slices): boolean {
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field) return false;
-  const refused = row.refused?.find(one => one.field === (field.type === 'verdict' ? null : field.id));
+  const refused = row.refused?.find(one => one.field === (fieldType(field).aboutRow ? null : field.id));
   if (!refused) return false;
   grid.source.discard(row.id, refused.field);
   grid.announce('discarded', { text: showValue(refused.text, field, grid.displayContext) });

@@ -1,4 +1,4 @@
-import { evaluateCondition } from './rights.ts';
+import { evaluateCondition } from '../fields/evaluate-condition.ts';
 import type { GridRow } from './source.ts';
 
 /** The server evaluates these by its own clock, in the organisation's time zone. */

@@ -1,3 +1,4 @@
+import { fieldType } from '../fields/registry.ts';
 import { cellProblem } from './cell-display.ts';
 import { goTo } from './edit.ts';
 import type { RowSource } from './source.ts';
@@ -21,9 +22,9 @@ export async function goToProblem(
   const [row] = await source.rowsBetween(found, found);
   const columns = grid.columns.visible();
   const column = columns.findIndex(
-    ({ field }) => field.type !== 'verdict' && row && cellProblem(field, row, grid.displayContext) !== null,
+    ({ field }) => !fieldType(field).aboutRow && row && cellProblem(field, row, grid.displayContext) !== null,
   );
-  goTo(grid, { row: found, column: column >= 0 ? column : columns.findIndex(one => one.field.type === 'verdict') });
+  goTo(grid, { row: found, column: column >= 0 ? column : columns.findIndex(one => fieldType(one.field).aboutRow) });
 }
 
 /** The last problem before a row. The source only searches forwards, so a binary search finds where to start. */

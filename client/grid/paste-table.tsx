@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createMemo, For } from 'solid-js';
-import { showValue } from './cell-display.ts';
+import { showValue } from '../fields/show-value.ts';
 import { columnValues, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import type { GridSlice } from './state.ts';
 

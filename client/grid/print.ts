@@ -1,4 +1,7 @@
+import type { CatalogField } from '../../server/api/wire.ts';
+import { fieldType } from '../fields/registry.ts';
 import { displayOf } from './cell-display.ts';
+import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** Largest number of printed rows. For more, there is the export. */
@@ -40,9 +43,7 @@ function printTable(grid: GridSlice<'context' | 'cells' | 'surface'>): HTMLEleme
   );
   const rows = positions.flatMap(at => {
     const row = grid.row(at);
-    return row
-      ? [[String(at + 1), ...columns.map(({ field }) => textAt(grid, displayOf(field, row, grid.displayContext), field.type))]]
-      : [];
+    return row ? [[String(at + 1), ...columns.map(({ field }) => printedText(grid, row, field))]] : [];
   });
   const name = grid.source.table().label[language];
   const table = append(document.createElement('table'), [
@@ -57,9 +58,10 @@ function printTable(grid: GridSlice<'context' | 'cells' | 'surface'>): HTMLEleme
   return table;
 }
 
-/** The printed text of a cell; for a flag, whether it is ticked. */
-const textAt = (grid: GridSlice<'context'>, { text, mark }: { text: string; mark: string }, type: string): string =>
-  type === 'flag' && text === '' ? (mark === 'checked' ? grid.say('yes') : '') : text;
+function printedText(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): string {
+  const { text } = displayOf(field, row, grid.displayContext);
+  return text === '' ? (fieldType(field).printed?.(row.cells[field.id], grid.props.language) ?? '') : text;
+}
 
 const tableRow = (tag: 'th' | 'td', texts: readonly string[]): HTMLElement =>
   append(

@@ -1,34 +1,9 @@
-import { createSignal } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import { type ConditionRow, evaluateCondition } from '../fields/evaluate-condition.ts';
 
 /** The part of a row that rights depend on; version 0 if the server does not have it yet. */
-interface RightsRow {
-  id: RowId;
+interface RightsRow extends ConditionRow {
   version: number;
-  cells: Cells;
-}
-
-type Evaluator = (condition: string, row: RightsRow) => boolean;
-
-const [evaluator, setEvaluator] = createSignal<Evaluator | null>(null);
-let isLoading = false;
-
-/** Whether a condition of the catalog is true for a row. The formula code is loaded on the first call; null until then. */
-export function evaluateCondition(condition: string, row: RightsRow): boolean | null {
-  const known = evaluator();
-  if (known !== null) return known(condition, row);
-  if (!isLoading) {
-    isLoading = true;
-    import('./conditions.ts').then(
-      loaded => setEvaluator(() => loaded.matchesCondition),
-      () => {
-        // Offline it cannot be loaded: the next condition tries again.
-        isLoading = false;
-      },
-    );
-  }
-  return null;
 }
 
 /** An unknown result counts as true, and the server decides. */

@@ -1,6 +1,6 @@
 import { createEffect, on } from 'solid-js';
 import type { Params } from '../../server/model/localizedText.ts';
-import type { DisplayContext } from './cell-display.ts';
+import type { DisplayContext } from '../fields/field-type.ts';
 import { type ClipboardState, createClipboardState } from './clipboard-state.ts';
 import { type Columns, createColumns } from './columns.ts';
 import { createDescriptions, type Descriptions } from './described-by.ts';

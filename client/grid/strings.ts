@@ -98,8 +98,6 @@ export const strings = {
   sortedRows: say('{order}: {count} rows', '{order} : {count} lignes'),
   changedHere: say('{name} was changed: {value}', '{name} a été modifié : {value}'),
   emptiedHere: say('{name} was cleared', '{name} a été effacé'),
-  yes: say('Yes', 'Oui'),
-  no: say('No', 'Non'),
   nobodyFound: say('No match', 'Aucun résultat'),
   searching: say('Searching…', 'Recherche…'),
   emptyChoice: say('Empty', 'Vide'),

@@ -11,7 +11,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/paste.ts'),
   () => import('../grid/paste-dialog.tsx'),
   () => import('../grid/action-form-dialog.tsx'),
-  () => import('../grid/conditions.ts'),
+  () => import('../fields/conditions.ts'),
   () => import('../panels/action-form.tsx'),
   () => import('../panels/filter-panel.tsx'),
   () => import('../panels/sort-panel.tsx'),

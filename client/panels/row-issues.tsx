@@ -1,12 +1,12 @@
 import './row-issues.css';
 import { For, type JSX, Show } from 'solid-js';
-import { needsAttention } from '../grid/attention.ts';
-import { showAlerts, showRemedy } from '../grid/cell-display.ts';
+import { needsAttention } from '../fields/attention.ts';
+import { showAlerts, showRemedy } from '../fields/issues.ts';
+import { validationField } from '../fields/special-fields.ts';
 import type { GridRow } from '../grid/source.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language, t } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { validationField } from '../sync/catalog.ts';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
 /** The row's validation result, with what to do. */

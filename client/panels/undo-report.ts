@@ -1,5 +1,6 @@
 import type { CatalogTable, Outcome } from '../../server/api/wire.ts';
 import type { Issue, RowOutcome } from '../../server/model/change.ts';
+import { stateField } from '../fields/special-fields.ts';
 import type { Report } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { undoReport as en } from '../i18n/undo-report-en.ts';
@@ -139,7 +140,7 @@ const maxNamedRows = 100;
 
 /** A filter that shows these rows, or all rows in the same state if there are more than `maxNamedRows`. */
 export function filterForRows(rows: readonly string[], table: CatalogTable | undefined, state: string): string {
-  const field = table?.fields.find(({ type }) => type === 'state')?.id;
+  const field = table && stateField(table)?.id;
   if (rows.length > maxNamedRows && field !== undefined) return `${field} = "${state}"`;
   const named = rows.map(row => `id = "${row}"`);
   return named.length === 1 ? named[0]! : `OR(${named.join(', ')})`;

@@ -3,7 +3,7 @@ import { createEffect, createResource, createSignal, For, type JSX, Show } from 
 import type { CatalogTable } from '../../server/api/wire.ts';
 import { writeTsv } from '../../server/model/tabular/tsv.ts';
 import { copyText } from '../browser/clipboard.ts';
-import { showValue } from '../grid/cell-display.ts';
+import { showValue } from '../fields/show-value.ts';
 import { formatDateTime, formatIssue } from '../i18n/format.ts';
 import { language, localize } from '../i18n/language.ts';
 import { unsavedTexts } from '../i18n/unsaved.ts';

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'solid-js';
 import type { CatalogAction, CatalogTable, IssueDetails, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
-import type { DisplayContext } from '../grid/cell-display.ts';
+import type { DisplayContext } from '../fields/field-type.ts';
 import type { GridHandle, RowHeight, SelectionSummary } from '../grid/grid-props.ts';
 import type { GridRow, Report } from '../grid/source.ts';
 import { language } from '../i18n/language.ts';

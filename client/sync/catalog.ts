@@ -1,6 +1,7 @@
 import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
+import { validationField } from '../fields/special-fields.ts';
 
 /** The tables, fields and actions of the workspace that this person may see. */
 export interface Catalog {
@@ -23,13 +24,6 @@ export const fieldOf = (table: CatalogTable, id: string): CatalogField | undefin
 /** The action of a table with this id. */
 export const actionOf = (table: CatalogTable, id: string): CatalogAction | undefined =>
   table.actions.find(action => action.id === id);
-
-/** The field that holds `Validation result`, if the table has one. */
-export const validationField = (table: CatalogTable): CatalogField | undefined =>
-  table.fields.find(field => field.type === 'verdict');
-
-/** The field that holds a row's state, if the table has one. */
-export const stateField = (table: CatalogTable): CatalogField | undefined => table.fields.find(field => field.type === 'state');
 
 /** A filter for the rows that need attention: the table's own, or the rows whose result is neither empty nor OK. */
 export function problemFilter(table: CatalogTable): string | undefined {

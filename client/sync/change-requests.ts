@@ -1,6 +1,7 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
+import { stateField } from '../fields/special-fields.ts';
 import type { CommandKind, RefusedText, Report } from '../grid/source.ts';
 import type { Edit } from './pending.ts';
 import type { RowStore } from './row-store.ts';
@@ -99,7 +100,7 @@ export function commandKindOf(
 ): CommandKind {
   if (requests.every(request => request.to === null)) return { kind: 'delete' };
   if (kind === 'change' && requests.every(request => request.from === null)) return { kind: 'add' };
-  const state = table.fields.find(field => field.type === 'state')?.id ?? '';
+  const state = stateField(table)?.id ?? '';
   const states = new Set(requests.map(request => (Object.keys(request.to ?? {}).join() === state ? request.to?.[state] : null)));
   const [only] = states;
   return states.size === 1 && typeof only === 'string' ? { kind: 'state', of: only } : { kind };

@@ -1,10 +1,11 @@
 import { untrack } from 'solid-js';
 import type { CatalogTable, CountResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { validationField } from '../fields/special-fields.ts';
 import type { ProblemCount } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
-import { problemFilter, validationField } from './catalog.ts';
+import { problemFilter } from './catalog.ts';
 import { andFilters } from './row-position.ts';
 import type { RowStore } from './row-store.ts';
 import type { View } from './view.ts';

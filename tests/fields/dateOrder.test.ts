@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DisplayContext, showValue } from '../../client/grid/cell-display.ts';
+import type { DisplayContext } from '../../client/fields/field-type.ts';
+import { showValue } from '../../client/fields/show-value.ts';
 import { parseDate } from '../../client/grid/parse-date.ts';
 import { dateInputText } from '../../client/grid/parse-input.ts';
 import type { CatalogField } from '../../server/api/wire.ts';

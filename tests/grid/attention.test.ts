@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { needsAttention } from '../../client/grid/attention.ts';
+import { needsAttention } from '../../client/fields/attention.ts';
+import { matchesCondition } from '../../client/fields/conditions.ts';
 import { displayOf, lockReason } from '../../client/grid/cell-display.ts';
-import { matchesCondition } from '../../client/grid/conditions.ts';
 import type { GridRow, RowSource } from '../../client/grid/source.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { users } from '../../server/tables/users.ts';

@@ -1,3 +1,4 @@
+import { fieldStrings } from '../../client/fields/field-strings.ts';
 import { lazyStrings } from '../../client/grid/lazy-strings.ts';
 import { strings as gridStrings } from '../../client/grid/strings.ts';
 import { account } from '../../client/i18n/account-en.ts';
@@ -11,16 +12,18 @@ import { unsaved } from '../../client/i18n/unsaved-en.ts';
 import type { Source } from './sources.ts';
 
 /** Files that define texts, or use their names for something else, such as keys. */
-const definitions = /^client\/(?:i18n\/|grid\/(?:strings|lazy-strings|keyboard)\.ts|grid\/harness\/)/;
+const definitions = /^client\/(?:i18n\/|fields\/field-strings\.ts|grid\/(?:strings|lazy-strings|keyboard)\.ts|grid\/harness\/)/;
 
-/** Strings of the grid that no code uses, by name. */
+/** Strings of the grid and of the field types that no code uses, by name. */
 export function unusedStrings(sources: readonly Source[], names: readonly string[] = gridStringNames): string[] {
-  const code = sources.filter(({ path }) => path.startsWith('client/grid/') && !definitions.test(path)).map(({ code }) => code);
+  const code = sources
+    .filter(({ path }) => /^client\/(?:grid|fields)\//.test(path) && !definitions.test(path))
+    .map(({ code }) => code);
   const isUsed = (name: string): boolean => code.some(each => each.includes(`'${name}'`));
   return names.map(name => name.replace(/One$/, '')).filter(name => !isUsed(name));
 }
 
-const gridStringNames = [...Object.keys(gridStrings), ...Object.keys(lazyStrings)];
+const gridStringNames = [...Object.keys(gridStrings), ...Object.keys(lazyStrings), ...Object.keys(fieldStrings)];
 
 type Phrases = Readonly<Record<string, unknown>>;
 

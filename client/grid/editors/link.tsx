@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, onCleanup } from 'solid-js';
-import { showValue } from '../cell-display.ts';
+import { showValue } from '../../fields/show-value.ts';
 import type { EditorProps } from './editor-keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';

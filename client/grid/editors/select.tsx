@@ -1,7 +1,8 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createSignal } from 'solid-js';
 import { foldText } from '../../../formulas/fold.ts';
-import { showValue, stateDot } from '../cell-display.ts';
+import { showValue } from '../../fields/show-value.ts';
+import { stateDot } from '../../fields/state.ts';
 import type { EditorProps } from './editor-keys.ts';
 import type { Choice } from './list.tsx';
 import { ListEditor } from './list.tsx';

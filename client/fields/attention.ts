@@ -1,6 +1,7 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
-import { evaluateCondition } from './rights.ts';
-import type { GridRow } from './source.ts';
+import type { GridRow } from '../grid/source.ts';
+import { evaluateCondition } from './evaluate-condition.ts';
+import { validationField } from './special-fields.ts';
 
 /** The alerts of a row that the table declares, although the row is valid; only those at `field` if it is given. */
 export const alertsOf = (table: CatalogTable, row: GridRow, field?: string): NonNullable<CatalogTable['alerts']> =>
@@ -11,7 +12,7 @@ export const alertsOf = (table: CatalogTable, row: GridRow, field?: string): Non
  * navigated to. False for a result that only informs, such as a sent invitation.
  */
 export function needsAttention(table: CatalogTable, row: GridRow): boolean {
-  const verdict = table.fields.find(field => field.type === 'verdict');
+  const verdict = validationField(table);
   const result = verdict === undefined ? null : row.cells[verdict.id];
   if (alertsOf(table, row).length > 0) return true;
   if (result === null || result === undefined || result === '' || result === 'OK') return false;

@@ -1,0 +1,7 @@
+import type { Value } from '../../server/model/change.ts';
+import type { Option } from '../../server/model/field.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+
+/** The label of a choice; the stored value if the choice no longer exists. */
+export const choiceLabel = (choices: readonly Option[] | undefined, value: Value, language: Language): string =>
+  choices?.find(choice => choice.id === value)?.label[language] ?? String(value);

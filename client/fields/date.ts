@@ -1,0 +1,11 @@
+import type { ClientFieldType } from './field-type.ts';
+import { formatFor, showDate } from './format.ts';
+
+const formats = formatFor(locale => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+
+/** A day. */
+export const date: ClientFieldType = {
+  name: 'date',
+  width: 116,
+  show: (value, _field, { language }) => showDate(value, formats(language)),
+};

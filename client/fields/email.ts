@@ -1,0 +1,9 @@
+import type { ClientFieldType } from './field-type.ts';
+import { text } from './text.ts';
+
+/** An e-mail address. */
+export const email: ClientFieldType = {
+  name: 'email',
+  width: 236,
+  show: text.show,
+};

@@ -1,0 +1,53 @@
+import type { CatalogField, CatalogTable, IssueDetails } from '../../server/api/wire.ts';
+import type { RowId, Value } from '../../server/model/change.ts';
+import type { TypeName } from '../../server/model/field.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+import type { TextsByCode } from '../../server/model/table.ts';
+import type { GridRow } from '../grid/source.ts';
+
+/** What the display of a value depends on apart from its row. */
+export interface DisplayContext {
+  source: { table(): CatalogTable; linkTitle(table: string, id: RowId): string };
+  language: Language;
+  words: TextsByCode;
+  /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
+  currentText?: (issue: IssueDetails) => string | null;
+}
+
+/** A value that is there: never null. */
+export type Filled = NonNullable<Value>;
+
+/** A cell of a loaded row. */
+export interface FieldCell {
+  value: Value | undefined;
+  field: CatalogField;
+  row: GridRow;
+}
+
+/**
+ * A field type as the page shows and edits it. What can be left out says what it is without; everything else each type must say, so that a
+ * type that is missing something does not compile.
+ */
+export interface ClientFieldType {
+  name: TypeName;
+  /** The default width of its column, in CSS pixels. */
+  width: number;
+  /** Its column takes the width that is left. Otherwise it keeps its own. */
+  stretches?: true;
+  /** Its place on a card after the title: smaller numbers first. Otherwise after all that have one. */
+  cardRank?: number;
+  /** The value as people read it. */
+  show(value: Filled, field: CatalogField, context: DisplayContext): string;
+  /** The text in a cell of the grid; otherwise that of `show`. */
+  cellText?(cell: FieldCell, context: DisplayContext): string;
+  /** The mark before a cell's text, styled by `cell-type.css`; otherwise none. */
+  mark?(cell: FieldCell, context: DisplayContext): string;
+  /** The text in plain text for other programs; otherwise the value as it is stored. */
+  plainText?(value: Filled, cell: FieldCell, context: DisplayContext): string;
+  /** What a screen reader says for a cell that shows only a mark; otherwise its text. */
+  spoken?(value: Value | undefined, language: Language): string;
+  /** The printed text of a cell that shows only a mark; otherwise its text. */
+  printed?(value: Value | undefined, language: Language): string;
+  /** Its cells are about the whole row: its messages are the row's issues, and the row panel shows them apart from the fields. */
+  aboutRow?: true;
+}

@@ -1,0 +1,34 @@
+import type { IssueDetails } from '../../server/api/wire.ts';
+import { interpolate, remedy } from '../../server/model/localizedText.ts';
+import { timeZone } from '../browser/locale.ts';
+import type { GridRow } from '../grid/source.ts';
+import { alertsOf } from './attention.ts';
+import type { DisplayContext } from './field-type.ts';
+
+/** The texts of a row's alerts, although the row is valid; only those at `field` if it is given. */
+export const showAlerts = (row: GridRow, context: DisplayContext, field?: string): string[] =>
+  alertsOf(context.source.table(), row, field).map(({ words, at }) =>
+    interpolate(words, { [at]: String(row.cells[at] ?? '') }, { language: context.language }),
+  );
+
+/** The text of several issues in the reader's language. */
+export const showIssues = (issues: readonly IssueDetails[], context: DisplayContext): string =>
+  issues.map(issue => showIssue(issue, context)).join(' · ');
+
+/** The text of one issue in the reader's language. */
+export function showIssue(issue: IssueDetails, context: DisplayContext): string {
+  const current = context.currentText?.(issue) ?? null;
+  if (current !== null) return current;
+  const template = context.words[issue.code];
+  const label = (id: string): string =>
+    context.source.table().fields.find(field => field.id === id)?.label[context.language] ?? id;
+  return template
+    ? interpolate(template, issue.params, { language: context.language, label, timeZone: timeZone() })
+    : issue.message;
+}
+
+/** What to do about an issue; null if its message says it already. */
+export function showRemedy({ code, params }: Pick<IssueDetails, 'code' | 'params'>, context: DisplayContext): string | null {
+  const template = context.words[remedy(code)];
+  return template === undefined ? null : interpolate(template, params, { language: context.language, timeZone: timeZone() });
+}

@@ -1,0 +1,14 @@
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
+
+/** A row of another table, shown by its title. */
+export const link: ClientFieldType = {
+  name: 'link',
+  width: 150,
+  show: title,
+  plainText: (value, { field }, context) => title(value, field, context),
+};
+
+function title(value: Filled, { to }: CatalogField, { source }: DisplayContext): string {
+  return to === undefined ? String(value) : source.linkTitle(to, String(value));
+}

@@ -1,0 +1,9 @@
+import type { ClientFieldType } from './field-type.ts';
+import { text } from './text.ts';
+
+/** Text of several lines. */
+export const longtext: ClientFieldType = {
+  name: 'longtext',
+  width: 240,
+  show: text.show,
+};

@@ -1,0 +1,11 @@
+import type { ClientFieldType } from './field-type.ts';
+import { formatFor } from './format.ts';
+
+const formats = formatFor(locale => new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }));
+
+/** A number. */
+export const number: ClientFieldType = {
+  name: 'number',
+  width: 96,
+  show: (value, _field, { language }) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
+};

@@ -1,0 +1,9 @@
+import type { ClientFieldType } from './field-type.ts';
+import { text } from './text.ts';
+
+/** A mobile number. */
+export const phone: ClientFieldType = {
+  name: 'phone',
+  width: 150,
+  show: text.show,
+};

@@ -1,0 +1,35 @@
+import type { TypeName } from '../../server/model/field.ts';
+import { date } from './date.ts';
+import { email } from './email.ts';
+import type { ClientFieldType } from './field-type.ts';
+import { flag } from './flag.ts';
+import { link } from './link.ts';
+import { longtext } from './longtext.ts';
+import { number } from './number.ts';
+import { phone } from './phone.ts';
+import { secret } from './secret.ts';
+import { select } from './select.ts';
+import { state } from './state.ts';
+import { text } from './text.ts';
+import { time } from './time.ts';
+import { verdict } from './verdict.ts';
+
+/** Every field type by name. */
+const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
+  text,
+  longtext,
+  email,
+  phone,
+  number,
+  flag,
+  date,
+  time,
+  select,
+  state,
+  link,
+  secret,
+  verdict,
+};
+
+/** The type of a field. */
+export const fieldType = ({ type }: { type: TypeName }): ClientFieldType => fieldTypes[type];

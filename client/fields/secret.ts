@@ -1,0 +1,9 @@
+import type { ClientFieldType } from './field-type.ts';
+import { text } from './text.ts';
+
+/** A secret, which never leaves the server: nothing of it is shown. */
+export const secret: ClientFieldType = {
+  name: 'secret',
+  width: 150,
+  show: text.show,
+};

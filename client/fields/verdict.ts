@@ -1,0 +1,26 @@
+import { needsAttention } from './attention.ts';
+import type { ClientFieldType, DisplayContext, FieldCell } from './field-type.ts';
+import { showAlerts, showIssues } from './issues.ts';
+import { text } from './text.ts';
+
+/** The text of `Validation result`: `OK`, an empty text, or every issue of the row. */
+export const verdict: ClientFieldType = {
+  name: 'verdict',
+  width: 280,
+  stretches: true,
+  cardRank: 2,
+  aboutRow: true,
+  show: text.show,
+  cellText: showVerdict,
+  mark: ({ row, value }, { source }) =>
+    needsAttention(source.table(), row) ? 'bad' : value === 'OK' ? 'ok' : value ? 'note' : '',
+  plainText: (_value, cell, context) => showVerdict(cell, context),
+};
+
+function showVerdict({ value, row }: FieldCell, context: DisplayContext): string {
+  const alerts = showAlerts(row, context);
+  if (value === null || value === undefined || value === '') return alerts.join(' · ');
+  if (value === 'OK' && alerts.length > 0) return alerts.join(' · ');
+  if (value === 'OK' || !row.issues || row.issues.length === 0) return [String(value), ...alerts].join(' · ');
+  return [showIssues(row.issues, context), ...alerts].join(' · ');
+}
