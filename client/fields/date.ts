@@ -6,6 +6,10 @@ const formats = formatFor(locale => new Intl.DateTimeFormat(locale, { dateStyle:
 /** A day. */
 export const date: ClientFieldType = {
   name: 'date',
+  formula: 'date',
   width: 116,
   show: (value, _field, { language }) => showDate(value, formats(language)),
+  fillsDays: true,
+  sign: /\d/,
+  now: ({ local }) => local.slice(0, 10),
 };

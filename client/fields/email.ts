@@ -4,6 +4,9 @@ import { text } from './text.ts';
 /** An e-mail address. */
 export const email: ClientFieldType = {
   name: 'email',
+  formula: 'text',
   width: 236,
   show: text.show,
+  distinct: true,
+  sign: /@/,
 };

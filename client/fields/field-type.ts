@@ -1,3 +1,4 @@
+import type { Type } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable, IssueDetails } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
@@ -17,6 +18,12 @@ export interface DisplayContext {
 /** A value that is there: never null. */
 export type Filled = NonNullable<Value>;
 
+/** A moment, in UTC and as local time, both as `2026-01-15T10:00:00.000Z`. */
+export interface Moment {
+  utc: string;
+  local: string;
+}
+
 /** A cell of a loaded row. */
 export interface FieldCell {
   value: Value | undefined;
@@ -30,6 +37,8 @@ export interface FieldCell {
  */
 export interface ClientFieldType {
   name: TypeName;
+  /** The type of its values in formulas, and in tables of other programs. */
+  formula: Type;
   /** The default width of its column, in CSS pixels. */
   width: number;
   /** Its column takes the width that is left. Otherwise it keeps its own. */
@@ -48,6 +57,24 @@ export interface ClientFieldType {
   spoken?(value: Value | undefined, language: Language): string;
   /** The printed text of a cell that shows only a mark; otherwise its text. */
   printed?(value: Value | undefined, language: Language): string;
+  /** A click, Enter and Space change its value between yes and no; no editor opens. Otherwise they do not. */
+  toggles?: true;
+  /** The value of a cleared cell; otherwise null. */
+  cleared?: Value;
+  /** A cell never becomes empty: clearing it only removes a text that was not accepted. */
+  alwaysFilled?: true;
+  /** Each row needs its own value, so copies of one cell do not fill others. */
+  distinct?: true;
+  /** The text has lines: pasted separators belong to it. */
+  multiline?: true;
+  /** A series continues its values as days; otherwise as numbers or texts. */
+  fillsDays?: true;
+  /** What a value of a pasted column looks like, unlike its heading; otherwise nothing tells them apart. */
+  sign?: RegExp;
+  /** The value to insert for the current moment, its time of day if `withTime`; otherwise nothing is inserted. */
+  now?(moment: Moment, withTime: boolean): Value;
+  /** Whether a stored value of `from` means the same in `into`, a field of the same type; otherwise it always does. */
+  isAlike?(from: CatalogField, into: CatalogField): boolean;
   /** Its cells are about the whole row: its messages are the row's issues, and the row panel shows them apart from the fields. */
   aboutRow?: true;
 }

@@ -5,6 +5,7 @@ import type { ClientFieldType, Filled } from './field-type.ts';
 /** Yes or no, shown as a box. */
 export const flag: ClientFieldType = {
   name: 'flag',
+  formula: 'flag',
   width: 84,
   show: (value, _field, { language }) => show(value, language),
   cellText: ({ value }, { language }) =>
@@ -13,6 +14,8 @@ export const flag: ClientFieldType = {
   plainText: value => (value === true ? 'TRUE' : 'FALSE'),
   spoken: (value, language) => sayField(language, value === true ? 'yes' : 'no'),
   printed: (value, language) => (value === true ? sayField(language, 'yes') : ''),
+  toggles: true,
+  cleared: false,
 };
 
 const show = (value: Filled, language: Language): string =>

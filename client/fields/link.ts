@@ -4,9 +4,11 @@ import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 /** A row of another table, shown by its title. */
 export const link: ClientFieldType = {
   name: 'link',
+  formula: 'link',
   width: 150,
   show: title,
   plainText: (value, { field }, context) => title(value, field, context),
+  isAlike: (from, into) => from.to === into.to,
 };
 
 function title(value: Filled, { to }: CatalogField, { source }: DisplayContext): string {

@@ -4,6 +4,9 @@ import { text } from './text.ts';
 /** Text of several lines. */
 export const longtext: ClientFieldType = {
   name: 'longtext',
+  formula: 'text',
   width: 240,
   show: text.show,
+  multiline: true,
+  now: text.now!,
 };

@@ -6,6 +6,8 @@ const formats = formatFor(locale => new Intl.NumberFormat(locale, { maximumFract
 /** A number. */
 export const number: ClientFieldType = {
   name: 'number',
+  formula: 'number',
   width: 96,
   show: (value, _field, { language }) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
+  sign: /\d/,
 };

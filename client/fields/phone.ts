@@ -4,6 +4,9 @@ import { text } from './text.ts';
 /** A mobile number. */
 export const phone: ClientFieldType = {
   name: 'phone',
+  formula: 'text',
   width: 150,
   show: text.show,
+  distinct: true,
+  sign: /\d/,
 };

@@ -4,6 +4,7 @@ import { text } from './text.ts';
 /** A secret, which never leaves the server: nothing of it is shown. */
 export const secret: ClientFieldType = {
   name: 'secret',
+  formula: 'text',
   width: 150,
   show: text.show,
 };

@@ -6,11 +6,14 @@ import type { ClientFieldType } from './field-type.ts';
 /** The state of a row. */
 export const state: ClientFieldType = {
   name: 'state',
+  formula: 'text',
   width: 116,
   cardRank: 1,
   show: (value, { states }, { language }) => choiceLabel(states, value, language),
   mark: ({ value, field }) => (value === null || value === undefined || value === '' ? '' : stateDot(field, value)),
   plainText: (value, { field }, { language }) => choiceLabel(field.states, value, language),
+  alwaysFilled: true,
+  isAlike: (from, into) => from.id === into.id,
 };
 
 const dots: Record<string, string> = {

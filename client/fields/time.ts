@@ -6,6 +6,9 @@ const formats = formatFor(locale => new Intl.DateTimeFormat(locale, { dateStyle:
 /** A date and time, shown in the reader's time zone. */
 export const time: ClientFieldType = {
   name: 'time',
+  formula: 'time',
   width: 148,
   show: (value, _field, { language }) => showDate(value, formats(language)),
+  sign: /\d/,
+  now: ({ utc }) => utc,
 };

@@ -6,6 +6,7 @@ import { text } from './text.ts';
 /** The text of `Validation result`: `OK`, an empty text, or every issue of the row. */
 export const verdict: ClientFieldType = {
   name: 'verdict',
+  formula: 'text',
   width: 280,
   stretches: true,
   cardRank: 2,

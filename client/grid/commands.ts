@@ -1,4 +1,5 @@
 import type { Value } from '../../server/model/change.ts';
+import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import { dataEdge, untilEnd } from './areas.ts';
 import { deleteRows } from './delete.ts';
@@ -115,7 +116,7 @@ const handlers = {
   enter: grid => {
     const { row, column } = grid.selection.active();
     if (row < 0) toggleSort(grid, grid.field(column)!.id);
-    else if (grid.field(column)?.type === 'flag') toggleFlags(grid);
+    else if (isToggled(grid, column)) toggleFlags(grid);
     else if (grid.props.enterMoves) moveFrom(grid, { row, column }, 'down');
     else openEditor(grid);
   },
@@ -143,7 +144,7 @@ const handlers = {
   clear: grid => clear(grid, grid.selection.parts()),
   space: grid => {
     const { row, column } = grid.selection.active();
-    if (grid.field(column)?.type === 'flag' && grid.lockReason(row, column) === null) toggleFlags(grid);
+    if (isToggled(grid, column) && grid.lockReason(row, column) === null) toggleFlags(grid);
     else {
       const id = grid.row(row)?.id;
       if (id !== undefined) grid.props.onExpand(id);
@@ -201,14 +202,14 @@ function focusAfterGrid(grid: GridSlice<'surface' | 'editing'>): void {
   grid.root().querySelector<HTMLElement>('.sg-after')?.focus();
 }
 
-/** Clears the writable cells of a selection. States cannot be empty: among other cells they are skipped. */
+/** Clears the writable cells of a selection. Cells that are never empty are skipped among others. */
 export function clear(grid: WritingGrid, chosen: readonly SelectionPart[]): void {
   withRows(grid, chosen, resolved => {
     const spots = writableCells(grid, resolved);
-    const emptied = spots.filter(({ column }) => grid.field(column)?.type !== 'state');
+    const emptied = spots.filter(({ column }) => !fieldType(grid.field(column)!).alwaysFilled);
     const edits = (emptied.length > 0 ? emptied : spots).map(({ row, column }): CellEdit => {
       const field = grid.field(column)!;
-      return { row, field: field.id, value: field.type === 'flag' ? false : null };
+      return { row, field: field.id, value: fieldType(field).cleared ?? null };
     });
     if (edits.length === 0) notifyLock(grid);
     write(grid, edits, grid.say('clearLabel'), edits.length > 1, { rows: resolved.rows, kind: 'clear' });
@@ -222,6 +223,11 @@ function tab(grid: GridSlice<'cells' | 'surface' | 'selection' | 'editing'>, mov
   return true;
 }
 
+const isToggled = (grid: GridSlice<'cells'>, column: number): boolean => {
+  const field = grid.field(column);
+  return field !== undefined && fieldType(field).toggles === true;
+};
+
 /** Toggles the selected flags: all become the opposite of the active one. In the insert row, creates a row with the flag set. */
 export function toggleFlags(grid: WritingGrid): void {
   const { row, column } = grid.selection.active();
@@ -231,7 +237,7 @@ export function toggleFlags(grid: WritingGrid): void {
     return;
   }
   withRows(grid, grid.selection.parts(), resolved => {
-    const flags = writableCells(grid, resolved).filter(spot => grid.field(spot.column)?.type === 'flag');
+    const flags = writableCells(grid, resolved).filter(spot => isToggled(grid, spot.column));
     if (flags.length === 0) notifyLock(grid);
     const edits = flags.map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
     write(grid, edits, grid.say('editLabel'), flags.length > 1, { rows: resolved.rows });
@@ -243,9 +249,8 @@ function insertDateTime(grid: WritingGrid, time: boolean): void {
   if (!field || refuseIfLocked(grid)) return;
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
-  const value =
-    field.type === 'time' ? now.toISOString() : time && field.type !== 'date' ? local.slice(11, 16) : local.slice(0, 10);
-  if (['date', 'time', 'text', 'longtext'].includes(field.type)) writeActiveCell(grid, value, 'editLabel');
+  const value = fieldType(field).now?.({ utc: now.toISOString(), local }, time);
+  if (value !== undefined) writeActiveCell(grid, value, 'editLabel');
 }
 
 /** Writes the active cell, in its row or in a new one. */

@@ -49,7 +49,7 @@ function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogFi
   if (unparsed !== null) return { text: unparsed, type: 'text', value: unparsed };
   const value = row.cells[field.id] ?? null;
   const plain = value === null ? '' : fieldType(field).plainText?.(value, { value, field, row }, grid.displayContext);
-  return { text: plain ?? String(value), type: field.type, value };
+  return { text: plain ?? String(value), type: fieldType(field).formula, value };
 }
 
 /** Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. */

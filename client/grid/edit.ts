@@ -61,7 +61,7 @@ export function openEditor(
   const row = grid.row(spot.row);
   if (!column || spot.row < 0 || (spot.row < grid.count() && !row)) return false;
   if (refuseIfLocked(grid)) return false;
-  if (column.field.type === 'flag') return false;
+  if (fieldType(column.field).toggles) return false;
   grid.view.reveal(spot);
   const retryText = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
   const seen = row?.cells[column.id] ?? null;
@@ -201,7 +201,7 @@ export function write(
 /** Converts cell edits to change requests: one per row with only the cells that differ, and a new id for each new row. */
 export function toChangeRequests(grid: GridSlice<'context'>, edits: readonly CellEdit[], loaded: RowsByNumber): ChangeRequest[] {
   const { id: table, fields } = grid.source.table();
-  const states = new Set(fields.flatMap(({ id, type }) => (type === 'state' ? id : [])));
+  const alwaysFilled = new Set(fields.flatMap(field => (fieldType(field).alwaysFilled ? field.id : [])));
   const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
   for (const { row: position, field, value, seen } of edits) {
     let pendingRow = rows.get(position);
@@ -215,8 +215,8 @@ export function toChangeRequests(grid: GridSlice<'context'>, edits: readonly Cel
     if (pendingRow.row && before === next && !invalid && !pendingRow.row.refused?.some(one => one.field === field)) continue;
     if (!pendingRow.row && next === null) continue;
     if (!invalid) pendingRow.from[field] = before;
-    // Choosing the current state over an unparsed text clears the text.
-    pendingRow.to[field] = invalid && before === next && states.has(field) ? null : next;
+    // Choosing the current value of a cell that is never empty, over an unparsed text clears the text.
+    pendingRow.to[field] = invalid && before === next && alwaysFilled.has(field) ? null : next;
   }
   const requests: ChangeRequest[] = [];
   for (const { row, from, to } of rows.values()) {

@@ -3,9 +3,9 @@ import './add-lazy-strings.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import type { FillMode } from '../fields/series.ts';
 import { focusActive } from './edit.ts';
 import { fill, refill } from './fill.ts';
-import type { FillMode } from './series.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 
 const modes = ['copy', 'series'] as const;

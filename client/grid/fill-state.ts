@@ -1,7 +1,7 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
+import type { FillMode } from '../fields/series.ts';
 import type { SelectionPart } from './selection.ts';
-import type { FillMode } from './series.ts';
 import type { Report } from './source.ts';
 
 /** The source and target of a fill, as row sets of the time of the request. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createEffect, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense } from 'solid-js';
 import { whenIdle } from '../browser/idle.ts';
+import { fieldType } from '../fields/registry.ts';
 import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
 import { CellMessage } from './cell-message.tsx';
@@ -214,7 +215,7 @@ function sumOf(grid: GridSlice<'context' | 'cells' | 'surface'>, areas: readonly
   let sum: number | null = null;
   for (const area of areas) {
     const columns = grid.columns.visible().slice(area.left, area.right + 1);
-    const numbers = columns.filter(column => column.field.type === 'number');
+    const numbers = columns.filter(column => fieldType(column.field).formula === 'number');
     for (let at = Math.max(0, area.top); numbers.length > 0 && at <= Math.min(area.bottom, grid.count() - 1); at += 1) {
       const row = grid.row(at);
       if (row) grid.source.version(row.id);

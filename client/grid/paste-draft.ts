@@ -1,6 +1,7 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import { regionalLocale } from '../browser/locale.ts';
+import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
 import type { ClipboardBlock } from './clipboard-block.ts';
@@ -113,7 +114,7 @@ function dropRepeatedRows(grid: GridSlice<'context'>, plan: PastePlan, lines: nu
 
 /** Whether an empty pasted cell leaves a field unchanged, because the field can never be empty. */
 export const keepsItsValue = (field: CatalogField, value: Value): boolean =>
-  (field.type === 'state' || field.required === true) && typeof value === 'string' && value.trim() === '';
+  (fieldType(field).alwaysFilled === true || field.required === true) && typeof value === 'string' && value.trim() === '';
 
 /** The raw value of a copied cell if its target field has the same meaning, otherwise null. */
 export function nativeValue(
@@ -125,8 +126,7 @@ export function nativeValue(
 ): Value {
   const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
   if (!own || !from || from.type !== into.type) return null;
-  const alike = from.type === 'link' ? from.to === into.to : !['select', 'state'].includes(from.type) || from.id === into.id;
-  return alike ? (own.values[row]?.[column] ?? null) : null;
+  return (fieldType(from).isAlike?.(from, into) ?? true) ? (own.values[row]?.[column] ?? null) : null;
 }
 
 /** The columns of a paste that are not empty and have no field. */

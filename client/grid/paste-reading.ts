@@ -9,6 +9,7 @@ import { type DelimitedCells, splitDelimited } from '../../server/model/tabular/
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
 import { type Headings, isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
 import { epochOf } from '../../server/model/tabular/serial.ts';
+import { fieldType } from '../fields/registry.ts';
 import type { ClipboardBlock } from './clipboard-block.ts';
 import type { PastePlan } from './paste-layout.ts';
 
@@ -105,8 +106,9 @@ export function columnValues({ rows }: PasteReading, { from, field, dates }: Pas
   return (row: number) => {
     const cell = rows[row]?.[from];
     if (cell === undefined || field === null) return null;
-    const value = cellValue(cell, field.type, epoch);
-    return order === null || typeof value !== 'string' ? value : (momentIn(value, order, field.type === 'time') ?? value);
+    const { formula } = fieldType(field);
+    const value = cellValue(cell, formula, epoch);
+    return order === null || typeof value !== 'string' ? value : (momentIn(value, order, formula === 'time') ?? value);
   };
 }
 
@@ -122,21 +124,24 @@ function dateOrderIn(
   from: number,
   region: string,
 ): DateOrder | null {
-  if (field?.type !== 'date' && field?.type !== 'time') return null;
+  if (field === null || !isDated(field)) return null;
   const epoch = epochOf(rows.flatMap(row => row[from] ?? []));
-  const read = rows.flatMap(row => row[from] ?? []).map(cell => String(cellValue(cell, field.type, epoch) ?? ''));
+  const read = rows.flatMap(row => row[from] ?? []).map(cell => String(cellValue(cell, fieldType(field).formula, epoch) ?? ''));
   return dateOrderOf(read, region);
 }
 
+/** Whether the values of a field are days or moments. */
+export const isDated = (field: CatalogField): boolean => ['date', 'time'].includes(fieldType(field).formula);
+
 /** Long texts may contain separators, so they are not split. */
-const takesLines = ({ defaultFields: at }: PasteTarget): boolean => at[0]?.type === 'longtext';
+const takesLines = ({ defaultFields: at }: PasteTarget): boolean => at[0] !== undefined && fieldType(at[0]).multiline === true;
 
 const targetField = ({ fields }: PasteTarget, id: string | null | undefined): CatalogField | null =>
   fields.find(field => field.id === id) ?? null;
 
 const headingField = ({ id, type, label, synonyms, options, states }: CatalogField): HeadingField => ({
   id,
-  type,
+  sign: fieldType({ type }).sign,
   labels: [label.en, label.fr],
   ...(synonyms === undefined ? {} : { synonyms }),
   choices: [...(options ?? []), ...(states ?? [])].flatMap(choice => [choice.label.en, choice.label.fr]),

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createMemo, For } from 'solid-js';
 import { showValue } from '../fields/show-value.ts';
-import { columnValues, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
+import { columnValues, isDated, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import type { GridSlice } from './state.ts';
 
 /** Number of rows shown. */
@@ -16,8 +16,9 @@ export function PasteTable(props: { grid: GridSlice<'context'>; draft: PasteDraf
     return Array.from({ length: Math.min(previewRows, reading.rows.length) }, (_, row) =>
       reading.columns.map(({ from, field }, at) => {
         const value = values[at]!(row);
-        const isDate = field?.type === 'date' || field?.type === 'time';
-        return isDate && value !== null ? showValue(value, field, grid.displayContext) : (reading.rows[row]?.[from]?.text ?? '');
+        return field !== null && isDated(field) && value !== null
+          ? showValue(value, field, grid.displayContext)
+          : (reading.rows[row]?.[from]?.text ?? '');
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { fieldType } from '../fields/registry.ts';
 import type { Range, Spot } from './areas.ts';
 import { untilEnd } from './areas.ts';
 import { clear, toggleFlags } from './commands.ts';
@@ -164,7 +165,8 @@ function onFillHandle(hit: Hit, event: MouseEvent): boolean {
 }
 
 function onFlag(grid: GridSlice<'cells'>, hit: Hit, event: MouseEvent): boolean {
-  if (grid.field(hit.column)?.type !== 'flag' || event.shiftKey || event.ctrlKey || grid.lockReason(hit.row, hit.column) !== null)
+  const field = grid.field(hit.column);
+  if (!field || !fieldType(field).toggles || event.shiftKey || event.ctrlKey || grid.lockReason(hit.row, hit.column) !== null)
     return false;
   const box = hit.element.getBoundingClientRect();
   return Math.abs(event.clientX - (box.left + box.width / 2)) < 12;

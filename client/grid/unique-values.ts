@@ -1,11 +1,12 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
+import { fieldType } from '../fields/registry.ts';
 import type { RowsByNumber } from './loading.ts';
 import type { GridSlice } from './state.ts';
 
 /** Whether a column may be filled with copies of a cell; false where each row needs its own value. */
 export const mayRepeat = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
-  type !== 'email' && type !== 'phone' && !handles.includes(id);
+  !fieldType({ type }).distinct && !handles.includes(id);
 
 /**
  * Drops the edits that would copy one value down a column whose rows need their own values. In such a column the edit of the

@@ -10,7 +10,7 @@ import { parseDate } from '../../client/grid/parse-date.ts';
 import { parseNumber } from '../../client/grid/parse-input.ts';
 import { assignSlots, createSlot, visibleColumns } from '../../client/grid/row-recycling.ts';
 import { createSelection } from '../../client/grid/selection.ts';
-import { continueBackwards, continueSeries } from '../../client/grid/series.ts';
+import { continueBackwards, continueSeries } from '../../client/fields/series.ts';
 import { strings } from '../../client/grid/strings.ts';
 import { mayRepeat } from '../../client/grid/unique-values.ts';
 import type { TypeName } from '../../server/model/field.ts';

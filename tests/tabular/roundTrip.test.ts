@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type NativeBlock, writeBlock } from '../../client/grid/clipboard.ts';
 import { readBlock } from '../../client/grid/clipboard-block.ts';
 import type { TypeName } from '../../server/model/field.ts';
+import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { momentOfSerial } from '../../server/model/tabular/serial.ts';
 import { parseTsv, writeTsv } from '../../server/model/tabular/tsv.ts';
@@ -56,7 +57,7 @@ const cellOf = (types: readonly TypeName[]): fc.Arbitrary<OutgoingCell> =>
         const { day } = momentOfSerial(serial, 1900)!;
         return { text: day, type, value: day };
       });
-    return text.map(value => ({ text: value, type, value }));
+    return text.map(value => ({ text: value, type: fieldTypes[type].formula, value }));
   });
 const types: readonly TypeName[] = ['text', 'longtext', 'email', 'phone', 'select', 'state', 'link', 'number', 'flag', 'date'];
 const block = fc
@@ -227,7 +228,7 @@ describe('copied cells are pasted unchanged', () => {
   });
 
   it('without added quotes if a single cell has several lines', () => {
-    const cells: OutgoingCell[][] = [[{ text: 'one\ntwo', type: 'longtext', value: 'one\ntwo' }]];
+    const cells: OutgoingCell[][] = [[{ text: 'one\ntwo', type: fieldTypes.longtext.formula, value: 'one\ntwo' }]];
     const { plain, html } = writeBlock(cells, ownOf(cells));
     expect(plain).toBe('one\ntwo');
     expect(readBlock(plain.replaceAll('\n', '\r\n'), html).cells).toEqual([[{ text: 'one\ntwo', raw: null }]]);

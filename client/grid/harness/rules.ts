@@ -1,5 +1,7 @@
 import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
+import { fieldType } from '../../fields/registry.ts';
+import { stateField } from '../../fields/special-fields.ts';
 import type { GridRow, SortKey } from '../source.ts';
 
 /** Compares rows by these sort keys, then by id. */
@@ -27,8 +29,9 @@ export function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
   for (const [id, value] of Object.entries(to)) {
     const field = table.fields.find(one => one.id === id);
     const text = typeof value === 'string' ? value : null;
-    if (field?.type === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
-    else if (field?.type === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
+    const formula = field && fieldType(field).formula;
+    if (formula === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
+    else if (formula === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
     else cells[id] = value === '' ? null : (value as Value);
   }
   return cells;
@@ -36,7 +39,7 @@ export function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
 
 /** Why cells are refused: a state that may not follow, or the text "no"; null if they are accepted. */
 export function refusal(before: Cells, to: Cells, table: CatalogTable): string | null {
-  const state = table.fields.find(field => field.type === 'state');
+  const state = stateField(table);
   const from = state?.states?.find(one => one.id === before[state.id]);
   const next = state ? to[state.id] : undefined;
   if (from && next !== undefined && next !== from.id && !from.next.includes(String(next))) return `Not possible from ${from.id}`;

@@ -1,5 +1,5 @@
+import type { Type } from '../../../formulas/tree.ts';
 import type { Value } from '../change.ts';
-import type { TypeName } from '../field.ts';
 import type { SourceCell } from './cell.ts';
 import { dateOfCell, type Epoch } from './serial.ts';
 
@@ -12,10 +12,10 @@ const dateLike = /\d[-/.]\d+[-/.]\d|\d:\d\d|\d\s*[-/. ]?\s*\p{L}{3,}\.?\s*[-/. ]
 const maxShownLength = 100;
 
 /**
- * The value of a cell for a column of this type. Number, date and flag columns use the underlying value; all others use the displayed text,
+ * The value of a cell for a column whose values have this type in formulas. Number, date and flag columns use the underlying value; all others use the displayed text,
  * except if a narrow column cut off its digits.
  */
-export function cellValue(cell: SourceCell, type: TypeName, epoch: Epoch = 1900): Value {
+export function cellValue(cell: SourceCell, type: Type, epoch: Epoch = 1900): Value {
   switch (type) {
     case 'number':
       return typeof cell.raw === 'number' && isNumberOf(cell.text, cell.raw) ? cell.raw : unwrapFormulaText(cell.text);

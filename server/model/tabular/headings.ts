@@ -1,9 +1,8 @@
-import type { TypeName } from '../field.ts';
-
 /** A field that a heading can name. */
 export interface HeadingField {
   id: string;
-  type: TypeName;
+  /** A character that distinguishes its values from a heading. */
+  sign?: RegExp | undefined;
   /** Its labels in every language. */
   labels: readonly string[];
   /** Other names in imported data. */
@@ -46,9 +45,7 @@ export function readHeadings(
   const isChoice = (text: string, column: number): boolean =>
     byId.get(at[column] ?? '')?.choices?.some(choice => foldHeading(choice) === foldHeading(text)) === true;
   if (known < 2 && line.some((text, column) => text !== '' && isChoice(text, column))) return null;
-  const differs = found.some(
-    (field, column) => field !== null && differsBelow(line[column]!, byId.get(field)!.type, below, column),
-  );
+  const differs = found.some((field, column) => field !== null && differsBelow(line[column]!, byId.get(field)!, below, column));
   if (line.some(looksLikeData)) return known >= 2 && known * 2 >= named ? { fields: found, sure: differs } : null;
   const inPlace = known === named && found.every((field, column) => field === null || field === at[column]);
   return { fields: found, sure: differs || inPlace || (known >= 2 && known * 2 >= named) };
@@ -85,11 +82,7 @@ export function matchHeadings(line: readonly string[], fields: readonly HeadingF
 /** Whether a text cannot be a heading: an address, or text with several digits. */
 const looksLikeData = (text: string): boolean => text.includes('@') || (text.match(/\d/g)?.length ?? 0) > 2;
 
-/** A character that distinguishes a value from a heading, by column type. */
-const signs: Partial<Record<TypeName, RegExp>> = { email: /@/, phone: /\d/, number: /\d/, date: /\d/, time: /\d/ };
-
-function differsBelow(heading: string, type: TypeName, below: readonly (readonly string[])[], column: number): boolean {
-  const sign = signs[type];
+function differsBelow(heading: string, { sign }: HeadingField, below: readonly (readonly string[])[], column: number): boolean {
   if (sign === undefined || sign.test(heading)) return false;
   const texts = below.map(row => row[column] ?? '').filter(text => text.trim() !== '');
   return texts.length > 0 && texts.filter(text => sign.test(text)).length * 2 >= texts.length;

@@ -1,10 +1,10 @@
-import type { TypeName } from '../field.ts';
+import type { Type } from '../../../formulas/tree.ts';
 import { serialOf } from './serial.ts';
 
-/** A cell to copy: its text, and the type of its column. `value` is the underlying number, flag or date. */
+/** A cell to copy: its text, and the type of its column's values in formulas. `value` is the underlying number, flag or date. */
 export interface OutgoingCell {
   text: string;
-  type: TypeName;
+  type: Type;
   value: string | number | boolean | null;
 }
 

@@ -1,5 +1,6 @@
 import type { Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
+import { fieldType } from './registry.ts';
 
 const weekdays = [
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
@@ -65,7 +66,7 @@ const round = (value: number, least: number): number => (Math.abs(value) < least
 const day = 86_400_000;
 
 function dates(seed: readonly Value[], type: TypeName): NextValue | null {
-  if (type !== 'date') return null;
+  if (!fieldType({ type }).fillsDays) return null;
   const moments = seed.map(value => (typeof value === 'string' ? Date.parse(`${value.slice(0, 10)}T00:00:00Z`) : Number.NaN));
   if (moments.some(Number.isNaN)) return null;
   const last = moments.at(-1)!;
