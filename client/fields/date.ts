@@ -12,4 +12,7 @@ export const date: ClientFieldType = {
   fillsDays: true,
   sign: /\d/,
   now: ({ local }) => local.slice(0, 10),
+  input: 'date',
+  comparisons: ['on', 'before', 'after', 'empty', 'filled'],
+  filterInput: 'date',
 };

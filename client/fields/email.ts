@@ -1,3 +1,4 @@
+import { textComparisons } from './comparisons.ts';
 import type { ClientFieldType } from './field-type.ts';
 import { text } from './text.ts';
 
@@ -9,4 +10,8 @@ export const email: ClientFieldType = {
   show: text.show,
   distinct: true,
   sign: /@/,
+  input: 'line',
+  keyboard: 'email',
+  comparisons: textComparisons,
+  filterInput: 'line',
 };

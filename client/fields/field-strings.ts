@@ -5,6 +5,13 @@ import { interpolate, say } from '../../server/model/localizedText.ts';
 export const fieldStrings = {
   yes: say('Yes', 'Oui'),
   no: say('No', 'Non'),
+  day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
+  calendar: say('Open calendar', 'Ouvrir le calendrier'),
+  emptyChoice: say('Empty', 'Vide'),
+  searching: say('Searching…', 'Recherche…'),
+  nobodyFound: say('No match', 'Aucun résultat'),
+  searchLink: say('Type to find', 'Tapez pour rechercher'),
+  notFrom: say('Not possible from {state}', 'Impossible depuis {state}'),
 };
 
 /** One of these texts in a language. */

@@ -5,6 +5,22 @@ import type { TypeName } from '../../server/model/field.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
 import type { GridRow } from '../grid/source.ts';
+import type { Comparison } from './comparisons.ts';
+
+/** How values are typed or chosen: each has an editor for cells (`editors/registry.ts`) and an input for forms (`inputs/field-input.tsx`). */
+export type InputName = 'line' | 'lines' | 'number' | 'date' | 'tick' | 'choice' | 'row';
+
+/** How a filter's value is typed or chosen (`inputs/filter-input.tsx`). */
+export type FilterInputName = 'line' | 'number' | 'date' | 'moment' | 'choice' | 'row';
+
+/** A value to choose. `disabled` is the reason why it cannot be chosen. */
+export interface Choice {
+  value: Value;
+  label: string;
+  hint?: string;
+  mark?: string;
+  disabled?: string;
+}
 
 /** What the display of a value depends on apart from its row. */
 export interface DisplayContext {
@@ -46,19 +62,29 @@ export interface ClientFieldType {
   /** Its place on a card after the title: smaller numbers first. Otherwise after all that have one. */
   cardRank?: number;
   /** The value as people read it. */
-  show(value: Filled, field: CatalogField, context: DisplayContext): string;
+  show: (value: Filled, field: CatalogField, context: DisplayContext) => string;
   /** The text in a cell of the grid; otherwise that of `show`. */
-  cellText?(cell: FieldCell, context: DisplayContext): string;
+  cellText?: (cell: FieldCell, context: DisplayContext) => string;
   /** The mark before a cell's text, styled by `cell-type.css`; otherwise none. */
-  mark?(cell: FieldCell, context: DisplayContext): string;
+  mark?: (cell: FieldCell, context: DisplayContext) => string;
   /** The text in plain text for other programs; otherwise the value as it is stored. */
-  plainText?(value: Filled, cell: FieldCell, context: DisplayContext): string;
+  plainText?: (value: Filled, cell: FieldCell, context: DisplayContext) => string;
   /** What a screen reader says for a cell that shows only a mark; otherwise its text. */
-  spoken?(value: Value | undefined, language: Language): string;
+  spoken?: (value: Value | undefined, language: Language) => string;
   /** The printed text of a cell that shows only a mark; otherwise its text. */
-  printed?(value: Value | undefined, language: Language): string;
-  /** A click, Enter and Space change its value between yes and no; no editor opens. Otherwise they do not. */
-  toggles?: true;
+  printed?: (value: Value | undefined, language: Language) => string;
+  /** How its values are entered. A `tick` has no editor: a click, Enter and Space change it between yes and no. */
+  input: InputName;
+  /** The keyboard of a touch screen for a line of text; otherwise the usual one. */
+  keyboard?: 'email' | 'tel' | 'decimal';
+  /** The choices in a cell with this value; otherwise there are none. */
+  choices?: (field: CatalogField, value: Value, language: Language) => readonly Choice[];
+  /** The comparisons that a filter offers, the most common first. */
+  comparisons: readonly Comparison[];
+  /** How the value of a filter is entered. */
+  filterInput: FilterInputName;
+  /** Its values never leave the server, so that no panel offers it. */
+  concealed?: true;
   /** The value of a cleared cell; otherwise null. */
   cleared?: Value;
   /** A cell never becomes empty: clearing it only removes a text that was not accepted. */
@@ -72,9 +98,9 @@ export interface ClientFieldType {
   /** What a value of a pasted column looks like, unlike its heading; otherwise nothing tells them apart. */
   sign?: RegExp;
   /** The value to insert for the current moment, its time of day if `withTime`; otherwise nothing is inserted. */
-  now?(moment: Moment, withTime: boolean): Value;
+  now?: (moment: Moment, withTime: boolean) => Value;
   /** Whether a stored value of `from` means the same in `into`, a field of the same type; otherwise it always does. */
-  isAlike?(from: CatalogField, into: CatalogField): boolean;
+  isAlike?: (from: CatalogField, into: CatalogField) => boolean;
   /** Its cells are about the whole row: its messages are the row's issues, and the row panel shows them apart from the fields. */
   aboutRow?: true;
 }

@@ -14,8 +14,10 @@ export const flag: ClientFieldType = {
   plainText: value => (value === true ? 'TRUE' : 'FALSE'),
   spoken: (value, language) => sayField(language, value === true ? 'yes' : 'no'),
   printed: (value, language) => (value === true ? sayField(language, 'yes') : ''),
-  toggles: true,
   cleared: false,
+  input: 'tick',
+  comparisons: ['yes', 'no'],
+  filterInput: 'line',
 };
 
 const show = (value: Filled, language: Language): string =>

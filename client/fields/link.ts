@@ -1,4 +1,5 @@
 import type { CatalogField } from '../../server/api/wire.ts';
+import { choiceComparisons } from './comparisons.ts';
 import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 
 /** A row of another table, shown by its title. */
@@ -9,6 +10,9 @@ export const link: ClientFieldType = {
   show: title,
   plainText: (value, { field }, context) => title(value, field, context),
   isAlike: (from, into) => from.to === into.to,
+  input: 'row',
+  comparisons: choiceComparisons,
+  filterInput: 'row',
 };
 
 function title(value: Filled, { to }: CatalogField, { source }: DisplayContext): string {

@@ -1,3 +1,4 @@
+import { textComparisons } from './comparisons.ts';
 import type { ClientFieldType } from './field-type.ts';
 import { text } from './text.ts';
 
@@ -9,4 +10,7 @@ export const longtext: ClientFieldType = {
   show: text.show,
   multiline: true,
   now: text.now!,
+  input: 'lines',
+  comparisons: textComparisons,
+  filterInput: 'line',
 };

@@ -10,4 +10,8 @@ export const number: ClientFieldType = {
   width: 96,
   show: (value, _field, { language }) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
   sign: /\d/,
+  input: 'number',
+  keyboard: 'decimal',
+  comparisons: ['equals', 'differs', 'more', 'atLeast', 'less', 'atMost', 'empty', 'filled'],
+  filterInput: 'number',
 };

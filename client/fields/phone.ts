@@ -1,3 +1,4 @@
+import { textComparisons } from './comparisons.ts';
 import type { ClientFieldType } from './field-type.ts';
 import { text } from './text.ts';
 
@@ -9,4 +10,8 @@ export const phone: ClientFieldType = {
   show: text.show,
   distinct: true,
   sign: /\d/,
+  input: 'line',
+  keyboard: 'tel',
+  comparisons: textComparisons,
+  filterInput: 'line',
 };

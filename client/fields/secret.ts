@@ -1,3 +1,4 @@
+import { textComparisons } from './comparisons.ts';
 import type { ClientFieldType } from './field-type.ts';
 import { text } from './text.ts';
 
@@ -7,4 +8,8 @@ export const secret: ClientFieldType = {
   formula: 'text',
   width: 150,
   show: text.show,
+  input: 'line',
+  comparisons: textComparisons,
+  filterInput: 'line',
+  concealed: true,
 };

@@ -1,5 +1,6 @@
-import { choiceLabel } from './choices.ts';
-import type { ClientFieldType } from './field-type.ts';
+import { choiceLabel, emptyChoice } from './choices.ts';
+import { choiceComparisons } from './comparisons.ts';
+import type { Choice, ClientFieldType } from './field-type.ts';
 
 /** One of a list of options. */
 export const select: ClientFieldType = {
@@ -8,5 +9,12 @@ export const select: ClientFieldType = {
   width: 150,
   show: (value, { options }, { language }) => choiceLabel(options, value, language),
   plainText: (value, { field }, { language }) => choiceLabel(field.options, value, language),
+  choices: ({ options }, _value, language) => [
+    emptyChoice(language),
+    ...(options ?? []).map(({ id, label }): Choice => ({ value: id, label: label[language] })),
+  ],
   isAlike: (from, into) => from.id === into.id,
+  input: 'choice',
+  comparisons: choiceComparisons,
+  filterInput: 'choice',
 };

@@ -1,7 +1,10 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import type { Language } from '../../server/model/localizedText.ts';
 import { choiceLabel } from './choices.ts';
-import type { ClientFieldType } from './field-type.ts';
+import { choiceComparisons } from './comparisons.ts';
+import { sayField } from './field-strings.ts';
+import type { Choice, ClientFieldType } from './field-type.ts';
 
 /** The state of a row. */
 export const state: ClientFieldType = {
@@ -13,8 +16,22 @@ export const state: ClientFieldType = {
   mark: ({ value, field }) => (value === null || value === undefined || value === '' ? '' : stateDot(field, value)),
   plainText: (value, { field }, { language }) => choiceLabel(field.states, value, language),
   alwaysFilled: true,
+  choices: nextStates,
   isAlike: (from, into) => from.id === into.id,
+  input: 'choice',
+  comparisons: choiceComparisons,
+  filterInput: 'choice',
 };
+
+/** The states, each disabled that may not follow the current one. */
+function nextStates({ states = [], ...field }: CatalogField, value: Value, language: Language): Choice[] {
+  const now = states.find(({ id }) => id === value);
+  return states.map(({ id, label }): Choice => {
+    const isLegal = !now || now.id === id || now.next.includes(id);
+    const choice = { value: id, label: label[language], mark: stateDot({ ...field, states }, id) };
+    return isLegal ? choice : { ...choice, disabled: sayField(language, 'notFrom', { state: now.label[language] }) };
+  });
+}
 
 const dots: Record<string, string> = {
   Active: 'full',

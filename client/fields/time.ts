@@ -11,4 +11,7 @@ export const time: ClientFieldType = {
   show: (value, _field, { language }) => showDate(value, formats(language)),
   sign: /\d/,
   now: ({ utc }) => utc,
+  input: 'line',
+  comparisons: ['before', 'after', 'empty', 'filled'],
+  filterInput: 'moment',
 };

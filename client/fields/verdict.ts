@@ -1,4 +1,5 @@
 import { needsAttention } from './attention.ts';
+import { textComparisons } from './comparisons.ts';
 import type { ClientFieldType, DisplayContext, FieldCell } from './field-type.ts';
 import { showAlerts, showIssues } from './issues.ts';
 import { text } from './text.ts';
@@ -16,6 +17,9 @@ export const verdict: ClientFieldType = {
   mark: ({ row, value }, { source }) =>
     needsAttention(source.table(), row) ? 'bad' : value === 'OK' ? 'ok' : value ? 'note' : '',
   plainText: (_value, cell, context) => showVerdict(cell, context),
+  input: 'line',
+  comparisons: textComparisons,
+  filterInput: 'line',
 };
 
 function showVerdict({ value, row }: FieldCell, context: DisplayContext): string {

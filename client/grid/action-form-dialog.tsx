@@ -1,8 +1,10 @@
 import './add-lazy-strings.ts';
 import type { JSX } from 'solid-js';
-import { createResource, createUniqueId, For, Match, Show, Switch } from 'solid-js';
+import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
-import type { Cells } from '../../server/model/change.ts';
+import type { Cells, Value } from '../../server/model/change.ts';
+import { FieldInput } from '../fields/inputs/field-input.tsx';
+import { fieldType } from '../fields/registry.ts';
 import { GridDialog } from './dialog.tsx';
 import type { ActionFormRequest } from './dialog-state.ts';
 import type { GridSlice } from './state.ts';
@@ -14,69 +16,54 @@ export function FormDialog(props: { grid: GridSlice<'context' | 'surface' | 'sel
 
 function ActionFormDialog(props: { grid: GridSlice<'context' | 'surface' | 'selection'>; form: ActionFormRequest }): JSX.Element {
   const fields = (): CatalogField[] => props.form.action.form ?? [];
-  const answer = (form: HTMLFormElement): void => {
-    const data = new FormData(form);
-    const cells: Cells = {};
-    for (const field of fields()) {
-      const entry = data.get(field.id);
-      const text = typeof entry === 'string' ? entry : '';
-      cells[field.id] =
-        field.type === 'flag'
-          ? entry !== null
-          : field.type === 'number' && text !== ''
-            ? Number(text)
-            : text === ''
-              ? null
-              : text;
-    }
-    props.form.answer(cells);
-  };
+  const [input, setInput] = createSignal<Cells>(
+    Object.fromEntries(fields().map(field => [field.id, field.initial ?? fieldType(field).cleared ?? null])),
+  );
   const label = (): string => props.form.action.label[props.grid.props.language];
   return (
-    <GridDialog grid={props.grid} title={label()} confirm={label()} onConfirm={answer} onCancel={() => props.form.answer(null)}>
-      <For each={fields()}>{field => <Input grid={props.grid} field={field} />}</For>
+    <GridDialog
+      grid={props.grid}
+      title={label()}
+      confirm={label()}
+      onConfirm={() => props.form.answer(input())}
+      onCancel={() => props.form.answer(null)}
+    >
+      <For each={fields()}>
+        {field => (
+          <Input
+            grid={props.grid}
+            field={field}
+            value={input()[field.id] ?? null}
+            onChange={value => setInput(now => ({ ...now, [field.id]: value }))}
+          />
+        )}
+      </For>
     </GridDialog>
   );
 }
 
-const inputTypes: Partial<Record<CatalogField['type'], string>> = {
-  email: 'email',
-  phone: 'tel',
-  number: 'number',
-  date: 'date',
-  flag: 'checkbox',
-};
+interface InputProps {
+  grid: GridSlice<'context'>;
+  field: CatalogField;
+  value: Value;
+  onChange: (value: Value) => void;
+}
 
-function Input(props: { grid: GridSlice<'context'>; field: CatalogField }): JSX.Element {
+function Input(props: InputProps): JSX.Element {
   const id = createUniqueId();
-  const { language } = props.grid.props;
-  const choices = () => [...(props.field.options ?? props.field.states ?? [])];
-  const [rows] = createResource(
-    () => props.field.to,
-    to => props.grid.source.linkChoices(to, ''),
-  );
+  const language = () => props.grid.props.language;
   return (
     <div class="sg-field">
-      <label for={id}>{props.field.label[language]}</label>
-      <Switch fallback={<input id={id} name={props.field.id} type={inputTypes[props.field.type] ?? 'text'} class="sg-control" />}>
-        <Match when={props.field.type === 'longtext'}>
-          <textarea id={id} name={props.field.id} rows={4} class="sg-control" />
-        </Match>
-        <Match when={props.field.type === 'select' || props.field.type === 'state'}>
-          <select id={id} name={props.field.id} class="sg-control">
-            <For each={choices()}>{option => <option value={option.id}>{option.label[language]}</option>}</For>
-          </select>
-        </Match>
-        <Match when={props.field.type === 'link'}>
-          <select id={id} name={props.field.id} class="sg-control">
-            <option value="" />
-            <For each={rows() ?? []}>
-              {row => <option value={row.id}>{row.hint === '' ? row.title : `${row.title} (${row.hint})`}</option>}
-            </For>
-          </select>
-        </Match>
-      </Switch>
-      <Show when={props.field.help}>{help => <p class="sg-help">{help()[language]}</p>}</Show>
+      <label for={id}>{props.field.label[language()]}</label>
+      <FieldInput
+        id={id}
+        field={props.field}
+        value={props.value}
+        language={language()}
+        rows={props.grid.source}
+        onChange={props.onChange}
+      />
+      <Show when={props.field.help}>{help => <p class="sg-help">{help()[language()]}</p>}</Show>
     </div>
   );
 }

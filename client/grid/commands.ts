@@ -225,7 +225,7 @@ function tab(grid: GridSlice<'cells' | 'surface' | 'selection' | 'editing'>, mov
 
 const isToggled = (grid: GridSlice<'cells'>, column: number): boolean => {
   const field = grid.field(column);
-  return field !== undefined && fieldType(field).toggles === true;
+  return field !== undefined && fieldType(field).input === 'tick';
 };
 
 /** Toggles the selected flags: all become the opposite of the active one. In the insert row, creates a row with the flag set. */

@@ -61,7 +61,7 @@ export function openEditor(
   const row = grid.row(spot.row);
   if (!column || spot.row < 0 || (spot.row < grid.count() && !row)) return false;
   if (refuseIfLocked(grid)) return false;
-  if (fieldType(column.field).toggles) return false;
+  if (fieldType(column.field).input === 'tick') return false;
   grid.view.reveal(spot);
   const retryText = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
   const seen = row?.cells[column.id] ?? null;

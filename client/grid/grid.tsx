@@ -9,7 +9,7 @@ import { insertRow, runCommand } from './commands.ts';
 import { ContextMenu } from './context-menu.tsx';
 import { copy } from './copy.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
-import { Editor } from './editors/editor.tsx';
+import { Editor } from './editor.tsx';
 import { Find } from './find.tsx';
 import type { GridProps, SelectionSummary } from './grid-props.ts';
 import { Header } from './header.tsx';

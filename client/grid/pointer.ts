@@ -166,7 +166,13 @@ function onFillHandle(hit: Hit, event: MouseEvent): boolean {
 
 function onFlag(grid: GridSlice<'cells'>, hit: Hit, event: MouseEvent): boolean {
   const field = grid.field(hit.column);
-  if (!field || !fieldType(field).toggles || event.shiftKey || event.ctrlKey || grid.lockReason(hit.row, hit.column) !== null)
+  if (
+    !field ||
+    fieldType(field).input !== 'tick' ||
+    event.shiftKey ||
+    event.ctrlKey ||
+    grid.lockReason(hit.row, hit.column) !== null
+  )
     return false;
   const box = hit.element.getBoundingClientRect();
   return Math.abs(event.clientX - (box.left + box.width / 2)) < 12;

@@ -6,7 +6,6 @@ import type { lazyStrings } from './lazy-strings.ts';
 export const strings = {
   rowNumber: say('Row', 'Ligne'),
   newRow: say('New row', 'Nouvelle ligne'),
-  day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
   hasLeft: say(
     'No longer matches the filter: this row stays until the list is refreshed',
     'Ne correspond plus au filtre : cette ligne reste affichée jusqu’à l’actualisation de la liste',
@@ -98,11 +97,6 @@ export const strings = {
   sortedRows: say('{order}: {count} rows', '{order} : {count} lignes'),
   changedHere: say('{name} was changed: {value}', '{name} a été modifié : {value}'),
   emptiedHere: say('{name} was cleared', '{name} a été effacé'),
-  nobodyFound: say('No match', 'Aucun résultat'),
-  searching: say('Searching…', 'Recherche…'),
-  emptyChoice: say('Empty', 'Vide'),
-  calendar: say('Open calendar', 'Ouvrir le calendrier'),
-  notFrom: say('Not possible from {state}', 'Impossible depuis {state}'),
   edit: say('Edit {name}', 'Modifier {name}'),
   editLabel: say('Edit', 'Modification'),
   clearLabel: say('Clear', 'Effacement'),

@@ -18,7 +18,6 @@ export const row = {
     discard: 'Discard',
     more: 'More fields',
     fewer: 'Fewer fields',
-    searchLink: 'Type to find',
     noHistory: 'No changes yet.',
     earlier: 'Show more',
     now: (name: string) => `now ${name}`,
@@ -27,8 +26,6 @@ export const row = {
     deleted: 'deleted this row',
     start: 'Earlier history is no longer kept. The row was then:',
     emptyValue: 'empty',
-    day: 'YYYY-MM-DD',
-    calendar: 'Open the calendar',
     undo: 'Undo',
   },
 };

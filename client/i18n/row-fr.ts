@@ -20,7 +20,6 @@ export const row: typeof english = {
     discard: 'Abandonner',
     more: 'Plus de champs',
     fewer: 'Moins de champs',
-    searchLink: 'Tapez pour rechercher',
     noHistory: 'Aucune modification pour le moment.',
     earlier: 'Afficher plus',
     now: name => `aujourd’hui ${name}`,
@@ -29,8 +28,6 @@ export const row: typeof english = {
     deleted: 'a supprimé cette ligne',
     start: 'L’historique plus ancien n’est plus conservé. La ligne était alors :',
     emptyValue: 'vide',
-    day: 'JJ/MM/AAAA',
-    calendar: 'Ouvrir le calendrier',
     undo: 'Annuler cette modification',
   },
 };

@@ -2,9 +2,10 @@ import { createSignal, For, type JSX, Show } from 'solid-js';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, Value } from '../../server/model/change.ts';
-import { localize, t } from '../i18n/language.ts';
+import { FieldInput } from '../fields/inputs/field-input.tsx';
+import { language, localize, t } from '../i18n/language.ts';
 import { ModalDialog } from './dialog.tsx';
-import { FieldInput } from './field-input.tsx';
+import { useWorkspace } from './workspace-context.ts';
 
 /** An action that waits for its input or confirmation. */
 export interface PendingAction {
@@ -23,6 +24,7 @@ export function ActionForm(props: PendingAction): JSX.Element {
   const [input, setInput] = createSignal<Cells>(
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
+  const workspace = useWorkspace();
   const [missing, setMissing] = createSignal<readonly string[]>([]);
   const isMissing = (field: string): boolean => missing().includes(field);
 
@@ -49,6 +51,8 @@ export function ActionForm(props: PendingAction): JSX.Element {
                 id={`act-${field.id}`}
                 field={field}
                 value={input()[field.id] ?? null}
+                language={language()}
+                rows={workspace.rows()}
                 invalid={isMissing(field.id)}
                 describedBy={isMissing(field.id) ? `act-${field.id}-missing` : undefined}
                 onChange={value => set(field.id, value)}

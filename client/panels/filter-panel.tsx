@@ -1,15 +1,17 @@
 import './filter-panel.css';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
-import { createSignal, Index, type JSX, Match, Show, Switch } from 'solid-js';
+import { createSignal, Index, type JSX, Show } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import type { Comparison } from '../fields/comparisons.ts';
+import { FilterInput } from '../fields/inputs/filter-input.tsx';
+import { fieldType } from '../fields/registry.ts';
+import { stateField } from '../fields/special-fields.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
-import { localize } from '../i18n/language.ts';
+import { language, localize } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { type Comparison, type Condition, comparisonsOf, needsValue, readFilter, writeFilter } from './filter.ts';
-import { LinkInput } from './link-input.tsx';
-import { fromLocalInput, toLocalInput } from './local-time.ts';
+import { type Condition, comparisonsOf, needsValue, readFilter, writeFilter } from './filter.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The panel that edits the table's filter, as conditions or as a formula. */
@@ -20,7 +22,7 @@ export function FilterPanel(): JSX.Element {
   const [conditions, setConditions] = createSignal<Condition[]>(initial ?? []);
   const [byFormula, setByFormula] = createSignal(initial === null);
   const [formula, setFormula] = createSignal(view.query().filter);
-  const fields = (): CatalogField[] => context.table().fields.filter(field => field.type !== 'secret');
+  const fields = (): CatalogField[] => context.table().fields.filter(field => !fieldType(field).concealed);
 
   function applyConditions(next: Condition[]): void {
     setConditions(next);
@@ -32,8 +34,8 @@ export function FilterPanel(): JSX.Element {
     applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
   function add(): void {
     const used = new Set(conditions().map(line => line.field));
-    const field = fields().find(item => item.type === 'state' && !used.has(item.id)) ?? fields().find(item => !used.has(item.id));
-    const first = field ?? fields()[0];
+    const stateFirst = [stateField(context.table()) ?? [], fields()].flat();
+    const first = stateFirst.find(item => !used.has(item.id)) ?? fields()[0];
     if (first) setConditions([...conditions(), { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' }]);
   }
   function showConditions(): void {
@@ -108,6 +110,7 @@ interface ConditionRowProps {
 }
 
 function ConditionRow(props: ConditionRowProps): JSX.Element {
+  const context = useWorkspace();
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
   function choose(id: string): void {
     const chosen = props.fields.find(item => item.id === id);
@@ -138,7 +141,16 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
         </Index>
       </select>
       <Show when={needsValue(props.line.comparison) && field()} fallback={<span />}>
-        {shown => <ValueInput field={shown()} value={props.line.value} onChange={value => props.set({ value })} />}
+        {shown => (
+          <FilterInput
+            field={shown()}
+            value={props.line.value}
+            label={filterSortTexts().filter.value}
+            language={language()}
+            rows={context.rows()}
+            onChange={value => props.set({ value })}
+          />
+        )}
       </Show>
       <button
         type="button"
@@ -150,58 +162,6 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
         <X />
       </button>
     </li>
-  );
-}
-
-function ValueInput(props: { field: CatalogField; value: string; onChange: (value: string) => void }): JSX.Element {
-  const types: Partial<Record<CatalogField['type'], string>> = { number: 'number', date: 'date', time: 'datetime-local' };
-  const options = (): readonly { id: string; label: { en: string; fr: string } }[] =>
-    props.field.options ?? props.field.states ?? [];
-  const isTime = (): boolean => props.field.type === 'time';
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  function changeLater(value: string): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => props.onChange(value), 250);
-  }
-  return (
-    <Switch
-      fallback={
-        <input
-          class="input"
-          type={types[props.field.type] ?? 'text'}
-          aria-label={filterSortTexts().filter.value}
-          value={isTime() ? toLocalInput(props.value) : props.value}
-          onInput={event => changeLater(isTime() ? fromLocalInput(event.currentTarget.value) : event.currentTarget.value)}
-        />
-      }
-    >
-      <Match when={options().length > 0}>
-        <select
-          class="select"
-          aria-label={filterSortTexts().filter.value}
-          onChange={event => props.onChange(event.currentTarget.value)}
-        >
-          <option value="" />
-          <Index each={options()}>
-            {option => (
-              <option value={option().id} selected={option().id === props.value}>
-                {localize(option().label)}
-              </option>
-            )}
-          </Index>
-        </select>
-      </Match>
-      <Match when={props.field.to}>
-        {to => (
-          <LinkInput
-            table={to()}
-            value={props.value}
-            label={filterSortTexts().filter.value}
-            onChange={id => props.onChange(id ?? '')}
-          />
-        )}
-      </Match>
-    </Switch>
   );
 }
 

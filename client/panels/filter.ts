@@ -2,10 +2,8 @@ import { parse } from '../../formulas/parse.ts';
 import { print } from '../../formulas/print.ts';
 import type { Operator, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { filterSort } from '../i18n/filter-sort-en.ts';
-
-/** A comparison that a condition can use. */
-export type Comparison = keyof (typeof filterSort)['filter']['operators'];
+import type { Comparison } from '../fields/comparisons.ts';
+import { fieldType } from '../fields/registry.ts';
 
 /** One condition of the filter panel. */
 export interface Condition {
@@ -14,20 +12,8 @@ export interface Condition {
   value: string;
 }
 
-const textComparisons: Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
-const choiceComparisons: Comparison[] = ['is', 'isNot', 'empty', 'filled'];
-const comparisonsByType: Partial<Record<CatalogField['type'], Comparison[]>> = {
-  number: ['equals', 'differs', 'more', 'atLeast', 'less', 'atMost', 'empty', 'filled'],
-  date: ['on', 'before', 'after', 'empty', 'filled'],
-  time: ['before', 'after', 'empty', 'filled'],
-  flag: ['yes', 'no'],
-  select: choiceComparisons,
-  state: choiceComparisons,
-  link: choiceComparisons,
-};
-
 /** The comparisons offered for a field, the most common first. */
-export const comparisonsOf = (field: CatalogField): Comparison[] => comparisonsByType[field.type] ?? textComparisons;
+export const comparisonsOf = (field: CatalogField): readonly Comparison[] => fieldType(field).comparisons;
 
 const withoutValue = new Set<Comparison>(['empty', 'filled', 'yes', 'no']);
 
@@ -73,8 +59,9 @@ function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable
   const field = table.fields.find(item => item.id === id);
   if (!field || (needsValue(comparison) && value.trim() === '')) return null;
   const cell: Tree = { kind: 'field', path: [id] };
-  const right: Tree = { kind: 'value', value: field.type === 'number' ? Number(value) : value };
-  if (field.type === 'number' && needsValue(comparison) && !Number.isFinite(right.value)) return null;
+  const isNumber = fieldType(field).formula === 'number';
+  const right: Tree = { kind: 'value', value: isNumber ? Number(value) : value };
+  if (isNumber && needsValue(comparison) && !Number.isFinite(right.value)) return null;
   switch (comparison) {
     case 'contains':
       return call('CONTAINS', cell, right);

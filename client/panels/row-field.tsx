@@ -3,13 +3,14 @@ import Lock from 'lucide-solid/icons/lock';
 import { type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import { FieldInput } from '../fields/inputs/field-input.tsx';
+import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import { cellProblem, cellRemedy, lockReason } from '../grid/cell-display.ts';
 import type { GridRow, RefusedText } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Autolink } from './autolink.tsx';
-import { FieldInput } from './field-input.tsx';
 import { RowLink } from './row-link.tsx';
 import { displayContext, useWorkspace } from './workspace-context.ts';
 
@@ -35,7 +36,7 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
     context.showReport(await context.rows().commit([request], localize(props.field.label)), true);
   }
   return (
-    <div class="row-field" data-tick={props.field.type === 'flag'}>
+    <div class="row-field" data-tick={fieldType(props.field).input === 'tick'}>
       <label for={id}>{localize(props.field.label)}</label>
       <Show
         when={locked() === null}
@@ -52,6 +53,8 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
           id={id}
           field={props.field}
           value={value()}
+          language={language()}
+          rows={context.rows()}
           invalid={problem() !== null || refused() !== undefined}
           describedBy={problem() === null ? undefined : `${id}-problem`}
           onChange={next => void save(next)}

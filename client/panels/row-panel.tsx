@@ -5,6 +5,7 @@ import X from 'lucide-solid/icons/x';
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { CatalogAction, CatalogField, RowResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { fieldType } from '../fields/registry.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { stateDot } from '../fields/state.ts';
 import { isAvailable } from '../grid/action-availability.ts';
@@ -194,7 +195,7 @@ function RowFields(props: { row: GridRow }): JSX.Element {
   const context = useWorkspace();
   const [more, setMore] = createSignal(false);
   const shown = (): CatalogField[] =>
-    context.table().fields.filter(field => field.type !== 'verdict' && field.type !== 'secret' && (more() || !field.aside));
+    context.table().fields.filter(field => !fieldType(field).aboutRow && !fieldType(field).concealed && (more() || !field.aside));
   const hasHiddenFields = (): boolean => context.table().fields.some(field => field.aside);
   return (
     <div class="panel-fields">

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DisplayContext } from '../../client/fields/field-type.ts';
+import { parseDate } from '../../client/fields/parse-date.ts';
+import { dateInputText } from '../../client/fields/parse-input.ts';
 import { showValue } from '../../client/fields/show-value.ts';
-import { parseDate } from '../../client/grid/parse-date.ts';
-import { dateInputText } from '../../client/grid/parse-input.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { dateOrderOf, usualOrder } from '../../server/model/tabular/dateOrder.ts';
 import { type DayOrder, parseDay } from '../../server/model/tabular/dateText.ts';

@@ -9,3 +9,8 @@ it.each(names)('the page and the server agree on the type %s', name => {
   const [here, there] = [fieldType({ type: name }), fieldTypes[name]];
   expect({ name: here.name, formula: here.formula }).toEqual({ name: there.name, formula: there.formula });
 });
+
+it.each(names)('the type %s has choices exactly if they are chosen from', name => {
+  const { input, filterInput, choices } = fieldType({ type: name });
+  expect([input === 'choice', filterInput === 'choice']).toEqual([choices !== undefined, choices !== undefined]);
+});

@@ -1,12 +1,12 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
-import type { EditorProps } from './editor-keys.ts';
-import { createEditorKeys, focusEnd, inputLabel, leaveOnBlur, startText } from './editor-keys.ts';
+import type { EditorProps } from './editor-props.ts';
+import { focusEnd, startText } from './editor-props.ts';
 
 /** Text of several lines: Alt+Enter starts a new one. */
-export function LongtextEditor(props: EditorProps): JSX.Element {
+export function LinesEditor(props: EditorProps): JSX.Element {
   let area!: HTMLTextAreaElement;
-  const onKeyDown = createEditorKeys(props, { read: () => area.value, lines: true });
+  const onKeyDown = props.keys({ read: () => area.value, lines: true });
   const grow = (): void => {
     area.style.height = 'auto';
     area.style.height = `${Math.min(area.scrollHeight + 2, 240)}px`;
@@ -19,14 +19,14 @@ export function LongtextEditor(props: EditorProps): JSX.Element {
     <textarea
       ref={element => {
         area = element;
-        element.value = startText(props.editing);
+        element.value = startText(props);
       }}
       class="sg-input sg-lines"
       rows={1}
-      aria-label={inputLabel(props)}
+      aria-label={props.label}
       on:input={grow}
       on:keydown={onKeyDown}
-      on:focusout={leaveOnBlur(props.grid)}
+      on:focusout={props.onFocusOut}
     />
   );
 }

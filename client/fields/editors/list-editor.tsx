@@ -1,22 +1,13 @@
 import type { JSX } from 'solid-js';
 import { createEffect, createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';
-import { commitEditor } from '../edit.ts';
-import type { EditorProps } from './editor-keys.ts';
-import { createEditorKeys, focusAll, inputLabel, leaveOnBlur } from './editor-keys.ts';
-
-/** An option to choose. `disabled` is the reason why it cannot be chosen. */
-export interface Choice {
-  value: Value;
-  label: string;
-  hint?: string;
-  mark?: string;
-  disabled?: string;
-}
+import type { Choice } from '../field-type.ts';
+import { showValue } from '../show-value.ts';
+import type { EditorProps } from './editor-props.ts';
+import { focusAll } from './editor-props.ts';
 
 interface ListProps extends EditorProps {
   choices: readonly Choice[];
-  start: string;
   /** Shown while there is nothing to choose. */
   emptyText: string;
   /** False while the choices belong to an earlier text; none of them is chosen then. */
@@ -29,9 +20,9 @@ export function ListEditor(props: ListProps): JSX.Element {
   const id = createUniqueId();
   let input!: HTMLInputElement;
   let list!: HTMLDivElement;
-  const current = props.editing.retryText ?? props.editing.row?.cells[props.editing.column.id] ?? null;
+  const current = props.retryText ?? props.value;
   const [at, setAt] = createSignal(-1);
-  const [touched, setTouched] = createSignal(props.editing.typed);
+  const [touched, setTouched] = createSignal(props.typed);
   /** The text that an arrow key has put into the field. */
   let chosen: string | null = null;
   const open = createMemo(() => props.choices.length > 0 || touched());
@@ -54,7 +45,7 @@ export function ListEditor(props: ListProps): JSX.Element {
     const choice = props.settled === false && text !== chosen ? undefined : props.choices[at()];
     return choice && choice.disabled === undefined ? choice.value : touched() ? text : current;
   };
-  const keys = createEditorKeys(props, { read, list: true });
+  const keys = props.keys({ read, list: true });
   const step = (by: number): void => {
     const { choices } = props;
     for (let next = at() + by; next >= 0 && next < choices.length; next += by) {
@@ -88,7 +79,7 @@ export function ListEditor(props: ListProps): JSX.Element {
       <input
         ref={element => {
           input = element;
-          element.value = props.editing.typed ? '' : props.start;
+          element.value = props.typed ? '' : showValue(current, props.field, props.context);
         }}
         class="sg-input"
         type="text"
@@ -97,7 +88,7 @@ export function ListEditor(props: ListProps): JSX.Element {
         aria-expanded={open()}
         aria-controls={id}
         aria-activedescendant={at() >= 0 ? `${id}-${at()}` : undefined}
-        aria-label={inputLabel(props)}
+        aria-label={props.label}
         autocomplete="off"
         spellcheck={false}
         on:input={() => {
@@ -113,7 +104,7 @@ export function ListEditor(props: ListProps): JSX.Element {
             setTouchedByArrow();
           } else keys(event);
         }}
-        on:focusout={leaveOnBlur(props.grid)}
+        on:focusout={props.onFocusOut}
       />
       <div
         ref={element => {
@@ -123,7 +114,7 @@ export function ListEditor(props: ListProps): JSX.Element {
         class="sg-list"
         role="listbox"
         popover="manual"
-        aria-label={inputLabel(props)}
+        aria-label={props.label}
         on:mousedown={event => event.preventDefault()}
       >
         <For each={props.choices} fallback={<div class="sg-none">{props.emptyText}</div>}>
@@ -138,7 +129,7 @@ export function ListEditor(props: ListProps): JSX.Element {
               aria-selected={index() === at()}
               aria-disabled={choice.disabled === undefined ? undefined : true}
               on:click={() => {
-                if (choice.disabled === undefined) commitEditor(props.grid, choice.value, 'stay');
+                if (choice.disabled === undefined) props.choose(choice.value);
               }}
             >
               <span class="sg-choice-label">{choice.label}</span>

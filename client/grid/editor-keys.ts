@@ -1,23 +1,7 @@
-import type { Value } from '../../../server/model/change.ts';
-import type { Move } from '../edit.ts';
-import { cancelEditor, commitEditor } from '../edit.ts';
-import type { Editing } from '../editing-state.ts';
-import type { GridSlice, WritingGrid } from '../state.ts';
-
-/** The props of every editor. */
-export interface EditorProps {
-  grid: WritingGrid & GridSlice<'surface'>;
-  editing: Editing;
-}
-
-/** Options of an editor's keys: the value to write, and the arrow keys it uses itself. */
-export interface KeyOptions {
-  read(): Value;
-  /** The up and down arrows belong to a list. */
-  list?: boolean;
-  /** Alt+Enter starts a new line. */
-  lines?: boolean;
-}
+import type { KeyOptions } from '../fields/editors/editor-props.ts';
+import type { Move } from './edit.ts';
+import { cancelEditor, commitEditor } from './edit.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 
 const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
@@ -25,9 +9,12 @@ const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLe
  * The keys of an open editor. Enter, Tab and Escape close it; after typing, arrows commit and move until F2 gives them to the
  * text. Keys of an active input method are ignored.
  */
-export function createEditorKeys(props: EditorProps, options: KeyOptions): (event: KeyboardEvent) => void {
-  const { grid } = props;
-  let moving = props.editing.typed;
+export function createEditorKeys(
+  grid: WritingGrid & GridSlice<'surface'>,
+  typed: boolean,
+  options: KeyOptions,
+): (event: KeyboardEvent) => void {
+  let moving = typed;
   const commit = (event: KeyboardEvent, move: Move, all = false): void => {
     event.preventDefault();
     commitEditor(grid, options.read(), move, all);
@@ -80,25 +67,3 @@ export function leaveOnBlur(grid: GridSlice<'surface' | 'editing'>): (event: Foc
     });
   };
 }
-
-/** Focuses an input with the caret at the end. */
-export function focusEnd(input: HTMLInputElement | HTMLTextAreaElement): void {
-  input.focus({ preventScroll: true });
-  input.setSelectionRange(input.value.length, input.value.length);
-}
-
-/** Focuses an input with its text selected, so that typing replaces it. */
-export function focusAll(input: HTMLInputElement): void {
-  input.focus({ preventScroll: true });
-  input.select();
-}
-
-/** The initial text of an editor: empty if typing replaces the value, otherwise the cell's text. */
-export function startText(editing: Editing): string {
-  const value = editing.retryText ?? editing.row?.cells[editing.column.id];
-  return editing.typed || value === null || value === undefined ? '' : String(value);
-}
-
-/** The accessible name of the input: the column's label. */
-export const inputLabel = (props: EditorProps): string =>
-  props.grid.say('edit', { name: props.editing.column.field.label[props.grid.props.language] });

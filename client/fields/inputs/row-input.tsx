@@ -1,42 +1,43 @@
-import './link-input.css';
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
-import type { LinkChoice } from '../grid/source.ts';
-import { rowTexts } from '../i18n/row.ts';
-import { useWorkspace } from './workspace-context.ts';
+import './row-input.css';
+import { createEffect, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js';
+import type { Language } from '../../../server/model/localizedText.ts';
+import type { LinkChoice } from '../../grid/source.ts';
+import { sayField } from '../field-strings.ts';
+import { createRowSearch, type RowFinder } from '../row-search.ts';
 
-interface LinkInputProps {
+interface RowInputProps {
+  rows: RowFinder;
   table: string;
   value: string | null;
   label: string;
-  disabled?: boolean;
-  invalid?: boolean;
+  language: Language;
+  disabled?: boolean | undefined;
+  invalid?: boolean | undefined;
   onChange: (row: string | null) => void;
 }
 
+/** Number of rows to choose from. */
+const maxChoices = 8;
+
 /** A combobox that finds a row of another table by a part of its title. */
-export function LinkInput(props: LinkInputProps): JSX.Element {
-  const rows = useWorkspace().rows();
+export function RowInput(props: RowInputProps): JSX.Element {
   const id = createUniqueId();
   const [typed, setTyped] = createSignal<string | null>(null);
-  const [choices, setChoices] = createSignal<LinkChoice[]>([]);
+  const [choices, setChoices] = createSignal<readonly LinkChoice[]>([]);
   const [activeIndex, setActiveIndex] = createSignal(0);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let latestRequest = 0;
-  const title = (): string => (props.value === null || props.value === '' ? '' : rows.linkTitle(props.table, props.value));
+  const { found, search } = createRowSearch(props.rows, () => props.table);
+  const title = (): string => (props.value === null || props.value === '' ? '' : props.rows.linkTitle(props.table, props.value));
+  createEffect(
+    on(
+      found,
+      now => {
+        setChoices((now?.rows ?? []).slice(0, maxChoices));
+        setActiveIndex(0);
+      },
+      { defer: true },
+    ),
+  );
 
-  function search(text: string): void {
-    setTyped(text);
-    clearTimeout(timer);
-    timer = setTimeout(() => void find(text), 120);
-  }
-  async function find(text: string): Promise<void> {
-    latestRequest += 1;
-    const request = latestRequest;
-    const found = await rows.linkChoices(props.table, text);
-    if (request !== latestRequest) return;
-    setChoices(found.slice(0, 8));
-    setActiveIndex(0);
-  }
   function choose(choice: LinkChoice | null): void {
     setTyped(null);
     setChoices([]);
@@ -66,10 +67,13 @@ export function LinkInput(props: LinkInputProps): JSX.Element {
         autocomplete="off"
         spellcheck={false}
         disabled={props.disabled}
-        placeholder={rowTexts().panel.searchLink}
+        placeholder={sayField(props.language, 'searchLink')}
         value={typed() ?? title()}
         onFocus={event => event.currentTarget.select()}
-        onInput={event => search(event.currentTarget.value)}
+        onInput={event => {
+          setTyped(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
         onBlur={() => {
           if (typed() === '') choose(null);

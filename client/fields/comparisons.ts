@@ -1,0 +1,26 @@
+/** A comparison that a condition of a filter can use. */
+export type Comparison =
+  | 'contains'
+  | 'containsNot'
+  | 'starts'
+  | 'is'
+  | 'isNot'
+  | 'equals'
+  | 'differs'
+  | 'more'
+  | 'atLeast'
+  | 'less'
+  | 'atMost'
+  | 'on'
+  | 'before'
+  | 'after'
+  | 'empty'
+  | 'filled'
+  | 'yes'
+  | 'no';
+
+/** The comparisons of texts. */
+export const textComparisons: readonly Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
+
+/** The comparisons of values that are chosen. */
+export const choiceComparisons: readonly Comparison[] = ['is', 'isNot', 'empty', 'filled'];

@@ -1,0 +1,58 @@
+import type { JSX } from 'solid-js';
+import { onMount } from 'solid-js';
+import { sayField } from '../field-strings.ts';
+import { CalendarButton } from '../inputs/calendar-button.tsx';
+import { parseLocalDate } from '../parse-date.ts';
+import { dateInputText } from '../parse-input.ts';
+import type { EditorProps } from './editor-props.ts';
+import { focusEnd, startText } from './editor-props.ts';
+
+/** A date, typed or chosen in the browser's calendar (Alt+Down). */
+export function DateEditor(props: EditorProps): JSX.Element {
+  let input!: HTMLInputElement;
+  let open!: () => void;
+  const { language } = props.context;
+  const read = () => parseLocalDate(input.value, language);
+  const keys = props.keys({ read });
+  onMount(() => {
+    focusEnd(input);
+    if (props.list) open();
+  });
+  return (
+    <div class="sg-date-editor">
+      <input
+        ref={element => {
+          input = element;
+          element.value = dateInputText(startText(props), language);
+        }}
+        class="sg-input"
+        type="text"
+        placeholder={sayField(props.context.language, 'day')}
+        aria-label={props.label}
+        autocomplete="off"
+        on:keydown={event => {
+          if (event.altKey && event.key === 'ArrowDown') {
+            event.preventDefault();
+            event.stopPropagation();
+            open();
+          } else keys(event);
+        }}
+        on:focusout={props.onFocusOut}
+      />
+      <CalendarButton
+        ref={opened => {
+          open = opened;
+        }}
+        classes={{ picker: 'sg-picker', button: 'sg-calendar' }}
+        language={props.context.language}
+        isSkipped
+        day={() => String(read() ?? '')}
+        onPick={day => {
+          input.value = dateInputText(day, language);
+          input.focus();
+        }}
+        onBlocked={() => input.focus()}
+      />
+    </div>
+  );
+}

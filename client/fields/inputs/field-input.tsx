@@ -1,0 +1,37 @@
+import type { Component, JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import type { InputName } from '../field-type.ts';
+import { fieldType } from '../registry.ts';
+import { ChoiceInput } from './choice-input.tsx';
+import { DateInput } from './date-input.tsx';
+import type { InputProps } from './input-props.ts';
+import { LineInput } from './line-input.tsx';
+import { LinesInput } from './lines-input.tsx';
+import { RowInput } from './row-input.tsx';
+import { TickInput } from './tick-input.tsx';
+
+const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
+  line: LineInput,
+  lines: LinesInput,
+  number: LineInput,
+  date: DateInput,
+  tick: TickInput,
+  choice: ChoiceInput,
+  row: props => (
+    <RowInput
+      rows={props.rows}
+      table={props.field.to ?? ''}
+      value={props.value === null ? null : String(props.value)}
+      label={props.field.label[props.language]}
+      language={props.language}
+      disabled={props.disabled}
+      invalid={props.invalid}
+      onChange={props.onChange}
+    />
+  ),
+};
+
+/** The input of a field's value in a form. */
+export const FieldInput = (props: InputProps): JSX.Element => (
+  <Dynamic component={inputs[fieldType(props.field).input]} {...props} />
+);

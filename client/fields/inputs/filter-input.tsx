@@ -1,0 +1,77 @@
+import type { Component, JSX } from 'solid-js';
+import { Index } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import type { CatalogField } from '../../../server/api/wire.ts';
+import type { Language } from '../../../server/model/localizedText.ts';
+import { choicesOf } from '../choices-of.ts';
+import type { FilterInputName } from '../field-type.ts';
+import { fromLocalInput, toLocalInput } from '../local-time.ts';
+import { fieldType } from '../registry.ts';
+import type { RowFinder } from '../row-search.ts';
+import { RowInput } from './row-input.tsx';
+
+interface FilterInputProps {
+  field: CatalogField;
+  value: string;
+  label: string;
+  language: Language;
+  rows: RowFinder;
+  onChange: (value: string) => void;
+}
+
+/** How long a person pauses before what they typed is applied, in milliseconds. */
+const pause = 250;
+
+/** An input of this HTML type; `show` and `read` convert between its text and the value of the filter. */
+const typed =
+  (type: string, show = (value: string) => value, read = show): Component<FilterInputProps> =>
+  props => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function changeLater(value: string): void {
+      clearTimeout(timer);
+      timer = setTimeout(() => props.onChange(value), pause);
+    }
+    return (
+      <input
+        class="input"
+        type={type}
+        aria-label={props.label}
+        value={show(props.value)}
+        onInput={event => changeLater(read(event.currentTarget.value))}
+      />
+    );
+  };
+
+const inputs: Readonly<Record<FilterInputName, Component<FilterInputProps>>> = {
+  line: typed('text'),
+  number: typed('number'),
+  date: typed('date'),
+  moment: typed('datetime-local', toLocalInput, fromLocalInput),
+  choice: props => (
+    <select class="select" aria-label={props.label} onChange={event => props.onChange(event.currentTarget.value)}>
+      <option value="" />
+      <Index each={choicesOf(props.field, null, props.language).filter(choice => choice.value !== null)}>
+        {choice => (
+          <option value={String(choice().value)} selected={choice().value === props.value}>
+            {choice().label}
+          </option>
+        )}
+      </Index>
+    </select>
+  ),
+  row: props => (
+    <RowInput
+      rows={props.rows}
+      table={props.field.to ?? ''}
+      value={props.value}
+      label={props.label}
+      language={props.language}
+      onChange={id => props.onChange(id ?? '')}
+    />
+  ),
+};
+
+/** The input of a filter's value. */
+export const FilterInput = (props: FilterInputProps): JSX.Element => (
+  <Dynamic component={inputs[fieldType(props.field).filterInput]} {...props} />
+);
