@@ -19,6 +19,7 @@ import {
   noUnfinishedWork,
   noVagueNames,
   selectionsVisible,
+  typesInferred,
 } from './house/laws.ts';
 import type { Lock, Package } from './house/packages.ts';
 import {
@@ -59,6 +60,7 @@ it.each<[string, Law]>([
   ['only listed files select cells without scrolling to them', selectionsVisible],
   ['the store gives lost connections a code', connectionLossesCoded],
   ['dialogs are imported as modules', dialogImports],
+  ['the types of the API are inferred from its schemas', typesInferred],
   ['files over 300 lines have a reason', fileLength(reasons)],
 ])('%s', (_, law) => {
   expect(law(sources)).toEqual([]);
@@ -219,6 +221,14 @@ describe('each rule finds its violations', () => {
     const dialog = (how: string) => dialogImports(sourcesAt('client/made-up.tsx', `import ${how} from '@kobalte/core/dialog';`));
     expect([dialog('{ Dialog }'), dialog('* as Dialog')].map(found => found.length)).toEqual([1, 0]);
   });
+
+  it.each(['interface Row {\n  id: string;\n}', 'type Row = { id: string };', "type Row = Outcome['outcomes'];"])(
+    'a type of the API that is stated again is found: %s',
+    text => {
+      expect(typesInferred(sourcesAt('server/api/wire.ts', `export ${text}`))).toHaveLength(1);
+      expect(typesInferred(sourcesAt('server/api/wire.ts', 'export type Row = z.output<typeof rows.row>;'))).toEqual([]);
+    },
+  );
 
   it('an import cycle over several files is found', () => {
     const circle = [

@@ -5,8 +5,8 @@ import { Refusal } from '../model/writer.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession, setSessionCookie } from './authentication.ts';
 import { ApiProblem } from './problem.ts';
-import { sessionsResponse } from './responses.ts';
 import { jsonResponses, noContentResponses, security } from './routes.ts';
+import { sessionsResponse } from './schemas/account.ts';
 import type { ActiveSession } from './wire.ts';
 
 const at = '/api/sessions';

@@ -9,8 +9,8 @@ import { accessTo, type TableAccess } from '../model/tableAccess.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { textsOf } from './catalogTexts.ts';
-import { catalogResponse, workspacesResponse } from './responses.ts';
 import { jsonResponses, security, workspaceParams } from './routes.ts';
+import { catalogResponse, workspacesResponse } from './schemas/catalog.ts';
 import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable, WorkspacesResponse } from './wire.ts';
 import { requireWorkspace } from './workspaceParam.ts';
 

@@ -11,9 +11,8 @@ import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { clientAddress } from './clientAddress.ts';
 import { clientOf } from './requestClient.ts';
-import { newEmailRequest, tokenRequest } from './requests.ts';
-import { emailResponse, linkResponse } from './responses.ts';
 import { jsonBody, jsonResponses, noContentResponses, security } from './routes.ts';
+import { emailResponse, linkResponse, newEmailRequest, tokenRequest } from './schemas/account.ts';
 import { noMailServer, sendsMail } from './site.ts';
 import type { EmailResponse } from './wire.ts';
 

@@ -16,8 +16,8 @@ import { actorCells } from './denials.ts';
 import { parsePage, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
-import { rowsQuery } from './requests.ts';
-import { security, tableParams } from './routes.ts';
+import { mediaResponses, security, tableParams } from './routes.ts';
+import { rowsQuery } from './schemas/rows.ts';
 import { requireTable, requireWorkspace } from './workspaceParam.ts';
 
 /** Most rows in a file, rows read at a time, and the time that an export may take, in milliseconds. */
@@ -34,9 +34,7 @@ const exportRoute = createRoute({
       .pick({ filter: true, search: true, sort: true, fields: true })
       .extend({ format: z.enum(['csv']).default('csv') }),
   },
-  responses: {
-    200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } },
-  },
+  responses: mediaResponses('text/csv', 'The file'),
 });
 
 /** Exports the rows of a view as a file. Each export is recorded in the audit trail before its first row is sent. */

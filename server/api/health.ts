@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { App, AppContext } from './appContext.ts';
 import { ApiProblem, toProblem } from './problem.ts';
-import { healthResponse } from './responses.ts';
 import { jsonResponses } from './routes.ts';
+import { healthResponse } from './schemas/installation.ts';
 
 const aliveRoute = createRoute({
   method: 'get',

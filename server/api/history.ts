@@ -7,9 +7,9 @@ import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } 
 import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { historyResponse } from './changeResponses.ts';
 import { ApiProblem } from './problem.ts';
 import { jsonResponses, rowParams, security } from './routes.ts';
+import { historyResponse } from './schemas/rows.ts';
 import type { HistoryEntry } from './wire.ts';
 import { requireTable, requireWorkspace } from './workspaceParam.ts';
 

@@ -1,13 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { answerInvitation, readInvitation } from '../identity/answerInvitation.ts';
-import { describeInvitation } from '../identity/invitation.ts';
 import type { App, AppContext } from './appContext.ts';
 import { currentSession } from './authentication.ts';
 import { clientAddress } from './clientAddress.ts';
+import { describeInvitation } from './describeInvitation.ts';
 import { clientOf, enterSession } from './requestClient.ts';
-import { invitationAnswerRequest, linkRequest } from './requests.ts';
-import { invitationResponse, sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses } from './routes.ts';
+import { sessionResponse } from './schemas/account.ts';
+import { invitationAnswerRequest, invitationResponse, linkRequest } from './schemas/invitations.ts';
 
 const readRoute = createRoute({
   method: 'post',

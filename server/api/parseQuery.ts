@@ -6,7 +6,7 @@ import { isRowId, type TableAccess } from '../model/tableAccess.ts';
 import type { FilterParser } from '../workspace/filterParser.ts';
 import type { AppContext } from './appContext.ts';
 import { ApiProblem } from './problem.ts';
-import type { rowsQuery } from './requests.ts';
+import type { rowsQuery } from './schemas/rows.ts';
 import { metaColumns, pageFields } from './serialize.ts';
 
 type Query = z.output<typeof rowsQuery>;

@@ -3,9 +3,8 @@ import { changePassword } from '../identity/passwordChange.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { clientOf, enterSession } from './requestClient.ts';
-import { passwordRequest } from './requests.ts';
-import { sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses, security } from './routes.ts';
+import { passwordRequest, sessionResponse } from './schemas/account.ts';
 
 const passwordRoute = createRoute({
   method: 'post',

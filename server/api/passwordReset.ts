@@ -3,9 +3,8 @@ import { accountByResetToken, requestPasswordReset, resetPassword } from '../ide
 import type { App, AppContext } from './appContext.ts';
 import { clientAddress } from './clientAddress.ts';
 import { clientOf, enterSession } from './requestClient.ts';
-import { forgottenRequest, resetRequest, tokenRequest } from './requests.ts';
-import { linkResponse, sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses, noContentResponses } from './routes.ts';
+import { forgottenRequest, linkResponse, resetRequest, sessionResponse, tokenRequest } from './schemas/account.ts';
 import { noMailServer, sendsMail } from './site.ts';
 
 const askRoute = createRoute({

@@ -1,11 +1,17 @@
 import { z } from '@hono/zod-openapi';
-import { problemResponse } from './changeResponses.ts';
+import { problemResponse } from './schemas/problem.ts';
 
 const problem = { description: 'A problem', content: { 'application/problem+json': { schema: problemResponse } } };
 
 /** The responses of a route: this schema for success, and a problem for an error. */
 export const jsonResponses = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
+  '4XX': problem,
+});
+
+/** The responses of a route that sends something else than JSON. */
+export const mediaResponses = (type: string, description: string) => ({
+  200: { description, content: { [type]: { schema: z.string() } } },
   '4XX': problem,
 });
 

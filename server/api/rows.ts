@@ -6,9 +6,16 @@ import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { parsePage, parseView, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
-import { rowsQuery, titledQuery } from './requests.ts';
-import { cellsResponse, countResponse, positionResponse, rowResponse, rowsResponse } from './responses.ts';
 import { jsonResponses, rowParams, security, tableParams } from './routes.ts';
+import {
+  cellsResponse,
+  countResponse,
+  positionResponse,
+  rowResponse,
+  rowsQuery,
+  rowsResponse,
+  titledQuery,
+} from './schemas/rows.ts';
 import { encodePage, pageFields, serializeRow } from './serialize.ts';
 import type { CellsResponse } from './wire.ts';
 import { requireTable, requireWorkspace } from './workspaceParam.ts';

@@ -8,9 +8,8 @@ import { currentSession, requireSession, setSessionCookie } from './authenticati
 import { describeSession } from './describeSession.ts';
 import { ApiProblem } from './problem.ts';
 import { clientOf, enterSession } from './requestClient.ts';
-import { languageRequest, membershipRequest, signInRequest } from './requests.ts';
-import { sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses, noContentResponses, security } from './routes.ts';
+import { languageRequest, membershipRequest, sessionResponse, signInRequest } from './schemas/account.ts';
 import type { SessionResponse } from './wire.ts';
 
 const at = '/api/session';

@@ -7,9 +7,9 @@ import { clientAddress } from './clientAddress.ts';
 import { sessionResponseFor } from './describeSession.ts';
 import { ApiProblem } from './problem.ts';
 import { clientOf } from './requestClient.ts';
-import { setupRequest } from './requests.ts';
-import { sessionResponse } from './responses.ts';
 import { jsonBody, jsonResponses } from './routes.ts';
+import { sessionResponse } from './schemas/account.ts';
+import { setupRequest } from './schemas/installation.ts';
 
 const setupRoute = createRoute({
   method: 'post',

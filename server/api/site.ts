@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { App, AppContext } from './appContext.ts';
 import { ApiProblem } from './problem.ts';
-import { siteResponse } from './responses.ts';
 import { jsonResponses } from './routes.ts';
+import { siteResponse } from './schemas/installation.ts';
 
 const readRoute = createRoute({
   method: 'get',

@@ -5,7 +5,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { ApiProblem, toProblem } from './problem.ts';
-import { security, workspaceParams } from './routes.ts';
+import { mediaResponses, security, workspaceParams } from './routes.ts';
 import { memoizeAsync, reloadEvent, streamEventFor } from './streamEvents.ts';
 import type { StreamCommit } from './wire.ts';
 import { requireWorkspace } from './workspaceParam.ts';
@@ -24,13 +24,10 @@ const streamRoute = createRoute({
     params: workspaceParams,
     query: z.object({ after: z.coerce.number().int().min(0).optional(), person: z.string().max(64).optional() }),
   },
-  responses: {
-    200: {
-      description:
-        'Events `commit`, each with a commit as JSON; every 15 seconds `alive`, with the sequence number of the last commit',
-      content: { 'text/event-stream': { schema: z.string() } },
-    },
-  },
+  responses: mediaResponses(
+    'text/event-stream',
+    'Events `commit`, each with a commit as JSON; every 15 seconds `alive`, with the sequence number of the last commit',
+  ),
 });
 
 /** The stream of changes. */

@@ -2,8 +2,8 @@ import { createRoute } from '@hono/zod-openapi';
 import { undoStepsOf } from '../model/undoSteps.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { stepsResponse } from './changeResponses.ts';
 import { jsonResponses, security, workspaceParams } from './routes.ts';
+import { stepsResponse } from './schemas/changes.ts';
 import { requireWorkspace } from './workspaceParam.ts';
 
 /** How many of a person's latest transactions are searched. */

@@ -1,298 +1,87 @@
-import type { Role } from '../model/actor.ts';
-import type { Cells, InvalidInput, Issue, Outcome, RowId, Value } from '../model/change.ts';
-import type { Field, NumberRange, Option, State, TypeName } from '../model/field.ts';
+import type { z } from '@hono/zod-openapi';
+import type { Issue, Outcome, Value } from '../model/change.ts';
 import type { Language, LocalizedText } from '../model/localizedText.ts';
-import type { IssueDetails, TextsByCode } from '../model/table.ts';
+import type { IssueDetails } from '../model/table.ts';
 import type { UndoStep, UndoSteps } from '../model/undoSteps.ts';
+import type * as account from './schemas/account.ts';
+import type * as catalog from './schemas/catalog.ts';
+import type * as changes from './schemas/changes.ts';
+import type * as installation from './schemas/installation.ts';
+import type * as invitations from './schemas/invitations.ts';
+import type { problemResponse } from './schemas/problem.ts';
+import type * as rows from './schemas/rows.ts';
+import type { rowSchema } from './schemas/values.ts';
 
 /*
- * The contract of the API. Requests are zod schemas in requests.ts, which validate every request; responses are types.
- * The client imports the types of this file and nothing else of server/api.
+ * The types of the API, inferred from its schemas, which validate every request and describe every response. The client imports the types of
+ * this file and nothing else of server/api.
  */
 
-/** RFC 9457: the body of every error response, `application/problem+json`. It has `outcome` when a commit was refused as a whole. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  detail?: string;
-  issues?: Issue[];
-  outcome?: Outcome;
-  /** The current rows, when they have changed since the client saw them (409, 412). */
-  current?: (WireRow & { table: string })[];
-  retryAfter?: number;
-  requestId?: string;
-}
+/** The body of every error response. */
+export type Problem = z.output<typeof problemResponse>;
 
-/** GET /api/session: the signed-in person, or null. `setup` is true while the installation has no owner. */
-export interface SessionResponse {
-  person: SignedIn | null;
-  setup: boolean;
-}
+/** The body of the set-up request. */
+export type SetupRequest = z.input<typeof installation.setupRequest>;
+/** The address of this installation, and whether it sends mail. */
+export type SiteResponse = z.output<typeof installation.siteResponse>;
 
+/** The signed-in person or null, and whether the installation has no owner yet. */
+export type SessionResponse = z.output<typeof account.sessionResponse>;
 /** The signed-in person, the current membership, and the other memberships. */
-export interface SignedIn {
-  user: RowId;
-  name: string;
-  userId: string;
-  email: string;
-  role: Role;
-  org: { id: RowId; name: string; accountName: string };
-  /** Null until a language is chosen: the page then uses the browser's and reports it to the server. */
-  language: Language | null;
-  mustChangePassword: boolean;
-  memberships: { user: RowId; org: RowId; name: string; role: Role }[];
-}
-
-/** GET /api/site: the address of this installation, and whether it sends mail. */
-export interface SiteResponse {
-  address: string;
-  mail: boolean;
-}
-
-/** GET /api/sessions: the sessions of the account, the current one first, then the most recently used. */
-export interface SessionsResponse {
-  sessions: ActiveSession[];
-}
-
-/** A session as its person sees it. `browser` and `system` are empty if the user agent does not tell them. */
-export interface ActiveSession {
-  id: RowId;
-  browser: string;
-  system: string;
-  /** The network address at sign-in. */
-  address: string;
-  startedAt: string;
-  /** Accurate to 15 minutes. */
-  seenAt: string;
-  /** It is the session of this request. */
-  current: boolean;
-}
-
+export type SignedIn = z.output<typeof account.signedIn>;
+/** The sessions of an account. */
+export type SessionsResponse = z.output<typeof account.sessionsResponse>;
+/** A session as its person sees it. */
+export type ActiveSession = z.output<typeof account.activeSession>;
 /** The address that a link was sent to, and when the link expires. */
-export interface LinkResponse {
-  address: string;
-  expiresAt: string;
-}
+export type LinkResponse = z.output<typeof account.linkResponse>;
+/** The person's address, and the one waiting for confirmation. */
+export type EmailResponse = z.output<typeof account.emailResponse>;
 
-/** GET /api/session/email: the person's address, and the one waiting for confirmation. */
-export interface EmailResponse {
-  address: string;
-  waiting: LinkResponse | null;
-}
+/** What the page of an invitation shows. */
+export type InvitationResponse = z.output<typeof invitations.invitationResponse>;
+/** The answer to an invitation. */
+export type AcceptRequest = z.input<typeof invitations.acceptRequest>;
 
-/** GET /api/workspaces. */
-export interface WorkspacesResponse {
-  workspaces: { id: string; name: LocalizedText; kind: 'administration' }[];
-}
-
-/** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and the texts by code. */
-export interface CatalogResponse {
-  workspace: string;
-  seq: number;
-  tables: CatalogTable[];
-  words: TextsByCode;
-}
-
+/** The workspaces that the actor may see. */
+export type WorkspacesResponse = z.output<typeof catalog.workspacesResponse>;
+/** The tables that the actor may see, and the texts by code. */
+export type CatalogResponse = z.output<typeof catalog.catalogResponse>;
 /** A table as the actor may see it. */
-export interface CatalogTable {
-  id: string;
-  label: LocalizedText;
-  section: 'directory' | 'billing' | 'messages' | 'hidden';
-  /** Field ids by which people may name a row of this table in a link cell. */
-  handles: string[];
-  empty?: LocalizedText;
-  /** The initial sort, for example `-at`; by default the order of creation. */
-  sort?: string;
-  /** A formula: the rows that need attention. */
-  attention?: string;
-  /** What else needs attention in a valid row: when this formula is true, at this field. */
-  alerts?: { when: string; at: string; words: LocalizedText }[];
-  fields: CatalogField[];
-  actions: CatalogAction[];
-  rights: TableRights;
-  /** The actor may export its rows. */
-  exports?: true;
-}
-
-/**
- * The actor's rights: fields that a new row may set; fields that may be changed in rows where `when` is true (true: every field that is not
- * read-only); rows that may be deleted.
- */
-export interface TableRights {
-  insert: boolean | string[];
-  update: { fields: true | string[]; when?: string }[];
-  delete: { when?: string }[];
-}
-
+export type CatalogTable = z.output<typeof catalog.catalogTable>;
+/** The actor's rights to a table. */
+export type TableRights = z.output<typeof catalog.tableRights>;
 /** A field as the actor may see it. */
-export interface CatalogField {
-  id: string;
-  type: TypeName;
-  label: LocalizedText;
-  help?: LocalizedText;
-  readOnly: boolean;
-  /** Never empty; required in an action's form. */
-  required?: boolean;
-  /** Set only when the row is created. */
-  once?: boolean;
-  /** Not editable while the row is in one of these states; `words` is the reason. */
-  fixed?: { in: readonly string[]; words: LocalizedText };
-  options?: readonly Option[];
-  states?: readonly State[];
-  to?: string;
-  /** The longest text, in characters. */
-  max?: number;
-  /** The range of a number; with step 1 only whole numbers are allowed. */
-  range?: NumberRange;
-  /** Other headings of this column in imported data. */
-  synonyms?: readonly string[];
-  /** Hidden by default. */
-  aside?: boolean;
-  width?: number;
-  initial?: Value;
-  /** The text contains codes; the catalog's `words` have their texts under `<kind>.<code>`. */
-  codes?: Field['codes'];
-}
-
+export type CatalogField = z.output<typeof catalog.catalogField>;
 /** An action that the actor may use. */
-export interface CatalogAction {
-  id: string;
-  label: LocalizedText;
-  /** A formula over the row's cells by field id: the same one that the server checks. */
-  when: string;
-  /** The reason when `when` is false and `needs` has none. */
-  because: LocalizedText;
-  /** Each condition with the reason when it is false. */
-  needs?: { when: string; words: LocalizedText }[];
-  form?: CatalogField[];
-  confirm?: LocalizedText;
-  /** The action deletes the row. */
-  removes: boolean;
-  /** Its effect cannot be undone. */
-  final?: boolean;
-  /** The state that it sets. */
-  enters?: string;
-}
+export type CatalogAction = z.output<typeof catalog.catalogAction>;
 
 /** A row on the wire. */
-export interface WireRow {
-  id: RowId;
-  version: number;
-  cells: Cells;
-  /** Invalid cells with the typed text: a text cell also keeps it as its value, any other cell is null. */
-  invalid?: Record<string, InvalidInput>;
-  /** The issues of `Validation result`, as codes to translate and fields to mark. */
-  issues?: IssueDetails[];
-}
-
-/** The title of a row, and a hint that distinguishes it from rows with the same title. Either may be empty. */
-export interface RowTitle {
-  title: string;
-  hint: string;
-}
-
-/** GET …/tables/:table/rows: one page. `links` has the titles of linked rows, by table and id. */
-export interface RowsResponse {
-  rows: WireRow[];
-  links: Record<string, Record<RowId, string>>;
-  /** The titles of the rows themselves, if `titles` was requested. */
-  titles?: Record<RowId, RowTitle>;
-  /** Continue after the last row with `after=cursor`; null at the end. */
-  cursor: string | null;
-  seq: number;
-}
-
-/**
- * GET …/tables/:table/cells: the same page in a compact form. Each row is an array of cells in the order of `fields`, which start with `id`,
- * `version`, `invalid` and `issues`; the last two are JSON texts or null. `same` has the values that all rows share.
- */
-export interface CellsResponse extends Omit<RowsResponse, 'rows' | 'titles'> {
-  fields: readonly string[];
-  rows: Value[][];
-  same: Cells;
-}
-
-/** GET …/tables/:table/rows/:row: one row; its ETag is the version. */
-export interface RowResponse extends RowTitle {
-  row: WireRow;
-  links: RowsResponse['links'];
-  seq: number;
-}
-
-/** GET …/tables/:table/rows/count?filter&search */
-export interface CountResponse {
-  count: number;
-}
-
-/** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows are before it; null if the view does not contain it. */
-export interface PositionResponse {
-  position: number | null;
-}
-
-/** GET …/rows/:row/history: the history of a row, latest first; continue with `before=seq`. */
-export interface HistoryResponse {
-  entries: HistoryEntry[];
-}
-
+export type WireRow = z.output<typeof rowSchema>;
+/** The title of a row, and a hint that distinguishes it from rows with the same title. */
+export type RowTitle = z.output<typeof rows.rowTitle>;
+/** A page of rows. */
+export type RowsResponse = z.output<typeof rows.rowsResponse>;
+/** A page of rows, each as an array of cells. */
+export type CellsResponse = z.output<typeof rows.cellsResponse>;
+/** One row. */
+export type RowResponse = z.output<typeof rows.rowResponse>;
+/** The number of rows. */
+export type CountResponse = z.output<typeof rows.countResponse>;
+/** The number of rows before a row. */
+export type PositionResponse = z.output<typeof rows.positionResponse>;
+/** The history of a row. */
+export type HistoryResponse = z.output<typeof rows.historyResponse>;
 /** One transaction in the history of a row. */
-export interface HistoryEntry {
-  seq: number;
-  transaction: RowId;
-  at: string;
-  /** The actor's user row, or the name of a system actor. */
-  actor: string;
-  /** The actor's name at that moment. */
-  actorName: string;
-  /** The actor now, if the reader may see them in Users: names change and may be shared, a User ID does not. */
-  person?: { userId: string; name: string };
-  label: string;
-  /** The batch of the transaction; a batch is undone as a whole. */
-  batch?: RowId;
-  /** `start`: older history was deleted, and this is the row as it was then; the entry is no transaction. */
-  kind: 'added' | 'changed' | 'deleted' | 'start';
-  /** For a verdict also its issues before and after, as codes. */
-  changes: { field: string; from: Value; to: Value; issues?: { from: IssueDetails[]; to: IssueDetails[] } }[];
-}
+export type HistoryEntry = z.output<typeof rows.historyEntry>;
 
-/** One `commit` event of the stream; its SSE id is `seq`. */
-export interface StreamCommit {
-  seq: number;
-  transaction: RowId;
-  /** The actor's user row, or the name of a system actor. */
-  actor: string;
-  actorName: string;
-  label: string;
-  /** Changed rows that the reader may see: a new row whole, otherwise only the changed cells; `cells` is null for a deleted row. */
-  changes: {
-    table: string;
-    row: RowId;
-    version: number;
-    added: boolean;
-    cells: Cells | null;
-    invalid?: WireRow['invalid'];
-    issues?: IssueDetails[];
-  }[];
-  links: Record<string, Record<RowId, string>>;
-  /** Tables with more changes than are listed: the page must reload them. */
-  reload: string[];
-}
+/** The body of a commit request. */
+export type CommitRequest = z.input<typeof changes.commitRequest>;
+/** The body of an action request. */
+export type ActRequest = z.input<typeof changes.actRequest>;
+/** The body of an undo request. */
+export type UndoRequest = z.input<typeof changes.undoRequest>;
+/** One event of the stream. */
+export type StreamCommit = z.output<typeof changes.streamCommit>;
 
-/** POST /api/invitations/read: what the page shows. An invalid token reveals nothing. */
-export interface InvitationResponse {
-  organisation: string;
-  /** The workspace, for an external person's invitation. */
-  workspace?: string;
-  inviter: string;
-  address: string;
-  /** What the person must enter; a person with an account signs in instead. */
-  needs: ('firstName' | 'lastName' | 'userId' | 'password')[];
-  suggested: { firstName?: string; lastName?: string; userId?: string };
-  expiresAt: string;
-  /** `activation`: the account exists and only its password must be chosen. */
-  kind: 'invitation' | 'activation';
-}
-
-export type { AcceptRequest, ActRequest, CommitRequest, SetupRequest, UndoRequest } from './requests.ts';
 export type { Issue, IssueDetails, Language, LocalizedText, Outcome, UndoStep, UndoSteps, Value };

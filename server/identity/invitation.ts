@@ -2,8 +2,6 @@ import type { Cells, ChangeRequest, Row } from '../model/change.ts';
 import { isSameMailbox } from '../model/mailbox.ts';
 import { accountKnownToOrg, verifiedAccount } from './accountLookup.ts';
 import type { IdentityContext } from './identityContext.ts';
-import { displayName } from './sessionStore.ts';
-import { suggestFreeUserId } from './suggestedNames.ts';
 import { tokenHashes } from './tokens.ts';
 
 /** What a valid token refers to. An invited external person has no user row yet, and may have an account. */
@@ -76,46 +74,6 @@ export const hasExistingAccount = (invitation: Invitation): invitation is Accoun
   invitation.kind === 'invitation' &&
   invitation.account !== null &&
   (invitation.account.state === 'active' || invitation.account.state === 'blocked');
-
-/** What the invitation's page shows and asks for; `needs` are the fields that the person must fill in. */
-export interface InvitationDetails {
-  kind: Invitation['kind'];
-  organisation: string;
-  workspace?: string;
-  inviter: string;
-  address: string;
-  needs: ('firstName' | 'lastName' | 'userId' | 'password')[];
-  suggested: { firstName?: string; lastName?: string; userId?: string };
-  expiresAt: string;
-}
-
-/** Describes an invitation for its page. */
-export async function describeInvitation(context: IdentityContext, invitation: Invitation): Promise<InvitationDetails> {
-  const { kind, user, account, org, workspace, invite, expiresAt, inviter } = invitation;
-  const answer: InvitationDetails = {
-    organisation: String(org.name ?? ''),
-    inviter,
-    address: String(invite?.address ?? account?.email ?? ''),
-    needs: [],
-    suggested: {},
-    expiresAt,
-    kind,
-    ...(workspace === null ? {} : { workspace: String(workspace.name ?? '') }),
-  };
-  if (hasExistingAccount(invitation)) return answer;
-  if (kind === 'invitation') {
-    for (const field of ['firstName', 'lastName', 'userId'] as const) {
-      const known = user?.[field];
-      if (typeof known === 'string') answer.suggested[field] = known;
-      else answer.needs.push(field);
-    }
-    answer.suggested.userId ??= await suggestFreeUserId(context, answer.address);
-  } else if (user !== null && displayName(user) !== '') {
-    answer.suggested = { firstName: String(user.firstName ?? ''), lastName: String(user.lastName ?? '') };
-  }
-  answer.needs.push('password');
-  return answer;
-}
 
 /** Closes the invitation, on condition that it is still as it was read: an answer to one that was answered or sent again fails. */
 export const closeInvite = (invite: Row, to: { state: 'accepted' | 'declined' } & Cells): ChangeRequest => ({

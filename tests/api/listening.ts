@@ -1,5 +1,7 @@
 import { serve } from '@hono/node-server';
+import { streamCommit } from '../../server/api/schemas/changes.ts';
 import type { StreamCommit } from '../../server/api/wire.ts';
+import { checkBody } from './contract.ts';
 import type { Site } from './site.ts';
 
 /** A site behind a real socket. */
@@ -85,6 +87,9 @@ function take(block: string, hearing: Hearing): void {
   const isCommit = block.includes('event: commit');
   for (const line of block.split('\n')) {
     if (line.startsWith('id: ')) hearing.lastId = line.slice(4);
-    if (isCommit && line.startsWith('data: ')) hearing.heard.push(JSON.parse(line.slice(6)) as StreamCommit);
+    if (!isCommit || !line.startsWith('data: ')) continue;
+    const event = JSON.parse(line.slice(6)) as StreamCommit;
+    checkBody('an event of the stream', streamCommit, event);
+    hearing.heard.push(event);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { commitRequest } from '../../server/api/requests.ts';
+import { commitRequest } from '../../server/api/schemas/changes.ts';
 import { isCommitBody } from '../../server/model/commitBody.ts';
 
 const id = '0190b0c0-0000-7000-8000-000000000001';

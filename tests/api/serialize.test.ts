@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commitRequest } from '../../server/api/requests.ts';
+import { commitRequest } from '../../server/api/schemas/changes.ts';
 
 describe('cells in a commit', () => {
   const asked = (to: unknown) => commitRequest.safeParse({ changes: [{ table: 'users', to }] }).success;

@@ -16,6 +16,7 @@ import { createWorkspace } from '../../server/workspace/workspace.ts';
 import { Workspaces } from '../../server/workspace/workspaces.ts';
 import { catalog, type Fixture, openFixture, openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
+import { checkResponse } from './contract.ts';
 
 /** The password of everybody in F0. */
 export const password = 'seven purple lamps';
@@ -174,7 +175,17 @@ export class Browser {
       if (/^[^=]*-device=/.test(set)) this.device = cookie;
       else this.cookie = cookie;
     }
+    await this.#check(init.method ?? 'GET', path, response);
     return response;
+  }
+
+  /** Checks the response against the description of its route. */
+  async #check(method: string, path: string, response: Response): Promise<void> {
+    const [type = ''] = (response.headers.get('content-type') ?? '').split(';');
+    const isReadable = type.endsWith('json') && !response.headers.has('content-encoding');
+    const text = isReadable ? await response.clone().text() : '';
+    if (isReadable || !type.endsWith('json'))
+      checkResponse(this.#app, method, new URL(path, origin).pathname, { status: response.status, type, text });
   }
 
   async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {

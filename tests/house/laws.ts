@@ -221,3 +221,13 @@ export const dialogImports: Law = sources =>
     .filter(({ path }) => path.startsWith('client/'))
     .filter(({ code }) => /import \{[^}]*\b(?:Alert)?Dialog\b[^}]*\} from '@kobalte\/core\/(?:alert-)?dialog'/.test(code))
     .map(({ path }) => `${path} imports Dialog by name: every dialog would become an alert dialog`);
+
+/** The types that the client imports from the API are inferred from its schemas and not stated again. */
+export const typesInferred: Law = sources =>
+  sources
+    .filter(({ path }) => path === 'server/api/wire.ts')
+    .flatMap(({ path, code }) =>
+      [...code.matchAll(/^export (?:interface (\w+)|type (\w+) =(?! z\.(?:input|output)<typeof [\w.]+>;))/gm)].map(
+        found => `${path}:${lineOf(code, found.index)} ${found[1] ?? found[2]} is not inferred from a schema`,
+      ),
+    );

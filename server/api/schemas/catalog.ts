@@ -1,0 +1,115 @@
+import { z } from '@hono/zod-openapi';
+import type { Field, NumberRange, Option, State, TypeName } from '../../model/field.ts';
+import { fieldTypes } from '../../model/fields/registry.ts';
+import { exactly } from './exactly.ts';
+import { localizedText, number, text, value } from './values.ts';
+
+/* The schemas of the workspaces and their catalogs. */
+
+/** GET /api/workspaces: the workspaces that the actor may see. */
+export const workspacesResponse = z
+  .object({ workspaces: z.array(z.object({ id: text, name: localizedText, kind: z.literal('administration') })) })
+  .openapi('Workspaces');
+
+const option = exactly<Option>()(z.object({ id: text, label: localizedText }));
+const state = exactly<State>()(
+  option.extend({
+    next: z.array(text).readonly(),
+    bySystem: z.array(text).readonly().optional(),
+    instead: z.object({ when: text, state: text }).optional(),
+    deletable: z.union([z.literal(true), z.object({ code: text, words: localizedText })]).optional(),
+    undo: text.optional(),
+    lost: localizedText.optional(),
+    follows: localizedText.optional(),
+  }),
+);
+const codes = exactly<NonNullable<Field['codes']>>()(z.enum(['part', 'audit']));
+const range = exactly<NumberRange>()(z.object({ min: number, max: number, step: number }));
+
+/** A field as the actor may see it. */
+export const catalogField = z
+  .object({
+    id: text,
+    type: z.enum(Object.keys(fieldTypes) as TypeName[]),
+    label: localizedText,
+    help: localizedText.optional(),
+    readOnly: z.boolean(),
+    /** Never empty; required in an action's form. */
+    required: z.boolean().optional(),
+    /** Set only when the row is created. */
+    once: z.boolean().optional(),
+    /** Not editable while the row is in one of these states; `words` is the reason. */
+    fixed: z.object({ in: z.array(text).readonly(), words: localizedText }).optional(),
+    options: z.array(option).readonly().optional(),
+    states: z.array(state).readonly().optional(),
+    to: text.optional(),
+    /** The longest text, in characters. */
+    max: number.optional(),
+    /** The range of a number; with step 1 only whole numbers are allowed. */
+    range: range.optional(),
+    /** Other headings of this column in imported data. */
+    synonyms: z.array(text).readonly().optional(),
+    /** Hidden by default. */
+    aside: z.boolean().optional(),
+    width: number.optional(),
+    initial: value.optional(),
+    /** The text contains codes of this kind; the catalog's `words` have their texts under `<kind>.<code>`. */
+    codes: codes.optional(),
+  })
+  .openapi('Field');
+
+/** An action that the actor may use. */
+export const catalogAction = z.object({
+  id: text,
+  label: localizedText,
+  /** A formula over the row's cells by field id: the same one that the server checks. */
+  when: text,
+  /** The reason when `when` is false and `needs` has none. */
+  because: localizedText,
+  /** Each condition with the reason when it is false. */
+  needs: z.array(z.object({ when: text, words: localizedText })).optional(),
+  form: z.array(catalogField).optional(),
+  confirm: localizedText.optional(),
+  /** The action deletes the row. */
+  removes: z.boolean(),
+  /** Its effect cannot be undone. */
+  final: z.boolean().optional(),
+  /** The state that it sets. */
+  enters: text.optional(),
+});
+
+/**
+ * The actor's rights: fields that a new row may set; fields that may be changed in rows where `when` is true (true: every field that is not
+ * read-only); rows that may be deleted.
+ */
+export const tableRights = z.object({
+  insert: z.union([z.boolean(), z.array(text)]),
+  update: z.array(z.object({ fields: z.union([z.literal(true), z.array(text)]), when: text.optional() })),
+  delete: z.array(z.object({ when: text.optional() })),
+});
+
+/** A table as the actor may see it. */
+export const catalogTable = z.object({
+  id: text,
+  label: localizedText,
+  section: z.enum(['directory', 'billing', 'messages', 'hidden']),
+  /** Field ids by which people may name a row of this table in a link cell. */
+  handles: z.array(text),
+  empty: localizedText.optional(),
+  /** The initial sort, for example `-at`; by default the order of creation. */
+  sort: text.optional(),
+  /** A formula: the rows that need attention. */
+  attention: text.optional(),
+  /** What else needs attention in a valid row: when this formula is true, at this field. */
+  alerts: z.array(z.object({ when: text, at: text, words: localizedText })).optional(),
+  /** The actor may export its rows. */
+  exports: z.literal(true).optional(),
+  fields: z.array(catalogField),
+  actions: z.array(catalogAction),
+  rights: tableRights,
+});
+
+/** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and the texts by code. */
+export const catalogResponse = z
+  .object({ workspace: text, seq: number, tables: z.array(catalogTable), words: z.record(text, localizedText) })
+  .openapi('Catalog');
