@@ -31,9 +31,19 @@ const sslModes: Readonly<Record<string, string>> = {
   disable: 'disable',
 };
 
+/** Modes of PostgreSQL's client that may use clear text without saying so. */
+const optionalTls: ReadonlySet<string> = new Set(['allow', 'prefer']);
+
+const reasonAgainst = (mode: string | null): string => {
+  if (mode === null) return 'does not say how the connection to another machine is protected';
+  return optionalTls.has(mode)
+    ? `has the sslmode ${mode}, which Seatgrid does not use, because it leaves open whether the connection is protected`
+    : `has the sslmode "${mode}", which does not exist`;
+};
+
 /**
  * Protects the connection to a database: on another machine, `sslmode` must be set, and every mode that requires a
- * certificate checks it in full. Throws `ClearTextError` when it is missing or allows a fallback to clear text.
+ * certificate checks it in full. Throws `ClearTextError` when it is missing, unknown, or leaves open whether the connection is protected.
  */
 export function requirePostgresTls(address: string): string {
   const url = new URL(address);
@@ -43,12 +53,8 @@ export function requirePostgresTls(address: string): string {
   if (requested === null && isLocal) return address;
   const mode = requested === null ? undefined : sslModes[requested];
   if (mode === undefined) {
-    const reason =
-      requested === null
-        ? 'does not say how the connection to another machine is protected'
-        : `has the sslmode ${requested}, which may fall back to clear text`;
     throw new ClearTextError(
-      `${reason}: add ?sslmode=verify-full, or sslmode=no-verify if the certificate cannot be checked, or sslmode=disable to allow clear text`,
+      `${reasonAgainst(requested)}: add ?sslmode=verify-full, or sslmode=no-verify if the certificate cannot be checked, or sslmode=disable to allow clear text`,
     );
   }
   url.searchParams.set('sslmode', mode);

@@ -92,8 +92,8 @@ export const lazyStrings = {
   ),
   makeReason: say('{words} ({count})', '{words} ({count})'),
   makeLicences: say(
-    '{name}: {before} of {total} licences used now, {after} afterwards',
-    '{name} : {before} licences utilisées sur {total} maintenant, {after} ensuite',
+    '{name}: {before} of {total} {total|licence|licences} used now, {after} afterwards',
+    '{name} : {before} {before|licence utilisée|licences utilisées} sur {total} maintenant, {after} ensuite',
   ),
   cancel: say('Cancel', 'Annuler'),
   pasteLabel: say('Paste', 'Collage'),

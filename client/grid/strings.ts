@@ -1,5 +1,5 @@
 import type { Language, LocalizedText, Params } from '../../server/model/localizedText.ts';
-import { interpolate, say } from '../../server/model/localizedText.ts';
+import { interpolate, isSingular, say } from '../../server/model/localizedText.ts';
 import type { lazyStrings } from './lazy-strings.ts';
 
 /** The texts that the grid needs from the start. Those of its menu and dialogs are loaded later. */
@@ -10,8 +10,7 @@ export const strings = {
     'No longer matches the filter: this row stays until the list is refreshed',
     'Ne correspond plus au filtre : cette ligne reste affichée jusqu’à l’actualisation de la liste',
   ),
-  printedOne: say('{shown} of 1 row', '{shown} ligne sur 1'),
-  printed: say('{shown} of {count} rows', '{shown} lignes sur {count}'),
+  printed: say('{shown} of {count} {count|row|rows}', '{shown} {shown|ligne|lignes} sur {count}'),
   follow: say('Go to {name}', 'Aller à {name}'),
   openRow: say('Open row', 'Ouvrir la ligne'),
   sortColumn: say('Sort by {name}', 'Trier par {name}'),
@@ -103,13 +102,9 @@ export const strings = {
   fillLabel: say('Fill', 'Recopie'),
   insertLabel: say('New row', 'Nouvelle ligne'),
   deleteLabel: say('Delete rows', 'Suppression de lignes'),
-  outcomeOne: say(
-    '1 row: {accepted} saved, {held} need attention, {refused} not saved',
-    '1 ligne : {accepted} enregistrée, {held} à corriger, {refused} refusée',
-  ),
   outcome: say(
-    '{count} rows: {accepted} saved, {held} need attention, {refused} not saved',
-    '{count} lignes : {accepted} enregistrées, {held} à corriger, {refused} refusées',
+    '{count} {count|row|rows}: {accepted} saved, {held} {held|needs|need} attention, {refused} not saved',
+    '{count} {count|ligne|lignes} : {accepted} {accepted|enregistrée|enregistrées}, {held} à corriger, {refused} {refused|refusée|refusées}',
   ),
   failed: say('The change could not be saved: {message}', 'La modification n’a pas pu être enregistrée : {message}'),
   noRows: say('No rows yet', 'Aucune ligne pour le moment'),
@@ -131,16 +126,10 @@ export const addStrings = (more: Readonly<Record<string, LocalizedText>>): void 
 
 /** One of the grid's texts in a language, in the singular if `count` asks for it and the text has one. */
 export function sayIn(language: Language, which: StringKey, params?: Params): string {
-  const one = params?.count === 1 || (language === 'fr' && params?.count === 0);
+  const one = typeof params?.count === 'number' && isSingular(params.count, language);
   const sentence = (one ? loadedStrings[`${which}One`] : undefined) ?? loadedStrings[which];
   if (!sentence) throw new Error(`The text ${which} is not loaded.`);
-  return interpolate(sentence, params && formatNumbers(params, language), { language });
+  return interpolate(sentence, params, { language, number: value => numbers[language].format(value) });
 }
 
 const numbers = { en: new Intl.NumberFormat('en-GB'), fr: new Intl.NumberFormat('fr-FR') };
-
-/** Formats numbers for the reader's language: `5,000`. */
-const formatNumbers = (params: Params, language: Language): Params =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? numbers[language].format(value) : value]),
-  );

@@ -20,8 +20,7 @@ export const auth = {
     currentTemporary: 'Temporary password',
     next: 'New password',
     hint: 'At least 12 characters. A few words in a row are easy to remember.',
-    short: (missing: number) =>
-      missing === 1 ? '1 more character needed (12 minimum).' : `${n.format(missing)} more characters needed (12 minimum).`,
+    short: (missing: number) => `${n.plural(missing, 'more character', 'more characters')} needed (12 minimum).`,
     wrong: 'The current password is incorrect.',
     submit: 'Change password',
     changed: 'Your password has been changed.',

@@ -106,9 +106,10 @@ export const en = {
     selectedCells: (count: number) => n.plural(count, 'cell selected', 'cells selected'),
     sum: (sum: number) => `Sum ${n.format(sum)}`,
     problems: (count: number) => n.plural(count, 'row needs attention', 'rows need attention'),
-    problemsOf: (here: number, all: number) => `${n.format(here)} of ${n.format(all)} rows that need attention`,
+    problemsOf: (here: number, all: number) =>
+      `${n.format(here)} of ${n.plural(all, 'row that needs attention', 'rows that need attention')}`,
     problemsElsewhere: (count: number) =>
-      `${n.plural(count, 'row', 'rows')} outside this view ${count === 1 ? 'needs' : 'need'} attention`,
+      `${n.plural(count, 'row', 'rows')} outside this view ${n.choose(count, 'needs', 'need')} attention`,
     showProblems: 'Show only the rows that need attention (F8 goes to the next)',
     allRows: 'Show all rows',
     readOnly: 'Read-only',

@@ -109,7 +109,7 @@ export const fr: Translations = {
     selectedCells: count => n.plural(count, 'cellule sélectionnée', 'cellules sélectionnées'),
     sum: sum => `Somme ${n.format(sum)}`,
     problems: count => n.plural(count, 'ligne à corriger', 'lignes à corriger'),
-    problemsOf: (here, all) => `${n.format(here)} des ${n.format(all)} lignes à corriger`,
+    problemsOf: (here, all) => `${n.format(here)} sur ${n.plural(all, 'ligne à corriger', 'lignes à corriger')}`,
     problemsElsewhere: count => `${n.plural(count, 'ligne à corriger', 'lignes à corriger')} hors de cette vue`,
     showProblems: 'N’afficher que les lignes à corriger (F8 va à la suivante)',
     allRows: 'Afficher toutes les lignes',

@@ -4,11 +4,13 @@ const n = numberFormatter('en');
 
 /** English texts about links and passwords that are shown once. */
 export const secrets = {
-  title: (count: number): string => (count === 1 ? 'Shown once: copy it now' : 'Shown once: copy them now'),
+  title: (count: number): string => n.choose(count, 'Shown once: copy it now', 'Shown once: copy them now'),
   why: (count: number) =>
-    count === 1
-      ? 'There is no mail server, so this was not sent. Give it to the person yourself. It cannot be shown again; inviting or resetting again makes a new one.'
-      : `There is no mail server, so these ${n.format(count)} were not sent. Give each to its person yourself. They cannot be shown again; inviting or resetting again makes new ones.`,
+    n.choose(
+      count,
+      'There is no mail server, so this was not sent. Give it to the person yourself. It cannot be shown again; inviting or resetting again makes a new one.',
+      `There is no mail server, so these ${n.format(count)} were not sent. Give each to its person yourself. They cannot be shown again; inviting or resetting again makes new ones.`,
+    ),
   invitation: 'Invitation link',
   choose: 'Link to choose a password',
   password: 'Temporary password',
@@ -21,7 +23,7 @@ export const secrets = {
   notCopied: (left: number, all: number): string =>
     left === all
       ? 'Nothing has been copied yet. Close again to leave without copying.'
-      : `${n.plural(left, 'has', 'have')} not been copied yet. Close again to leave without copying ${left === 1 ? 'it' : 'them'}.`,
+      : `${n.plural(left, 'has', 'have')} not been copied yet. Close again to leave without copying ${n.choose(left, 'it', 'them')}.`,
   more: (count: number) => `And ${n.format(count)} more: “Copy all” copies them too.`,
   columns: ['Name', 'E-mail', 'Type', 'Link or password', 'Valid until'],
 };

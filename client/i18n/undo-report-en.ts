@@ -9,11 +9,11 @@ export const undoReport = {
   reverted: (count: number) => `${n.format(count)} changed back`,
   /** Rows that were added and cannot be deleted now. */
   stay: (count: number, state: string) =>
-    `${n.format(count)} could not be removed and ${count === 1 ? 'is' : 'are'} now ${state}`,
-  account: (count: number, state: string) => `${n.format(count)} had an account and ${count === 1 ? 'is' : 'are'} now ${state}`,
-  otherwise: (count: number, state: string) => `${n.format(count)} ${count === 1 ? 'is' : 'are'} now ${state}`,
+    `${n.format(count)} could not be removed and ${n.choose(count, 'is', 'are')} now ${state}`,
+  account: (count: number, state: string) => `${n.format(count)} had an account and ${n.choose(count, 'is', 'are')} now ${state}`,
+  otherwise: (count: number, state: string) => `${n.format(count)} ${n.choose(count, 'is', 'are')} now ${state}`,
   changedSince: (count: number) =>
-    `${n.plural(count, 'cell', 'cells')} changed since then ${count === 1 ? 'was' : 'were'} left as ${count === 1 ? 'it is' : 'they are'}`,
+    `${n.plural(count, 'cell', 'cells')} changed since then ${n.choose(count, 'was left as it is', 'were left as they are')}`,
   kept: (count: number) => `${n.plural(count, 'cell', 'cells')} left unchanged`,
   notBack: (count: number) => `${n.format(count)} could not be restored`,
   notRemoved: (count: number) => `${n.format(count)} could not be removed`,

@@ -17,7 +17,7 @@ export const unsaved = {
   copied: 'Copied',
   leaveTitle: 'Sign out before everything is saved?',
   leaveWhy: (count: number) =>
-    `${n.plural(count, 'change has', 'changes have')} not been saved yet. ${count === 1 ? 'It stays' : 'They stay'} in this browser. When you sign in here again, changes that are waiting are sent, and those that were not accepted are shown. Nobody else can see ${count === 1 ? 'it' : 'them'} in Seatgrid. On a shared computer, discard ${count === 1 ? 'it' : 'them'}.`,
+    `${n.plural(count, 'change has', 'changes have')} not been saved yet. ${n.choose(count, 'It stays', 'They stay')} in this browser. When you sign in here again, changes that are waiting are sent, and those that were not accepted are shown. Nobody else can see ${n.choose(count, 'it', 'them')} in Seatgrid. On a shared computer, discard ${n.choose(count, 'it', 'them')}.`,
   stay: 'Stay signed in',
   leave: 'Sign out and keep',
   leaveDiscard: 'Sign out and discard',

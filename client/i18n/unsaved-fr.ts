@@ -18,9 +18,11 @@ export const unsaved: typeof english = {
   copied: 'Copié',
   leaveTitle: 'Se déconnecter avant que tout soit enregistré ?',
   leaveWhy: (count: number) =>
-    count === 1
-      ? '1 modification n’est pas encore enregistrée. Elle reste dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne la voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-la.'
-      : `${n.format(count)} modifications ne sont pas encore enregistrées. Elles restent dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne les voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-les.`,
+    n.choose(
+      count,
+      '1 modification n’est pas encore enregistrée. Elle reste dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne la voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-la.',
+      `${n.format(count)} modifications ne sont pas encore enregistrées. Elles restent dans ce navigateur. À votre prochaine connexion ici, ce qui est en attente sera envoyé et ce qui n’a pas été accepté sera affiché. Personne d’autre ne les voit dans Seatgrid. Sur un ordinateur partagé, abandonnez-les.`,
+    ),
   stay: 'Rester connecté',
   leave: 'Se déconnecter et conserver',
   leaveDiscard: 'Se déconnecter et abandonner',

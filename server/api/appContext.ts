@@ -72,6 +72,8 @@ export interface AppEnv {
     seq: number;
     /** The account for which a password was tried; null when the login matches none. */
     attemptedAccount?: RowId | null;
+    /** What the request is about, where its body says so and not its path; `undone` is the transaction or batch to undo. */
+    target?: { table: string; row: RowId } | { undone: RowId };
   };
 }
 

@@ -82,12 +82,14 @@ export function commitRoutes(app: App, context: AppContext): void {
   app.openapi(actRoute, async c => {
     const { writer } = requireWorkspace(c);
     const { dryRun, ...request } = c.req.valid('json');
+    c.set('target', { table: request.table, row: request.rows[0]! });
     return answer(c, await writer.runAction(c.get('person'), request, await commitOptions(c, { dryRun })), dryRun);
   });
 
   app.openapi(undoRoute, async c => {
     const { writer } = requireWorkspace(c);
     const request = c.req.valid('json');
+    c.set('target', { undone: 'batch' in request ? request.batch : request.transaction });
     if ('batch' in request) {
       const { into, ...part } = request;
       const options = await commitOptions(c, into === undefined ? {} : { batch: into });
@@ -162,6 +164,7 @@ async function atVersion(
   if (change?.row === undefined || changes.length > 1) {
     throw new ApiProblem(400, 'bad_condition', 'If-Match goes with one change of one row');
   }
+  c.set('target', { table: change.table, row: change.row });
   const table = catalog().tables.get(change.table);
   const access = table === undefined ? null : accessTo(table, c.get('person'));
   const row =

@@ -52,7 +52,7 @@ export async function auditProblem(c: Context<AppEnv>, context: AppContext, prob
     ...actorCells(session?.person ?? null),
     ...via,
     ...targetCells(c),
-    detail: `${c.req.method} ${redactedPath(c)}: ${problem.code}`,
+    detail: `${requestLine(c)}: ${problem.code}`,
   };
   const entry = { event, org: session?.person.org ?? null, cells };
   const attempted = c.get('attemptedAccount');
@@ -105,8 +105,17 @@ export const actorCells = (person: Person | null): Cells =>
 const aggregationKey = ({ actor, actorName, role, address, table }: Cells, ...reason: string[]): string =>
   JSON.stringify([actor, actorName, role, address, table, ...reason]);
 
-/** The table and row in the request's path. */
-function targetCells(c: Context): Cells {
+/** The method and path of the request, and the transaction or batch that it is to undo. */
+function requestLine(c: Context<AppEnv>): string {
+  const target = c.get('target');
+  const undone = target !== undefined && 'undone' in target ? ` ${target.undone}` : '';
+  return `${c.req.method} ${redactedPath(c)}${undone}`;
+}
+
+/** The table and row of the request, in its body or its path. */
+function targetCells(c: Context<AppEnv>): Cells {
+  const target = c.get('target');
+  if (target !== undefined && 'table' in target) return { ...target };
   const [, table, row] = /\/tables\/([^/]{1,64})(?:\/rows\/([\da-f-]{36}))?/.exec(c.req.path) ?? [];
   return { table: table ?? null, row: row ?? null };
 }

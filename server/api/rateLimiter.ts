@@ -1,6 +1,6 @@
 import type { Person } from '../model/actor.ts';
 import { requestLimit } from '../model/commitBody.ts';
-import type { Throttle, ThrottlePolicy } from '../model/throttle.ts';
+import { describeWait, type Throttle, type ThrottlePolicy } from '../model/throttle.ts';
 import { ApiProblem } from './problem.ts';
 
 const minute = 60_000;
@@ -90,7 +90,7 @@ export class RateLimiter {
       if (!allowed) {
         const retryAfter = Math.max(1, Math.ceil(wait / 1_000));
         if (delays) await this.#hold(key);
-        throw new ApiProblem(429, 'too_many_requests', `Too many requests. Wait ${retryAfter} seconds and try again`, {
+        throw new ApiProblem(429, 'too_many_requests', `Too many requests. Wait ${describeWait(retryAfter)} and try again`, {
           retryAfter,
         });
       }

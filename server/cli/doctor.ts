@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { databaseLocation } from '../databaseLocation.ts';
 import { repairDerived } from '../engine/recomputeAfterUpgrade.ts';
+import { isSingular } from '../model/localizedText.ts';
 import type { DatabaseLocation } from '../store/location.ts';
 import { openStore } from '../store/openStore.ts';
 import { catalog, checkup } from './checkup.ts';
@@ -42,7 +43,8 @@ function backupLine(last: LastBackup | null, now: number): string {
   const ago = (iso: string): string => {
     const hours = Math.floor((now - Date.parse(iso)) / 3_600_000);
     if (hours < 1) return 'less than an hour ago';
-    return hours < 48 ? `${hours} hours ago` : `${Math.floor(hours / 24)} days ago`;
+    if (hours < 48) return `${hours} ${isSingular(hours, 'en') ? 'hour' : 'hours'} ago`;
+    return `${Math.floor(hours / 24)} days ago`;
   };
   const good = last.succeeded === null ? 'There is no good backup yet.' : `The last good backup was made ${ago(last.succeeded)}.`;
   return last.failure === null ? good : `${good} The last one, ${ago(last.tried)}, failed: ${last.failure}`;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowId } from '../model/change.ts';
-import type { Throttle, ThrottlePolicy } from '../model/throttle.ts';
+import { describeWait, type Throttle, type ThrottlePolicy } from '../model/throttle.ts';
 import { Refusal } from '../model/writer.ts';
 import type { Priority } from './hashQueue.ts';
 import { networkOf } from './network.ts';
@@ -89,7 +89,7 @@ export function createAttemptLimits(
       1,
     );
     const retryAfter = Math.max(1, Math.ceil(wait / second));
-    throw new Refusal('too_many_tries', `Too many attempts. Wait ${formatWait(retryAfter)} and try again`, {
+    throw new Refusal('too_many_tries', `Too many attempts. Wait ${describeWait(retryAfter)} and try again`, {
       kind: 'too_many',
       retryAfter,
     });
@@ -136,8 +136,3 @@ export function createAttemptLimits(
     mailBy: id => takeTurns([{ key: `letters by ${id}`, pace: mailFromAccount }]),
   };
 }
-
-const formatWait = (seconds: number): string => {
-  if (seconds === 1) return '1 second';
-  return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-};

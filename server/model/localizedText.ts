@@ -16,23 +16,42 @@ export const remedy = (code: string): string => `${code}.remedy`;
 /** The values for a sentence's placeholders: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
 export type Params = Readonly<Record<string, string | number | readonly string[]>>;
 
+const pluralRules: Readonly<Record<Language, Intl.PluralRules>> = {
+  en: new Intl.PluralRules('en'),
+  fr: new Intl.PluralRules('fr'),
+};
+
+/** Whether a language uses the singular for this number: zero is singular in French and plural in English. */
+export const isSingular = (count: number, language: Language): boolean => pluralRules[language].select(count) === 'one';
+
 /** How placeholders are formatted for the reader: `{sentAt:time}`, `{expiresAt:date}`, `{again:clock}` and `{firstDay:day}`. */
 export interface FormatOptions {
   language: Language;
+  /** How a number is shown; by default as digits only. */
+  number?: (value: number) => string;
   /** The label of a field named in the params. */
   label?: (field: string) => string;
   /** The reader's time zone, as an IANA name; UTC by default. */
   timeZone?: string;
 }
 
+/** A placeholder: its name, and its format or the words for one and for several. */
+const placeholder = /\{(\w+)(?::(\w+)|\|([^|}]*)\|([^|}]*))?\}/g;
+
+/** A text with its values left out: each becomes `…`, and words that depend on a number are in the plural. */
+export const omitValues = (text: string): string =>
+  text.replace(placeholder, (_, _name, _form, _one, other: string | undefined) => other ?? '…');
+
 /**
- * Fills the placeholders of a sentence. English dates are ISO (`2026-01-15 10:00`), because stored texts must not depend on the reader;
+ * Fills the placeholders of a sentence. `{count|row|rows}` is the word for this number, by the plural rules of the language. English dates are ISO (`2026-01-15 10:00`), because stored texts must not depend on the reader;
  * French dates are formatted by Intl in the reader's time zone.
  */
 export function interpolate(words: LocalizedText, params: Params = {}, options: FormatOptions = { language: 'en' }): string {
-  return words[options.language].replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, form: string | undefined) => {
+  return words[options.language].replace(placeholder, (_, name: string, form?: string, one?: string, other?: string) => {
     const value = params[name];
+    if (one !== undefined && other !== undefined) return isSingular(Number(value), options.language) ? one : other;
     if (value === undefined) return '';
+    if (typeof value === 'number' && form === undefined) return options.number?.(value) ?? String(value);
     if (typeof value === 'object') return value.map(item => options.label?.(item) ?? item).join(', ');
     if (form === 'day') return formatDay(String(value), options);
     if (form === 'time' || form === 'date' || form === 'clock') return formatTime(String(value), form, options);

@@ -1,3 +1,5 @@
+import { isSingular } from './localizedText.ts';
+
 /** How attempts under one key are spaced. Times are in milliseconds. */
 export interface ThrottlePolicy {
   /** The number of attempts in a window that are not delayed. */
@@ -26,6 +28,12 @@ export interface Throttle {
   acquire(key: string, pace: ThrottlePolicy): Promise<ThrottleResult>;
   /** Removes this many attempts from the count, by default all; waiting times already given do not change. */
   refund(key: string, turns?: number): Promise<void>;
+}
+
+/** A time to wait, in words: `1 second`, `45 seconds`, `3 minutes`. */
+export function describeWait(seconds: number): string {
+  const [count, unit] = seconds < 90 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${count} ${unit}${isSingular(count, 'en') ? '' : 's'}`;
 }
 
 /** The delay after a number of attempts. */

@@ -1,4 +1,4 @@
-import type { Language } from './localizedText.ts';
+import { type Language, omitValues } from './localizedText.ts';
 import type { TextsByCode } from './table.ts';
 
 /** The maximum length, in characters, of a list of settings to translate. */
@@ -20,7 +20,8 @@ export function translateCodes(text: string, kind: string, words: TextsByCode, l
   if (settings[0] !== undefined) return settings.map((shown, at) => shown ?? text.split('; ')[at]).join('; ');
   const [, asked = '', reason = ''] = /^(.+): (\w+)$/.exec(text) ?? [];
   // The trail does not store the params of the words.
-  const why = say(reason) ?? words[reason]?.[language].replace(/\{[^}]*\}/g, '…');
+  const message = words[reason]?.[language];
+  const why = say(reason) ?? (message === undefined ? undefined : omitValues(message));
   return why === undefined ? text : `${why} (${say(asked) ?? asked})`;
 }
 

@@ -137,14 +137,14 @@ export function decodeCursor(columns: readonly SortColumn[], cursor: string): Ke
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch (error) {
-    throw new QueryError('This cursor cannot be read. Start again from the first page.', { cause: error });
+    throw new QueryError('The place to continue from cannot be read. Load the list again from the start', { cause: error });
   }
   if (!Array.isArray(parsed) || parsed[0] !== signature(columns) || parsed.length !== columns.length + 1) {
-    throw new QueryError('This cursor belongs to another sort order. Start again from the first page.');
+    throw new QueryError('The place to continue from belongs to another sort order. Load the list again from the start');
   }
   const position: unknown[] = parsed.slice(1);
   if (!position.every((cell, at): cell is Cell => isCellOf(columns[at]!, cell))) {
-    throw new QueryError('This cursor cannot be read. Start again from the first page.');
+    throw new QueryError('The place to continue from cannot be read. Load the list again from the start');
   }
   return position;
 }

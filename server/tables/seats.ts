@@ -69,7 +69,7 @@ export const seats = defineTable('seats', {
       'V_NO_LICENCE',
       say(
         'No licence available ({used} of {total} used). Add licences in Plan and billing.',
-        'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Abonnement et facturation.',
+        'Aucune licence disponible ({used} sur {total} {used|utilisée|utilisées}). Ajoutez des licences dans Abonnement et facturation.',
       ),
       {
         capacity: 'pool.total',
@@ -78,7 +78,7 @@ export const seats = defineTable('seats', {
           code: 'V_OVER_LICENCES',
           words: say(
             'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
-            'Aucune licence disponible : {used} utilisées pour une limite de {total}. Ajoutez des licences dans Abonnement et facturation.',
+            'Aucune licence disponible : {used} {used|utilisée|utilisées} pour une limite de {total}. Ajoutez des licences dans Abonnement et facturation.',
           ),
         },
         when: 'pool.trigger <> "on_access"',
@@ -88,7 +88,10 @@ export const seats = defineTable('seats', {
     subscribed: unique(
       'pool',
       'NO_SUBSCRIPTION',
-      say('{used} of {total} subscriptions in use', '{used} abonnements sur {total} utilisés'),
+      say(
+        '{used} of {total} {total|subscription|subscriptions} in use',
+        '{used} {used|abonnement|abonnements} sur {total} {used|utilisé|utilisés}',
+      ),
       {
         capacity: 'pool.total',
         used: 'pool.taken',

@@ -81,7 +81,7 @@ export const subscriptions = defineTable('subscriptions', {
     inOrder: check(
       'OR(ISBLANK(startsAt), ISBLANK(endsAt), startsAt <= endsAt)',
       'SUB_DATES',
-      say('The start must be before the end', 'Le début doit précéder la fin'),
+      say('The end must not be before the start', 'La fin ne peut pas être antérieure au début'),
       {
         at: 'endsAt',
       },

@@ -370,7 +370,7 @@ export const users = defineTable('users', {
     daysInOrder: check(
       'OR(ISBLANK(firstDay), ISBLANK(lastDay), firstDay <= lastDay)',
       'V_DAYS',
-      say('The last day must not be before the first', 'Le dernier jour doit être après le premier'),
+      say('The last day must not be before the first', 'Le dernier jour ne peut pas être antérieur au premier'),
       {
         at: 'lastDay',
       },

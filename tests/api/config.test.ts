@@ -121,6 +121,17 @@ describe('configuration', () => {
     );
   });
 
+  it('a misspelt sslmode is refused with its name, and no claim about clear text', () => {
+    for (const host of ['db.example.org', '127.0.0.1']) {
+      expect(() => database(`postgres://u:hunter2@${host}/x?sslmode=verfy-full`)).toThrow(
+        /^DATABASE_URL has the sslmode "verfy-full", which does not exist: add \?sslmode=verify-full, or /,
+      );
+    }
+    expect(() => database('postgres://u:p@db.example.org/x?sslmode=prefer')).toThrow(
+      'has the sslmode prefer, which Seatgrid does not use, because it leaves open whether the connection is protected',
+    );
+  });
+
   it('there is no other way to send unencrypted', () => {
     expect(() => smtp('smtp://mail.example.org?tls=maybe')).toThrow(/^SMTP_URL .*other than none.*\.$/);
   });

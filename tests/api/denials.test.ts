@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Row, RowId } from '../../server/model/change.ts';
+import type { Outcome, Row, RowId } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
@@ -30,7 +30,7 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
   interface Denied {
     path: string;
     body?: unknown;
-    method?: string;
+    headers?: Record<string, string>;
     status: number;
     table?: string | null;
     row?: RowId | null;
@@ -115,14 +115,42 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
       }),
     ],
     [
-      'an undo of what is not hers',
+      'an undo of a transaction that does not exist for her',
+      () => {
+        const transaction = crypto.randomUUID();
+        return {
+          path: `${workspace}/undo`,
+          body: { transaction },
+          status: 404,
+          table: null,
+          row: null,
+          detail: `POST /api/workspaces/administration/undo ${transaction}: no_such_transaction`,
+        };
+      },
+    ],
+    [
+      'an undo of a batch that does not exist for her',
+      () => {
+        const batch = crypto.randomUUID();
+        return {
+          path: `${workspace}/undo`,
+          body: { batch },
+          status: 404,
+          table: null,
+          row: null,
+          detail: `POST /api/workspaces/administration/undo ${batch}: no_such_transaction`,
+        };
+      },
+    ],
+    [
+      'a change of a row on condition of its version, when the row is not hers',
       () => ({
-        path: `${workspace}/undo`,
-        body: { transaction: crypto.randomUUID() },
+        ...commit([{ table: 'users', row: f.ids.zoe!, to: { lastName: 'x' } }]),
+        headers: { 'if-match': '"1"' },
         status: 404,
-        table: null,
-        row: null,
-        detail: 'POST /api/workspaces/administration/undo: no_such_transaction',
+        table: 'users',
+        row: f.ids.zoe!,
+        detail: 'POST /api/workspaces/administration/commit: no_such_row',
       }),
     ],
     [
@@ -159,9 +187,9 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
   ];
 
   it.each(denials)('a denial adds one entry with who, when, from where, by which request and what: %s', async (_name, made) => {
-    const { path, body, status, table, row, detail, count = 1 } = made();
+    const { path, body, headers, status, table, row, detail, count = 1 } = made();
     const { lastName } = (await f.user('carol'))!;
-    const answer = body === undefined ? await carol.get(path) : await carol.post(path, body);
+    const answer = body === undefined ? await carol.get(path) : await carol.post(path, body, headers);
     expect(answer.status).toBe(status);
     const rows = await added();
     expect(rows.map(({ event }) => event)).toEqual(['denied']);
@@ -183,6 +211,18 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
     expect(String(rows[0]?.address)).toMatch(/^10\.0\.0\.\d+$/);
     expect(requestId).toBe(answer.headers.get('x-request-id'));
     expect(rows[0]?.rowName).toBe(row === f.ids.zoe || row === null ? null : rows[0]?.rowName);
+  });
+
+  it('an undo that she may not make names the row that it would change, in Audit in words', async () => {
+    const { body } = await alice.post<Outcome>(`${workspace}/commit`, {
+      changes: [{ table: 'users', row: f.ids.carol!, to: { jobTitle: 'Painter' } }],
+    });
+    await added();
+    const { status } = await carol.post(`${workspace}/undo`, { transaction: body.transaction });
+    expect(status).toBe(403);
+    expect(await added()).toMatchObject([
+      { event: 'denied', table: 'users', row: f.ids.carol, rowName: expect.stringContaining('Carol'), detail: 'undo: forbidden' },
+    ]);
   });
 
   it('an invalid value or a missing licence is not recorded as a denial', async () => {

@@ -11,6 +11,7 @@ import { numberFormatter } from '../../client/i18n/plural.ts';
 import { problems } from '../../client/i18n/problems-fr.ts';
 import { typesetTexts } from '../../client/i18n/typeset.ts';
 import { searchHelp } from '../../client/panels/help-search.ts';
+import { readSources } from '../house/sources.ts';
 
 /** Every text by its path; functions are called with 2. */
 function phrases(words: object, path = ''): [string, string][] {
@@ -40,6 +41,30 @@ describe('texts', () => {
     expect([0, 1, 2].map(count => english.plural(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '2 rows']);
     expect([0, 1, 2].map(count => french.plural(count, 'ligne', 'lignes'))).toEqual(['0 ligne', '1 ligne', '2 lignes']);
     expect(english.plural(12_000, 'row', 'rows')).toBe('12,000 rows');
+  });
+
+  it('of the grid use the plural rules for each number of a sentence', () => {
+    const said = (accepted: number, held: number, refused: number) =>
+      (['en', 'fr'] as const).map(language =>
+        sayIn(language, 'outcome', { count: accepted + held + refused, accepted, held, refused }),
+      );
+    expect(said(0, 1, 0)).toEqual([
+      '1 row: 0 saved, 1 needs attention, 0 not saved',
+      '1 ligne : 0 enregistrée, 1 à corriger, 0 refusée',
+    ]);
+    expect(said(1, 2, 3)).toEqual([
+      '6 rows: 1 saved, 2 need attention, 3 not saved',
+      '6 lignes : 1 enregistrée, 2 à corriger, 3 refusées',
+    ]);
+    expect(sayIn('fr', 'printed', { shown: 1, count: 3 })).toBe('1 ligne sur 3');
+    expect(sayIn('en', 'printed', { shown: 0, count: 1 })).toBe('0 of 1 row');
+  });
+
+  it('choose the singular and the plural by Intl.PluralRules only', () => {
+    const files = readSources().filter(({ path }) => /^client\/(?:i18n|grid\/\w*-?strings)/.test(path));
+    const own = files.filter(({ code }) => /\b(?:count|left|missing|all|rows|cells)\w* (?:===|!==|>) 1\b/.test(code));
+    expect(files.length).toBeGreaterThan(15);
+    expect(own.map(({ path }) => path)).toEqual([]);
   });
 
   it('of the grid format numbers as the page does', () => {

@@ -235,7 +235,7 @@ describe.each(engines)('pages on %s', engine => {
   });
 
   it.each([
-    ['a cursor that is noise', { after: '%%%' }, /cursor cannot be read/],
+    ['a cursor that is noise', { after: '%%%' }, /place to continue from cannot be read/],
     [
       'a cursor of another order',
       { after: Buffer.from('["name+ id+","a","b"]').toString('base64url') },

@@ -66,6 +66,18 @@ describe('the texts of codes in the audit trail', () => {
     expect(both('multiOrg: false')[1]).toMatch(/Non$/);
   });
 
+  it('a refused undo names what was to be undone, and a reason leaves out its values', () => {
+    expect(both('POST /undo 0190-1: no_such_transaction')).toEqual([
+      'Change not found (POST /undo 0190-1)',
+      'Modification introuvable (POST /undo 0190-1)',
+    ]);
+    const [english, french] = both('commit: V_NO_LICENCE');
+    expect([english, french]).toEqual([
+      'No licence available (… of … used). Add licences in Plan and billing. (change)',
+      expect.stringContaining('(… sur … utilisées)'),
+    ]);
+  });
+
   it('text that people wrote is unchanged', () => {
     for (const text of ['carol@acme.test', 'Paste: 3 rows', 'name', 'x: y', '', 'a; b: c'])
       expect(both(text)).toEqual([text, text]);
