@@ -31,8 +31,12 @@ export function snapToDecimal(number: number, slack = 4): number | FormulaError 
  */
 export function roundSum(sum: number, largest: number): number | FormulaError {
   if (Number.isSafeInteger(sum)) return sum + 0;
-  const decimals = 14 - Math.floor(Math.log10(Math.max(Math.abs(sum), largest)));
-  return decimals >= 0 && decimals <= 100 ? Number(sum.toFixed(decimals)) + 0 : roundSignificant(sum);
+  const first = Math.floor(Math.log10(Math.max(Math.abs(sum), largest)));
+  const decimals = 14 - first;
+  if (decimals >= 0 && decimals <= 100) return Number(sum.toFixed(decimals)) + 0;
+  const digits = 15 + Math.floor(Math.log10(Math.abs(sum))) - first;
+  if (!(digits < 15)) return roundSignificant(sum);
+  return digits < 1 ? 0 : Number(sum.toPrecision(digits)) + 0;
 }
 
 /** `left + right`; a date plus a number is the date that number of days later. */

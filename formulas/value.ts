@@ -55,7 +55,7 @@ export function toNumber(value: Value): number | FormulaError {
   if (typeof value === 'number') return value;
   if (value === null || value === '') return 0;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  const number = numeral.test(value) ? Number(value) : Number.NaN;
+  const number = numeral.test(value) ? Number(value) + 0 : Number.NaN;
   return Number.isFinite(number) ? number : new FormulaError('#VALUE!', `"${excerpt(value)}" is not a number`);
 }
 

@@ -198,7 +198,9 @@ const toCount = (number: number) => Math.max(0, Math.min(Number.MAX_SAFE_INTEGER
 
 const capitalised = (word: string) => {
   const [first = ''] = word;
-  return first.toUpperCase() + word.slice(first.length).toLowerCase();
+  // The capital of one letter can be several: only the first of them is a capital here, as in Ss for ß.
+  const [capital = '', ...more] = first.toUpperCase();
+  return capital + more.join('').toLowerCase() + word.toLowerCase().slice(first.toLowerCase().length);
 };
 
 function lengthOf(text: string): number {

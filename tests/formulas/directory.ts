@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import type { Env } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
@@ -54,3 +55,15 @@ export function answer(formula: string, row: Cells = {}): unknown {
   const result = compile(parsed.tree)(row, env);
   return isError(result) ? result.code : result;
 }
+
+/** The result of a formula for a row: its value, or the code and the cause of its error. */
+export function explain(formula: string, row: Cells = {}): unknown {
+  const parsed = parse(formula);
+  if (!parsed.ok) throw new Error(`${formula}: ${parsed.issue.message}`);
+  const result = compile(parsed.tree)(row, env);
+  return isError(result) ? `${result.code} ${result.cause}` : result;
+}
+
+/** A test for each formula: it has this result for the row, or this error with this cause. */
+export const itGives = (cases: readonly (readonly [formula: string, result: unknown])[], row: Cells = {}): void =>
+  it.each(cases)('%s → %s', (formula, result) => expect(explain(formula, row)).toBe(result));
