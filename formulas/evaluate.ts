@@ -1,51 +1,63 @@
 import { arityError } from './argument.ts';
 import { add, divide, multiply, negate, power, subtract } from './arithmetic.ts';
-import { compileComparison, isComparison } from './comparison.ts';
+import { type Comparison, compileComparison, isComparison } from './comparison.ts';
 import type { Evaluator } from './env.ts';
 import { functions, unknownFunction } from './functions.ts';
 import type { Cells, Operator, Tree, Value } from './tree.ts';
-import { FormulaError, isError, limitLength, type Result, toText } from './value.ts';
+import { FormulaError, isBlank, isError, limitLength, type Result, toText } from './value.ts';
 
 /**
  * Compiles a formula, to be run for many rows. A formula that calls an unknown function, or a function with the wrong number of
- * arguments, returns an error for every row.
+ * arguments, returns an error for every row. In sums and differences, a blank counts as 0, but a blank that `isDate` by its type gives
+ * blank: without types, a blank date and a blank number are the same.
  */
-export function compile(tree: Tree): Evaluator {
+export function compile(tree: Tree, isDate: IsDate = () => false): Evaluator {
   switch (tree.kind) {
     case 'value':
       return constant(typeof tree.value === 'number' && !Number.isFinite(tree.value) ? notFinite : tree.value);
     case 'field':
       return compileField(tree.path);
     case 'call':
-      return compileCall(tree.name, tree.args);
+      return compileCall(tree.name, tree.args, isDate);
     case 'negate':
-      return compileNegation(compile(tree.of));
+      return compileNegation(compile(tree.of, isDate));
     default: {
-      const left = compile(tree.left);
-      const right = compile(tree.right);
+      const left = compile(tree.left, isDate);
+      const right = compile(tree.right, isDate);
       if (isComparison(tree.operator)) return compileComparison(tree.operator, left, right, tree.right);
-      return compileBinary(left, right, combine[tree.operator]);
+      if (tree.operator !== '+' && tree.operator !== '-') return compileBinary(left, right, combine[tree.operator]);
+      return compileBinary(left, right, ofDates(combine[tree.operator], isDate(tree.left), isDate(tree.right)));
     }
   }
 }
 
 const notFinite = new FormulaError('#NUM!', 'The number is not finite');
 
-const combine: Readonly<Record<Exclude<Operator, '=' | '<>' | '<' | '<=' | '>' | '>='>, (left: Value, right: Value) => Result>> =
-  {
-    '&': (left, right) => limitLength(toText(left) + toText(right)),
-    '+': add,
-    '-': subtract,
-    '*': multiply,
-    '/': divide,
-    '^': power,
-  };
+/** Whether a part of a formula is a date or time by its type. */
+type IsDate = (tree: Tree) => boolean;
+
+type Combine = (left: Value, right: Value) => Result;
+
+const combine: Readonly<Record<Exclude<Operator, Comparison>, Combine>> = {
+  '&': (left, right) => limitLength(toText(left) + toText(right)),
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '^': power,
+};
 
 function constant(result: Result): Evaluator {
   return () => result;
 }
 
-function compileBinary(left: Evaluator, right: Evaluator, apply: (left: Value, right: Value) => Result): Evaluator {
+/** Gives blank if a side that is a date is blank. */
+function ofDates(apply: Combine, left: boolean, right: boolean): Combine {
+  if (!left && !right) return apply;
+  return (a, b) => ((left && isBlank(a)) || (right && isBlank(b)) ? null : apply(a, b));
+}
+
+function compileBinary(left: Evaluator, right: Evaluator, apply: Combine): Evaluator {
   return (row, env) => {
     const a = left(row, env);
     if (isError(a)) return a;
@@ -61,12 +73,15 @@ function compileNegation(of: Evaluator): Evaluator {
   };
 }
 
-function compileCall(name: string, trees: readonly Tree[]): Evaluator {
+function compileCall(name: string, trees: readonly Tree[], isDate: IsDate): Evaluator {
   const called = functions.get(name);
   if (called === undefined) return constant(new FormulaError('#REF!', unknownFunction(name)));
   const wrong = arityError(name, called.args, trees.length);
   if (wrong !== null) return constant(new FormulaError('#VALUE!', wrong));
-  return called.build(trees.map(compile), trees);
+  return called.build(
+    trees.map(tree => compile(tree, isDate)),
+    trees,
+  );
 }
 
 function compileField(path: readonly string[]): Evaluator {

@@ -4,11 +4,11 @@ import { strict } from './strict.ts';
 import type { Cells, Tree, Type, Value } from './tree.ts';
 import type { Result } from './value.ts';
 
-/** The name, arguments, result type and help of a function. Among the types passed to `result`, null is a literal BLANK(). */
+/** The name, arguments, result type and help of a function. `result` gets the types of the arguments, null for a literal BLANK(), and the arguments. */
 export interface Signature {
   name: string;
   args: readonly Argument[];
-  result: Type | ((types: readonly (Type | null)[]) => Type);
+  result: Type | ((types: readonly (Type | null)[], trees: readonly Tree[]) => Type);
   help: { en: string; fr: string };
   /** Shown to people and checked by tests, which run it on 14 March 2026 at 09:30 UTC. */
   example: { formula: string; row?: Cells; result: Value };

@@ -2,9 +2,9 @@ import { arityError } from './argument.ts';
 import { functions, unknownFunction } from './functions.ts';
 import { type NameAt, resolvePath } from './names.ts';
 import { isOperator, precedence } from './operators.ts';
-import { spanOf, withSpan } from './span.ts';
+import { withSpan } from './span.ts';
 import { isLiteral, type Token, tokenize } from './tokens.ts';
-import type { FormulaIssue, Operator, Scope, Tree, Value } from './tree.ts';
+import type { FormulaIssue, Scope, Tree, Value } from './tree.ts';
 
 /** The maximum length of a formula, in UTF-16 units. */
 export const maxLength = 10_000;
@@ -69,20 +69,17 @@ class Parser {
   #expression(floor: number): Tree | null {
     this.#nesting += 1;
     if (this.#nesting > 3 * maxDepth) return this.#tooDeep(this.#peek());
+    const start = this.#peek().at;
     let left = this.#operand();
     while (left !== null) {
       const operator = this.#peek().kind === 'symbol' ? this.#peek().text : '';
       if (!isOperator(operator) || precedence[operator] <= floor) break;
       this.#next += 1;
       const right = this.#expression(precedence[operator]);
-      left = right === null ? null : this.#binary(left, operator, right);
+      left = right === null ? null : this.#node({ kind: 'binary', operator, left, right }, [left, right], start);
     }
     this.#nesting -= 1;
     return left;
-  }
-
-  #binary(left: Tree, operator: Operator, right: Tree): Tree | null {
-    return this.#node({ kind: 'binary', operator, left, right }, [left, right], spanOf(left).at);
   }
 
   #operand(): Tree | null {

@@ -11,6 +11,11 @@ export function typeOf(tree: Tree, scope: Scope): { type: Type; issues: FormulaI
   return { type: infer(tree, { scope, issues }) ?? 'any', issues };
 }
 
+/** Whether a part of a formula is a date or a time. */
+export function isDated(tree: Tree, scope: Scope): boolean {
+  return isDateType(infer(tree, { scope, issues: [] }));
+}
+
 interface TypeCheck {
   scope: Scope;
   issues: FormulaIssue[];
@@ -69,7 +74,7 @@ function callType(tree: Tree, name: string, args: readonly Tree[], check: TypeCh
       `${name} expects ${expectedTypes[declared.type]} for "${declared.name}", not ${typeNames[type ?? 'any']}.`,
     );
   }
-  return typeof called.result === 'function' ? called.result(types) : called.result;
+  return typeof called.result === 'function' ? called.result(types, args) : called.result;
 }
 
 function binaryType(operator: Operator, left: Tree, right: Tree, check: TypeCheck): Type {

@@ -1,5 +1,6 @@
 import { addDays, addMilliseconds, addMonths, dayFrom, dayNumber, dayOf, instant, isoDate, monthsBetween } from '../date.ts';
 import { defineFunction, type FormulaFunction } from '../function.ts';
+import type { Tree, Type } from '../tree.ts';
 import { excerpt, FormulaError, type Result } from '../value.ts';
 
 const date = { name: 'date', type: 'date' } as const;
@@ -66,7 +67,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
   defineFunction({
     name: 'DATEADD',
     args: [date, { name: 'count', type: 'number' }, unit],
-    result: types => (types[0] === 'time' ? 'time' : 'date'),
+    result: movedType,
     help: {
       en: 'A date moved by a number of "days", "weeks", "months" or "years", or a time moved by "hours" or "minutes".',
       fr: 'Une date décalée d’un nombre de "days", "weeks", "months" ou "years", ou une heure décalée de "hours" ou "minutes".',
@@ -121,6 +122,15 @@ function weekday(day: number, kind: number): Result {
   if (kind !== 1 && kind !== 2) return new FormulaError('#NUM!', 'The kind of WEEKDAY is 1 (from Sunday) or 2 (from Monday)');
   const fromMonday = (((day + 3) % 7) + 7) % 7;
   return kind === 2 ? fromMonday + 1 : ((fromMonday + 1) % 7) + 1;
+}
+
+/** The type of a moved date: hours and minutes make a time of it. It is only known for each row if the date is a text or the unit a formula. */
+function movedType([from]: readonly (Type | null)[], [moved, , by]: readonly Tree[]): Type {
+  const name = by?.kind === 'value' && typeof by.value === 'string' ? unitOf(by.value) : undefined;
+  if (from === 'time' || name === 'h' || name === 'min') return 'time';
+  if (name === undefined) return 'any';
+  if (from === 'date') return 'date';
+  return moved?.kind === 'value' && typeof moved.value === 'string' ? (moved.value.length > 10 ? 'time' : 'date') : 'any';
 }
 
 function addUnits(value: string, count: number, name: string): Result {

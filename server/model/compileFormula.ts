@@ -3,20 +3,20 @@ import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import type { Scope, Tree, Type, Value } from '../../formulas/tree.ts';
-import { typeOf } from '../../formulas/types.ts';
+import { isDated, typeOf } from '../../formulas/types.ts';
 import { FormulaError, isError } from '../../formulas/value.ts';
 import type { CompiledFormula } from './catalog.ts';
 import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import { isDay } from './tabular/dateText.ts';
 
-/** Compiles a parsed formula. */
-export function compileTree(tree: Tree): CompiledFormula {
+/** Compiles a parsed formula, of a table whose fields are in `scope` if it reads any. */
+export function compileTree(tree: Tree, scope?: Scope): CompiledFormula {
   const paths = pathsOf(tree);
   return {
     tree,
     reads: new Set(paths.map(path => path[0] ?? '')),
     linkPaths: paths.filter(path => path.length > 1).map(path => path.slice(0, -1)),
-    run: compile(tree),
+    run: compile(tree, part => scope !== undefined && isDated(part, scope)),
   };
 }
 
@@ -33,7 +33,7 @@ export function compileFormula(text: string, part: DefinitionPart, scope: Scope,
   }
   for (const { code, message, at, length } of typeOf(parsed.tree, scope).issues)
     issues.push({ ...part, code, message, formula: { text, at, length } });
-  return compileTree(parsed.tree);
+  return compileTree(parsed.tree, scope);
 }
 
 /** A formula with the same value for every row. */

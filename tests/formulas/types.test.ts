@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { compile } from '../../formulas/evaluate.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import type { Tree } from '../../formulas/tree.ts';
-import { typeOf } from '../../formulas/types.ts';
-import { scope } from './directory.ts';
+import { isDated, typeOf } from '../../formulas/types.ts';
+import { isError } from '../../formulas/value.ts';
+import { env, scope } from './directory.ts';
 
 const read = (text: string): Tree => {
   const parsed = parse(text, scope);
@@ -33,6 +35,17 @@ describe('the type of a formula', () => {
     ['seen - 1', 'time'],
     ['joined - TODAY()', 'number'],
     ['DATEADD(NOW(), 1, "hour")', 'time'],
+    ['DATEADD(seen, 1, "day")', 'time'],
+    ['DATEADD(joined, 1, "Months")', 'date'],
+    ['DATEADD(joined, 1, "hours")', 'time'],
+    ['DATEADD(joined, 1, "minute")', 'time'],
+    ['DATEADD(joined, 1, email)', 'any'],
+    ['DATEADD(seen, 1, email)', 'time'],
+    ['DATEADD(joined, 1, "fortnight")', 'any'],
+    ['DATEADD("2026-03-14", 1, "day")', 'date'],
+    ['DATEADD("2026-03-14T09:30", 1, "day")', 'time'],
+    ['DATEADD(email, 1, "day")', 'any'],
+    ['DATEADD(email, 1, "h")', 'time'],
     ['joined = "2026-01-01"', 'flag'],
     ['ISBLANK(org)', 'flag'],
     ['-external', 'number'],
@@ -66,6 +79,31 @@ describe('a type error', () => {
     ['too few arguments', { kind: 'call', name: 'IF', args: [] }, 'arguments', 'IF takes 2 to 3 arguments, not 0.'],
   ] as const)('%s', (_what, tree, code, message) => {
     expect(typeOf(tree, scope)).toEqual({ type: 'any', issues: [{ code, message, at: 0, length: 0 }] });
+  });
+});
+
+describe('a blank date in a sum or difference', () => {
+  const isDate = (tree: Tree) => isDated(tree, scope);
+  const cells = { joined: null, seen: '', age: null, manager: 'u1' };
+  it.each([
+    ['joined + 7', null, 7],
+    ['7 + joined', null, 7],
+    ['joined - 7', null, -7],
+    ['TODAY() - joined', null, '2026-03-14'],
+    ['joined - TODAY()', null, '#VALUE!'],
+    ['NOW() - seen', null, '2026-03-14T09:30:00.000Z'],
+    ['(joined + 1) + 1', null, 2],
+    ['IF(TRUE, joined) - 1', null, -1],
+    ['manager.joined + 1', null, 1],
+    ['TODAY() - age', '2026-03-14', '2026-03-14'],
+    ['TODAY() + age', '2026-03-14', '2026-03-14'],
+    ['age + 1', 1, 1],
+    ['-age', 0, 0],
+    ['IFBLANK(joined, TODAY()) - 1', '2026-03-13', '2026-03-13'],
+  ])('%s is %s, and %s where types are not known', (text, typed, untyped) => {
+    expect(compile(read(text), isDate)(cells, env)).toBe(typed);
+    const result = compile(read(text))(cells, env);
+    expect(isError(result) ? result.code : result).toBe(untyped);
   });
 });
 
