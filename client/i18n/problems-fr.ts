@@ -26,6 +26,7 @@ export const problems: Readonly<Record<string, string>> = {
   no_reset: 'Ce lien n’est plus valide. Demandez-en un nouveau sur la page de connexion',
   no_setup:
     'Ce lien d’installation n’est pas valide ou a déjà été utilisé. Le journal du dernier démarrage indique le lien actuel',
+  no_such_batch: 'Ce lot de modifications n’existe pas',
   no_such_membership: 'Vous n’êtes pas actif dans cette organisation',
   no_such_row: 'Cette ligne n’existe plus, ou vous n’y avez plus accès',
   no_such_session: 'Cette session est déjà terminée',

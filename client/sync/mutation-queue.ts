@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import { uuidv7 } from 'uuidv7';
 import type { ActRequest, CommitRequest, Problem, UndoRequest } from '../../server/api/wire.ts';
-import type { Cells, ChangeRequest, Outcome, RowId, RowOutcome, ShownSecret } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Issue, Outcome, RowId, RowOutcome, ShownSecret } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, KeyExpired } from './api.ts';
 import type { QueuedWrite, WriteStore } from './write-store.ts';
@@ -27,8 +27,11 @@ export interface MutationQueue {
   dryRun: (requests: readonly ChangeRequest[]) => Promise<Outcome>;
   /** Runs an action. `again` is the same write as an earlier page stored it. */
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
-  /** Undoes a transaction, or a part of a batch. */
-  undo: (target: RowId | UndoRequest, again?: QueuedWrite) => Promise<Outcome>;
+  /**
+   * Undoes a transaction, or a part of a batch. `rest` undoes the next part; it is stored before this one is forgotten. `stored` is the
+   * same write as stored before.
+   */
+  undo: (body: UndoRequest, stored?: QueuedWrite) => Promise<{ outcome: Outcome; rest: QueuedWrite | null }>;
   /** Number of changes without an answer. */
   pendingCount: () => number;
   /** Stores texts that were refused and that this page shows in its cells. */
@@ -88,7 +91,7 @@ export function createMutationQueue(
   /** Forgets an answered write. Refused texts stay in the cells of the page that typed them; those of an earlier page stay stored. */
   async function release(write: QueuedWrite, { outcomes }: Outcome): Promise<void> {
     const refused = write.again && outcomes.find(({ outcome }) => outcome === 'refused')?.issues[0];
-    if (refused) {
+    if (refused && !isUndoneAlready(write, refused)) {
       for (const { outcome, row } of outcomes) if (outcome === 'refused') restoredRows.add(row);
       await queue?.save({ ...write, problem: { refused } });
     } else await queue?.remove(write.key);
@@ -112,8 +115,12 @@ export function createMutationQueue(
     return answer;
   };
 
-  /** Sends a write in its turn. It is stored before that, and until it is answered. */
-  function send(queued: QueuedWrite, turn: () => OutgoingRequest & { write: QueuedWrite }): Promise<Outcome> {
+  /** Sends a write in its turn. It is stored before that, and until it is answered and `onAnswer` is done. */
+  function send(
+    queued: QueuedWrite,
+    turn: () => OutgoingRequest & { write: QueuedWrite },
+    onAnswer?: (outcome: Outcome) => Promise<unknown>,
+  ): Promise<Outcome> {
     setWaiting(count => count + 1);
     const keeping = unanswered.get(queued.key)?.keeping ?? register(queued);
     return serialize(async () => {
@@ -122,6 +129,7 @@ export function createMutationQueue(
       try {
         if (write !== queued) await register(write);
         const outcome = await post(write.to, sent, write.key);
+        await onAnswer?.(outcome);
         await release(write, outcome);
         return outcome;
       } catch (error) {
@@ -171,10 +179,19 @@ export function createMutationQueue(
       const write = again ?? { ...newWrite(), label: action, to: 'act', body };
       return send(write, () => ({ write, body: write.body, rows: rows.map(row => ({ table, row })) }));
     },
-    undo: (target, again) => {
-      const body: UndoRequest = typeof target === 'string' ? { transaction: target } : target;
-      const write = again ?? { ...newWrite(), label: '', to: 'undo', body };
-      return send(write, () => ({ write, body: write.body, rows: [] }));
+    undo: async (body, stored) => {
+      const write = stored ?? { ...newWrite(), label: '', to: 'undo', body };
+      let rest: QueuedWrite | null = null;
+      const outcome = await send(
+        write,
+        () => ({ write, body: write.body, rows: [] }),
+        async ({ batch }) => {
+          if (batch?.before === undefined || !('batch' in body)) return;
+          rest = { ...newWrite(), label: '', to: 'undo', body: { batch: body.batch, into: batch.id, before: batch.before } };
+          await register(rest);
+        },
+      );
+      return { outcome, rest };
     },
     pendingCount: waiting,
     saveRefused: write => {
@@ -198,6 +215,10 @@ export function createMutationQueue(
     setProgress,
   };
 }
+
+/** Whether a stored write is the rest of a batch that another request has undone by now. */
+const isUndoneAlready = ({ to, body }: QueuedWrite, { code }: Issue): boolean =>
+  to === 'undo' && 'before' in body && code === 'nothing_to_undo';
 
 /** Changes in wire form, without the members that only this page uses. */
 const changesOf = (requests: readonly ChangeRequest[]): CommitRequest['changes'] =>

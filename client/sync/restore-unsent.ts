@@ -1,9 +1,11 @@
 import { createSignal } from 'solid-js';
+import type { UndoRequest } from '../../server/api/wire.ts';
 import type { Report } from '../grid/source.ts';
 import { idempotencyKeyLifetime } from './api.ts';
 import type { Channel } from './channel.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { TableRows } from './table-rows.ts';
+import { undoParts } from './undo.ts';
 import type { QueuedWrite, WriteStore } from './write-store.ts';
 
 /** Messages between pages about what each sends or shows in its cells. */
@@ -96,13 +98,18 @@ export function createRestorer(options: RestoreOptions): Restorer {
   /** Sends one change and shows it as pending meanwhile. */
   async function send(write: QueuedWrite): Promise<Report | null> {
     if (write.to === 'undo') {
-      await mutations.undo(write.body, write);
+      await undoAll(write.body, write);
       return null;
     }
     const table = rows(tableOf(write) ?? '');
     if (!table) return null;
     if (write.to === 'act') return table.act(write.body.action, write.body.rows, write.body.input, write);
     return table.commit(write.body.changes, write.label, undefined, write);
+  }
+
+  /** Undoes a transaction, or all that is left of a batch. */
+  async function undoAll(body: UndoRequest, stored?: QueuedWrite): Promise<void> {
+    for await (const _ of undoParts(body, mutations, stored));
   }
 
   /** Makes the change again with a new key. */
@@ -179,7 +186,7 @@ export function createRestorer(options: RestoreOptions): Restorer {
     unsaved,
     restore,
     sendAgain: async ({ problem: _, again: __, ...write }) => {
-      const work = write.to === 'undo' ? mutations.undo(write.body).then(() => null) : sendNew(write);
+      const work = write.to === 'undo' ? undoAll(write.body).then(() => null) : sendNew(write);
       await queue.remove(write.key);
       await changed();
       return work;

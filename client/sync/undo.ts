@@ -1,9 +1,10 @@
-import type { UndoSteps } from '../../server/api/wire.ts';
-import type { BatchUndo, Outcome, RowId } from '../../server/model/change.ts';
+import type { UndoRequest, UndoSteps } from '../../server/api/wire.ts';
+import type { BatchUndo, Outcome } from '../../server/model/change.ts';
 import type { UndoStep } from '../grid/source.ts';
 import { type Api, ApiProblem, NoConnection } from './api.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { UndoStack } from './undo-stack.ts';
+import type { QueuedWrite } from './write-store.ts';
 
 /** What undo and redo depend on. */
 export interface UndoOptions {
@@ -12,7 +13,6 @@ export interface UndoOptions {
   path: string;
   mutations: MutationQueue;
   undoStack: UndoStack;
-  newId: () => RowId;
   /** Whether the stream is live: then the server can be asked at once. */
   isLive: () => boolean;
   /** Called with each outcome. */
@@ -92,23 +92,26 @@ const brokenPartOutcome = ({ transaction: row, code, message }: BatchUndo['broke
 /** Undoes a transaction, or a batch part by part. `back` is the step that undoes this one, null if nothing was written. */
 export async function revertStep(
   { id, kind }: Pick<UndoStep, 'id' | 'kind'>,
-  { mutations, newId, onOutcome }: Pick<UndoOptions, 'mutations' | 'newId' | 'onOutcome'>,
+  { mutations, onOutcome }: Pick<UndoOptions, 'mutations' | 'onOutcome'>,
 ): Promise<{ back: UndoStep | null; outcomes: Outcome['outcomes'] }> {
-  if (kind === 'transaction') {
-    const outcome = await mutations.undo({ transaction: id });
-    onOutcome?.(outcome);
-    const { transaction, seq, outcomes } = outcome;
-    return { back: transaction === null ? null : { id: transaction, kind, seq }, outcomes };
-  }
-  const into = newId();
   const outcomes: Outcome['outcomes'] = [];
   let back: UndoStep | null = null;
-  for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; ) {
-    const outcome: Outcome = await mutations.undo({ batch: id, into, before });
+  for await (const outcome of undoParts(kind === 'batch' ? { batch: id } : { transaction: id }, mutations)) {
+    const { transaction, seq, batch } = outcome;
     onOutcome?.(outcome);
-    outcomes.push(...outcome.outcomes, ...(outcome.batch?.broken ?? []).map(brokenPartOutcome));
-    if (outcome.transaction !== null) back = { id: into, kind: 'batch', seq: outcome.seq };
-    before = outcome.batch?.before;
+    outcomes.push(...outcome.outcomes, ...(batch?.broken ?? []).map(brokenPartOutcome));
+    if (transaction !== null) back = { id: batch?.id ?? transaction, kind: batch ? 'batch' : 'transaction', seq };
   }
   return { back, outcomes };
+}
+
+/** Undoes a transaction or a batch, and yields the outcome of each request. `stored` is the first request as an earlier page stored it. */
+export async function* undoParts(first: UndoRequest, mutations: MutationQueue, stored?: QueuedWrite): AsyncGenerator<Outcome> {
+  let [body, write]: [UndoRequest, QueuedWrite | undefined] = [first, stored];
+  for (;;) {
+    const { outcome, rest } = await mutations.undo(body, write);
+    yield outcome;
+    if (rest?.to !== 'undo') return;
+    [body, write] = [rest.body, rest];
+  }
 }

@@ -7,6 +7,7 @@ import { SetupGate } from '../identity/setupGate.ts';
 import { activeSessionRoutes } from './activeSessions.ts';
 import type { App, AppContext, AppEnv, Dependencies } from './appContext.ts';
 import { AuditQueue } from './auditQueue.ts';
+import { batchRoutes } from './batches.ts';
 import { catalogRoutes } from './catalog.ts';
 import { pageRoutes } from './clientFiles.ts';
 import { commitRoutes } from './commit.ts';
@@ -91,6 +92,7 @@ export function createApp(dependencies: Dependencies): App {
   historyRoutes(app, context);
   commitRoutes(app, context);
   stepsRoutes(app, context);
+  batchRoutes(app, context);
   streamRoutes(app, context);
   openapiRoute(app, config);
   pageRoutes(app, context.clientFolder);

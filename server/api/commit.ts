@@ -51,7 +51,7 @@ const undoRoute = createRoute({
   path: '/api/workspaces/{ws}/undo',
   summary: 'Undoes a transaction, as far as possible',
   description:
-    'A batch is undone in parts: repeat the request with the same `into`, and with `before` from the answer, until `batch.left` is 0. `batch.broken` lists what could not be undone at all. `dryRun` works for a single transaction only: the parts of a batch are separate commits, and each depends on those before it',
+    'A batch is undone in parts: repeat the request with the same `into`, and with `before` from the answer, until `batch.left` is 0. `batch.broken` lists what could not be undone at all. Without `into`, an undo that you have begun is continued. `dryRun` returns what undoing the whole batch would; of a very long batch it checks the last parts, and `batch.left` is the number of the others',
   security,
   parameters: [idempotencyKey],
   request: { params: workspaceParams, body: jsonBody(undoRequest) },
@@ -91,9 +91,9 @@ export function commitRoutes(app: App, context: AppContext): void {
     const request = c.req.valid('json');
     c.set('target', { undone: 'batch' in request ? request.batch : request.transaction });
     if ('batch' in request) {
-      const { into, ...part } = request;
-      const options = await commitOptions(c, into === undefined ? {} : { batch: into });
-      return answer(c, await writer.undo(c.get('person'), part, options), false);
+      const { into, dryRun, ...part } = request;
+      const options = await commitOptions(c, { dryRun, ...(into === undefined ? {} : { batch: into }) });
+      return answer(c, await writer.undo(c.get('person'), part, options), dryRun);
     }
     const { transaction, dryRun } = request;
     return answer(c, await writer.undo(c.get('person'), transaction, await commitOptions(c, { dryRun })), dryRun);

@@ -14,7 +14,7 @@ import { readableChanges } from './readableChanges.ts';
 import { chargeRowQuota, checkRowQuota } from './rowQuota.ts';
 import { actionChanges } from './runAction.ts';
 import { inverseRequests } from './undo.ts';
-import { noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
+import { type BatchAccess, noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
 
 /** What a writer needs besides a store: secrets and the public URL. */
 export interface WriterEnvironment extends Environment {
@@ -26,39 +26,50 @@ export interface WriterEnvironment extends Environment {
   audited?(entries: readonly Cells[]): void;
 }
 
+/** Reads what a commit needs, and returns what it is to do. */
+type Prepare = (tx: StoreTransaction, now: string) => Promise<Partial<CommitInput> & Pick<CommitInput, 'requests'>>;
+
 /** Creates the writer of a workspace: every commit has its own database transaction, and an idempotency key is executed once. */
 export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, environment: WriterEnvironment): Writer {
-  const run = async (
+  /** Runs one commit in a database transaction. */
+  const runIn = async (
+    tx: StoreTransaction,
     actor: Actor,
     options: CommitOptions,
-    prepare: (tx: StoreTransaction, now: string) => Promise<Partial<CommitInput> & Pick<CommitInput, 'requests'>>,
-    rows?: number,
-  ) => {
+    prepare: Prepare,
+  ): ReturnType<typeof commit> => {
+    const now = options.now ?? environment.now?.() ?? tx.now;
+    const replay = await earlierOutcome(tx, options);
+    if (replay !== null) return { commit: false, value: replay };
+    const batchLabel = await joinBatch(tx, actor, options);
+    const input: CommitInput = {
+      actor,
+      label: options.label ?? '',
+      now,
+      partial: options.partial ?? true,
+      dryRun: options.dryRun ?? false,
+      trust: 'typed',
+      ...(options.batch === undefined ? {} : { batch: options.batch }),
+      ...(await prepare(tx, now)),
+      ...(batchLabel === null ? {} : { label: batchLabel }),
+    };
+    await checkRowQuota(tx, actor, input.requests, now);
+    const done = await commit(input, catalog, tx, environment);
+    // The charge of a dry run is rolled back with it; what it checks next in the same transaction counts on it.
+    if (done.commit || input.dryRun) await chargeRowQuota(tx, actor, input.requests, done.value, now);
+    if (input.dryRun) done.value.dryRun = true;
+    if (done.commit && options.key !== undefined) {
+      await tx.saveResponse({ ...options.key, outcome: withoutSecrets(done.value), at: tx.now });
+    }
+    return done;
+  };
+
+  const run = async (actor: Actor, options: CommitOptions, prepare: Prepare, rows?: number): Promise<Outcome> => {
     let trail: readonly Cells[] = [];
     const outcome = await store.write(
       async tx => {
-        const now = options.now ?? environment.now?.() ?? tx.now;
-        const replay = await earlierOutcome(tx, options);
-        if (replay !== null) return { commit: false, value: replay };
-        await checkBatch(tx, actor, options);
-        const input: CommitInput = {
-          actor,
-          label: options.label ?? '',
-          now,
-          partial: options.partial ?? true,
-          dryRun: options.dryRun ?? false,
-          trust: 'typed',
-          ...(options.batch === undefined ? {} : { batch: options.batch }),
-          ...(await prepare(tx, now)),
-        };
-        await checkRowQuota(tx, actor, input.requests, now);
-        const done = await commit(input, catalog, tx, environment);
-        if (done.commit) await chargeRowQuota(tx, actor, input.requests, done.value, now);
+        const done = await runIn(tx, actor, options, prepare);
         trail = done.trail ?? [];
-        if (input.dryRun) done.value.dryRun = true;
-        if (done.commit && options.key !== undefined) {
-          await tx.saveResponse({ ...options.key, outcome: withoutSecrets(done.value), at: tx.now });
-        }
         return done;
       },
       rows,
@@ -79,8 +90,9 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
     return { changes: await readableChanges(all, viewer, catalog, stored), viewer, stored };
   };
 
-  const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
-    run(actor, options, async tx => {
+  const inverseOf =
+    (actor: Actor, id: RowId, options: CommitOptions): Prepare =>
+    async tx => {
       const logged = await tx.readLog(id);
       if (logged === null && (await isTooOld(tx, id)))
         throw new Refusal('too_old', 'This change is too old to be undone: its history is no longer kept');
@@ -91,7 +103,34 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
       if (requests.length === 0) throw nothingToUndo();
       const label = options.label ?? `Undo ${logged.transaction.label}`.trim();
       return { requests, trust: 'undo', undoes: id, label, stored, viewer };
-    });
+    };
+
+  const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
+    run(actor, options, inverseOf(actor, id, options));
+
+  /** What the undo of a batch needs: each operation in its own database transaction, or all in one that is rolled back. */
+  const batchAccess = (actor: Actor, only?: StoreTransaction): BatchAccess => {
+    const read = <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
+      only === undefined ? readOnly(actor, work) : work(only);
+    return {
+      transactions: batch => read(tx => tx.batch(batch)),
+      changeCounts: ids => read(tx => tx.changeCounts(ids)),
+      earlierOutcomes: keys =>
+        read(async tx => {
+          const found: Outcome[] = [];
+          for (const key of keys) {
+            const outcome = await earlierOutcome(tx, { key });
+            if (outcome !== null) found.push(outcome);
+          }
+          return found;
+        }),
+      concerns: id => read(async tx => (await readableIn(tx, actor, await tx.readLog(id))).changes.length > 0),
+      undo: async (id, options) =>
+        only === undefined
+          ? undoOne(actor, id, options)
+          : (await runIn(only, actor, options, inverseOf(actor, id, options))).value,
+    };
+  };
 
   return {
     async commit(actor, body, options = {}) {
@@ -114,21 +153,13 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
     undo: (actor, what, options = {}) =>
       typeof what === 'string'
         ? undoOne(actor, what, options)
-        : undoBatch(actor, what, options, {
-            read: batch => readOnly(actor, tx => tx.batch(batch)),
-            earlierOutcomes: keys =>
-              readOnly(actor, async tx => {
-                const found: Outcome[] = [];
-                for (const key of keys) {
-                  const outcome = await earlierOutcome(tx, { key });
-                  if (outcome !== null) found.push(outcome);
-                }
-                return found;
-              }),
-            concerns: (requester, id) =>
-              readOnly(requester, async tx => (await readableIn(tx, requester, await tx.readLog(id))).changes.length > 0),
-            undo: undoOne,
-          }),
+        : options.dryRun === true
+          ? store.write(
+              async tx => ({ commit: false, value: await undoBatch(actor, what, options, batchAccess(actor, tx)) }),
+              requestLimit(actor).changes,
+              requesterOf(actor),
+            )
+          : undoBatch(actor, what, options, batchAccess(actor)),
   };
 }
 
@@ -156,13 +187,17 @@ async function isTooOld(tx: StoreTransaction, id: RowId): Promise<boolean> {
 /** The maximum number of transactions in a batch. */
 const maxInBatch = 1_000;
 
-/** Throws `Refusal` if another actor started the batch: changes of different people are never undone together. */
-async function checkBatch(tx: StoreTransaction, actor: Actor, { batch }: CommitOptions): Promise<void> {
-  if (batch === undefined) return;
-  const begun = await tx.batchSize(batch);
-  if (begun === null) return;
-  if (begun.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was started by somebody else: use a new id');
-  if (begun.size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: start another one`);
+/**
+ * The label of the batch that a commit joins; null for its first commit, or without a batch. Throws `Refusal` if another actor started the
+ * batch: changes of different people are never undone together.
+ */
+async function joinBatch(tx: StoreTransaction, actor: Actor, { batch }: CommitOptions): Promise<string | null> {
+  const begun = batch === undefined ? null : await tx.batchStart(batch);
+  if (begun === null) return null;
+  const { first, size } = begun;
+  if (first.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was started by somebody else: use a new id');
+  if (size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: start another one`);
+  return first.label;
 }
 
 /** The requester under which a commit waits in the queue. */

@@ -1,5 +1,7 @@
-import type { Actor } from '../model/actor.ts';
+import { type Actor, actorId } from '../model/actor.ts';
+import { begunUndoOf, membersOf } from '../model/batch.ts';
 import type { BatchUndo, LicenceChange, Outcome, RowId, Transaction } from '../model/change.ts';
+import { requestLimit } from '../model/commitBody.ts';
 import { notUndone } from '../model/undoSteps.ts';
 import { type BatchPart, type CommitOptions, Refusal } from '../model/writer.ts';
 import { newId } from './ids.ts';
@@ -12,34 +14,36 @@ const maxAtOnce = 8;
 const skippable: ReadonlySet<Refusal['code']> = new Set(['too_old', 'nothing_to_undo', 'too_much', 'no_such_transaction']);
 
 /** The operations that the undo of a batch needs. */
-interface BatchAccess {
-  read: (batch: RowId) => Promise<readonly Transaction[]>;
+export interface BatchAccess {
+  /** The transactions of a batch and those that undo them, in order. */
+  transactions: (batch: RowId) => Promise<readonly Transaction[]>;
+  /** The number of logged changes of each of these transactions. */
+  changeCounts: (transactions: readonly RowId[]) => Promise<ReadonlyMap<RowId, number>>;
   /** The stored outcomes of these idempotency keys. */
   earlierOutcomes: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
   /** Whether the actor may read what a transaction changed; others are reported as not existing. */
-  concerns: (actor: Actor, transaction: RowId) => Promise<boolean>;
-  undo: (actor: Actor, transaction: RowId, options: CommitOptions) => Promise<Outcome>;
+  concerns: (transaction: RowId) => Promise<boolean>;
+  undo: (transaction: RowId, options: CommitOptions) => Promise<Outcome>;
 }
 
 /**
  * Undoes a limited number of the remaining transactions of a batch, the last one first, each in its own commit. A transaction that is
- * refused is reported, and the others are undone. Repeating the request with its key does nothing twice. Throws `Refusal` if nothing is left.
+ * refused is reported, and the others are undone. An undo that the actor has begun is continued. Repeating the request with its key does
+ * nothing twice. A dry run returns what undoing all of them would, as long as they have no more changes than the actor may send at once;
+ * `left` counts those that it did not check. Throws `Refusal` if nothing is left.
  */
 export async function undoBatch(
   actor: Actor,
   { batch, before = Number.POSITIVE_INFINITY }: BatchPart,
   options: CommitOptions,
-  { read, earlierOutcomes, concerns, undo }: BatchAccess,
+  { transactions, changeCounts, earlierOutcomes, concerns, undo }: BatchAccess,
 ): Promise<Outcome> {
-  // A dry run would have to undo all of them in one transaction, which would block everybody else.
-  if (options.dryRun === true)
-    throw new Refusal('malformed', 'A dry run is possible only for a single transaction, not for a batch');
-  const all = await read(batch);
-  const members = all.filter(each => each.batch === batch);
+  const all = await transactions(batch);
+  const members = membersOf(batch, all);
   if (members.length === 0) throw noSuchChange();
-  const id = options.batch ?? newId();
-  const open = notUndone(all)
-    .filter(each => each.batch === batch && each.seq < before)
+  const id = options.batch ?? begunUndoOf(batch, actorId(actor), all) ?? newId();
+  const open = membersOf(batch, notUndone(all))
+    .filter(each => each.seq < before)
     .toReversed();
   const keyFor = (transaction: RowId): CommitOptions['key'] =>
     options.key && { ...options.key, key: `${options.key.key}:${transaction}` };
@@ -47,13 +51,17 @@ export async function undoBatch(
   const done = all.filter(each => each.batch === id && each.undoes !== null).slice(-maxAtOnce);
   const outcomes =
     options.key === undefined ? [] : await earlierOutcomes(done.flatMap(({ undoes }) => keyFor(undoes ?? '') ?? []));
-  const now = open.slice(0, Math.max(0, maxAtOnce - outcomes.length));
+  const isDryRun = options.dryRun === true;
+  const count = isDryRun
+    ? fitting(open, await changeCounts(open.map(each => each.id)), requestLimit(actor).changes)
+    : Math.max(0, maxAtOnce - outcomes.length);
+  const now = open.slice(0, count);
   const broken: BatchUndo['broken'] = [];
   let refused: Refusal | null = null;
   for (const { id: transaction } of now) {
     const key = keyFor(transaction);
     try {
-      outcomes.push(await undo(actor, transaction, { ...options, ...(key === undefined ? {} : { key }), batch: id }));
+      outcomes.push(await undo(transaction, { ...options, ...(key === undefined ? {} : { key }), batch: id }));
     } catch (error) {
       if (!(error instanceof Refusal) || !skippable.has(error.code)) throw error;
       refused = error;
@@ -61,9 +69,20 @@ export async function undoBatch(
     }
   }
   if (outcomes.length === 0 && refused !== null) throw refused;
-  if (outcomes.length === 0) throw (await concerns(actor, members[0]!.id)) ? nothingToUndo() : noSuchChange();
+  if (outcomes.length === 0) throw (await concerns(members[0]!.id)) ? nothingToUndo() : noSuchChange();
   const left = open.length - now.length;
-  return { ...mergeOutcomes(outcomes), batch: { id, left, ...(left > 0 ? { before: now.at(-1)?.seq ?? before } : {}), broken } };
+  const next = left > 0 && !isDryRun ? { before: now.at(-1)?.seq ?? before } : {};
+  return { ...mergeOutcomes(outcomes), ...(isDryRun ? { dryRun: true } : {}), batch: { id, left, ...next, broken } };
+}
+
+/** The number of transactions, at least one, that have at most `limit` changes in total. */
+function fitting(transactions: readonly Transaction[], counts: ReadonlyMap<RowId, number>, limit: number): number {
+  let total = 0;
+  const first = transactions.findIndex(({ id }) => {
+    total += counts.get(id) ?? 0;
+    return total > limit;
+  });
+  return first < 0 ? transactions.length : Math.max(1, first);
 }
 
 /** Refusals that name no transaction: there is nothing left of it to undo, or it does not exist for the actor. */

@@ -158,7 +158,8 @@ export interface Outcome {
 
 /**
  * The progress of the undo of a batch. Each transaction is undone in its own commit, the last one first; these commits share the batch
- * `id`, so that they can be undone themselves. `left` transactions remain, all numbered below `before`; `broken` could not be undone.
+ * `id`, so that they can be undone themselves. `left` transactions remain, all numbered below `before`; `broken` could not be undone. In a
+ * dry run, `left` transactions were not checked.
  */
 export interface BatchUndo {
   id: RowId;

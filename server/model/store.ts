@@ -44,7 +44,7 @@ export interface StoreTransaction {
   scan(table: string, after?: RowId): AsyncIterable<Row[]>;
   /** Inserts, updates and deletes rows of one table. */
   write(table: string, writes: readonly RowWrite[]): Promise<void>;
-  /** The number of this transaction: one more than the last. Called once, with its time, before anything is written. */
+  /** The number of the next logged transaction: one more than the last. Called with its time, before anything of it is written. */
   nextSeq(at?: string): Promise<number>;
   /** Logs a transaction. Its changes are consumed one by one and not kept in memory. */
   log(transaction: Transaction, changes: Iterable<LogWrite>): Promise<void>;
@@ -52,8 +52,10 @@ export interface StoreTransaction {
   readLog(id: RowId): Promise<{ transaction: Transaction; changes: LoggedChange[] } | null>;
   /** The transactions of a batch and those that undo them, in order. */
   batch(id: RowId): Promise<Transaction[]>;
-  /** The actor who started a batch, and its number of transactions; null if there is no such batch. */
-  batchSize(id: RowId): Promise<{ actor: string; size: number } | null>;
+  /** The first transaction of a batch, and the number of its transactions; null if there is no such batch. */
+  batchStart(id: RowId): Promise<{ first: Transaction; size: number } | null>;
+  /** The number of logged changes of each of these transactions; unknown ids are missing from the map. */
+  changeCounts(ids: readonly RowId[]): Promise<Map<RowId, number>>;
   /** The id of the last transaction that was removed from the log; null if the log is complete. */
   lastPruned(): Promise<RowId | null>;
   /** The response stored under this key, if it is at most one day old. */
@@ -157,6 +159,8 @@ export interface StoreReader {
   tail(after: number, limit: number, maxChanges: number): Promise<(LogEntry & { more: boolean })[]>;
   /** The latest transactions of an actor, at most `limit`, with those that they undo and those that undo them. */
   latestBy(actor: string, limit: number): Promise<Transaction[]>;
+  /** The transactions of a batch and those that undo them, in order. */
+  batch(id: RowId): Promise<Transaction[]>;
   /** The history of a row, latest first, following it back from the last transaction that changed it. */
   history(table: string, row: RowId, limit: number, before?: number): Promise<LogEntry[]>;
 }

@@ -12,7 +12,7 @@ import { readPage } from './page.ts';
 import { Parameter, type Statement } from './parameter.ts';
 import { countRows, positionInView } from './query.ts';
 import { layoutIn, type TableLayout } from './tableLayout.ts';
-import { latestTransactions } from './undoChains.ts';
+import { batchTransactions, latestTransactions } from './undoChains.ts';
 import { checkViewLimits } from './viewLimits.ts';
 
 /** The fields that every row of `page` has. */
@@ -74,6 +74,7 @@ export function createReader(
     },
     prunedUpTo: async () => (await readCompactionPoint(dialect, reading))?.seq ?? 0,
     latestBy: (actor, limit) => latestTransactions(dialect, reading, actor, limit),
+    batch: id => batchTransactions(dialect, reading, id),
     tail: (after, limit, maxChanges) => readTail(dialect, reading, after, limit, maxChanges),
     history: (table, row, limit, before) => readHistory(dialect, reading, layoutIn(layouts, table).id, row, limit, before),
   };

@@ -10,7 +10,7 @@ import { countWhere, rowsById, rowsWhere, scanRows } from './lookup.ts';
 import { responseTable } from './systemTables.ts';
 import { layoutIn, type TableLayout } from './tableLayout.ts';
 import { writeTombstones } from './tombstones.ts';
-import { batchSize, batchTransactions } from './undoChains.ts';
+import { batchStart, batchTransactions, changeCounts } from './undoChains.ts';
 
 /** How long a stored response can be replayed, in milliseconds. */
 const responseLifetime = 24 * 60 * 60 * 1000;
@@ -44,7 +44,6 @@ export function createStoreTransaction(
     },
 
     async nextSeq(at) {
-      if (seq !== null) return seq;
       seq = await incrementSeq(dialect, connection, at ?? null);
       if (seq === null) throw new StoreError('The counter row is missing');
       return seq;
@@ -55,7 +54,8 @@ export function createStoreTransaction(
     },
     readLog: id => readLog(dialect, connection, id),
     batch: id => batchTransactions(dialect, connection, id),
-    batchSize: id => batchSize(dialect, connection, id),
+    batchStart: id => batchStart(dialect, connection, id),
+    changeCounts: ids => changeCounts(dialect, connection, ids),
     lastPruned: async () => (await readCompactionPoint(dialect, connection))?.id ?? null,
 
     async storedResponse(key) {

@@ -36,17 +36,26 @@ export async function batchTransactions(dialect: Dialect, reading: Connection, b
   );
 }
 
-/** The actor and the number of transactions of a batch; null when there is no such batch. */
-export async function batchSize(
+/** The first transaction of a batch, and the number of its transactions; null when there is no such batch. */
+export async function batchStart(
   dialect: Dialect,
   reading: Connection,
   batch: RowId,
-): Promise<{ actor: string; size: number } | null> {
+): Promise<{ first: Transaction; size: number } | null> {
+  const log = dialect.table('_log');
   const [row] = await reading.query(
-    sql`select min(actor) as actor, count(*) as size from ${dialect.table('_log')} where batch = ${batch}`,
+    sql`select meta, (select count(*) from ${log} where batch = ${batch}) as size from ${log} where batch = ${batch} order by seq limit 1`,
   );
-  const size = Number(row?.size ?? 0);
-  return size === 0 ? null : { actor: String(row?.actor), size };
+  return row === undefined ? null : { first: decodeTransaction(row.meta), size: Number(row.size) };
+}
+
+/** The number of logged changes of each of these transactions. */
+export async function changeCounts(dialect: Dialect, reading: Connection, ids: readonly RowId[]): Promise<Map<RowId, number>> {
+  if (ids.length === 0) return new Map();
+  const found = await reading.query(
+    sql`select id, size from ${dialect.table('_log')} where part = 0 and ${dialect.inList(sql.id('id'), ids, 'text')}`,
+  );
+  return new Map(found.map(({ id, size }) => [String(id), Number(size)]));
 }
 
 /** These transactions and all that are connected to them by undo, in order. */

@@ -119,6 +119,7 @@ describe('the OpenAPI document', () => {
       'GET /api/sessions',
       'GET /api/site',
       'GET /api/workspaces',
+      'GET /api/workspaces/{ws}/batches/{batch}',
       'GET /api/workspaces/{ws}/catalog',
       'GET /api/workspaces/{ws}/steps',
       'GET /api/workspaces/{ws}/stream',

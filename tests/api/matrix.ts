@@ -116,6 +116,8 @@ export const matrix: Record<string, Line> = {
   [`GET ${at}/catalog`]: signedIn(),
   [`GET ${at}/stream`]: signedIn(),
   [`GET ${at}/steps`]: signedIn(),
+  // Nobody here has started this batch.
+  [`GET ${at}/batches/{batch}`]: signedIn(404),
 
   [`GET ${table}`]: signedIn(),
   [`GET ${at}/tables/{table}/cells`]: signedIn(),

@@ -30,5 +30,6 @@ export const filledPath = (path: string, row: string): string =>
     .replace('{table}', 'users')
     .replace('{row}', row)
     .replace('{session}', row)
+    .replace('{batch}', row)
     .replace('{token}', 'x'.repeat(43))
     .concat(path.endsWith('/position') ? `?row=${row}` : '');

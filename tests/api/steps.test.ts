@@ -121,6 +121,44 @@ describe.each(engines)('undo and redo steps on %s', engine => {
     expect((await steps(alice)).redo.length).toBe(1);
   });
 
+  it('an undo that was begun elsewhere is continued in the same batch, and its answer can be lost', async () => {
+    await begin();
+    const other = await as('alice');
+    await paste(alice, randomUUID(), 10);
+    const [step] = (await steps(alice)).undo;
+    const begun = await undo(alice, step);
+    const headers = { 'idempotency-key': 'rest' };
+    const rest = () => other.post<Outcome>(`${workspace}/undo`, { batch: step?.batch }, headers);
+    const [one, two] = [await rest(), await rest()];
+    expect(one.body.batch).toEqual({ id: begun.body.batch?.id, left: 0, broken: [] });
+    expect(two.body).toEqual(one.body);
+    expect((await steps(other)).redo.map(each => each.batch)).toEqual([begun.body.batch?.id]);
+  });
+
+  it('a batch tells its owner how much of it is in effect, and nobody else that it exists', async () => {
+    await begin();
+    const [bob, batch] = [await as('bob'), randomUUID()];
+    await paste(alice, batch, 10);
+    const read = (by: Browser) => by.get<{ left?: number; code?: string }>(`${workspace}/batches/${batch}`);
+    expect((await read(alice)).body).toMatchObject({ id: batch, label: 'Paste', transactions: 10, left: 10 });
+    await undo(alice, (await steps(alice)).undo[0]);
+    expect((await read(alice)).body.left).toBe(2);
+    expect((await read(bob)).body.code).toBe('no_such_batch');
+    expect((await alice.get(`${workspace}/batches/${randomUUID()}`)).status).toBe(404);
+    expect((await alice.get(`${workspace}/batches/x`)).status).toBe(422);
+  });
+
+  it('the undo of a whole batch can be tried first', async () => {
+    await begin();
+    const batch = randomUUID();
+    const rows = await paste(alice, batch, 10);
+    const { status, body } = await alice.post<Outcome>(`${workspace}/undo`, { batch, dryRun: true });
+    expect([status, body.dryRun, body.transaction, body.outcomes.length, body.batch?.left]).toEqual([200, true, null, 20, 0]);
+    expect(body.outcomes.map(each => each.undone?.row)).toEqual(rows.map(() => 'removed'));
+    expect((await f.row('users', rows[0]!))?.status).toBe('Draft');
+    expect(named(await steps(alice))).toEqual([['Paste'], []]);
+  });
+
   it('the undo of a batch skips rows changed since, and says so', async () => {
     await begin();
     const batch = randomUUID();

@@ -3,7 +3,8 @@ import type { RowsResponse, WireRow } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+import { BrowserUser, BrowserUsers } from './browserUser.ts';
+import { countQueuedWrites } from './queuedWrites.ts';
 
 const password = 'correct horse staple';
 
@@ -76,6 +77,35 @@ describe('undo in the page', () => {
     await expect.poll(() => lastNameOf(alice, 'ben')).toBe('Benjamin');
     await alice.press('Control+y', 'Control+y');
     await expect.poll(async () => [await lastNameOf(there, 'ben'), await lastNameOf(there, 'eve')]).toEqual(['One', 'Two']);
+  });
+
+  it('of many parts is finished by the next page, as one step to redo', async () => {
+    const batch = crypto.randomUUID();
+    for (const part of Array.from({ length: 18 }, (_, at) => at)) {
+      const changes = [{ table: 'users', to: { userId: `batch${part}` } }];
+      expect((await api.at('POST', 'commit', { label: 'Import', batch, changes })).status).toBe(200);
+    }
+    await alice.row('batch17').waitFor();
+    const left = async () => (await api.at<{ left: number }>('GET', `batches/${batch}`)).body.left;
+    let requests = 0;
+    await alice.page.route('**/undo', route => {
+      requests += 1;
+      return requests === 1 ? route.continue() : route.abort();
+    });
+    await (await alice.cell('ben', 'First Name')).click();
+    await alice.press('Control+z');
+    await expect.poll(() => requests).toBe(2);
+    expect(await left()).toBe(10);
+    await expect.poll(() => alice.page.evaluate(countQueuedWrites)).toBe(1);
+    const { context } = alice;
+    await alice.page.close();
+    alice = new BrowserUser(await context.newPage(), context);
+    await alice.page.goto(`${server.url}/users`);
+    await expect.poll(left).toBe(0);
+    await alice.row('batch16').waitFor({ state: 'detached' });
+    await expect.poll(() => alice.page.evaluate(countQueuedWrites)).toBe(0);
+    const { body } = await api.at<{ undo: { label: string }[]; redo: { label: string }[] }>('GET', 'steps');
+    expect([body.undo.some(({ label }) => label === 'Import'), body.redo.map(({ label }) => label)]).toEqual([false, ['Import']]);
   });
 
   it('says what happened to the rows, and shows those that cannot be deleted', async () => {

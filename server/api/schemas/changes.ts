@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Batch } from '../../model/batch.ts';
 import type { Cells, Outcome } from '../../model/change.ts';
 import { isCells, maxCells, maxChanges, maxTextLength } from '../../model/commitBody.ts';
 import type { UndoSteps } from '../../model/undoSteps.ts';
@@ -56,17 +57,30 @@ export const actRequest = z.strictObject({
 
 /**
  * POST …/undo: undoes a transaction, or part of a batch. For a batch, `batch.left` in the answer is the number of transactions that remain:
- * repeat the request with the same `into`, the batch that does the undoing, and with `before` from the answer. Only a transaction allows a dry run.
+ * repeat the request with the same `into`, the batch that does the undoing, and with `before` from the answer. Without
+ * `into`, an undo that was begun is continued.
  */
 export const undoRequest = z.union([
   z.strictObject({ transaction: z.uuid(), dryRun: z.boolean().default(false) }),
-  z.strictObject({ batch: z.uuid(), into: z.uuid().optional(), before: z.int().min(1).optional() }),
+  z.strictObject({
+    batch: z.uuid(),
+    into: z.uuid().optional(),
+    before: z.int().min(1).optional(),
+    dryRun: z.boolean().default(false),
+  }),
 ]);
 
 const steps = z.array(z.object({ transaction: text.optional(), batch: text.optional(), label: text, at: text, seq: number }));
 
 /** GET …/steps: what a person can undo and redo. */
 export const stepsResponse = exactly<UndoSteps>()(z.object({ undo: steps, redo: steps }).openapi('Steps'));
+
+/** GET …/batches/:batch: a batch and how much of it is in effect. */
+export const batchResponse = exactly<Batch>()(
+  z
+    .object({ id: text, label: text, actor: text, at: text, until: text, seq: number, transactions: number, left: number })
+    .openapi('Batch'),
+);
 
 const licences = z.object({ total: z.number(), used: z.number(), reserved: z.number() });
 
@@ -113,7 +127,8 @@ export const outcomeResponse = exactly<Outcome>()(
         })
         .optional()
         .openapi({
-          description: 'In the undo of a batch: the id that undoes it in turn, and how many transactions are left',
+          description:
+            'In the undo of a batch: the id that undoes it in turn, and how many transactions are left; in a dry run, how many were not checked',
         }),
     })
     .openapi('Outcome'),
