@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { orgs } from '../server/tables/orgs.ts';
+import { noTypeBranches } from './house/fieldTypes.ts';
 import {
   allowedImports,
   announcementsVisible,
@@ -61,6 +62,7 @@ it.each<[string, Law]>([
   ['the store gives lost connections a code', connectionLossesCoded],
   ['dialogs are imported as modules', dialogImports],
   ['the types of the API are inferred from its schemas', typesInferred],
+  ['only the rooms of field types branch on them', noTypeBranches],
   ['files over 300 lines have a reason', fileLength(reasons)],
 ])('%s', (_, law) => {
   expect(law(sources)).toEqual([]);

@@ -59,6 +59,8 @@ export interface ClientFieldType {
   width: number;
   /** Its column takes the width that is left. Otherwise it keeps its own. */
   stretches?: true;
+  /** Its values are aligned at the end of the cell, with digits of equal width; otherwise at the start. */
+  align?: 'end';
   /** Its place on a card after the title: smaller numbers first. Otherwise after all that have one. */
   cardRank?: number;
   /** The value as people read it. */

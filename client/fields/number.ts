@@ -8,6 +8,7 @@ export const number: ClientFieldType = {
   name: 'number',
   formula: 'number',
   width: 96,
+  align: 'end',
   show: (value, _field, { language }) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
   sign: /\d/,
   input: 'number',

@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
+import { cellClass } from '../fields/cell-class.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Segment } from './areas.ts';
@@ -109,7 +110,7 @@ export function Cell(props: CellProps): JSX.Element {
       }}
       role="gridcell"
       tabIndex={-1}
-      class={`sg-cell sg-type-${column.field.type}`}
+      class={`sg-cell ${cellClass(column.field)}`}
       classList={{ 'sg-frozen': frozen() }}
       data-field={column.id}
       style={grid.view.cards() ? {} : columnStyle(column, frozen())}

@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import { For, Show } from 'solid-js';
+import { cellClass } from '../fields/cell-class.ts';
 import { autofit } from './autofit.ts';
 import { columnStyle } from './cell.tsx';
 import type { GridColumn } from './columns.ts';
@@ -57,7 +58,7 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   };
   return (
     <div
-      class={`sg-cell sg-header sg-type-${column.field.type}`}
+      class={`sg-cell sg-header ${cellClass(column.field)}`}
       classList={{ 'sg-frozen': index() === 0 }}
       role="columnheader"
       aria-colindex={index() + 2}

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { parseInvalid } from '../model/castCell.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import { fieldTypes } from '../model/fields/registry.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { TextsByCode } from '../model/table.ts';
 import { translateCodes } from '../model/translateCodes.ts';
@@ -26,11 +26,10 @@ export function cellText(row: Row, field: Field, names: LinkTitles, language: La
   if (text !== undefined) return escapeFormula(text);
   const value: Value = row[field.id] ?? null;
   if (value === null) return '';
-  if (field.type === 'number') return String(value);
+  if (fieldType(field).storedInFiles) return String(value);
   if (field.to !== undefined) return escapeFormula(names[field.to]?.[String(value)] ?? String(value));
-  if (field.type === 'date' || field.type === 'time') return String(value);
   if (field.codes !== undefined) return escapeFormula(translateCodes(String(value), field.codes, words, language));
-  return escapeFormula(fieldTypes[field.type].format?.(value, field, language) ?? String(value));
+  return escapeFormula(fieldType(field).format?.(value, field, language) ?? String(value));
 }
 
 /**

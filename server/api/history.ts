@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { LogEntry } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
 import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
@@ -120,7 +121,7 @@ function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: 
         from: from[field] ?? null,
         to: to[field] ?? null,
         // The text of a verdict is stored in one language; its issues are added as codes.
-        ...(type === 'verdict' ? { issues: { from: parseIssues(from), to: parseIssues(to) } } : {}),
+        ...(fieldType({ type }).part === 'validation' ? { issues: { from: parseIssues(from), to: parseIssues(to) } } : {}),
       })),
     },
   ];

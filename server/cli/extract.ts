@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, Row } from '../model/change.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { openStore } from '../store/openStore.ts';
 import { backupKind } from './backupKind.ts';
@@ -157,7 +158,7 @@ async function rowsOfOrganisation(
 
 /** The cells of a row that may be exported: no secrets, and no hidden keys of claims. */
 const publicCells = ({ fields }: CompiledTable, row: Row): Cells =>
-  Object.fromEntries(fields.filter(({ type }) => type !== 'secret').map(({ id }) => [id, row[id] ?? null]));
+  Object.fromEntries(fields.filter(field => !fieldType(field).secret).map(({ id }) => [id, row[id] ?? null]));
 
 /** Lines of JSON: a header, then one line per row. */
 function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
@@ -171,7 +172,7 @@ function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
 
 /** CSV with the column labels as headings; cells that a spreadsheet would take for a formula are escaped. */
 function csvOf(rows: AsyncIterable<ExtractedRow>, { fields }: CompiledTable): NodeJS.ReadableStream {
-  const shown = fields.filter(({ type, hidden }) => type !== 'secret' && hidden !== true);
+  const shown = fields.filter(field => !fieldType(field).secret && field.hidden !== true);
   async function* records(): AsyncGenerator<unknown[]> {
     for await (const { cells } of rows) yield shown.map(({ id }) => cells[id]);
   }

@@ -1,6 +1,7 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeRequest, Row, RowId } from '../model/change.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { Store, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import type { Filter } from './filter.ts';
@@ -57,7 +58,8 @@ const cleanupsFor = (catalog: Catalog): readonly RestoreCleanup[] => [
   ...[...catalog.tables.values()].flatMap(({ id: table, fields, table: { secret } }) =>
     fields
       .filter(
-        ({ id, type }) => type === 'secret' && table !== 'sessions' && secret !== true && !survivingSecrets.has(`${table}.${id}`),
+        ({ id, type }) =>
+          fieldType({ type }).secret && table !== 'sessions' && secret !== true && !survivingSecrets.has(`${table}.${id}`),
       )
       .map(({ id }) => ({
         table,

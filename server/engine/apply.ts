@@ -292,7 +292,7 @@ function recordInvalid(intent: Intent, id: string, invalid: InvalidInput | null)
 
 function castOrLookUp(field: Field, input: unknown, linkTargets: LinkTargets) {
   const cast = castCell(field, input);
-  if (field.type !== 'link' || cast.invalid === null) return cast;
+  if (cast.invalid === null) return cast;
   const row = linkTargets.get(field)?.get(cast.invalid.text.trim());
   return row === undefined ? cast : { value: row, invalid: null };
 }

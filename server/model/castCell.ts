@@ -2,7 +2,7 @@ import type { InvalidInput, Value } from './change.ts';
 import type { Field } from './field.ts';
 import { isInvalid } from './field.ts';
 import { castTexts } from './fields/castTexts.ts';
-import { fieldTypes } from './fields/registry.ts';
+import { fieldType } from './fieldType.ts';
 import type { LocalizedText } from './localizedText.ts';
 
 /** The result of casting a cell: its value, and the invalid input if the text was kept but not accepted. */
@@ -11,14 +11,12 @@ export interface CastResult {
   invalid: InvalidInput | null;
 }
 
-const textual = new Set(['text', 'longtext', 'email', 'phone']);
-
 /** Whether invalid text also stays in the cell itself, because the cell can store text. */
-export const keepsText = ({ type }: Field): boolean => textual.has(type);
+export const keepsText = (field: Field): boolean => fieldType(field).keepsText === true;
 
 /** Converts typed input to a field's value. Invalid text is kept as typed: in the cell if it can store text, otherwise beside it. */
 export function castCell(field: Field, input: unknown): CastResult {
-  const cast = fieldTypes[field.type].cast(input, field);
+  const cast = fieldType(field).cast(input, field);
   if (isInvalid(cast) && field.notFound !== undefined) return { value: null, invalid: { ...cast, code: field.notFound.code } };
   if (isInvalid(cast)) return { value: keepsText(field) ? cast.text : null, invalid: cast };
   if (field.pattern !== undefined && typeof cast === 'string' && !field.pattern.like.test(cast)) {

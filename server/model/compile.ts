@@ -5,7 +5,7 @@ import { type ColumnNode, columnsRead, columnsRolledUp, type FindField, sortColu
 import { blankFormula } from './compileFormula.ts';
 import { compileTable } from './compileTable.ts';
 import { connectTable } from './connectTables.ts';
-import { fieldTypes } from './fields/registry.ts';
+import { fieldType } from './fieldType.ts';
 import { inertColumnsOf } from './inert.ts';
 import { withSearchScope } from './searchScope.ts';
 import { derivedParts } from './storedTable.ts';
@@ -59,7 +59,7 @@ function scopeFields(table: Table | undefined): ScopeField[] {
   return [...Object.values(table.fields), ...systemFields].map(field => ({
     id: field.id,
     name: field.label.en,
-    type: fieldTypes[field.type].formula,
+    type: fieldType(field).formula,
     ...(field.to === undefined ? {} : { to: field.to }),
   }));
 }

@@ -6,7 +6,7 @@ import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import { blankFormula, compileFormula, constantFormula, fitToColumn, isAssignable, typeNames } from './compileFormula.ts';
 import type { Field } from './field.ts';
 import { cellKey } from './fields/key.ts';
-import { fieldTypes } from './fields/registry.ts';
+import { fieldType, fieldWithPart } from './fieldType.ts';
 import { compileGrant, conditionsOf, unknownRelations } from './grants.ts';
 import { storedTableOf } from './storedTable.ts';
 import { systemFields } from './systemFields.ts';
@@ -63,7 +63,7 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
     ]),
     state,
     initialState,
-    validation: fields.find(field => field.type === 'verdict') ?? null,
+    validation: fieldWithPart(fields, 'validation') ?? null,
     title: formula(table.title),
     computed,
     rules,
@@ -71,7 +71,7 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
     actions,
     grants,
     redirects,
-    links: fields.filter(field => field.type === 'link'),
+    links: fields.filter(field => fieldType(field).links),
     linkPaths: linkPathsOf(conditions, table),
     feeds: [],
     referrers: [],
@@ -98,7 +98,7 @@ class TableCompiler {
     this.#issues = issues;
     this.fields = [...Object.values(table.fields), ...systemFields];
     this.byId = new Map(this.fields.map(field => [field.id, field]));
-    this.state = this.fields.find(field => field.type === 'state') ?? null;
+    this.state = fieldWithPart(this.fields, 'state') ?? null;
     this.initialState = this.state?.states?.[0]?.id ?? null;
   }
 
@@ -150,13 +150,13 @@ class TableCompiler {
       if (of === undefined) this.report('unknown_field', `The key is of the unknown field ${field.formula}.`, part);
       return [{ field, formula: of === undefined ? blankFormula() : { ...formula, run: row => cellKey(of, row[of.id]) } }];
     }
-    const type = fieldTypes[field.type].formula;
+    const { formula: type, links } = fieldType(field);
     const { type: found } = typeOf(formula.tree, this.#scope);
     const target = linkTarget(formula.tree, this.#scope);
     const isMismatch = !isAssignable(found, type);
     if (isMismatch)
       this.report('result_type', `The formula gives ${typeNames[found]}, but the field is ${typeNames[type]}.`, part);
-    else if (type === 'link' && target !== undefined && target !== field.to)
+    else if (links && target !== undefined && target !== field.to)
       this.report('result_type', `The formula links to ${target}, but the field links to ${field.to ?? 'nothing'}.`, part);
     else return [{ field, formula: found === 'any' ? { ...formula, run: fitToColumn(formula.run, type) } : formula }];
     return [{ field, formula: blankFormula() }];

@@ -4,6 +4,7 @@ import type { CompiledTable, Dependent } from './catalog.ts';
 import type { CatalogIssue } from './catalogIssue.ts';
 import { compileFormula } from './compileFormula.ts';
 import type { Field, Rollup } from './field.ts';
+import { fieldType } from './fieldType.ts';
 
 type Tables = ReadonlyMap<string, CompiledTable>;
 
@@ -58,7 +59,8 @@ function connectRollup(
   const before = issues.length;
   const condition = where === undefined ? null : compileFormula(where, part, scope(of), issues);
   if (source.byId.get(via)?.to !== table.id) report('rollup', `${of}.${via} is not a link to ${table.id}.`);
-  if (sum !== undefined && source.byId.get(sum)?.type !== 'number')
+  const summed = sum === undefined ? undefined : source.byId.get(sum);
+  if (sum !== undefined && (summed === undefined || fieldType(summed).formula !== 'number'))
     report('rollup', `${of}.${sum} is not a number, so it has no sum.`);
   if (condition !== null && condition.linkPaths.length > 0)
     report('rollup', 'The condition of a rollup may only read cells of the rows that it aggregates.');

@@ -130,6 +130,22 @@ export interface FieldType {
   formula: Type;
   /** The column type, the same on both databases. Flags are 0 and 1. */
   column: 'text' | 'integer' | 'real';
+  /** Stored texts are compared exactly, as ids and dates are; otherwise without case and accents. */
+  exact?: true;
+  /** A text that is not accepted also stays in the cell; otherwise only beside it. */
+  keepsText?: true;
+  /** Its values never leave the server. */
+  secret?: true;
+  /** Its values are ids of rows of the table `to`. */
+  links?: true;
+  /** A table has at most one such field, which the engine writes or moves by rules of its own. */
+  part?: 'state' | 'validation';
+  /** Files contain the value as it is stored; otherwise as it is formatted. */
+  storedInFiles?: true;
+  /** How to reach a person: no title shows it to anyone who cannot read the row. */
+  contact?: true;
+  /** A search finds a link by such a text in the title of its row. */
+  searchedInTitles?: true;
   /** Never throws. Text is trimmed and NFC, empty text is null; input that cannot be converted is returned as `InvalidInput` with its text. */
   cast(input: unknown, field: Field): Value | InvalidInput;
   /** The key of a value: equal values have identical keys, `ALICE@Acme.Test` has `alice@acme.test`. By default `identityKey`. */

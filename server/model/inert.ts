@@ -1,5 +1,6 @@
 import type { CompiledFormula, CompiledTable } from './catalog.ts';
 import type { Field } from './field.ts';
+import { fieldType } from './fieldType.ts';
 import { conditionsOf } from './grants.ts';
 import { bookkeeping, systemFields } from './systemFields.ts';
 
@@ -43,9 +44,8 @@ const readsOf = (formulas: readonly (CompiledFormula | null)[]): string[] =>
 
 /** Whether a field only stores what is written to it. */
 const isPlain = ({ id, type, formula, rollup }: Field): boolean =>
-  type !== 'link' &&
-  type !== 'state' &&
-  type !== 'verdict' &&
+  !fieldType({ type }).links &&
+  fieldType({ type }).part === undefined &&
   formula === undefined &&
   rollup === undefined &&
   !bookkeeping.has(id) &&

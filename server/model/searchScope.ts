@@ -2,6 +2,7 @@ import type { Tree } from '../../formulas/tree.ts';
 import { grantOf } from './access.ts';
 import type { Person } from './actor.ts';
 import type { Catalog, CompiledTable } from './catalog.ts';
+import { fieldType } from './fieldType.ts';
 import type { StoredColumn } from './store.ts';
 
 /**
@@ -18,11 +19,11 @@ export function withSearchScope(
   const target = tables.get(column.to);
   if (target === undefined) return column;
   const { title, byId } = target;
-  const isText = (id: string): boolean => ['text', 'email'].includes(byId.get(id)?.type ?? '');
-  const titleFields = [...title.reads].filter(isText);
+  const isSearched = (id: string): boolean => byId.has(id) && fieldType(byId.get(id)!).searchedInTitles === true;
+  const titleFields = [...title.reads].filter(isSearched);
   // A name may be shown for a row that cannot be read, an address never.
   const titleFallbacks = titleAlternatives(title.tree)
-    .map(ids => ids.filter(id => byId.get(id)?.type === 'text'))
+    .map(ids => ids.filter(id => isSearched(id) && !fieldType(byId.get(id)!).contact))
     .filter(ids => ids.length > 0);
   return titleFields.length === 0 ? column : { ...column, titleFields, titleFallbacks };
 }

@@ -1,6 +1,6 @@
 import type { CompiledClaim, CompiledTable } from './catalog.ts';
 import type { Field } from './field.ts';
-import { fieldTypes } from './fields/registry.ts';
+import { fieldType } from './fieldType.ts';
 import { keyVersion } from './identityKey.ts';
 import type { StoredColumn, StoredTable } from './store.ts';
 import { loggedFields, systemFields } from './systemFields.ts';
@@ -25,13 +25,13 @@ function queriedFirst(fields: readonly Field[], scope: readonly string[]): reado
 }
 
 function columnOf(field: Field): StoredColumn {
-  const type = fieldTypes[field.type];
-  const exact = ['link', 'select', 'state', 'date', 'time', 'secret'].includes(field.type) || systemFields.includes(field);
+  const type = fieldType(field);
+  const exact = type.exact === true || systemFields.includes(field);
   const before = field.backfill ?? field.initial;
   return {
     id: field.id,
     column: type.column,
-    flag: field.type === 'flag',
+    flag: isFlag(field),
     index: isIndexed(field) ? (exact ? 'sparse' : 'plain') : 'none',
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
@@ -44,8 +44,10 @@ function columnOf(field: Field): StoredColumn {
 const isIndexed = ({ indexed, to }: Field): boolean => indexed === true || to !== undefined;
 
 /** Cells that only Seatgrid writes, and flags, are never emptied. */
-const isNotNull = ({ initial, system, type }: Field): boolean =>
-  initial !== undefined && initial !== null && (system === true || type === 'flag');
+const isNotNull = (field: Field): boolean =>
+  field.initial !== undefined && field.initial !== null && (field.system === true || isFlag(field));
+
+const isFlag = (field: Field): boolean => fieldType(field).formula === 'flag';
 
 /** The hidden column of a claim. Capacity claims are only counted, so they need no index. */
 const keyColumn = ({ column: id, capacity }: CompiledClaim): StoredColumn => ({

@@ -3,6 +3,7 @@ import type { Person } from './actor.ts';
 import type { CompiledGrant, CompiledTable } from './catalog.ts';
 import type { Row } from './change.ts';
 import type { Field } from './field.ts';
+import { fieldType } from './fieldType.ts';
 import type { StoreReader, View } from './store.ts';
 
 /** An actor's access to a table: the filter of every query, and the fields that may leave the server. */
@@ -52,7 +53,7 @@ export const ifReadable = async (
 function fieldsOf(table: CompiledTable): { fields: readonly Field[]; fieldIds: ReadonlySet<string> } {
   let known = visibleFields.get(table);
   if (known === undefined) {
-    const fields = table.fields.filter(field => field.hidden !== true && field.type !== 'secret');
+    const fields = table.fields.filter(field => field.hidden !== true && !fieldType(field).secret);
     known = { fields, fieldIds: new Set(fields.map(field => field.id)) };
     visibleFields.set(table, known);
   }

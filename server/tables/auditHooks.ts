@@ -2,6 +2,7 @@ import type { System } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { Channel } from '../model/requestContext.ts';
 import { systemFields } from '../model/systemFields.ts';
 import type { AppliedChange, TrailContext, TrailEntry } from '../model/table.ts';
@@ -55,7 +56,7 @@ function peopleEvents(from: Row | null, to: Row | null): AuditedEvent[] {
 export function auditPolicies(changes: readonly AppliedChange[], context: TrailContext): TrailEntry[] {
   const own = context.fields.filter(
     ({ id, type, formula, rollup }) =>
-      type !== 'link' && formula === undefined && rollup === undefined && !systemFieldIds.has(id),
+      !fieldType({ type }).links && formula === undefined && rollup === undefined && !systemFieldIds.has(id),
   );
   return toTrailEntries(
     changes.flatMap(({ from, to }): AuditedEvent[] => {
@@ -81,7 +82,7 @@ export function auditPolicies(changes: readonly AppliedChange[], context: TrailC
 const formatSettings = (fields: readonly Field[], row: Row): string =>
   fields
     .map(({ id, type, hidden, unlogged }) => {
-      const isSecret = type === 'secret' || hidden === true || unlogged === true;
+      const isSecret = fieldType({ type }).secret || hidden === true || unlogged === true;
       return `${id}: ${isSecret ? '••••' : String(row[id] ?? '')}`;
     })
     .join('; ');

@@ -2,7 +2,7 @@ import { parse } from '../../formulas/parse.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import { fieldTypes } from '../model/fields/registry.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { Language } from '../model/localizedText.ts';
 import { titleOnlyTables } from '../model/searchScope.ts';
 import { accessTo, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
@@ -66,7 +66,7 @@ export function formulaScope(catalog: Catalog, access: TableAccess, actor: Perso
     return there.fields.map(field => ({
       id: field.id,
       name: field.label[language],
-      type: fieldTypes[field.type].formula,
+      type: fieldType(field).formula,
       ...(field.to !== undefined && walks ? { to: field.to } : {}),
     }));
   };

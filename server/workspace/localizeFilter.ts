@@ -2,6 +2,7 @@ import type { Tree } from '../../formulas/tree.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import { instantIn } from '../model/days.ts';
 import type { Field } from '../model/field.ts';
+import { fieldType } from '../model/fieldType.ts';
 import { FilterError } from './filterError.ts';
 
 /** Most versions of a filter that are cached, by zone and day, and most tree nodes of them together. Each version also has its own SQL statement. */
@@ -73,7 +74,7 @@ function isMoment(tree: Tree, { table, catalog }: ZoneContext): boolean {
   let here: CompiledTable | undefined = table;
   for (const [at, id] of tree.path.entries()) {
     const field: Field | undefined = here?.byId.get(id);
-    if (at === tree.path.length - 1) return field?.type === 'time';
+    if (at === tree.path.length - 1) return field !== undefined && fieldType(field).formula === 'time';
     here = field?.to === undefined ? undefined : catalog.tables.get(field.to);
   }
   return false;

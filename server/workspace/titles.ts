@@ -6,7 +6,7 @@ import type { Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import { fieldTypes } from '../model/fields/registry.ts';
+import { fieldType } from '../model/fieldType.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { CellPage, StoreReader } from '../model/store.ts';
 import type { TableAccess } from '../model/tableAccess.ts';
@@ -191,11 +191,9 @@ export class Titles {
   }
 }
 
-/** Nulls for all e-mail and phone fields of the table. */
+/** Nulls for all fields of the table that say how to reach a person. */
 const blankContacts = ({ byId }: CompiledTable): Record<string, null> =>
-  Object.fromEntries([...byId.values()].flatMap(({ id, type }) => (contactTypes.has(type) ? [[id, null]] : [])));
-
-const contactTypes: ReadonlySet<string> = new Set(['email', 'phone']);
+  Object.fromEntries([...byId.values()].flatMap(({ id, type }) => (fieldType({ type }).contact ? [[id, null]] : [])));
 
 /** The title of a row. A title that is a single field is formatted by its type. */
 function formatTitle(table: CompiledTable, row: Row, env: Env, language: Language): string {
@@ -203,6 +201,5 @@ function formatTitle(table: CompiledTable, row: Row, env: Env, language: Languag
   const only = tree.kind === 'field' && tree.path.length === 1 ? table.byId.get(tree.path[0] ?? '') : undefined;
   const value = table.title.run(row, env);
   if (isError(value)) return '';
-  const type = only === undefined ? undefined : fieldTypes[only.type];
-  return only === undefined ? toText(value) : (type?.format?.(value, only, language) ?? toText(value));
+  return (only && fieldType(only).format?.(value, only, language)) ?? toText(value);
 }

@@ -11,6 +11,8 @@ export const date: FieldType = {
   name: 'date',
   formula: 'date',
   column: 'text',
+  exact: true,
+  storedInFiles: true,
   cast(input) {
     const text = inputText(input);
     if (!isVisible(text)) return null;

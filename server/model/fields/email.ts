@@ -21,6 +21,9 @@ export const email: FieldType = {
   name: 'email',
   formula: 'text',
   column: 'text',
+  keepsText: true,
+  contact: true,
+  searchedInTitles: true,
   cast(input) {
     const text = trimInvisible(inputText(input));
     if (text === '') return null;

@@ -10,6 +10,8 @@ export const link: FieldType = {
   name: 'link',
   formula: 'link',
   column: 'text',
+  exact: true,
+  links: true,
   cast(input) {
     const id = cleanLine(inputText(input));
     if (id === '') return null;

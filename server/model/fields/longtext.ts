@@ -8,6 +8,7 @@ export const longtext: FieldType = {
   name: 'longtext',
   formula: 'text',
   column: 'text',
+  keepsText: true,
   cast(input, field) {
     if (input === null || input === undefined) return null;
     return isScalar(input) ? checkLength(cleanLines(inputText(input)), field, input) : invalidInput('V_TEXT', input);

@@ -29,6 +29,7 @@ export const number: FieldType = {
   name: 'number',
   formula: 'number',
   column: 'real',
+  storedInFiles: true,
   cast(input, { range }) {
     const read = typeof input === 'number' ? input : readNumber(inputText(input));
     if (read === null) return null;

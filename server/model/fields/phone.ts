@@ -19,6 +19,8 @@ export const phone: FieldType = {
   name: 'phone',
   formula: 'text',
   column: 'text',
+  keepsText: true,
+  contact: true,
   cast(input) {
     const text = inputText(input);
     const digits = DIGITS.test(text) ? text : bare(text);

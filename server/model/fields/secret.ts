@@ -8,6 +8,8 @@ export const secret: FieldType = {
   name: 'secret',
   formula: 'text',
   column: 'text',
+  exact: true,
+  secret: true,
   cast(input, field) {
     if (input === null || input === undefined) return null;
     const text = inputText(input);

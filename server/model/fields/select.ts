@@ -12,6 +12,7 @@ export const select: FieldType = {
   name: 'select',
   formula: 'text',
   column: 'text',
+  exact: true,
   cast(input, field) {
     const text = inputText(input);
     if (!isVisible(text)) return null;

@@ -9,6 +9,8 @@ export const state: FieldType = {
   name: 'state',
   formula: 'text',
   column: 'text',
+  exact: true,
+  part: 'state',
   cast(input, field) {
     const text = inputText(input);
     if (!isVisible(text)) return null;

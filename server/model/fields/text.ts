@@ -8,6 +8,8 @@ export const text: FieldType = {
   name: 'text',
   formula: 'text',
   column: 'text',
+  keepsText: true,
+  searchedInTitles: true,
   cast(input, field) {
     if (input === null || input === undefined) return null;
     if (typeof input === 'string' && isClean(input)) return checkLength(input, field, input);

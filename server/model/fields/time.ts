@@ -12,6 +12,8 @@ export const time: FieldType = {
   name: 'time',
   formula: 'time',
   column: 'text',
+  exact: true,
+  storedInFiles: true,
   cast(input) {
     const text = inputText(input);
     if (!isVisible(text)) return null;
