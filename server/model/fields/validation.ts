@@ -7,5 +7,5 @@ export const validation: FieldType = {
   formula: 'text',
   column: 'text',
   part: 'validation',
-  cast: text.cast,
+  cast: (input, field) => text.cast(input, field),
 };
