@@ -2,7 +2,8 @@ import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
 import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
-import type { PasteChoices, PasteDraft } from './paste-reading.ts';
+import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
+import type { PasteDraft } from './paste-reading.ts';
 import type { GridRow, Preview } from './source.ts';
 
 /** A question to confirm. */
@@ -16,7 +17,7 @@ export interface Confirmation {
 /** The dialog of a paste: how to read it, and whether to do it. */
 export interface PastePrompt {
   /** What the paste would do with these choices. */
-  draft(choices: PasteChoices): PasteDraft;
+  draft(choices: ReadingChoices): PasteDraft;
   /** The result of its changes on the server; null if it cannot be previewed. */
   preview(draft: PasteDraft): Promise<Preview> | null;
   /** Fields that an unassigned column can go into. */
@@ -24,7 +25,7 @@ export interface PastePrompt {
   /** More new rows than this need confirmation. */
   newRowLimit: number;
   /** Null cancels. */
-  answer(choices: PasteChoices | null): void;
+  answer(choices: ReadingChoices | null): void;
 }
 
 /** The open form of an action; null cancels it. */

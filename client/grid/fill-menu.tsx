@@ -3,7 +3,7 @@ import './add-lazy-strings.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
-import type { FillMode } from '../fields/series.ts';
+import type { FillMode } from '../../server/model/tabular/series.ts';
 import { focusActive } from './edit.ts';
 import { fill, refill } from './fill.ts';
 import type { GridSlice, WritingGrid } from './state.ts';

@@ -1,6 +1,6 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
-import type { FillMode } from '../fields/series.ts';
+import type { FillMode } from '../../server/model/tabular/series.ts';
 import type { SelectionPart } from './selection.ts';
 import type { Report } from './source.ts';
 

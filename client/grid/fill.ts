@@ -1,9 +1,14 @@
 import type { FillModeChoice, FillOperation, LastFill } from './fill-state.ts';
 import './add-lazy-strings.ts';
 import type { Value } from '../../server/model/change.ts';
-import type { TypeName } from '../../server/model/field.ts';
-import type { FillMode } from '../fields/series.ts';
-import { continueBackwards, continueSeries, defaultMode } from '../fields/series.ts';
+import {
+  continueBackwards,
+  continueSeries,
+  defaultMode,
+  type FilledColumn,
+  type FillMode,
+} from '../../server/model/tabular/series.ts';
+import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import type { CellEdit } from './edit.ts';
 import { notifyLock, reportMessage, reportOutcome, write } from './edit.ts';
@@ -59,15 +64,15 @@ export function fill(grid: WritingGrid, operation: FillOperation, choice: FillMo
       const spot = (at: number): Spot => (isVertical ? { row: at, column: line } : { row: line, column: at });
       const field = grid.field(isVertical ? line : from.left)!;
       const values = along.map(at => valueAt(grid, resolved.rows, spot(at)));
-      const mode = resolveMode(choice, values, field.type);
-      const copies = mode === 'copy' || defaultMode(values, field.type) === 'copy';
+      const mode = resolveMode(choice, values, fieldType(field));
+      const copies = mode === 'copy' || defaultMode(values, fieldType(field)) === 'copy';
       if (isVertical && copies && !mayRepeat(field, grid.source.table().handles)) {
         refused.add(field.label[grid.props.language]);
         continue;
       }
       modes.add(mode);
       const positions = isBack ? ahead.toReversed() : ahead;
-      const next = (isBack ? continueBackwards : continueSeries)(values, positions.length, field.type, mode);
+      const next = (isBack ? continueBackwards : continueSeries)(values, positions.length, fieldType(field), mode);
       for (const [index, at] of positions.entries()) {
         const { row, column } = spot(at);
         if (free.has(`${row}:${column}`)) edits.push({ row, field: grid.field(column)!.id, value: next[index]! });
@@ -92,9 +97,9 @@ function selectFilled(grid: GridSlice<'selection'>, { seed, target }: FillOperat
   });
 }
 
-function resolveMode(choice: FillModeChoice, seed: readonly Value[], type: TypeName): FillMode {
+function resolveMode(choice: FillModeChoice, seed: readonly Value[], column: FilledColumn): FillMode {
   if (choice === 'copy' || choice === 'series') return choice;
-  const usual = defaultMode(seed, type);
+  const usual = defaultMode(seed, column);
   return choice === 'usual' ? usual : usual === 'copy' ? 'series' : 'copy';
 }
 

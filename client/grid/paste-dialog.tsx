@@ -2,10 +2,11 @@ import './add-lazy-strings.ts';
 import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
+import { defaultChoices, type ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { DialogText, GridDialog } from './dialog.tsx';
 import type { PastePrompt } from './dialog-state.ts';
 import { samplesOf, unmappedColumns } from './paste-draft.ts';
-import { defaultChoices, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
+import type { PasteColumn, PasteDraft } from './paste-reading.ts';
 import { PasteTable } from './paste-table.tsx';
 import type { Preview } from './source.ts';
 import type { GridSlice } from './state.ts';
@@ -16,7 +17,7 @@ export function PasteDialog(props: { grid: GridSlice<'context' | 'surface' | 'se
   const { grid, prompt } = props;
   const [choices, setChoices] = createSignal(defaultChoices);
   const draft = createMemo(() => prompt.draft(choices()));
-  const choose = (part: Partial<PasteChoices>): void => void setChoices(before => ({ ...before, ...part }));
+  const choose = (part: Partial<ReadingChoices>): void => void setChoices(before => ({ ...before, ...part }));
   const unmapped = createMemo(() => unmappedColumns(prompt.draft({ ...choices(), fields: new Map() })));
   const newRowCount = (): number => draft().newRows.length;
   const isPlain = (): boolean => unmapped().length > 0 && !draft().reading.hasHeader && draft().reading.split === null;
@@ -58,8 +59,8 @@ export function PasteDialog(props: { grid: GridSlice<'context' | 'surface' | 'se
 interface ReadingProps {
   grid: GridSlice<'context'>;
   draft: PasteDraft;
-  choices: PasteChoices;
-  choose(part: Partial<PasteChoices>): void;
+  choices: ReadingChoices;
+  choose(part: Partial<ReadingChoices>): void;
 }
 
 /** The reading options of the block: one column or several, with or without headings, day or month first. */
@@ -147,8 +148,8 @@ interface UnmappedColumnsProps {
   columns: readonly PasteColumn[];
   samples(column: PasteColumn): string[];
   fields: readonly CatalogField[];
-  choices: PasteChoices;
-  choose(part: Partial<PasteChoices>): void;
+  choices: ReadingChoices;
+  choose(part: Partial<ReadingChoices>): void;
 }
 
 /** The columns without a field, each with its first values. A field can be chosen once. */

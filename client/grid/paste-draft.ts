@@ -1,5 +1,6 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { regionalLocale } from '../browser/locale.ts';
 import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
@@ -10,14 +11,7 @@ import { toChangeRequests } from './edit.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
 import type { Area, PastePlan } from './paste-layout.ts';
 import { planPaste } from './paste-layout.ts';
-import {
-  columnValues,
-  type PasteChoices,
-  type PasteColumn,
-  type PasteDraft,
-  type PasteReading,
-  readPaste,
-} from './paste-reading.ts';
+import { columnValues, type PasteColumn, type PasteDraft, type PasteReading, readPaste } from './paste-reading.ts';
 import { cutEdits, mergeRequests } from './paste-rows.ts';
 import type { GridSlice } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
@@ -34,7 +28,7 @@ export function draftPaste(
   grid: GridSlice<'context' | 'cells' | 'surface'>,
   block: ClipboardBlock,
   destination: PasteDestination,
-  choices: PasteChoices,
+  choices: ReadingChoices,
   cut: ResolvedSelection | null,
 ): PasteDraft {
   const table = grid.source.table();

@@ -1,10 +1,11 @@
+import { columnCount, type ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { regionalLocale } from '../browser/locale.ts';
 import { lockReason } from './cell-display.ts';
 import type { ClipboardBlock } from './clipboard-block.ts';
 import { type CellEdit, toChangeRequests } from './edit.ts';
 import type { ResolvedSelection } from './loading.ts';
 import { keepsItsValue, nativeValue } from './paste-draft.ts';
-import { columnCount, columnValues, type PasteChoices, type PasteDraft, readPaste } from './paste-reading.ts';
+import { columnValues, type PasteDraft, readPaste } from './paste-reading.ts';
 import type { SelectionPart } from './selection.ts';
 import type { GridSlice } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
@@ -29,7 +30,7 @@ export function draftRanges(
   grid: GridSlice<'context' | 'surface'>,
   block: ClipboardBlock,
   { parts, rows }: ResolvedSelection,
-  choices: PasteChoices,
+  choices: ReadingChoices,
 ): PasteDraft {
   const table = grid.source.table();
   const fields = grid.columns.visible().map(column => column.field);

@@ -1,22 +1,27 @@
 import type { JSX } from 'solid-js';
 import { createMemo, For } from 'solid-js';
+import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { showValue } from '../fields/show-value.ts';
-import { columnValues, isDated, type PasteChoices, type PasteColumn, type PasteDraft } from './paste-reading.ts';
+import { columnValues, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import type { GridSlice } from './state.ts';
 
 /** Number of rows shown. */
 const previewRows = 5;
 
 /** The first rows of a paste under the names of their target columns, with dates as they are read. */
-export function PasteTable(props: { grid: GridSlice<'context'>; draft: PasteDraft; dates: PasteChoices['dates'] }): JSX.Element {
+export function PasteTable(props: {
+  grid: GridSlice<'context'>;
+  draft: PasteDraft;
+  dates: ReadingChoices['dates'];
+}): JSX.Element {
   const { grid } = props;
   const rows = createMemo(() => {
     const { reading } = props.draft;
     const values = reading.columns.map(column => columnValues(reading, column, props.dates));
     return Array.from({ length: Math.min(previewRows, reading.rows.length) }, (_, row) =>
-      reading.columns.map(({ from, field }, at) => {
+      reading.columns.map(({ from, field, dates }, at) => {
         const value = values[at]!(row);
-        return field !== null && isDated(field) && value !== null
+        return field !== null && dates !== null && value !== null
           ? showValue(value, field, grid.displayContext)
           : (reading.rows[row]?.[from]?.text ?? '');
       }),

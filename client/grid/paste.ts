@@ -1,6 +1,7 @@
 import './add-lazy-strings.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { defaultChoices, type ReadingChoices } from '../../server/model/tabular/reading.ts';
 import type { Range } from './areas.ts';
 import { lockReason } from './cell-display.ts';
 import { type ClipboardBlock, readBlock } from './clipboard-block.ts';
@@ -10,7 +11,7 @@ import { fetchSelection } from './loading.ts';
 import { draftPaste, unmappedColumns } from './paste-draft.ts';
 import type { Area } from './paste-layout.ts';
 import { draftRanges, fitsAll, withNewRow } from './paste-ranges.ts';
-import { defaultChoices, type PasteChoices, type PasteDraft } from './paste-reading.ts';
+import type { PasteDraft } from './paste-reading.ts';
 import { describeLeftOut } from './paste-report.ts';
 import { fetchPasteRows, type PasteRows, pasteRowsFor } from './paste-rows.ts';
 import { toSpans } from './row-set.ts';
@@ -43,7 +44,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
   const area = { ...inTableOrder(grid, selected), top: Math.max(0, selected.top), bottom: Math.max(0, selected.bottom) };
   const target = pasteRowsFor(grid, block.cells.length, area);
   const cut = isOwnCut ? await fetchSelection(grid, copied.parts) : null;
-  const draft = (loaded: RowsByNumber, choices: PasteChoices): PasteDraft =>
+  const draft = (loaded: RowsByNumber, choices: ReadingChoices): PasteDraft =>
     draftPaste(grid, block, { area, count: target.count, loaded }, choices, cut);
   let loaded = await fetchPasteRows(grid, target);
   let planned = draft(loaded, defaultChoices);
@@ -143,8 +144,8 @@ function needsPrompt(grid: GridSlice<'surface'>, draft: PasteDraft): boolean {
 /** Asks how to paste; null if the person cancels. */
 const promptPaste = (
   grid: GridSlice<'context' | 'surface' | 'dialogs'>,
-  draft: (choices: PasteChoices) => PasteDraft,
-): Promise<PasteChoices | null> =>
+  draft: (choices: ReadingChoices) => PasteDraft,
+): Promise<ReadingChoices | null> =>
   new Promise(answer => {
     const table = grid.source.table();
     const isWritable = (field: CatalogField): boolean => lockReason(field, undefined, table, grid.props.language) === null;

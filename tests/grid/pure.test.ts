@@ -3,7 +3,7 @@ import { createRoot } from 'solid-js';
 import { describe, expect, it } from 'vitest';
 import { parseDate } from '../../client/fields/parse-date.ts';
 import { parseNumber } from '../../client/fields/parse-input.ts';
-import { continueBackwards, continueSeries } from '../../client/fields/series.ts';
+import { fieldType } from '../../client/fields/registry.ts';
 import { isAvailable } from '../../client/grid/action-availability.ts';
 import { dataEdge, untilEnd } from '../../client/grid/areas.ts';
 import { chordOf, commandOf, isTyping } from '../../client/grid/keyboard.ts';
@@ -15,6 +15,7 @@ import { strings } from '../../client/grid/strings.ts';
 import { mayRepeat } from '../../client/grid/unique-values.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import type { LocalizedText } from '../../server/model/localizedText.ts';
+import { continueBackwards, continueSeries } from '../../server/model/tabular/series.ts';
 import { readSources } from '../house/sources.ts';
 import { createChangingRows } from './kit/changing-rows.ts';
 
@@ -53,19 +54,19 @@ describe('series', () => {
     ['several texts are repeated', ['a', 'b'], 'text', ['a', 'b', 'a']],
     ['an empty cell is copied', [null], 'text', [null, null, null]],
   ] as const)('%s', (_, seed, type, expected) => {
-    expect(continueSeries([...seed], 3, type)).toEqual(expected);
+    expect(continueSeries([...seed], 3, fieldType({ type }))).toEqual(expected);
   });
   it('continue one number only if a series is requested, and copy a series if copies are', () => {
-    expect(continueSeries([5], 3, 'number', 'series')).toEqual([6, 7, 8]);
-    expect(continueSeries(['u009'], 2, 'text', 'copy')).toEqual(['u009', 'u009']);
-    expect(continueSeries(['Ops'], 2, 'text', 'series')).toEqual(['Ops', 'Ops']);
+    expect(continueSeries([5], 3, fieldType({ type: 'number' }), 'series')).toEqual([6, 7, 8]);
+    expect(continueSeries(['u009'], 2, fieldType({ type: 'text' }), 'copy')).toEqual(['u009', 'u009']);
+    expect(continueSeries(['Ops'], 2, fieldType({ type: 'text' }), 'series')).toEqual(['Ops', 'Ops']);
   });
   it('run downwards when filled upwards, and copies stay copies', () => {
-    expect(continueBackwards(['2025-03-01'], 2, 'date')).toEqual(['2025-02-28', '2025-02-27']);
-    expect(continueBackwards([3, 5], 2, 'number')).toEqual([1, -1]);
-    expect(continueBackwards(['u010'], 2, 'text')).toEqual(['u009', 'u008']);
-    expect(continueBackwards([5], 2, 'number')).toEqual([5, 5]);
-    expect(continueBackwards(['a', 'b'], 3, 'text')).toEqual(['b', 'a', 'b']);
+    expect(continueBackwards(['2025-03-01'], 2, fieldType({ type: 'date' }))).toEqual(['2025-02-28', '2025-02-27']);
+    expect(continueBackwards([3, 5], 2, fieldType({ type: 'number' }))).toEqual([1, -1]);
+    expect(continueBackwards(['u010'], 2, fieldType({ type: 'text' }))).toEqual(['u009', 'u008']);
+    expect(continueBackwards([5], 2, fieldType({ type: 'number' }))).toEqual([5, 5]);
+    expect(continueBackwards(['a', 'b'], 3, fieldType({ type: 'text' }))).toEqual(['b', 'a', 'b']);
   });
   it('do not copy e-mail addresses, phone numbers and unique fields', () => {
     const may = (id: string, type: TypeName): boolean => mayRepeat({ id, type }, ['userId', 'email']);

@@ -1,6 +1,4 @@
-import type { Value } from '../../server/model/change.ts';
-import type { TypeName } from '../../server/model/field.ts';
-import { fieldType } from './registry.ts';
+import type { Value } from '../change.ts';
 
 const weekdays = [
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
@@ -13,11 +11,17 @@ const months = [
 // French short names are ambiguous among themselves (juin, juillet) and with English ones (mar): only full names there.
 const cycles = [...weekdays, ...months, ...[weekdays[0]!, months[0]!].map(names => names.map(name => name.slice(0, 3)))];
 
+/** A column whose cells are filled: a series continues its values as days if it says so, otherwise as numbers or texts. */
+export interface FilledColumn {
+  fillsDays?: boolean | undefined;
+}
+
 /** How to fill cells: with copies of the seed, or with a continued series. */
 export type FillMode = 'copy' | 'series';
 
 /** The default mode of a drag: a series for several numbers or dates, or for a date, weekday, month or numbered text; otherwise copies. */
-export const defaultMode = (seed: readonly Value[], type: TypeName): FillMode => (seriesOf(seed, type) ? 'series' : 'copy');
+export const defaultMode = (seed: readonly Value[], column: FilledColumn): FillMode =>
+  seriesOf(seed, column) ? 'series' : 'copy';
 
 /**
  * The `count` values after a seed: a trend for several numbers or dates, the next dates, weekdays, months or numbered texts,
@@ -26,12 +30,12 @@ export const defaultMode = (seed: readonly Value[], type: TypeName): FillMode =>
 export function continueSeries(
   seed: readonly Value[],
   count: number,
-  type: TypeName,
-  mode: FillMode = defaultMode(seed, type),
+  column: FilledColumn,
+  mode: FillMode = defaultMode(seed, column),
 ): Value[] {
   const [first] = seed;
   const from = mode === 'series' && seed.length === 1 && typeof first === 'number' ? [first - 1, first] : seed;
-  const series = mode === 'series' ? seriesOf(from, type) : null;
+  const series = mode === 'series' ? seriesOf(from, column) : null;
   const next = series ?? ((index: number): Value => seed[index % seed.length] ?? null);
   return Array.from({ length: count }, (_, index) => next(index));
 }
@@ -40,15 +44,15 @@ export function continueSeries(
 export function continueBackwards(
   seed: readonly Value[],
   count: number,
-  type: TypeName,
-  mode: FillMode = defaultMode(seed, type),
+  column: FilledColumn,
+  mode: FillMode = defaultMode(seed, column),
 ): Value[] {
-  const backwards = seed.length > 1 ? seed.toReversed() : [...continueSeries(seed, 1, type, mode), ...seed];
-  return continueSeries(backwards, count, type, mode);
+  const backwards = seed.length > 1 ? seed.toReversed() : [...continueSeries(seed, 1, column, mode), ...seed];
+  return continueSeries(backwards, count, column, mode);
 }
 
-const seriesOf = (seed: readonly Value[], type: TypeName): NextValue | null =>
-  dates(seed, type) ?? numbers(seed) ?? names(seed) ?? numbered(seed);
+const seriesOf = (seed: readonly Value[], column: FilledColumn): NextValue | null =>
+  dates(seed, column) ?? numbers(seed) ?? names(seed) ?? numbered(seed);
 
 type NextValue = (index: number) => Value;
 
@@ -65,8 +69,8 @@ const round = (value: number, least: number): number => (Math.abs(value) < least
 
 const day = 86_400_000;
 
-function dates(seed: readonly Value[], type: TypeName): NextValue | null {
-  if (!fieldType({ type }).fillsDays) return null;
+function dates(seed: readonly Value[], { fillsDays }: FilledColumn): NextValue | null {
+  if (!fillsDays) return null;
   const moments = seed.map(value => (typeof value === 'string' ? Date.parse(`${value.slice(0, 10)}T00:00:00Z`) : Number.NaN));
   if (moments.some(Number.isNaN)) return null;
   const last = moments.at(-1)!;
