@@ -21,6 +21,20 @@ export interface AuditQueueOptions {
   addRowName?: (entry: AuditEntry) => Promise<AuditEntry>;
 }
 
+/** An entry with its key: entries with the same key are repetitions. */
+export interface KeyedEntry {
+  entry: AuditEntry;
+  key: string;
+}
+
+/** Repetitions whose entries are not looked up yet. */
+interface PendingLookup {
+  lookUp: () => Promise<readonly KeyedEntry[]>;
+  count: number;
+  /** Resolves after the first try. */
+  tried: Promise<void>;
+}
+
 interface PendingEntry {
   entry: AuditEntry;
   count: number;
@@ -41,6 +55,7 @@ const limits = { perOrganisation: 200, altogether: 2_000, perCommit: 500 };
 export class AuditQueue {
   readonly #options: AuditQueueOptions;
   readonly #pending = new Map<string, PendingEntry>();
+  readonly #lookups = new Map<string, PendingLookup>();
   /** By key, the time until which repetitions are gathered. */
   readonly #aggregatedUntil = new Map<string, number>();
   #window = { until: 0, altogether: 0, of: new Map<RowId | null, number>() };
@@ -62,6 +77,26 @@ export class AuditQueue {
     this.#schedule(flushDelay);
   }
 
+  /**
+   * Adds the entries that a look-up finds. Repetitions under the same key share one look-up, and look-ups run one at a time. When one fails,
+   * it is tried again until the database answers; `unknown` is added instead when too many wait. Resolves after the first try.
+   */
+  async addFound(key: string, lookUp: PendingLookup['lookUp'], unknown: AuditEntry): Promise<void> {
+    const known = this.#lookups.get(key);
+    if (known !== undefined) {
+      known.count += 1;
+      return known.tried;
+    }
+    if (this.#lookups.size >= limits.altogether) return this.add(unknown, key);
+    const made: PendingLookup = { lookUp, count: 1, tried: Promise.resolve() };
+    this.#lookups.set(key, made);
+    made.tried = this.#run(() => this.#find(key, made)).catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'audit: a look-up waits for the database');
+      this.#schedule(flushDelay);
+    });
+    return made.tried;
+  }
+
   /** Writes an entry at once, before the action that it records. Rejects when it cannot be written. */
   async write({ event, org, cells }: AuditEntry): Promise<void> {
     await this.#commit([{ at: this.#options.now(), ...cells, event, org, count: 1 }]);
@@ -69,7 +104,10 @@ export class AuditQueue {
 
   /** Writes all waiting entries, due or not; rejects when it cannot. */
   async flush(): Promise<void> {
-    await this.#run(() => this.#writeDue(Number.POSITIVE_INFINITY));
+    await this.#run(async () => {
+      await this.#findAll();
+      await this.#writeDue(Number.POSITIVE_INFINITY);
+    });
   }
 
   /** Writes the waiting entries and stops the timer. Never rejects: entries that could not be written go to the log. */
@@ -78,7 +116,10 @@ export class AuditQueue {
     try {
       await this.flush();
     } catch (error) {
-      const lost = [...this.#pending.values()].map(({ entry, count }) => ({ ...entry, count }));
+      const lost = [
+        ...this.#pending.values().map(({ entry, count }) => ({ ...entry, count })),
+        ...this.#lookups.entries().map(([key, { count }]) => ({ key, count })),
+      ];
       this.#options.log.error({ err: error, lost: lost.slice(0, limits.perCommit) }, 'audit: entries could not be written');
     }
   }
@@ -104,11 +145,26 @@ export class AuditQueue {
     return { key: own, entry, wait: flushDelay };
   }
 
+  /** Looks up the entries of one key, and adds them with the count of all repetitions so far. */
+  async #find(key: string, pending: PendingLookup): Promise<void> {
+    if (this.#lookups.get(key) !== pending) return;
+    const found = await pending.lookUp();
+    this.#lookups.delete(key);
+    for (const each of found) this.add(each.entry, each.key, pending.count);
+  }
+
+  async #findAll(): Promise<void> {
+    for (const [key, pending] of this.#lookups) await this.#find(key, pending);
+  }
+
   #schedule(after: number): void {
-    if (this.#timer !== null || this.#pending.size === 0) return;
+    if (this.#timer !== null || this.#pending.size + this.#lookups.size === 0) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#run(() => this.#writeDue(Date.now())).then(
+      this.#run(async () => {
+        await this.#findAll();
+        await this.#writeDue(Date.now());
+      }).then(
         () => this.#schedule(flushDelay),
         (error: unknown) => {
           this.#options.log.warn({ err: error }, 'audit: entries wait for the database');
@@ -132,18 +188,20 @@ export class AuditQueue {
   }
 
   async #writeSome(some: readonly [string, PendingEntry][]): Promise<void> {
-    const rows: Cells[] = [];
-    for (const [key, { entry, count }] of some) {
-      this.#pending.delete(key);
-      const { event, org, cells } = (await this.#options.addRowName?.(entry)) ?? entry;
-      rows.push({ ...cells, event, org, count });
-    }
+    // What is added from now on, under the same keys too, is not in these counts.
+    const taken = some.map(([key, pending]) => ({ key, ...pending }));
+    for (const { key } of taken) this.#pending.delete(key);
     try {
+      const rows: Cells[] = [];
+      for (const { entry, count } of taken) {
+        const { event, org, cells } = (await this.#options.addRowName?.(entry)) ?? entry;
+        rows.push({ ...cells, event, org, count });
+      }
       await this.#commit(rows);
-      for (const [key] of some) this.#aggregatedUntil.set(key, Date.now() + aggregationWindow);
+      for (const { key } of taken) this.#aggregatedUntil.set(key, Date.now() + aggregationWindow);
     } catch (error) {
       // They are merged with entries that were added under the same keys in the meantime.
-      for (const [key, { entry, count, due }] of some) {
+      for (const { key, entry, count, due } of taken) {
         const since = this.#pending.get(key);
         this.#pending.set(key, { entry, count: count + (since?.count ?? 0), due });
       }

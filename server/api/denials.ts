@@ -58,9 +58,17 @@ export async function auditProblem(c: Context<AppEnv>, context: AppContext, prob
   const attempted = c.get('attemptedAccount');
   const isOwn = attempted === undefined || (attempted !== null && attempted === session?.person.account);
   if (login === null && isOwn) return context.audit.add(entry, aggregationKey(cells, problem.code));
-  const account = attempted === undefined ? ((await accountByLogin(context, login ?? ''))?.id ?? null) : attempted;
-  for (const each of await signInEntries(account, login ?? '', entry, context.reader))
-    context.audit.add(each, aggregationKey(cells, problem.code, String(each.cells.row ?? login?.toLowerCase())));
+  const typed = login?.toLowerCase() ?? '';
+  const dated = { ...entry, cells: { at: context.now(), ...cells } };
+  const lookUp = async () => {
+    const account = attempted === undefined ? ((await accountByLogin(context, login ?? ''))?.id ?? null) : attempted;
+    const entries = await signInEntries(account, login ?? '', dated, context.reader);
+    return entries.map(each => ({
+      entry: each,
+      key: aggregationKey(cells, problem.code, String(each.cells.row ?? login?.toLowerCase())),
+    }));
+  };
+  await context.audit.addFound(aggregationKey(cells, problem.code, String(attempted), typed), lookUp, dated);
 }
 
 /**

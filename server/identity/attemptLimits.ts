@@ -3,6 +3,7 @@ import type { RowId } from '../model/change.ts';
 import { describeWait, type Throttle, type ThrottlePolicy } from '../model/throttle.ts';
 import { Refusal } from '../model/writer.ts';
 import type { Priority } from './hashQueue.ts';
+import { LookupQueue } from './lookupQueue.ts';
 import { networkOf } from './network.ts';
 import { sha256 } from './tokens.ts';
 
@@ -51,13 +52,15 @@ export interface AllowedAttempt {
  * after it. A known device never waits for other people's attempts. Throws a refusal when the delay would be too long.
  */
 export interface AttemptLimits {
+  /** Looks up what an attempt from this address is about, a few look-ups at a time. */
+  lookUp<T>(address: string, work: () => Promise<T>): Promise<T>;
   signIn(who: SignInAttempt): Promise<AllowedAttempt>;
   /** An attempt with a token of set-up, an invitation or a reset. */
   token(address: string): Promise<Pick<AllowedAttempt, 'succeeded'>>;
   /** A message requested from this address without a session. */
   mail(address: string): Promise<void>;
   /** A message to a freely chosen address, requested by this account. */
-  mailBy(account: RowId): Promise<void>;
+  mailBy(account: RowId, address: string): Promise<void>;
 }
 
 interface Bucket {
@@ -70,11 +73,12 @@ export function createAttemptLimits(
   throttle: Throttle,
   pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): AttemptLimits {
+  const lookups = new LookupQueue();
   let waiting = 0;
 
-  /** Takes a turn in every bucket, or in none. */
-  async function takeTurns(buckets: readonly Bucket[]): Promise<void> {
-    const turns = await Promise.all(buckets.map(({ key, pace }) => throttle.acquire(key, pace)));
+  /** Takes a turn in every bucket, or in none. The throttle may count in the database, so this is a look-up too. */
+  async function takeTurns(address: string, buckets: readonly Bucket[]): Promise<void> {
+    const turns = await lookups.run(address, () => Promise.all(buckets.map(({ key, pace }) => throttle.acquire(key, pace))));
     const wait = Math.max(...turns.map(each => each.wait));
     if (turns.every(each => each.allowed) && (wait === 0 || waiting < maxWaiting)) {
       if (wait === 0) return;
@@ -99,6 +103,7 @@ export function createAttemptLimits(
     Promise.all(buckets.map(({ key }) => throttle.refund(key, turns)));
 
   return {
+    lookUp: (address, work) => lookups.run(address, work),
     async signIn({ address, account: id, login: typed, device }) {
       const who = id ?? `?${sha256(typed)}`;
       const from = networkOf(address);
@@ -111,7 +116,7 @@ export function createAttemptLimits(
               { key: 'everybody', pace: everybody },
             ]
           : [];
-      await takeTurns([own, ...shared]);
+      await takeTurns(address, [own, ...shared]);
       return {
         priority: device === null ? 'unknown' : 'known',
         async succeeded() {
@@ -121,7 +126,7 @@ export function createAttemptLimits(
     },
     async token(address) {
       const bucket = { key: `token ${networkOf(address)}`, pace: token };
-      await takeTurns([bucket]);
+      await takeTurns(address, [bucket]);
       return {
         async succeeded() {
           await forgive([bucket], 1);
@@ -129,10 +134,10 @@ export function createAttemptLimits(
       };
     },
     mail: address =>
-      takeTurns([
+      takeTurns(address, [
         { key: `letters ${networkOf(address)}`, pace: mailFromNetwork },
         { key: 'letters', pace: mailFromEverywhere },
       ]),
-    mailBy: id => takeTurns([{ key: `letters by ${id}`, pace: mailFromAccount }]),
+    mailBy: (id, address) => takeTurns(address, [{ key: `letters by ${id}`, pace: mailFromAccount }]),
   };
 }

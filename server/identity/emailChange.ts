@@ -29,7 +29,7 @@ export async function requestEmailChange(
   if (!checked.matches) throw new Refusal('wrong_password', 'Wrong password', { kind: 'forbidden' });
   if (value === account.email) throw new Refusal('email_same', 'This is already your e-mail address', { kind: 'invalid' });
   // Whether another account has the address is told only in the mail to it, not here.
-  await context.attemptLimits.mailBy(account.id);
+  await context.attemptLimits.mailBy(account.id, client.address);
   const change = ifUnchanged(account, { newEmail: value, newEmailAskedAt: context.now() });
   await context.sessions.commit([change], 'New e-mail asked for');
 }

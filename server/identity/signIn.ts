@@ -40,7 +40,7 @@ export async function signIn(
   replaced: RowId | null,
 ): Promise<StartedSession> {
   for (let left = maxAttempts; ; left -= 1) {
-    const account = await accountByLogin(context, login);
+    const account = await context.attemptLimits.lookUp(client.address, () => accountByLogin(context, login));
     const checked = await tryPassword(context, client, { account, login, password });
     if (!checked.matches || account?.state !== 'active') throw signInFailed();
     const [user] = await membershipsOf(context.reader, account.id);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AuditQueue } from '../../server/api/auditQueue.ts';
+import { type AuditEntry, AuditQueue } from '../../server/api/auditQueue.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
@@ -9,6 +9,7 @@ import { allRows } from '../laws/rows.ts';
 describe.each(engines)('the queue of refusals on %s', engine => {
   let f: Fixture;
   let away = false;
+  let nameless = false;
   const commits: number[] = [];
   let queue: AuditQueue;
 
@@ -21,7 +22,11 @@ describe.each(engines)('the queue of refusals on %s', engine => {
       return f.writer.commit(actor, wishes, options);
     };
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    queue = new AuditQueue({ writer: { ...f.writer, commit }, log, now: () => f.now });
+    const addRowName = async (entry: AuditEntry) => {
+      if (nameless) throw new Error('nameless');
+      return entry;
+    };
+    queue = new AuditQueue({ writer: { ...f.writer, commit }, log, now: () => f.now, addRowName });
   });
   afterEach(() => f.close());
 
@@ -55,5 +60,52 @@ describe.each(engines)('the queue of refusals on %s', engine => {
     away = false;
     await queue.flush();
     expect((await denied()).map(row => row.count)).toEqual([2]);
+  });
+
+  it('no entry is lost when the name of its row cannot be read', async () => {
+    nameless = true;
+    note(f.acme, 'one');
+    note(f.globex, 'other');
+    await expect(queue.flush()).rejects.toThrow('nameless');
+    note(f.acme, 'one');
+    nameless = false;
+    await queue.flush();
+    expect((await denied()).map(row => `${row.org === f.acme ? 'acme' : 'globex'} ${row.count}`).sort()).toEqual([
+      'acme 2',
+      'globex 1',
+    ]);
+  });
+
+  it('repetitions share one look-up, and are all counted, also when it fails at first', async () => {
+    let tries = 0;
+    const lookUp = async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('no connection');
+      return [f.acme, f.globex].map(org => ({ entry: { ...unknown, org }, key: 'one' }));
+    };
+    const unknown: AuditEntry = { event: 'denied', org: null, cells: { actor: 'x' } };
+    await Promise.all(Array.from({ length: 300 }, () => queue.addFound('one', lookUp, unknown)));
+    expect(tries).toBe(1);
+    await queue.addFound('one', lookUp, unknown);
+    await queue.flush();
+    expect(tries).toBe(2);
+    expect((await denied()).map(({ org, count }) => [org, count])).toEqual(
+      expect.arrayContaining([
+        [f.acme, 301],
+        [f.globex, 301],
+      ]),
+    );
+    expect(await denied()).toHaveLength(2);
+  });
+
+  it('look-ups that wait are bounded: beyond, refusals are counted without being looked up', async () => {
+    const failing = async () => {
+      throw new Error('no connection');
+    };
+    const unknown: AuditEntry = { event: 'denied', org: null, cells: { actor: 'x' } };
+    for (let at = 0; at < 2_100; at += 1) void queue.addFound(`client ${at}`, failing, unknown);
+    await expect(queue.flush()).rejects.toThrow('no connection');
+    await queue.stop();
+    expect((await denied()).length).toBeLessThanOrEqual(201);
   });
 });
