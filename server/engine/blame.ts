@@ -73,12 +73,13 @@ function computedBy(entry: DraftRow, reads: ReadonlySet<string>): number[] {
 /** The issue as reported on the intent's own row; `because` names the row with the fault. */
 function issueForIntent({ entry, issue, rule, at: field }: Fault, intent: Intent, viewer: Viewer | null): Issue {
   if (entry.id === intent.row) return issue;
-  const { field: _elsewhere, ...rest } = issue;
+  const { field: _elsewhere, rule: broken, ...rest } = issue;
   const at = rule?.rule.at ?? field;
   return {
     ...rest,
     table: intent.table.id,
     row: intent.row,
+    ...(broken === undefined ? {} : { rule: entry.table === intent.table ? broken : `${entry.table.id}.${broken}` }),
     ...(at !== undefined && intent.table.byId.has(at) ? { field: at } : {}),
     because: [...(issue.because ?? []), ...(canRead(viewer, entry.table, entry.before ?? entry.after) ? [entry.id] : [])],
   };

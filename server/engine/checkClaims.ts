@@ -71,6 +71,7 @@ async function checkUnique(
     }
     const { code, words, at } = claim.rule;
     const issue = createIssue(table, entry.id, code, words, {
+      rule: claim.id,
       ...(at === undefined ? {} : { field: at }),
       because: canRead(draft.viewer, table, taken) ? [taken.id] : [],
     });
@@ -135,7 +136,7 @@ function checkCapacity(
       const params = { used: Math.max(taken, 0), total };
       faults.push({
         entry,
-        issue: createIssue(table, entry.id, code, words, { ...(at === undefined ? {} : { field: at }), params }),
+        issue: createIssue(table, entry.id, code, words, { rule: claim.id, ...(at === undefined ? {} : { field: at }), params }),
         rule: claim,
       });
     }

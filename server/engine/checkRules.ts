@@ -82,6 +82,7 @@ export function ruleIssue(table: CompiledTable, rule: CompiledRule, row: Row, dr
     const missing = spec.fields.filter(field => isMissing(row[field]) && parseInvalid(row.invalid)[field] === undefined);
     if (missing.length === 0) return null;
     return createIssue(table, row.id, spec.code, spec.words, {
+      rule: rule.id,
       params: { fields: missing },
       ...(missing.length === 1 ? { field: missing[0]! } : {}),
     });
@@ -89,6 +90,7 @@ export function ruleIssue(table: CompiledTable, rule: CompiledRule, row: Row, dr
   if (rule.condition === null || draft.holds(table, rule.condition, row)) return null;
   const params = paramsOf(row, spec.words.en);
   return createIssue(table, row.id, spec.code, spec.words, {
+    rule: rule.id,
     ...(spec.at === undefined ? {} : { field: spec.at }),
     ...(params === null ? {} : { params }),
   });

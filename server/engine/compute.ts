@@ -1,51 +1,75 @@
 import { isError } from '../../formulas/value.ts';
-import type { CompiledTable, Dependent, RollupFeed } from '../model/catalog.ts';
+import type { CompiledTable, ComputeStep, ForeignRead, RollupFeed } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { cellKey } from '../model/fields/key.ts';
 import type { Draft } from './draft.ts';
 import { type Contribution, type DraftRow, touches } from './draftRow.ts';
 
-const maxPasses = 20;
-
 /**
- * Step 5: computes every stored formula, claim key and rollup of the rows that may have changed. Rollups are updated by difference: a changed
- * row adds its difference to its parents, and children are never read again. Returns every row that was processed. Terminates because the
- * catalog has no circles; throws if it does not.
+ * Step 5: computes every stored formula, claim key and rollup of the rows that may have changed, in one pass over the steps of the catalog:
+ * each column after those that it reads, so every row is complete when another reads it. Rollups are updated by difference: a changed row
+ * adds its difference to its parents, and children are never read again. Returns every row that was processed.
  */
 export async function compute(dirtyRows: ReadonlySet<DraftRow>, draft: Draft): Promise<Set<DraftRow>> {
-  let dirty = dirtyRows;
-  const seen = new Set(dirtyRows);
-  for (let pass = 0; dirty.size > 0; pass += 1) {
-    if (pass === maxPasses) throw new Error('Computed fields do not reach a fixed point');
-    const next = new Set<DraftRow>();
-    for (const [table, entries] of Map.groupBy(dirty, entry => entry.table)) {
-      await computeFormulas(table, entries, draft);
-      await updateRollups(table, entries, draft, next);
-      await markDependents(table, entries, draft, next);
+  const affected = new AffectedRows(dirtyRows);
+  for (const step of draft.catalog.steps) {
+    if (step.kind === 'rollup') {
+      await updateRollup(step.feed, affected.of(step.table.id), draft, affected);
+      continue;
     }
-    for (const entry of next) seen.add(entry);
-    dirty = next;
+    for (const read of step.foreign) await addDependents(step.table, read, draft, affected);
+    const present = affected.of(step.table.id).filter(entry => entry.after !== null);
+    if (present.length > 0) await computeColumn(step, present, draft);
   }
-  return seen;
+  return affected.all;
 }
 
-async function computeFormulas(table: CompiledTable, entries: readonly DraftRow[], draft: Draft): Promise<void> {
-  const here = entries.filter(entry => entry.after !== null);
-  await draft.loadPaths(
-    table,
-    here.map(entry => entry.after as Row),
-  );
-  if (table.computed.length === 0 && table.claims.length === 0) return;
-  const env = draft.env(table);
-  for (const entry of here) {
-    for (const { field, formula } of table.computed) {
+/** The rows that a commit may have changed, by table. */
+class AffectedRows {
+  readonly all = new Set<DraftRow>();
+  readonly #byTable = new Map<string, DraftRow[]>();
+
+  constructor(rows: Iterable<DraftRow>) {
+    for (const row of rows) this.add(row);
+  }
+
+  add(row: DraftRow): void {
+    if (this.all.has(row)) return;
+    this.all.add(row);
+    const known = this.#byTable.get(row.table.id);
+    if (known === undefined) this.#byTable.set(row.table.id, [row]);
+    else known.push(row);
+  }
+
+  of(table: string): readonly DraftRow[] {
+    return this.#byTable.get(table) ?? [];
+  }
+}
+
+/** Computes a formula or claim key for these rows. */
+async function computeColumn(
+  step: Exclude<ComputeStep, { kind: 'rollup' }>,
+  entries: readonly DraftRow[],
+  draft: Draft,
+): Promise<void> {
+  const { table, paths } = step;
+  if (paths.length > 0) {
+    const rows = entries.map(entry => entry.after as Row);
+    await draft.loadPaths(table, rows, paths);
+  }
+  if (step.kind === 'formula') {
+    const { field, formula } = step;
+    const env = draft.env(table);
+    for (const entry of entries) {
       const result = formula.run(entry.after as Row, env);
-      draft.set(entry, field.id, isError(result) ? null : result);
+      draft.set(entry, field, isError(result) ? null : result);
     }
-    for (const claim of table.claims) {
-      if (claim.ownFields !== null && !touches(entry, claim.ownFields)) continue;
-      draft.set(entry, claim.column, claimKeyOf(table, claim, entry.after as Row, draft));
-    }
+    return;
+  }
+  const { claim } = step;
+  for (const entry of entries) {
+    if (claim.ownFields !== null && !touches(entry, claim.ownFields)) continue;
+    draft.set(entry, claim.column, claimKeyOf(table, claim, entry.after as Row, draft));
   }
 }
 
@@ -67,28 +91,21 @@ function joinClaimKey(table: CompiledTable, parts: string | readonly string[], r
   return keys.includes(null) ? null : keys.join('\u001f');
 }
 
-/** Adds the differences of these rows to the rollups of their parents. */
-async function updateRollups(
-  table: CompiledTable,
-  entries: readonly DraftRow[],
-  draft: Draft,
-  next: Set<DraftRow>,
-): Promise<void> {
-  for (const feed of table.feeds) {
-    const changes: RollupChange[] = [];
-    for (const entry of entries) collectRollupChanges(feed, entry, draft, changes);
-    if (changes.length === 0) continue;
-    await draft.load(feed.to.id, new Set(changes.map(change => change.parent)));
-    for (const { entry, parent, amount } of changes) {
-      if ((draft.row(feed.to.id, parent) ?? null) === null) continue;
-      const up = draft.touch(feed.to, parent);
-      up.blame ??= new Map();
-      const blamed = up.blame.get(feed.field);
-      if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
-      else for (const cause of entry.causes) blamed.push(cause);
-      draft.set(up, feed.field, roundTotal(Number(up.after?.[feed.field] ?? 0) + amount));
-      next.add(up);
-    }
+/** Adds the differences of these rows to a rollup of their parents. */
+async function updateRollup(feed: RollupFeed, entries: readonly DraftRow[], draft: Draft, affected: AffectedRows): Promise<void> {
+  const changes: RollupChange[] = [];
+  for (const entry of entries) collectRollupChanges(feed, entry, draft, changes);
+  if (changes.length === 0) return;
+  await draft.load(feed.to.id, new Set(changes.map(change => change.parent)));
+  for (const { entry, parent, amount } of changes) {
+    if ((draft.row(feed.to.id, parent) ?? null) === null) continue;
+    const up = draft.touch(feed.to, parent);
+    up.blame ??= new Map();
+    const blamed = up.blame.get(feed.field);
+    if (blamed === undefined) up.blame.set(feed.field, [...entry.causes]);
+    else for (const cause of entry.causes) blamed.push(cause);
+    draft.set(up, feed.field, roundTotal(Number(up.after?.[feed.field] ?? 0) + amount));
+    affected.add(up);
   }
 }
 
@@ -134,31 +151,26 @@ export function contribution(feed: RollupFeed, row: Row | null, draft: Draft): C
   return { parent, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
 }
 
-/** Marks the rows of other tables whose formulas read a changed field. */
-async function markDependents(
-  table: CompiledTable,
-  entries: readonly DraftRow[],
-  draft: Draft,
-  next: Set<DraftRow>,
-): Promise<void> {
-  for (const dependent of table.dependents) {
-    const changed = entries.filter(
-      entry => entry.before !== null && entry.after !== null && entry.before[dependent.field] !== entry.after[dependent.field],
-    );
-    if (changed.length === 0) continue;
-    const causes = new Map<RowId, DraftRow>(changed.map(entry => [entry.id, entry]));
-    for (const [id, cause] of await rowsLeadingTo(causes, dependent, draft)) {
-      const entry = draft.touch(dependent.table, id);
-      draft.addCause(entry, cause);
-      next.add(entry);
-    }
+/** Adds the rows of a table whose links lead to a changed cell that they read. */
+async function addDependents(table: CompiledTable, read: ForeignRead, draft: Draft, affected: AffectedRows): Promise<void> {
+  const { field } = read;
+  const changed = affected
+    .of(read.table)
+    .filter(({ before, after }) => before !== null && after !== null && before[field] !== after[field]);
+  if (changed.length === 0) return;
+  const targets = new Map<RowId, DraftRow>(changed.map(entry => [entry.id, entry]));
+  for (const [id, cause] of await rowsLeadingTo(targets, table, read, draft)) {
+    const entry = draft.touch(table, id);
+    draft.addCause(entry, cause);
+    affected.add(entry);
   }
 }
 
-/** The rows of the dependent table whose path leads to these rows, each with the row that it leads to. */
+/** The rows of a table whose path leads to these rows, each with the row that it leads to. */
 async function rowsLeadingTo(
   targets: ReadonlyMap<RowId, DraftRow>,
-  { table, path }: Dependent,
+  table: CompiledTable,
+  { path }: ForeignRead,
   draft: Draft,
 ): Promise<ReadonlyMap<RowId, DraftRow>> {
   const tables = [table];

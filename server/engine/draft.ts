@@ -261,9 +261,9 @@ export class Draft {
     return !isError(result) && isTrue(result);
   }
 
-  /** Loads the rows that the table's formulas reach through links from these rows. */
-  async loadPaths(table: CompiledTable, rows: readonly Cells[]): Promise<void> {
-    for (const path of table.linkPaths) {
+  /** Loads the rows that these links lead to from rows of a table; by default all that its formulas follow. */
+  async loadPaths(table: CompiledTable, rows: readonly Cells[], paths = table.linkPaths): Promise<void> {
+    for (const path of paths) {
       let here = rows;
       let at = table;
       for (const link of path) {

@@ -74,7 +74,7 @@ export function createIssue(
   row: RowId,
   code: string,
   words: LocalizedText,
-  more: { field?: string; params?: Params; because?: RowId[] } = {},
+  more: { field?: string; params?: Params; because?: RowId[]; rule?: string } = {},
 ): Issue {
   const message = interpolate(words, more.params, { language: 'en', label: id => table.byId.get(id)?.label.en ?? id });
   return { table: table.id, row, code, message, ...more };

@@ -6,8 +6,8 @@ import { claimKeyOf, contribution, roundTotal } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
 import { validationOfInvalid } from './validation.ts';
 
-/** The maximum number of passes over all rows until derived cells reach a fixed point. */
-export const maxPasses = 20;
+/** The maximum number of passes over all rows until derived cells are right: each pass completes at least the next step of the catalog. */
+export const maxPasses = ({ steps }: Catalog): number => steps.length;
 
 /**
  * Recomputes all derived cells from entered ones: stored formulas, claim keys and rollups. Returns a draft with only the rows that differ
@@ -17,7 +17,7 @@ export async function recompute(catalog: Catalog, tx: StoreTransaction, now: str
   const stored = new StoredRows(tx);
   const draft = new Draft(catalog, stored, now);
   for (let pass = 0; await recomputePass(draft, tx); pass += 1) {
-    if (pass === maxPasses) throw new Error('Computed fields do not reach a fixed point');
+    if (pass > maxPasses(catalog)) throw new Error('Computed fields do not reach a fixed point');
   }
   return draft;
 }

@@ -82,7 +82,7 @@ async function upgradeChunk(
   const table = catalog.order[from.table];
   if (table === undefined) {
     if (!from.wrote) return { changed: 0, done: true };
-    if (from.pass === maxPasses) throw new Error('Computed fields do not reach a fixed point');
+    if (from.pass > maxPasses(catalog)) throw new Error('Computed fields do not reach a fixed point');
     await setProgress(tx, { ...startOfPass(says), pass: from.pass + 1 });
     return { changed: 0, done: false };
   }

@@ -154,29 +154,34 @@ function sortIssues(table: CompiledTable, issues: readonly Issue[]): Issue[] {
   return [...issues].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Whether an issue still applies. An issue of the row's own rules is checked again; any other stays until its cell changes. */
+/**
+ * Whether an issue still applies. An issue of the row's own rules is checked again, and ends with its rule; any other stays until its cell
+ * changes.
+ */
 function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft: Draft): boolean {
   const row = entry.after as Row;
   const rule = ruleOf(table, issue, entry.before, draft);
-  if (rule !== undefined) {
+  if (rule === null) return false;
+  if (rule !== undefined && rule.rule.kind !== 'claim') {
     const now = ruleIssue(table, rule, row, draft);
     if (now === null) return false;
+    delete issue.field;
     Object.assign(issue, now);
     return true;
   }
   return issue.field === undefined || entry.before?.[issue.field] === row[issue.field];
 }
 
-/** The rule of a stored issue. Several rules may share a code: then it is the one that gives the same issue for the row before this change. */
-function ruleOf(
-  table: CompiledTable,
-  { code, field, params }: Issue,
-  before: Row | null,
-  draft: Draft,
-): CompiledRule | undefined {
+/**
+ * The rule of a stored issue; null if the table no longer has it, undefined if it is a rule of another table or none. Earlier versions stored
+ * only its code, which several rules may share: then it is the one that gives the same issue for the row before this change.
+ */
+function ruleOf(table: CompiledTable, issue: Issue, before: Row | null, draft: Draft): CompiledRule | null | undefined {
+  const { rule: id, code, field, params } = issue;
+  if (id !== undefined) return id.includes('.') ? undefined : (table.rules.find(rule => rule.id === id) ?? null);
   const rules = table.rules.filter(({ rule }) => rule.code === code && rule.kind !== 'claim');
   if (rules.length < 2 || before === null) return rules[0];
   const given = JSON.stringify([field, params]);
-  const isGiven = (issue: Issue | null): boolean => issue !== null && JSON.stringify([issue.field, issue.params]) === given;
+  const isGiven = (found: Issue | null): boolean => found !== null && JSON.stringify([found.field, found.params]) === given;
   return rules.find(rule => isGiven(ruleIssue(table, rule, before, draft))) ?? rules[0];
 }

@@ -59,13 +59,24 @@ export interface Referrer {
   field: Field;
 }
 
-/** A stored formula of another table that reads a field of this table through a chain of links. */
-export interface Dependent {
-  table: CompiledTable;
-  /** The links that lead from the other table to this one. */
-  path: readonly string[];
+/** A column of another row that a formula reads, and the links that lead from the formula's row to it. */
+export interface ForeignRead {
+  table: string;
   field: string;
+  path: readonly string[];
 }
+
+/** What a formula or claim needs from other rows: the links to load before it runs, and the columns on which it depends. */
+interface ForeignReads {
+  paths: readonly (readonly string[])[];
+  foreign: readonly ForeignRead[];
+}
+
+/** A step of computing: a formula or a claim key of the rows of `table`, or a rollup over its rows. */
+export type ComputeStep =
+  | ({ kind: 'formula'; table: CompiledTable; field: string; formula: CompiledFormula } & ForeignReads)
+  | ({ kind: 'claim'; table: CompiledTable; claim: CompiledClaim } & ForeignReads)
+  | { kind: 'rollup'; table: CompiledTable; feed: RollupFeed };
 
 /** A part of a grant with its compiled condition. */
 export type CompiledRowGrant<G extends RowGrant> = G & { condition: CompiledFormula | null };
@@ -103,7 +114,6 @@ export interface CompiledTable {
   linkPaths: readonly (readonly string[])[];
   feeds: RollupFeed[];
   referrers: Referrer[];
-  dependents: Dependent[];
   /** The inert fields: no formula, rule, guard, hook or link depends on them. */
   inert: ReadonlySet<string>;
   /** The columns to read before changing only inert cells of a row, besides those cells. */
@@ -121,6 +131,8 @@ export interface Catalog {
   people: CompiledTable | null;
   /** The tables in the order in which their hooks run: each after the tables that it links to. */
   order: readonly CompiledTable[];
+  /** Everything that is computed, each step after those whose columns it reads. */
+  steps: readonly ComputeStep[];
   /** The fields that a formula over a table may name, by id and English label. */
   scope(table: string): Scope;
 }

@@ -5,6 +5,8 @@ export interface CatalogIssue {
   field?: string;
   /** The id of the rule whose definition is wrong. */
   rule?: string;
+  /** The id of the action whose definition is wrong. */
+  action?: string;
   code:
     | 'syntax'
     | 'unknown_field'
@@ -14,6 +16,13 @@ export interface CatalogIssue {
     | 'result_type'
     | 'unknown_table'
     | 'unknown_relation'
+    | 'unknown_state'
+    | 'unknown_action'
+    | 'unknown_input'
+    | 'id'
+    | 'duplicate'
+    | 'value'
+    | 'scope'
     | 'rollup'
     | 'circle';
   /** English text. */
@@ -23,10 +32,15 @@ export interface CatalogIssue {
 }
 
 /** The part of a table's definition to which an issue belongs. */
-export type DefinitionPart = Pick<CatalogIssue, 'table' | 'field' | 'rule'>;
+export type DefinitionPart = Pick<CatalogIssue, 'table' | 'field' | 'rule' | 'action'>;
 
 /** An issue as one line of text, with its place. */
-export function catalogIssueText({ table, field, rule, message, formula }: CatalogIssue): string {
-  const part = field === undefined ? (rule === undefined ? '' : `, rule ${rule}`) : `, field ${field}`;
-  return `Table ${table}${part}: ${message}${formula === undefined ? '' : ` In the formula: ${formula.text}`}`;
+export function catalogIssueText({ table, field, rule, action, message, formula }: CatalogIssue): string {
+  const parts = [
+    `Table ${table}`,
+    ...(field === undefined ? [] : [`field ${field}`]),
+    ...(rule === undefined ? [] : [`rule ${rule}`]),
+    ...(action === undefined ? [] : [`action ${action}`]),
+  ];
+  return `${parts.join(', ')}: ${message}${formula === undefined ? '' : ` In the formula: ${formula.text}`}`;
 }

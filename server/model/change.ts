@@ -77,6 +77,8 @@ export interface Issue {
   message: string;
   params?: Params;
   because?: RowId[];
+  /** The id of the rule that is broken; with its table (`seats.licensed`) if that is the table of another row. */
+  rule?: string;
 }
 
 /** The outcome of one requested change. */

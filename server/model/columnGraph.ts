@@ -16,47 +16,47 @@ export interface ColumnNode extends ColumnRef {
 /** Finds a field of a table; undefined if the table or field does not exist. */
 export type FindField = (table: string, field: string) => Field | undefined;
 
+/** A column that is read, and the links that lead to its row; no links for the reader's own row. */
+export interface ColumnRead extends ColumnRef {
+  path: readonly string[];
+}
+
 /** The columns that a formula of a table reads: for each path all its links, and the field at its end. */
-export function columnsRead(table: string, tree: Tree, find: FindField): ColumnRef[] {
+export function columnsRead(table: string, tree: Tree, find: FindField): ColumnRead[] {
   return pathsOf(tree).flatMap(path => {
-    const columns: ColumnRef[] = [];
+    const columns: ColumnRead[] = [];
     let at: string | undefined = table;
-    for (const field of path) {
+    for (const [step, field] of path.entries()) {
       if (at === undefined) break;
-      columns.push({ table: at, field });
+      columns.push({ table: at, field, path: path.slice(0, step) });
       at = find(at, field)?.to;
     }
     return columns;
   });
 }
 
-/** The columns that a rollup reads: the link, the summed field, and the fields of its condition. */
-export function columnsRolledUp({ of, via, sum }: NonNullable<Field['rollup']>, condition: Iterable<string>): ColumnRef[] {
-  return [via, ...(sum === undefined ? [] : [sum]), ...condition].map(field => ({ table: of, field }));
-}
-
 /** Computed columns in an order in which each comes after those that it reads, and the circles among them. */
-export interface ColumnOrder {
-  order: readonly ColumnNode[];
+export interface ColumnOrder<N extends ColumnNode> {
+  order: readonly N[];
   /** Each circle once: every column reads the next one, and the last reads the first. */
-  circles: readonly (readonly ColumnNode[])[];
+  circles: readonly (readonly N[])[];
 }
 
 /**
  * Sorts computed columns by their dependencies in one pass; columns at the same depth keep their order. The columns of a circle come before
  * those that depend on it.
  */
-export function sortColumns(nodes: readonly ColumnNode[]): ColumnOrder {
+export function sortColumns<N extends ColumnNode>(nodes: readonly N[]): ColumnOrder<N> {
   const byKey = new Map(nodes.map(node => [keyOf(node), node]));
-  const unmet = new Map<ColumnNode, number>();
-  const readers = new Map<ColumnNode, ColumnNode[]>(nodes.map(node => [node, []]));
+  const unmet = new Map<N, number>();
+  const readers = new Map<N, N[]>(nodes.map(node => [node, []]));
   for (const node of nodes) {
     const read = computedReads(node, byKey);
     unmet.set(node, read.length);
     for (const each of read) readers.get(each)!.push(node);
   }
-  const order: ColumnNode[] = [];
-  const circles: ColumnNode[][] = [];
+  const order: N[] = [];
+  const circles: N[][] = [];
   let ready = nodes.filter(node => unmet.get(node) === 0);
   while (order.length < nodes.length) {
     if (ready.length === 0) {
@@ -64,7 +64,7 @@ export function sortColumns(nodes: readonly ColumnNode[]): ColumnOrder {
       circles.push(circle);
       ready = circle;
     }
-    const next = new Set<ColumnNode>();
+    const next = new Set<N>();
     for (const node of ready) {
       order.push(node);
       unmet.delete(node);
@@ -83,15 +83,15 @@ export function sortColumns(nodes: readonly ColumnNode[]): ColumnOrder {
 const keyOf = ({ table, field }: ColumnRef): string => `${table}.${field}`;
 
 /** The computed columns that a column reads, without duplicates. */
-const computedReads = (node: ColumnNode, byKey: ReadonlyMap<string, ColumnNode>): ColumnNode[] => [
+const computedReads = <N extends ColumnNode>(node: N, byKey: ReadonlyMap<string, N>): N[] => [
   ...new Set(node.reads.flatMap(each => byKey.get(keyOf(each)) ?? [])),
 ];
 
 /** A circle among the unsorted columns, each of which reads another unsorted one: following these leads to a repetition. */
-function findCircle(unsorted: ReadonlyMap<ColumnNode, number>, byKey: ReadonlyMap<string, ColumnNode>): ColumnNode[] {
-  const path: ColumnNode[] = [];
-  const positions = new Map<ColumnNode, number>();
-  let [node] = unsorted.keys();
+function findCircle<N extends ColumnNode>(unsorted: ReadonlyMap<N, number>, byKey: ReadonlyMap<string, N>): N[] {
+  const path: N[] = [];
+  const positions = new Map<N, number>();
+  let [node]: N[] = [...unsorted.keys()];
   while (node !== undefined && !positions.has(node)) {
     positions.set(node, path.length);
     path.push(node);

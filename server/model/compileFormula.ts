@@ -78,3 +78,12 @@ export const typeNames: Readonly<Record<Type, string>> = {
   link: 'a link',
   any: 'a value',
 };
+
+/** Whether a formula depends on TODAY(), which is a date in the organisation of each row. */
+export const usesToday = ({ tree }: CompiledFormula): boolean => dependsOnToday(tree);
+
+function dependsOnToday(tree: Tree): boolean {
+  if (tree.kind === 'binary') return dependsOnToday(tree.left) || dependsOnToday(tree.right);
+  if (tree.kind === 'negate') return dependsOnToday(tree.of);
+  return tree.kind === 'call' && (tree.name.toUpperCase() === 'TODAY' || tree.args.some(dependsOnToday));
+}

@@ -3,7 +3,15 @@ import { typeOf } from '../../formulas/types.ts';
 import type { Role } from './actor.ts';
 import type { CompiledClaim, CompiledField, CompiledFormula, CompiledGrant, CompiledRule, CompiledTable } from './catalog.ts';
 import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
-import { blankFormula, compileFormula, constantFormula, fitToColumn, isAssignable, typeNames } from './compileFormula.ts';
+import {
+  blankFormula,
+  compileFormula,
+  constantFormula,
+  fitToColumn,
+  isAssignable,
+  typeNames,
+  usesToday,
+} from './compileFormula.ts';
 import type { Field } from './field.ts';
 import { cellKey } from './fields/key.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
@@ -33,7 +41,7 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
   const actions = new Map(
     Object.entries(table.actions).map(([id, action]) => [
       id,
-      { action, needs: action.needs.map((need, at) => ({ when: formula(need.when), at })) },
+      { action, needs: action.needs.map((need, at) => ({ when: context.formula(need.when, { action: id }), at })) },
     ]),
   );
   const grants = new Map(
@@ -75,7 +83,6 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
     linkPaths: linkPathsOf(conditions, table),
     feeds: [],
     referrers: [],
-    dependents: [],
     inert: new Set(),
     minimalColumns: [],
     stored: storedTableOf(own),
@@ -122,8 +129,6 @@ class TableCompiler {
     const optional = (text: string | undefined): CompiledFormula | null => (text === undefined ? null : this.formula(text, part));
     const key = rule.kind === 'claim' ? [rule.key].flat() : [];
     const named = [...key, ...(rule.kind === 'required' ? rule.fields : [])];
-    for (const field of named)
-      if (!this.byId.has(field)) this.report('unknown_field', `The rule names the unknown field ${field}.`, part);
     const condition = rule.kind === 'check' ? this.formula(rule.condition, part) : null;
     const when = rule.when === undefined ? null : this.strictCondition(rule.when, part);
     const laterStates = this.state?.states?.filter(each => each.id !== this.initialState).map(each => each.id);
@@ -180,14 +185,7 @@ function claimOf(rule: CompiledRule, state: Field | null): CompiledClaim[] {
 
 /** The link chains that these formulas follow, without duplicates; with TODAY() also the link to the organisation, for its time zone. */
 function linkPathsOf(formulas: readonly CompiledFormula[], { scope: [scope] }: Table): (readonly string[])[] {
-  const usesToday = scope !== undefined && scope !== 'id' && formulas.some(each => dependsOnToday(each.tree));
-  const paths = [...formulas.flatMap(each => each.linkPaths), ...(usesToday ? [[scope]] : [])];
+  const needsZone = scope !== undefined && scope !== 'id' && formulas.some(usesToday);
+  const paths = [...formulas.flatMap(each => each.linkPaths), ...(needsZone ? [[scope]] : [])];
   return [...new Map(paths.map(path => [path.join('.'), path])).values()];
-}
-
-/** Whether a formula uses TODAY(). */
-function dependsOnToday(tree: Tree): boolean {
-  if (tree.kind === 'binary') return dependsOnToday(tree.left) || dependsOnToday(tree.right);
-  if (tree.kind === 'negate') return dependsOnToday(tree.of);
-  return tree.kind === 'call' && (tree.name.toUpperCase() === 'TODAY' || tree.args.some(dependsOnToday));
 }

@@ -1,6 +1,5 @@
-import { pathsOf } from '../../formulas/paths.ts';
 import type { Scope } from '../../formulas/tree.ts';
-import type { CompiledTable, Dependent } from './catalog.ts';
+import type { CompiledTable } from './catalog.ts';
 import type { CatalogIssue } from './catalogIssue.ts';
 import { compileFormula } from './compileFormula.ts';
 import type { Field, Rollup } from './field.ts';
@@ -8,7 +7,7 @@ import { fieldType } from './fieldType.ts';
 
 type Tables = ReadonlyMap<string, CompiledTable>;
 
-/** Connects a table with the others: links to them, rollups over them, and formulas that read them. Problems are added to `issues`. */
+/** Connects a table with the others: links to them, and rollups over them. Problems are added to `issues`. */
 export function connectTable(table: CompiledTable, tables: Tables, scope: (id: string) => Scope, issues: CatalogIssue[]): void {
   const isKnown = (field: Field): boolean => {
     if (tables.has(field.to ?? '')) return true;
@@ -24,22 +23,7 @@ export function connectTable(table: CompiledTable, tables: Tables, scope: (id: s
   for (const field of table.links) tables.get(field.to ?? '')!.referrers.push({ table, field });
   for (const field of table.fields)
     if (field.rollup !== undefined) connectRollup(table, field, field.rollup, tables, scope, issues);
-  for (const { formula } of table.computed) for (const path of pathsOf(formula.tree)) connectPath(table, path, tables);
 }
-
-/** Makes a formula a dependent of every field that its path reads in other tables: the links along the path, and the field at its end. */
-function connectPath(table: CompiledTable, path: readonly string[], tables: Tables): void {
-  let at: CompiledTable | undefined = table;
-  for (let step = 1; step < path.length; step += 1) {
-    at = tables.get(at.byId.get(path[step - 1]!)?.to ?? '');
-    if (at === undefined) return;
-    const dependent = { table, path: path.slice(0, step), field: path[step]! };
-    if (!at.dependents.some(each => isSameDependent(each, dependent))) at.dependents.push(dependent);
-  }
-}
-
-const isSameDependent = (one: Dependent, other: Dependent): boolean =>
-  one.table === other.table && one.field === other.field && one.path.join('.') === other.path.join('.');
 
 function connectRollup(
   table: CompiledTable,

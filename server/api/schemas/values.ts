@@ -32,6 +32,7 @@ export const issueDetails = exactly<IssueDetails>()(
     message: text,
     params: params.optional(),
     because: z.array(text).optional(),
+    rule: text.optional(),
   }),
 );
 /** An issue of a row. */
