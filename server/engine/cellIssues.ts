@@ -42,7 +42,8 @@ export function keepOrRefuse(intent: Intent, issue: Issue, { trust }: Pick<CellR
 /** Whether rules must hold in the state of the row. Invalid text is not accepted then. */
 function mustBeValid({ table, before, enters }: Intent, { trust }: CellRequest): boolean {
   const { state, initialState, validation } = table;
-  if (state === null || validation === null) return true;
+  if (validation === null) return true;
+  if (state === null) return false;
   return before !== null && (trust === 'undo' && enters !== null ? enters : before[state.id]) !== initialState;
 }
 

@@ -1,14 +1,11 @@
-import { isVisible } from '../../formulas/unicode.ts';
-import { parseInvalid, textForInvalid } from '../model/castCell.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
-import type { Issue, Row, Value } from '../model/change.ts';
-import type { Params } from '../model/localizedText.ts';
+import type { Row } from '../model/change.ts';
 import { checkClaims } from './checkClaims.ts';
 import { isInStates } from './compute.ts';
 import type { Draft } from './draft.ts';
 import { type DraftRow, touches } from './draftRow.ts';
 import type { Fault } from './fault.ts';
-import { createIssue } from './intent.ts';
+import { invalidCellIssues, ruleIssue } from './ruleIssue.ts';
 
 /**
  * Step 6: finds broken rules, in rows that enter a state in which a rule must hold or that change within one. Claims are checked last, in
@@ -58,53 +55,3 @@ function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow): 
   for (const field of rule.reads) if (before[field] !== after[field]) return true;
   return false;
 }
-
-/** The issues of a row's invalid texts. */
-export function invalidCellIssues(table: CompiledTable, row: Row): Issue[] {
-  return Object.entries(parseInvalid(row.invalid)).flatMap(([id, invalid]) => {
-    const field = table.byId.get(id);
-    return field === undefined
-      ? []
-      : [
-          createIssue(table, row.id, invalid.code, textForInvalid(field, invalid), {
-            field: id,
-            params: { text: invalid.text, ...invalid.params },
-          }),
-        ];
-  });
-}
-
-/** The issue of a `check` or `required` rule for a row; null if it holds. */
-export function ruleIssue(table: CompiledTable, rule: CompiledRule, row: Row, draft: Draft): Issue | null {
-  const { rule: spec } = rule;
-  if (!draft.holds(table, rule.when, row)) return null;
-  if (spec.kind === 'required') {
-    const missing = spec.fields.filter(field => isMissing(row[field]) && parseInvalid(row.invalid)[field] === undefined);
-    if (missing.length === 0) return null;
-    return createIssue(table, row.id, spec.code, spec.words, {
-      rule: rule.id,
-      params: { fields: missing },
-      ...(missing.length === 1 ? { field: missing[0]! } : {}),
-    });
-  }
-  if (rule.condition === null || draft.holds(table, rule.condition, row)) return null;
-  const params = paramsOf(row, spec.words.en);
-  return createIssue(table, row.id, spec.code, spec.words, {
-    rule: rule.id,
-    ...(spec.at === undefined ? {} : { field: spec.at }),
-    ...(params === null ? {} : { params }),
-  });
-}
-
-/** Whether a cell shows nothing: earlier versions accepted names of invisible characters. */
-const isMissing = (value: Value | undefined): boolean =>
-  value === null || value === undefined || (typeof value === 'string' && !isVisible(value));
-
-/** The values of the cells that a sentence refers to; null if it refers to none. */
-export function paramsOf(row: Row, sentence: string): Params | null {
-  const names = [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
-  if (names.length === 0) return null;
-  return Object.fromEntries(names.map(name => [name, asParam(row[name])]));
-}
-
-const asParam = (value: Value | undefined): string | number => (typeof value === 'number' ? value : String(value ?? ''));

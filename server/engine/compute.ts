@@ -4,6 +4,7 @@ import type { Row, RowId } from '../model/change.ts';
 import { cellKey } from '../model/fields/key.ts';
 import type { Draft } from './draft.ts';
 import { type Contribution, type DraftRow, touches } from './draftRow.ts';
+import { verdictOf } from './verdict.ts';
 
 /**
  * Step 5: computes every stored formula, claim key and rollup of the rows that may have changed, in one pass over the steps of the catalog:
@@ -46,7 +47,7 @@ class AffectedRows {
   }
 }
 
-/** Computes a formula or claim key for these rows. */
+/** Computes a formula, claim key or validation result for these rows. */
 async function computeColumn(
   step: Exclude<ComputeStep, { kind: 'rollup' }>,
   entries: readonly DraftRow[],
@@ -63,6 +64,13 @@ async function computeColumn(
     for (const entry of entries) {
       const result = formula.run(entry.after as Row, env);
       draft.set(entry, field, isError(result) ? null : result);
+    }
+    return;
+  }
+  if (step.kind === 'verdict') {
+    for (const entry of entries) {
+      const cells = verdictOf(table, entry.after as Row, draft);
+      for (const id in cells) draft.set(entry, id, cells[id] ?? null);
     }
     return;
   }

@@ -34,9 +34,9 @@ function duplicateRules(catalog: Catalog): readonly DuplicateRule[] {
 }
 
 function reportersOf(holder: CompiledTable, { rule }: CompiledClaim): Pick<DuplicateRule, 'reporter' | 'link'>[] {
-  if (holder.validation !== null) return [{ reporter: holder, link: null }];
+  if (holder.validation !== null) return holder.state === null ? [] : [{ reporter: holder, link: null }];
   return holder.referrers
-    .filter(({ table }) => table.validation !== null && rule.at !== undefined && table.byId.has(rule.at))
+    .filter(({ table }) => table.validation !== null && table.state !== null && rule.at !== undefined && table.byId.has(rule.at))
     .map(({ table, field }) => ({ reporter: table, link: field.id }));
 }
 

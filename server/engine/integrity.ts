@@ -1,9 +1,9 @@
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { StoreTransaction } from '../model/store.ts';
-import { invalidCellIssues, ruleIssue } from './checkRules.ts';
 import { isInStates } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
+import { invalidCellIssues, ruleIssue } from './ruleIssue.ts';
 
 /** A row that no commit could have left like this: it breaks a rule that must hold in its state (`says` is the rule's message), or its validation result is wrong. */
 export interface IntegrityProblem {

@@ -17,7 +17,7 @@ export type OmittedCells = Map<Intent, Set<string>>;
  */
 export function omitCells(fault: Fault, issue: Issue, intent: Intent, omitted: OmittedCells): boolean {
   if (intent.kind === 'delete' || fault.denied === true || !isRule(fault)) return false;
-  if (intent.kind === 'insert' && intent.table.validation === null) return false;
+  if (intent.kind === 'insert' && (intent.table.validation === null || intent.table.state === null)) return false;
   const fields = omitted.get(intent) ?? new Set();
   const read = cellsAtFault(fault, issue, intent);
   if (read.some(id => fields.has(id))) return true;
@@ -44,7 +44,7 @@ const isRule = ({ rule, issue }: Fault): boolean => rule !== undefined || issue.
  */
 function cellsAtFault({ entry, rule }: Fault, { field, params }: Issue, { row, cells }: Intent): string[] {
   if (field !== undefined && (field in cells || rule === undefined)) return [field];
-  const missing = rule?.rule.kind === 'required' && entry.id === row ? [params?.fields ?? []].flat().map(String) : [];
+  const missing = rule?.rule.kind === 'required' && entry.id === row ? [params?.fields ?? []].flat(2).map(String) : [];
   const emptied = missing.filter(id => id in cells);
   if (emptied.length > 0) return emptied;
   return [...(field === undefined ? [] : [field]), ...(rule === undefined || entry.id !== row ? [] : rule.reads)];

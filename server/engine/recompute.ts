@@ -5,6 +5,7 @@ import type { StoreTransaction } from '../model/store.ts';
 import { claimKeyOf, contribution, roundTotal } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
 import { validationOfInvalid } from './validation.ts';
+import { verdictOf } from './verdict.ts';
 
 /** The maximum number of passes over all rows until derived cells are right: each pass completes at least the next step of the catalog. */
 export const maxPasses = ({ steps }: Catalog): number => steps.length;
@@ -91,7 +92,7 @@ async function recomputePass(draft: Draft, tx: StoreTransaction): Promise<boolea
   return differed;
 }
 
-/** The correct values of derived cells that are wrong in a row: formulas, claim keys, and a validation result that omits invalid texts. */
+/** The correct values of derived cells that are wrong in a row: formulas, claim keys, and a validation result that is computed or omits invalid texts. */
 function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string, Value> {
   const right = new Map<string, Value>();
   const env = draft.env(table);
@@ -107,7 +108,8 @@ function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string
     set(field.id, isError(result) ? null : result);
   }
   for (const claim of table.claims) set(claim.column, claimKeyOf(table, claim, row, draft));
-  for (const [id, value] of Object.entries(validationOfInvalid(table, row) ?? {})) set(id, value);
+  const verdict = table.reported === null ? validationOfInvalid(table, row) : verdictOf(table, row, draft);
+  for (const [id, value] of Object.entries(verdict ?? {})) set(id, value);
   return right;
 }
 

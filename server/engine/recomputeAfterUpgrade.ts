@@ -7,7 +7,7 @@ import { reportDuplicates } from './duplicates.ts';
 import { newId } from './ids.ts';
 import { maxPasses, recompute, recomputeRows } from './recompute.ts';
 import { isChanged, record } from './record.ts';
-import { addIssues } from './validation.ts';
+import { addIssues } from './storedIssues.ts';
 
 const actor: System = { kind: 'system', name: 'upgrade' };
 

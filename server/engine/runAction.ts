@@ -6,10 +6,10 @@ import type { StoreTransaction } from '../model/store.ts';
 import { Refusal } from '../model/writer.ts';
 import { readActionInput } from './actionInput.ts';
 import { denialIssue, loadViewer } from './authorize.ts';
-import { paramsOf } from './checkRules.ts';
 import type { CommitInput } from './commit.ts';
 import { Draft, StoredRows } from './draft.ts';
 import { createIssue } from './intent.ts';
+import { paramsOf } from './ruleIssue.ts';
 
 /** An action to run on some rows. */
 export interface ActionRequest {

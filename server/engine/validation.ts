@@ -4,11 +4,12 @@ import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Cells, Issue, Row } from '../model/change.ts';
 import { interpolate } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
-import { invalidCellIssues, ruleIssue } from './checkRules.ts';
 import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import { resolvedDuplicates, stillDuplicated } from './duplicates.ts';
 import type { Intent } from './intent.ts';
+import { invalidCellIssues, ruleIssue } from './ruleIssue.ts';
+import { parseIssues, sortIssues, validationCells } from './storedIssues.ts';
 
 /**
  * Writes the validation result of each row in the draft: the issues that hold it, or the note of a hook, or `OK` after its first state, or
@@ -76,12 +77,6 @@ async function clearResolved(draft: Draft): Promise<void> {
 const isElsewhere = (table: CompiledTable, row: Row, { viewer }: Draft): boolean =>
   viewer !== null && !isInOrganisation(table, row, viewer.actor);
 
-/** The validation cells of a row with these issues added to its own. */
-export function addIssues(table: CompiledTable, row: Row, more: readonly Issue[]): Cells {
-  const others = parseIssues(row).filter(({ code, field }) => !more.some(one => one.code === code && one.field === field));
-  return validationCells(table.validation?.id ?? '', sortIssues(table, [...others, ...more]));
-}
-
 /** The validation cells to write; null if they are already correct. */
 function cellsOf(
   table: CompiledTable,
@@ -133,26 +128,6 @@ export function validationOfInvalid(table: CompiledTable, row: Row): Cells | nul
 /** Whether the validation result is the note of a pending invitation or message, which stays unchanged. */
 const isPendingNote = (row: Row): boolean =>
   row.issues !== null && parseIssues(row).every(issue => /^V_(?:INVITE|MESSAGE|EMAIL_WAITING|WAITING)/.test(issue.code));
-
-/** The issues stored with a row's validation result. */
-export const parseIssues = (row: Row): Issue[] => (typeof row.issues === 'string' ? (JSON.parse(row.issues) as Issue[]) : []);
-
-function validationCells(field: string, issues: readonly Issue[]): Cells {
-  if (issues.length === 0) return { [field]: null, issues: null };
-  const stored = issues.map(({ table: _table, row: _row, because: _because, ...rest }) => rest);
-  return { [field]: issues.map(issue => issue.message).join('; '), issues: JSON.stringify(stored) };
-}
-
-/** Sorts a row's issues: missing cells first, then by field, the licence last. */
-function sortIssues(table: CompiledTable, issues: readonly Issue[]): Issue[] {
-  const fields = [...table.byId.keys()];
-  const rank = (issue: Issue): number => {
-    if (issue.code === 'V_MISSING') return -1;
-    const at = fields.indexOf(issue.field ?? '');
-    return at < 0 ? fields.length : at;
-  };
-  return [...issues].sort((a, b) => rank(a) - rank(b));
-}
 
 /**
  * Whether an issue still applies. An issue of the row's own rules is checked again, and ends with its rule; any other stays until its cell

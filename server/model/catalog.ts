@@ -72,10 +72,11 @@ interface ForeignReads {
   foreign: readonly ForeignRead[];
 }
 
-/** A step of computing: a formula or a claim key of the rows of `table`, or a rollup over its rows. */
+/** A step of computing: a formula, a claim key or the reported rules of the rows of `table`, or a rollup over its rows. */
 export type ComputeStep =
   | ({ kind: 'formula'; table: CompiledTable; field: string; formula: CompiledFormula } & ForeignReads)
   | ({ kind: 'claim'; table: CompiledTable; claim: CompiledClaim } & ForeignReads)
+  | ({ kind: 'verdict'; table: CompiledTable } & ForeignReads)
   | { kind: 'rollup'; table: CompiledTable; feed: RollupFeed };
 
 /** A part of a grant with its compiled condition. */
@@ -104,6 +105,11 @@ export interface CompiledTable {
   title: CompiledFormula;
   computed: readonly CompiledField[];
   rules: readonly CompiledRule[];
+  /**
+   * Only in a table with a validation result and without states, else null: the rules that may be broken, because nothing can be held. The
+   * validation result reports them.
+   */
+  reported: readonly CompiledRule[] | null;
   claims: readonly CompiledClaim[];
   guards: readonly { guard: Guard; when: CompiledFormula }[];
   actions: ReadonlyMap<string, { action: Action; needs: readonly { when: CompiledFormula; at: number }[] }>;

@@ -69,12 +69,24 @@ function computedIn(table: CompiledTable, find: FindField): ComputedReader[] {
         step: { kind: 'claim', table, claim, ...foreignReads(table, formulas, reads) },
       };
     }),
+    ...verdictIn(table, find),
     ...feeds.map((feed): ComputedReader => {
       const { to, field, via, sum, where } = feed;
       const reads = ownReads(id, [via, ...(sum === null ? [] : [sum]), ...(where?.reads ?? [])]);
       return { kind: 'rollup', table: to.id, field, reads, step: { kind: 'rollup', table, feed } };
     }),
   ];
+}
+
+/** The validation result of a table without states, which depends on everything that its reported rules read. */
+function verdictIn(table: CompiledTable, find: FindField): ComputedReader[] {
+  const { id, reported, validation } = table;
+  if (reported === null || validation === null) return [];
+  const formulas = reported.flatMap(({ when, condition }) => [when, condition].filter(formula => formula !== null));
+  const own = new Set(['invalid', ...reported.flatMap(({ reads }) => [...reads])]);
+  const reads = [...ownReads(id, own), ...formulas.flatMap(formula => columnsRead(id, formula.tree, find))];
+  const step: ComputeStep = { kind: 'verdict', table, ...foreignReads(table, formulas, reads) };
+  return [{ kind: 'verdict', table: id, field: validation.id, reads, step }];
 }
 
 /** Columns read in the reader's own row. */

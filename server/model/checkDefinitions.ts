@@ -1,6 +1,7 @@
 import { castCell } from './castCell.ts';
 import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import type { Field } from './field.ts';
+import { fieldType, fieldWithPart } from './fieldType.ts';
 import { systemFields } from './systemFields.ts';
 import type { Action, Grant, Relation, Rule, Table } from './table.ts';
 
@@ -21,9 +22,6 @@ const wellFormed = /^[a-z]\w{0,49}$/i;
 /** Whether a table or field can have this id. */
 const isUsableId = (id: string): boolean => wellFormed.test(id) && !(id in Object.prototype);
 
-/** Field types of which a table has at most one. */
-const single: readonly Field['type'][] = ['state', 'verdict'];
-
 /** Keeps the entries that pass. */
 const keep = <T>(all: Readonly<Record<string, T>>, passes: (id: string, each: T) => boolean): Record<string, T> =>
   Object.fromEntries(Object.entries(all).filter(([id, each]) => passes(id, each)));
@@ -43,7 +41,7 @@ class DefinitionCheck {
     this.#tables = tables;
     this.#issues = issues;
     const own = keep(spec.fields, (id, field) => this.#isField(id, field));
-    const states = Object.values(own).find(field => field.type === 'state')?.states ?? [];
+    const states = fieldWithPart(Object.values(own), 'state')?.states ?? [];
     this.#states = new Set(states.map(state => state.id));
     const fields = Object.values(own).map(field => this.#field(field));
     this.fields = new Map([...fields, ...systemFields].map(field => [field.id, field]));
@@ -113,11 +111,12 @@ class DefinitionCheck {
     const ids = [...systemFields.map(each => each.id), ...Object.keys(rules).map(rule => `key_${rule}`)];
     const earlier = Object.keys(fields).slice(0, Object.keys(fields).indexOf(id));
     if ([...ids, ...earlier].some(same)) return this.#report('duplicate', `There already is a column called ${id}.`, part);
-    const isSecond = single.includes(field.type) && earlier.some(other => fields[other]?.type === field.type);
+    const { part: single } = fieldType(field);
+    const isSecond = single !== undefined && earlier.some(other => fieldType(fields[other]!).part === single);
     if (isSecond) return this.#report('duplicate', `A table has only one field of type ${field.type}.`, part);
-    if (field.type === 'state' && (field.states ?? []).length === 0)
+    if (single === 'state' && (field.states ?? []).length === 0)
       return this.#report('unknown_state', 'A state field needs at least one state.', part);
-    if (field.rollup !== undefined && field.type !== 'number')
+    if (field.rollup !== undefined && fieldType(field).formula !== 'number')
       return this.#report('rollup', 'An aggregate is a number, but the field is not.', part);
     return true;
   }
@@ -153,7 +152,8 @@ class DefinitionCheck {
 
   #isScope(id: string): boolean {
     if (!this.#knows(id, 'The scope')) return false;
-    if (id === 'id' || this.fields.get(id)?.type === 'link') return true;
+    const field = this.fields.get(id);
+    if (id === 'id' || (field !== undefined && fieldType(field).links)) return true;
     return this.#report('scope', `The scope names ${id}, which is not a link to an organisation.`);
   }
 
@@ -172,12 +172,13 @@ class DefinitionCheck {
   #rule(id: string, rule: Rule): [string, Rule][] {
     const part = { rule: id };
     if (!isUsableId(id)) this.#report('id', `“${id}” cannot be the id of a rule: use letters, digits and underscores.`, part);
-    const named = rule.kind === 'claim' ? [rule.key].flat() : rule.kind === 'required' ? rule.fields : null;
+    const named = rule.kind === 'claim' ? [rule.key].flat() : rule.kind === 'required' ? rule.fields.flat() : null;
     const fields = (named ?? []).filter(field => this.#knows(field, 'The rule', part));
-    if (named !== null && named.length === 0) this.#report('unknown_field', 'The rule names no field.', part);
+    const isEmpty = named?.length === 0 || (rule.kind === 'required' && rule.fields.some(each => each.length === 0));
+    if (isEmpty) this.#report('unknown_field', 'The rule names no field.', part);
     const states =
       rule.in === undefined || rule.in === 'always' ? rule.in : rule.in.filter(each => this.#isState(each, 'The rule', part));
-    const isUsable = isUsableId(id) && (named === null || (fields.length > 0 && fields.length === named.length));
+    const isUsable = isUsableId(id) && !isEmpty && (named === null || fields.length === named.length);
     return isUsable ? [[id, states === undefined ? rule : { ...rule, in: states }]] : [];
   }
 
@@ -185,7 +186,7 @@ class DefinitionCheck {
     const part = { action: id };
     const results = [this.#isSettable(set, this.fields, [...Object.keys(form), 'now'], part)];
     for (const [name, { to, type }] of Object.entries(form)) {
-      if (type === 'link' && !this.#tables.has(to ?? ''))
+      if (fieldType({ type }).links && !this.#tables.has(to ?? ''))
         results.push(this.#report('unknown_table', `The input ${name} links to the unknown table ${to ?? ''}.`, part));
     }
     if (add !== undefined) {
@@ -221,7 +222,7 @@ class DefinitionCheck {
   #isGrant(role: string, grant: Grant): boolean {
     const what = `The grant of ${role}`;
     const { insert, update, act, values = {} } = grant;
-    const fields = [...Object.keys(values)];
+    const fields = Object.keys(values);
     const states: string[] = [];
     const actions: string[] = [];
     if (typeof insert === 'object') {

@@ -23,7 +23,7 @@ import type { Rule, Table } from './table.ts';
 /** Compiles a table on its own; `connectTables` adds what depends on other tables. Problems are added to `issues`. */
 export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[]): CompiledTable {
   const context = new TableCompiler(table, scope, issues);
-  const { fields, state, initialState } = context;
+  const { fields, state, initialState, validation } = context;
   const rules = Object.entries(table.rules).map(([id, rule]) => context.rule(id, rule));
   const claims = rules.flatMap(rule => claimOf(rule, state));
   const computed = fields.flatMap(field => context.computed(field));
@@ -71,10 +71,11 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
     ]),
     state,
     initialState,
-    validation: fieldWithPart(fields, 'validation') ?? null,
+    validation,
     title: formula(table.title),
     computed,
     rules,
+    reported: state === null && validation !== null ? rules.filter(({ rule }) => context.isReported(rule)) : null,
     guards,
     actions,
     grants,
@@ -95,6 +96,7 @@ class TableCompiler {
   readonly byId: ReadonlyMap<string, Field>;
   readonly state: Field | null;
   readonly initialState: string | null;
+  readonly validation: Field | null;
   readonly #table: Table;
   readonly #scope: Scope;
   readonly #issues: CatalogIssue[];
@@ -107,6 +109,7 @@ class TableCompiler {
     this.byId = new Map(this.fields.map(field => [field.id, field]));
     this.state = fieldWithPart(this.fields, 'state') ?? null;
     this.initialState = this.state?.states?.[0]?.id ?? null;
+    this.validation = fieldWithPart(this.fields, 'validation') ?? null;
   }
 
   report(code: CatalogIssue['code'], message: string, part: Omit<DefinitionPart, 'table'> = {}): void {
@@ -124,18 +127,27 @@ class TableCompiler {
     return this.#issues.length > before ? constantFormula(true) : formula;
   }
 
+  /** Whether a rule is only reported in the validation result. */
+  isReported(rule: Rule): boolean {
+    return this.state === null && this.validation !== null && rule.kind !== 'claim' && rule.in !== 'always';
+  }
+
   rule(id: string, rule: Rule): CompiledRule {
     const part = { rule: id };
     const optional = (text: string | undefined): CompiledFormula | null => (text === undefined ? null : this.formula(text, part));
     const key = rule.kind === 'claim' ? [rule.key].flat() : [];
-    const named = [...key, ...(rule.kind === 'required' ? rule.fields : [])];
+    const named = [...key, ...(rule.kind === 'required' ? rule.fields.flat() : [])];
     const condition = rule.kind === 'check' ? this.formula(rule.condition, part) : null;
     const when = rule.when === undefined ? null : this.strictCondition(rule.when, part);
     const laterStates = this.state?.states?.filter(each => each.id !== this.initialState).map(each => each.id);
     return {
       id,
       rule,
-      states: rule.in === 'always' || this.state === null ? null : new Set(rule.in ?? laterStates),
+      states: this.isReported(rule)
+        ? new Set()
+        : rule.in === 'always' || this.state === null
+          ? null
+          : new Set(rule.in ?? laterStates),
       when,
       condition,
       capacity: rule.kind === 'claim' ? optional(rule.capacity) : null,

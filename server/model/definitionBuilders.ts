@@ -144,8 +144,8 @@ export const check = (condition: string, code: string, words: LocalizedText, mor
   words,
 });
 
-/** A rule: these fields must not be empty. */
-export const required = (fields: readonly string[], more: Partial<RequiredRule> = {}): RequiredRule => ({
+/** A rule: these fields must not be empty; of a list of fields, `['email', 'mobile']`, at least one. */
+export const required = (fields: RequiredRule['fields'], more: Partial<RequiredRule> = {}): RequiredRule => ({
   code: 'V_MISSING',
   words: say('Missing: {fields}', 'Manquant : {fields}'),
   ...more,

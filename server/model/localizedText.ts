@@ -13,8 +13,11 @@ export const say = (en: string, fr: string): LocalizedText => ({ en, fr });
 /** The code of the remedy of an issue. */
 export const remedy = (code: string): string => `${code}.remedy`;
 
-/** The values for a sentence's placeholders: `{total}` is filled from `params.total`. Lists of field ids become their labels. */
-export type Params = Readonly<Record<string, string | number | readonly string[]>>;
+/**
+ * The values for a sentence's placeholders: `{total}` is filled from `params.total`. Lists of field ids become their labels; a list within a
+ * list is a choice between fields: `Name, E-mail or Mobile`.
+ */
+export type Params = Readonly<Record<string, string | number | readonly (string | readonly string[])[]>>;
 
 const pluralRules: Readonly<Record<Language, Intl.PluralRules>> = {
   en: new Intl.PluralRules('en'),
@@ -52,11 +55,17 @@ export function interpolate(words: LocalizedText, params: Params = {}, options: 
     if (one !== undefined && other !== undefined) return isSingular(Number(value), options.language) ? one : other;
     if (value === undefined) return '';
     if (typeof value === 'number' && form === undefined) return options.number?.(value) ?? String(value);
-    if (typeof value === 'object') return value.map(item => options.label?.(item) ?? item).join(', ');
+    if (typeof value === 'object') return value.map(item => formatItem(item, options)).join(', ');
     if (form === 'day') return formatDay(String(value), options);
     if (form === 'time' || form === 'date' || form === 'clock') return formatTime(String(value), form, options);
     return String(value);
   });
+}
+
+function formatItem(item: string | readonly string[], { language, label }: FormatOptions): string {
+  if (typeof item === 'string') return label?.(item) ?? item;
+  const choice = new Intl.ListFormat(language === 'en' ? 'en-GB' : 'fr-FR', { type: 'disjunction' });
+  return choice.format(item.map(id => label?.(id) ?? id));
 }
 
 /** A calendar day in full, `3 April 2027`, independent of the time zone. */

@@ -72,11 +72,12 @@ const loggedColumns = (table: CompiledTable): { logged?: readonly string[] } =>
   table.table.secret === true ? {} : { logged: enteredColumns(table) };
 
 /** How a table's derived cells are computed, as text: equal texts mean equal computations. */
-function derivationOf({ computed, claims, fields, validation }: CompiledTable): string {
+function derivationOf({ computed, claims, fields, validation, reported }: CompiledTable): string {
   return JSON.stringify([
     computed.map(({ field }) => [field.id, field.formula, ...(field.keyed === true ? [keyVersion] : [])]),
     claims.map(({ column, rule, states }) => [column, rule.key, rule.when, states === null ? null : [...states], keyVersion]),
     fields.flatMap(({ id: field, rollup }) => (rollup === undefined ? [] : [[field, rollup]])),
     ...(validation === null ? [] : ['says which texts were not taken']),
+    ...(reported === null ? [] : reported.map(({ id, rule }) => [id, rule])),
   ]);
 }

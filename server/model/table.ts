@@ -4,8 +4,9 @@ import type { Field, Reason } from './field.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
 
 /**
- * A rule must hold in the states `in`: by default in every state except the first, or always in a table without states. A row that would
- * enter such a state with a broken rule is held; a change that breaks the rule inside such a state is refused; elsewhere it is only reported.
+ * A rule must hold in the states `in`: by default in every state except the first. A row that would enter such a state with a broken rule is
+ * held; a change that breaks the rule inside such a state is refused. In a table without states it must always hold; but if such a table has a
+ * validation result, a rule without `in: 'always'` that is not a claim is only reported there.
  */
 export type Rule = CheckRule | ClaimRule | RequiredRule;
 
@@ -25,10 +26,10 @@ export interface CheckRule extends RuleBase {
   condition: string;
 }
 
-/** A rule with required fields; `{fields}` in its words lists the missing ones. */
+/** A rule with required fields; of a list of fields, at least one is required. `{fields}` in its words lists the missing ones. */
 export interface RequiredRule extends RuleBase {
   kind: 'required';
-  fields: readonly string[];
+  fields: readonly (string | readonly string[])[];
 }
 
 /**

@@ -117,7 +117,7 @@ const field: fc.Arbitrary<FieldSpec> = fc.oneof(
   fieldId.map(of => normalizedKey(same('K'), of)),
   fc.tuple(tableId, fieldId, optional(formula)).map(([of, via, where]) => count(same('#'), of, via, where)),
   fc.tuple(tableId, fieldId, fieldId, optional(formula)).map(([of, via, by, where]) => sum(same('+'), of, via, by, where)),
-  fc.constant({ ...text(same('R')), rollup: { of: 't', via: 'up' } } as FieldSpec),
+  fc.constant({ ...text(same('R')), rollup: { of: 't', via: 'up' } }),
   states.map(all => state(same('State'), all)),
   fc.constant(validation()),
 );
@@ -132,7 +132,9 @@ const shared = fc.record(
 );
 const rule: fc.Arbitrary<Rule> = fc.oneof(
   fc.tuple(formula, shared).map(([by, more]): Rule => check(by, 'V_CHECK', same('No {a}'), more)),
-  fc.tuple(fc.array(fieldId, { maxLength: 2 }), shared).map(([fields, more]): Rule => required(fields, more)),
+  fc
+    .tuple(fc.array(fc.oneof(fieldId, fc.array(fieldId, { maxLength: 2 })), { maxLength: 2 }), shared)
+    .map(([fields, more]): Rule => required(fields, more)),
   fc.tuple(fc.oneof(fieldId, fc.array(fieldId, { maxLength: 2 })), shared, optional(formula), optional(formula)).map(
     ([key, more, capacity, used]): Rule =>
       unique(key, 'V_TAKEN', same('Taken'), {

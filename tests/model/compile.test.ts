@@ -10,13 +10,12 @@ import {
   link,
   normalizedKey,
   number,
-  state,
   sum,
   text,
   unique,
 } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
-import { type Action, defineTable, type FieldSpec, type Table } from '../../server/model/table.ts';
+import { defineTable, type FieldSpec, type Table } from '../../server/model/table.ts';
 import { administration } from '../../server/tables/administration.ts';
 
 const same = (label: string) => say(label, label);
@@ -217,90 +216,6 @@ describe('compile', () => {
     expect([...grants.keys()]).toEqual([]);
     const env = { follow: () => null, today: '2026-03-14', now: '2026-03-14T09:30:00.000Z' };
     expect(guards[0]?.when.run({}, env)).toBe(true);
-  });
-});
-
-describe('compile checks the names in a definition:', () => {
-  const words = same('Words');
-  const states = {
-    new: { label: same('New'), next: ['done'] },
-    done: { label: same('Done'), next: [] },
-  };
-  const action = (more: Partial<Action>) => ({ go: { label: words, needs: [], ...more } });
-
-  it.each<[string, Table, string]>([
-    ['the scope', person({}, { scope: ['owner'] }), 'Table people: The scope names the unknown field owner.'],
-    [
-      'a scope that is no link',
-      person({}, { scope: ['name'] }),
-      'Table people: The scope names name, which is not a link to an organisation.',
-    ],
-    ['lookups', person({}, { lookupFields: ['nick'] }), 'Table people: The lookup names the unknown field nick.'],
-    ['the sort order', person({}, { sort: '-nick' }), 'Table people: The sort order names the unknown field nick.'],
-    [
-      'the states of a rule',
-      person({ state: state(same('State'), states) }, { rules: { r: check('TRUE', 'R', words, { in: ['open'] }) } }),
-      'Table people, rule r: The rule names the unknown state open.',
-    ],
-    [
-      'the fields that an action sets',
-      person({}, { actions: action({ set: { nick: 'A' } }) }),
-      'Table people, action go: The action sets the unknown field nick.',
-    ],
-    [
-      'the inputs of an action',
-      person({}, { actions: action({ set: { name: '{nick}' }, form: { name: text(words) } }) }),
-      'Table people, action go: The action has no input nick.',
-    ],
-    [
-      'a value that an action sets',
-      person({ state: state(same('State'), states) }, { actions: action({ set: { state: 'open' } }) }),
-      'Table people, action go: The action sets “open”, which is not a value of state (state).',
-    ],
-    [
-      'the table to which an action adds',
-      person({}, { actions: action({ add: { table: 'planets', set: {} } }) }),
-      'Table people, action go: The action adds a row to the unknown table planets.',
-    ],
-    [
-      'a relation through another table',
-      person({}, { relations: { own: { field: 'company', through: { table: 'companies', row: 'id', user: 'boss' } } } }),
-      'Table people: The relation own names the unknown field boss of companies.',
-    ],
-    [
-      'the fields of a grant',
-      person({}, { access: { member: { read: 'organisation', update: [{ fields: ['nick'] }] } } }),
-      'Table people: The grant of member names the unknown field nick.',
-    ],
-    [
-      'a state that follows',
-      person({ state: state(same('State'), { ...states, new: { label: words, next: ['open'] } }) }),
-      'Table people, field state: The state new names the unknown state open.',
-    ],
-    [
-      'an initial value',
-      person({ size: number(words, { ...amount, initial: 'big' }) }),
-      'Table people, field size: The initial value is “big”, which is not a value of size (number).',
-    ],
-    [
-      'a column that exists',
-      person({ version: text(words) }),
-      'Table people, field version: There already is a column called version.',
-    ],
-    [
-      'an id that is no name',
-      person({ 'x.y': text(words) }),
-      'Table people, field x.y: “x.y” cannot be the id of a field: use letters, digits and underscores, a letter first.',
-    ],
-  ])('%s', (_, table, expected) => {
-    const { catalog, issues } = compile([company(), table]);
-    expect(issues.map(catalogIssueText)).toEqual([expected]);
-    // The catalog goes without the part: what is left has no problem.
-    expect(compile([...catalog.tables.values()].map(each => each.table)).issues).toEqual([]);
-  });
-
-  it('two tables with one id', () => {
-    expect(textsOf(company(), company())).toEqual(['Table companies: There already is a table called companies.']);
   });
 });
 

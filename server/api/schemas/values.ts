@@ -23,7 +23,9 @@ export const localizedText = exactly<LocalizedText>()(z.object({ en: text, fr: t
 export const value = exactly<Value>()(z.union([text, z.number(), z.boolean(), z.null()]).openapi('Value'));
 /** Cells by field id. */
 export const cells = exactly<Cells>()(z.record(text, value).openapi('Cells'));
-const params = exactly<Params>()(z.record(text, z.union([text, z.number(), z.array(text).readonly()])));
+const params = exactly<Params>()(
+  z.record(text, z.union([text, z.number(), z.array(z.union([text, z.array(text).readonly()])).readonly()])),
+);
 /** An issue without its row. */
 export const issueDetails = exactly<IssueDetails>()(
   z.object({
