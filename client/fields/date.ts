@@ -1,5 +1,7 @@
 import type { ClientFieldType } from './field-type.ts';
 import { formatFor, showDate } from './format.ts';
+import { parseLocalDate } from './parse-date.ts';
+import { dateInputText } from './parse-input.ts';
 
 const formats = formatFor(locale => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
 
@@ -13,6 +15,8 @@ export const date: ClientFieldType = {
   sign: /\d/,
   now: ({ local }) => local.slice(0, 10),
   input: 'date',
+  inputText: dateInputText,
+  parse: parseLocalDate,
   comparisons: ['on', 'before', 'after', 'empty', 'filled'],
   filterInput: 'date',
 };

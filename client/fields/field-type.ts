@@ -8,7 +8,7 @@ import type { GridRow } from '../grid/source.ts';
 import type { Comparison } from './comparisons.ts';
 
 /** How values are typed or chosen: each has an editor for cells (`editors/registry.ts`) and an input for forms (`inputs/field-input.tsx`). */
-export type InputName = 'line' | 'lines' | 'number' | 'date' | 'tick' | 'choice' | 'row';
+export type InputName = 'line' | 'lines' | 'date' | 'tick' | 'choice' | 'row';
 
 /** How a filter's value is typed or chosen (`inputs/filter-input.tsx`). */
 export type FilterInputName = 'line' | 'number' | 'date' | 'moment' | 'choice' | 'row';
@@ -77,6 +77,10 @@ export interface ClientFieldType {
   printed?: (value: Value | undefined, language: Language) => string;
   /** How its values are entered. A `tick` has no editor: a click, Enter and Space change it between yes and no. */
   input: InputName;
+  /** The text with which a person begins to edit a value; otherwise the value as it is stored. */
+  inputText?: (value: Filled, language: Language) => string;
+  /** The value of a typed text, null if it is empty; text that cannot be read is returned as it is. Otherwise only the server reads it. */
+  parse?: (text: string, language: Language) => Value;
   /** The keyboard of a touch screen for a line of text; otherwise the usual one. */
   keyboard?: 'email' | 'tel' | 'decimal';
   /** The choices in a cell with this value; otherwise there are none. */

@@ -1,5 +1,6 @@
 import type { ClientFieldType } from './field-type.ts';
 import { formatFor } from './format.ts';
+import { parseNumber } from './parse-input.ts';
 
 const formats = formatFor(locale => new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }));
 
@@ -11,7 +12,9 @@ export const number: ClientFieldType = {
   align: 'end',
   show: (value, _field, { language }) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
   sign: /\d/,
-  input: 'number',
+  input: 'line',
+  inputText: (value, language) => (language === 'fr' ? String(value).replace('.', ',') : String(value)),
+  parse: parseNumber,
   keyboard: 'decimal',
   comparisons: ['equals', 'differs', 'more', 'atLeast', 'less', 'atMost', 'empty', 'filled'],
   filterInput: 'number',

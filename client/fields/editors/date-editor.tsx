@@ -1,9 +1,10 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
+import type { Value } from '../../../server/model/change.ts';
 import { sayField } from '../field-strings.ts';
 import { CalendarButton } from '../inputs/calendar-button.tsx';
-import { parseLocalDate } from '../parse-date.ts';
 import { dateInputText } from '../parse-input.ts';
+import { readText } from '../typed-text.ts';
 import type { EditorProps } from './editor-props.ts';
 import { focusEnd, startText } from './editor-props.ts';
 
@@ -12,7 +13,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
   let open!: () => void;
   const { language } = props.context;
-  const read = () => parseLocalDate(input.value, language);
+  const read = (): Value => readText(props.field, input.value, props.context.language);
   const keys = props.keys({ read });
   onMount(() => {
     focusEnd(input);

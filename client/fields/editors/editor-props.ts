@@ -2,6 +2,7 @@ import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Value } from '../../../server/model/change.ts';
 import type { DisplayContext } from '../field-type.ts';
 import type { RowFinder } from '../row-search.ts';
+import { textToEdit } from '../typed-text.ts';
 
 /** The props of every editor of a cell. The grid decides what its keys do and where a value goes. */
 export interface EditorProps {
@@ -47,8 +48,6 @@ export function focusAll(input: HTMLInputElement): void {
   input.select();
 }
 
-/** The initial text of an editor: empty if typing replaces the value, otherwise the cell's text. */
-export function startText({ value, retryText, typed }: Pick<EditorProps, 'value' | 'retryText' | 'typed'>): string {
-  const text = retryText ?? value;
-  return typed || text === null ? '' : String(text);
-}
+/** The initial text of an editor: empty if typing replaces the value, otherwise the text that was not accepted, or that of the value. */
+export const startText = ({ field, value, retryText, typed, context }: EditorProps): string =>
+  typed ? '' : (retryText ?? textToEdit(field, value, context.language));

@@ -1,13 +1,15 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import { fieldType } from '../registry.ts';
+import { readText } from '../typed-text.ts';
 import type { EditorProps } from './editor-props.ts';
 import { focusEnd, startText } from './editor-props.ts';
 
-/** One line of text, also for what the server parses, such as e-mail addresses. */
+/** One line of text, also for what is read from it, such as numbers. */
 export function LineEditor(props: EditorProps): JSX.Element {
   let input!: HTMLInputElement;
-  const onKeyDown = props.keys({ read: () => input.value });
+  const { align, keyboard } = fieldType(props.field);
+  const onKeyDown = props.keys({ read: () => readText(props.field, input.value, props.context.language) });
   onMount(() => focusEnd(input));
   return (
     <input
@@ -16,8 +18,9 @@ export function LineEditor(props: EditorProps): JSX.Element {
         element.value = startText(props);
       }}
       class="sg-input"
+      classList={{ 'sg-right': align === 'end' }}
       type="text"
-      inputmode={fieldType(props.field).keyboard}
+      inputmode={keyboard}
       aria-label={props.label}
       autocomplete="off"
       spellcheck={false}

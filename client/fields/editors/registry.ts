@@ -5,14 +5,12 @@ import { DateEditor } from './date-editor.tsx';
 import type { EditorProps } from './editor-props.ts';
 import { LineEditor } from './line-editor.tsx';
 import { LinesEditor } from './lines-editor.tsx';
-import { NumberEditor } from './number-editor.tsx';
 import { RowEditor } from './row-editor.tsx';
 
 /** The editor of each kind of input in a cell; null where a cell is toggled instead. */
 export const editors: Readonly<Record<InputName, Component<EditorProps> | null>> = {
   line: LineEditor,
   lines: LinesEditor,
-  number: NumberEditor,
   date: DateEditor,
   tick: null,
   choice: ChoiceEditor,

@@ -1,8 +1,7 @@
 import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
 import { sayField } from '../field-strings.ts';
-import { parseLocalDate } from '../parse-date.ts';
-import { dateInputText } from '../parse-input.ts';
+import { readText, textToEdit } from '../typed-text.ts';
 import { CalendarButton } from './calendar-button.tsx';
 import { type InputProps, inputText, reportText } from './input-props.ts';
 
@@ -13,14 +12,14 @@ export const DateInput = (props: InputProps): JSX.Element => (
       id={props.id}
       class="input number"
       type="text"
-      value={dateInputText(inputText(props), props.language)}
+      value={textToEdit(props.field, props.value, props.language)}
       placeholder={sayField(props.language, 'day')}
       disabled={props.disabled}
       spellcheck={false}
       autocomplete="off"
       aria-invalid={props.invalid}
       aria-describedby={props.describedBy}
-      onChange={event => reportText(props, String(parseLocalDate(event.currentTarget.value, props.language) ?? ''))}
+      onChange={event => reportText(props, String(readText(props.field, event.currentTarget.value, props.language) ?? ''))}
     />
     <CalendarButton
       classes={{ picker: 'picker', button: 'button icon inside' }}

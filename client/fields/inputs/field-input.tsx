@@ -13,7 +13,6 @@ import { TickInput } from './tick-input.tsx';
 const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
   line: LineInput,
   lines: LinesInput,
-  number: LineInput,
   date: DateInput,
   tick: TickInput,
   choice: ChoiceInput,

@@ -1,0 +1,14 @@
+import type { CatalogField } from '../../server/api/wire.ts';
+import type { Value } from '../../server/model/change.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+import { fieldType } from './registry.ts';
+
+/** The text with which a person begins to edit a value; empty if there is none. */
+export const textToEdit = (field: CatalogField, value: Value, language: Language): string =>
+  value === null ? '' : (fieldType(field).inputText?.(value, language) ?? String(value));
+
+/** The value of a typed text; the text itself if only the server reads it. */
+export const readText = (field: CatalogField, text: string, language: Language): Value => {
+  const { parse } = fieldType(field);
+  return parse ? parse(text, language) : text;
+};
