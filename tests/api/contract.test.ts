@@ -83,6 +83,7 @@ async function changeRows(alice: Browser, f: Fixture): Promise<void> {
   await alice.get(`${workspace}/tables/users/rows/${f.ids.erin}/history`);
   await alice.get(`${workspace}/steps`);
   await alice.post(`${workspace}/undo`, { transaction: body.transaction, dryRun: true });
+  await alice.get(`${workspace}/batches/${batch}`);
   await alice.post(`${workspace}/undo`, { batch });
   await alice.post(`${workspace}/act`, { table: 'users', action: 'deactivate', rows: [f.ids.bob] });
 }
