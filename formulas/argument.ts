@@ -1,7 +1,7 @@
-import type { Value } from './tree.ts';
+import type { List, Value } from './tree.ts';
 
 /** The types an argument can ask for. */
-export type ArgumentType = 'text' | 'number' | 'flag' | 'date' | 'any';
+export type ArgumentType = 'text' | 'number' | 'flag' | 'date' | 'list' | 'any';
 
 /** An argument of a function. Optional arguments come last. `many` marks the last argument: it takes one or more values. */
 export interface Argument {
@@ -16,10 +16,11 @@ interface ArgumentValue {
   number: number;
   flag: boolean;
   date: string | null;
+  list: List;
   any: Value;
 }
 
-/** The parameters of `run` for a list of arguments. A date is valid, or null when blank; the other values are converted. */
+/** The parameters of `run` for a list of arguments. A date is valid, or null when blank; a single value becomes a list of one item; the other values are converted. */
 export type Arguments<A extends readonly Argument[]> = A extends readonly [
   infer First extends Argument,
   ...infer Rest extends readonly Argument[],

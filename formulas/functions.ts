@@ -2,6 +2,7 @@ import type { FormulaFunction } from './function.ts';
 import { dateFunctions } from './functions/date.ts';
 import { listFunctions } from './functions/list.ts';
 import { logicFunctions } from './functions/logic.ts';
+import { membershipFunctions } from './functions/membership.ts';
 import { numberFunctions } from './functions/number.ts';
 import { peopleFunctions } from './functions/people.ts';
 import { textFunctions } from './functions/text.ts';
@@ -9,7 +10,7 @@ import { nearest } from './nearest.ts';
 
 /** Every function of the formula language by its name in capitals, in display order. */
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map(
-  [logicFunctions, listFunctions, textFunctions, numberFunctions, dateFunctions, peopleFunctions]
+  [logicFunctions, listFunctions, membershipFunctions, textFunctions, numberFunctions, dateFunctions, peopleFunctions]
     .flat()
     .map(definition => [definition.name, definition]),
 );

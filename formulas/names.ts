@@ -39,7 +39,7 @@ export function resolvePath(names: readonly NameAt[], scope: Scope): { path: str
     if (other !== undefined) return issue(`Several fields are called "${name}". Write the id: ${field.id} or ${other.id}.`);
     path.push(field.id);
     if (index === names.length - 1) break;
-    if (field.to === undefined) return issue(`"${field.name}" is not a link, so it cannot be followed by another field.`);
+    if (field.to === undefined) return issue(notFollowed(field));
     fields = scope.fields(field.to);
   }
   return { path };
@@ -56,4 +56,9 @@ export function unknownField(name: string, fields: readonly ScopeField[]): strin
 
 function normalizeName(name: string): string {
   return name.normalize('NFC').toLowerCase();
+}
+
+/** The error message for a path that goes on after this field, which is not a link to one row. */
+export function notFollowed({ name, type }: ScopeField): string {
+  return `"${name}" ${type === 'list' ? 'is a list' : 'is not a link'}, so it cannot be followed by another field.`;
 }

@@ -4,7 +4,7 @@ import { type NameAt, resolvePath } from './names.ts';
 import { isOperator, precedence } from './operators.ts';
 import { withSpan } from './span.ts';
 import { isLiteral, type Token, tokenize } from './tokens.ts';
-import type { FormulaIssue, Scope, Tree, Value } from './tree.ts';
+import type { FormulaIssue, Scalar, Scope, Tree } from './tree.ts';
 
 /** The maximum length of a formula, in UTF-16 units. */
 export const maxLength = 10_000;
@@ -31,7 +31,7 @@ export function parse(text: string, scope?: Scope): Parsed {
   return tree === null ? { ok: false, issue: parser.issue } : { ok: true, tree };
 }
 
-const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
+const constants: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ['BLANK', null],
   ['TRUE', true],
   ['FALSE', false],

@@ -1,7 +1,7 @@
 import { fieldsNamed } from './names.ts';
 import { precedence } from './operators.ts';
 import { quoteName } from './tokens.ts';
-import type { Scope, ScopeField, Tree, Value } from './tree.ts';
+import type { Scalar, Scope, ScopeField, Tree } from './tree.ts';
 
 /**
  * The text of a formula, with only the parentheses it needs: `parse(print(tree, scope), scope)` returns the same tree.
@@ -44,7 +44,7 @@ function ambiguousAfterSign(tree: Tree): boolean {
   return tree.kind === 'binary' || (tree.kind === 'value' && typeof tree.value === 'number' && tree.value >= 0);
 }
 
-function printValue(value: Value): string {
+function printValue(value: Scalar): string {
   if (value === null) return 'BLANK()';
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   return typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`;

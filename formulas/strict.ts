@@ -1,6 +1,7 @@
 import type { Argument, ArgumentType } from './argument.ts';
 import { dayOf } from './date.ts';
 import type { Env, Evaluator } from './env.ts';
+import { itemsOf } from './list.ts';
 import type { Cells, Value } from './tree.ts';
 import { excerpt, FormulaError, isError, isTrue, type Result, toNumber, toText } from './value.ts';
 
@@ -11,6 +12,7 @@ const converters: Record<ArgumentType, (value: Value) => Converted> = {
   number: toNumber,
   flag: isTrue,
   date: toDate,
+  list: itemsOf,
   any: value => value,
 };
 

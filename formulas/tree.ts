@@ -1,11 +1,17 @@
-/** A cell's value. Dates are ISO text and links are row ids, so both databases store the same. */
-export type Value = string | number | boolean | null;
+/** A single value. Dates are ISO text and links are row ids, so both databases store the same. */
+export type Scalar = string | number | boolean | null;
+
+/** Several texts in one cell: the options of a multiple choice, or the rows of a many-link, by id. See `list.ts`. */
+export type List = readonly string[];
+
+/** A cell's value. Values are compared with `sameValue`, because two equal lists can be different arrays. */
+export type Value = Scalar | List;
 
 /** What a formula sees of a row: its cells by field id. */
 export type Cells = Readonly<Record<string, Value | undefined>>;
 
 /** The types of formulas. `any` means that the type is only known at run time. */
-export type Type = 'text' | 'number' | 'flag' | 'date' | 'time' | 'link' | 'any';
+export type Type = 'text' | 'number' | 'flag' | 'date' | 'time' | 'link' | 'list' | 'any';
 
 /** A binary operator, from weakest to strongest binding: comparisons, `&`, sums, products, power. */
 export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '&' | '+' | '-' | '*' | '/' | '^';
@@ -15,7 +21,7 @@ export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '&' | '+' | '-' | 
  * `path` is a chain of field ids; all but the last are links: `['pool', 'total']`.
  */
 export type Tree =
-  | { kind: 'value'; value: Value }
+  | { kind: 'value'; value: Scalar }
   | { kind: 'field'; path: readonly string[] }
   | { kind: 'call'; name: string; args: readonly Tree[] }
   | { kind: 'binary'; operator: Operator; left: Tree; right: Tree }

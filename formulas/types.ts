@@ -1,9 +1,9 @@
 import { type Argument, arityError } from './argument.ts';
 import { isComparison } from './comparison.ts';
 import { functions, unknownFunction } from './functions.ts';
-import { unknownField } from './names.ts';
+import { notFollowed, unknownField } from './names.ts';
 import { spanOf } from './span.ts';
-import type { FormulaIssue, Operator, Scope, Tree, Type } from './tree.ts';
+import type { FormulaIssue, Operator, Scalar, Scope, Tree, Type } from './tree.ts';
 
 /** The result type of a formula and its type errors. Issues have a position if the formula was parsed from text. */
 export function typeOf(tree: Tree, scope: Scope): { type: Type; issues: FormulaIssue[] } {
@@ -38,7 +38,7 @@ function infer(tree: Tree, check: TypeCheck): Type | null {
   }
 }
 
-function typeOfValue(value: string | number | boolean | null): Type | null {
+function typeOfValue(value: Scalar): Type | null {
   if (value === null) return null;
   return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'flag';
 }
@@ -50,7 +50,7 @@ function fieldType(tree: Tree, path: readonly string[], check: TypeCheck): Type 
     if (field === undefined) return report(check, tree, 'unknown_field', unknownField(id, fields));
     if (index === path.length - 1) return field.type;
     if (field.to === undefined) {
-      return report(check, tree, 'unknown_field', `"${field.name}" is not a link, so it cannot be followed by another field.`);
+      return report(check, tree, 'unknown_field', notFollowed(field));
     }
     fields = check.scope.fields(field.to);
   }
@@ -83,7 +83,9 @@ function binaryType(operator: Operator, left: Tree, right: Tree, check: TypeChec
   if (operator === '&') return 'text';
   if (isComparison(operator)) {
     if (!comparable(a, b)) {
-      report(check, right, 'type', `${typeNames[a ?? 'any']} and ${typeNames[b ?? 'any']} are never equal.`.replace(/^a/, 'A'));
+      const remedy = a === 'list' || b === 'list' ? ' Use HAS(list, item) to look for an item of a list.' : '';
+      const message = `${typeNames[a ?? 'any']} and ${typeNames[b ?? 'any']} are never equal.${remedy}`.replace(/^a/, 'A');
+      report(check, right, 'type', message);
     }
     return 'flag';
   }
@@ -108,13 +110,22 @@ const typeNames: Readonly<Record<Type, string>> = {
   date: 'a date',
   time: 'a time',
   link: 'a link',
+  list: 'a list',
   any: 'a value',
 };
-const expectedTypes = { text: 'a text', number: 'a number', flag: 'a condition', date: 'a date', any: 'a value' } as const;
+const expectedTypes = {
+  text: 'a text',
+  number: 'a number',
+  flag: 'a condition',
+  date: 'a date',
+  list: 'a list',
+  any: 'a value',
+} as const;
 
 function accepts(argument: Argument, type: Type | null): boolean {
   if (type === null || type === 'any') return true;
   if (argument.type === 'number') return type === 'number' || type === 'flag';
+  if (argument.type === 'list') return type === 'list';
   if (argument.type === 'date') return type === 'date' || type === 'time' || type === 'text';
   return true;
 }

@@ -1,5 +1,6 @@
 import { foldText } from './fold.ts';
-import type { Value } from './tree.ts';
+import { isList, listText, sameValue } from './list.ts';
+import type { List, Value } from './tree.ts';
 
 /** The error codes of a formula for one row. */
 export type FormulaErrorCode = '#DIV/0!' | '#VALUE!' | '#NUM!' | '#REF!';
@@ -28,23 +29,24 @@ export const maxText = 100_000;
 
 /** Whether a result is an error. */
 export function isError(result: unknown): result is FormulaError {
-  return typeof result === 'object' && result !== null;
+  return result instanceof FormulaError;
 }
 
-/** Whether a value is blank: null or the empty text. */
+/** Whether a value is blank: null, the empty text, or a list without items. */
 export function isBlank(value: Result): boolean {
-  return value === null || value === '';
+  return value === null || value === '' || (isList(value) && value.length === 0);
 }
 
-/** Whether a value counts as TRUE in a condition: TRUE, a number other than 0, a text that is not empty. */
+/** Whether a value counts as TRUE in a condition: TRUE, a number other than 0, a text or list that is not empty. */
 export function isTrue(value: Value): boolean {
-  return typeof value === 'boolean' ? value : value !== null && value !== '' && value !== 0;
+  return typeof value === 'boolean' ? value : !isBlank(value) && value !== 0;
 }
 
-/** The value as text, the same in every language: 1.5 → "1.5", TRUE → "TRUE", blank → "". */
+/** The value as text, the same in every language: 1.5 → "1.5", TRUE → "TRUE", blank → "", a list → "a, b". */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value;
   if (value === null) return '';
+  if (isList(value)) return listText(value);
   return typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : String(value);
 }
 
@@ -55,6 +57,7 @@ export function toNumber(value: Value): number | FormulaError {
   if (typeof value === 'number') return value;
   if (value === null || value === '') return 0;
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (isList(value)) return new FormulaError('#VALUE!', 'A list is not a number');
   const number = numeral.test(value) ? Number(value) + 0 : Number.NaN;
   return Number.isFinite(number) ? number : new FormulaError('#VALUE!', `"${excerpt(value)}" is not a number`);
 }
@@ -72,24 +75,35 @@ export function excerpt(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
-/** The `=` operator: texts are compared by `foldText`, blank equals "", 0 and FALSE, and other values of different types are never equal. */
+/**
+ * The `=` operator: texts are compared by `foldText`, lists by `sameValue`, blank equals "", 0 and FALSE, and other values of different types
+ * are never equal.
+ */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left === 'string' && typeof right === 'string') return foldText(left) === foldText(right);
   if (left === null) return right === '' || right === 0 || right === false;
   if (right === null) return left === '' || left === 0 || left === false;
-  return false;
+  return isList(left) && sameValue(left, right);
 }
 
 /**
  * Negative, 0 or positive if `left` comes before, equals or comes after `right`; NaN if either is blank, because a blank has no order.
- * Texts are ordered by the bytes of their fold, as in the databases; numbers come before texts, and texts before flags.
+ * Texts are ordered by the bytes of their fold, as in the databases, and lists by their text; numbers come before texts, texts before
+ * flags, and flags before lists.
  */
 export function compare(left: Value, right: Value): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (isBlank(left) || isBlank(right) || left === null || right === null) return Number.NaN;
   if (typeof left === 'string' && typeof right === 'string') return compareTexts(foldText(left), foldText(right));
+  if (isList(left) && isList(right)) return compareLists(left, right);
   return typeof left === typeof right ? Number(left) - Number(right) : typeRank(left) - typeRank(right);
+}
+
+/** Compares lists by their text; 0 only for equal lists. */
+function compareLists(one: List, other: List): number {
+  const byText = compareTexts(foldText(listText(one)), foldText(listText(other)));
+  return byText === 0 ? compareTexts(JSON.stringify(one), JSON.stringify(other)) : byText;
 }
 
 /** Compares by code points, the order of UTF-8 bytes. UTF-16 units have the same order only within the basic plane. */
@@ -104,6 +118,6 @@ function compareTexts(one: string, other: string): number {
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
 
-function typeRank(value: string | number | boolean): number {
-  return typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : 2;
-}
+const typeRanks: readonly string[] = ['number', 'string', 'boolean', 'object'];
+
+const typeRank = (value: Value): number => typeRanks.indexOf(typeof value);

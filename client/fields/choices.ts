@@ -1,16 +1,22 @@
-import type { Value } from '../../server/model/change.ts';
-import type { Option } from '../../server/model/field.ts';
-import type { Language } from '../../server/model/localizedText.ts';
-import { sayField } from './field-strings.ts';
-import type { Choice } from './field-type.ts';
+import { itemsOf } from '../../formulas/list.ts';
+import type { CatalogField } from '../../server/api/wire.ts';
+import { joinItems } from '../../server/model/fields/listText.ts';
+import { choiceLabel } from './choice-label.ts';
+import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 
-/** The label of a choice; the stored value if the choice no longer exists. */
-export const choiceLabel = (choices: readonly Option[] | undefined, value: Value, language: Language): string =>
-  choices?.find(choice => choice.id === value)?.label[language] ?? String(value);
+/** Several of a list of options, shown by their labels. */
+export const choices: ClientFieldType = {
+  name: 'choices',
+  formula: 'list',
+  width: 180,
+  show: labels,
+  plainText: (value, { field }, context) => labels(value, field, context),
+  isAlike: (from, into) => from.id === into.id,
+  input: 'line',
+  comparisons: ['empty', 'filled'],
+  filterInput: 'choice',
+};
 
-/** The choice that empties a cell. */
-export const emptyChoice = (language: Language): Choice => ({
-  value: null,
-  label: sayField(language, 'emptyChoice'),
-  mark: 'empty',
-});
+function labels(value: Filled, { options }: CatalogField, { language }: DisplayContext): string {
+  return joinItems(itemsOf(value).map(id => choiceLabel(options, id, language)));
+}

@@ -1,9 +1,11 @@
 import type { TypeName } from '../../server/model/field.ts';
+import { choices } from './choices.ts';
 import { date } from './date.ts';
 import { email } from './email.ts';
 import type { ClientFieldType } from './field-type.ts';
 import { flag } from './flag.ts';
 import { link } from './link.ts';
+import { links } from './links.ts';
 import { longtext } from './longtext.ts';
 import { number } from './number.ts';
 import { phone } from './phone.ts';
@@ -25,8 +27,10 @@ const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
   date,
   time,
   select,
+  choices,
   state,
   link,
+  links,
   secret,
   verdict,
 };

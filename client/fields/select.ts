@@ -1,4 +1,4 @@
-import { choiceLabel, emptyChoice } from './choices.ts';
+import { choiceLabel, emptyChoice } from './choice-label.ts';
 import { choiceComparisons } from './comparisons.ts';
 import type { Choice, ClientFieldType } from './field-type.ts';
 

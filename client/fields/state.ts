@@ -1,7 +1,7 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
-import { choiceLabel } from './choices.ts';
+import { choiceLabel } from './choice-label.ts';
 import { choiceComparisons } from './comparisons.ts';
 import { sayField } from './field-strings.ts';
 import type { Choice, ClientFieldType } from './field-type.ts';

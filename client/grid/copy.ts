@@ -1,3 +1,4 @@
+import { toScalar } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
@@ -49,7 +50,7 @@ function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogFi
   if (unparsed !== null) return { text: unparsed, type: 'text', value: unparsed };
   const value = row.cells[field.id] ?? null;
   const plain = value === null ? '' : fieldType(field).plainText?.(value, { value, field, row }, grid.displayContext);
-  return { text: plain ?? String(value), type: fieldType(field).formula, value };
+  return { text: plain ?? String(value), type: fieldType(field).formula, value: toScalar(value) };
 }
 
 /** Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. */

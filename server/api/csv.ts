@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
+import { isList } from '../../formulas/list.ts';
 import { parseInvalid } from '../model/castCell.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
+import { joinItems } from '../model/fields/listText.ts';
 import { fieldType } from '../model/fieldType.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { TextsByCode } from '../model/table.ts';
@@ -27,6 +29,7 @@ export function cellText(row: Row, field: Field, names: LinkTitles, language: La
   const value: Value = row[field.id] ?? null;
   if (value === null) return '';
   if (fieldType(field).storedInFiles) return String(value);
+  if (field.to !== undefined && isList(value)) return escapeFormula(joinItems(value.flatMap(id => names[field.to!]?.[id] ?? [])));
   if (field.to !== undefined) return escapeFormula(names[field.to]?.[String(value)] ?? String(value));
   if (field.codes !== undefined) return escapeFormula(translateCodes(String(value), field.codes, words, language));
   return escapeFormula(fieldType(field).format?.(value, field, language) ?? String(value));

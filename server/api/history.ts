@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { sameValue } from '../../formulas/list.ts';
 import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import { fieldType } from '../model/fieldType.ts';
@@ -98,7 +99,7 @@ function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: 
   const from = Object.assign({}, ...readable.map(change => change.from ?? {})) as CellValues;
   const to = Object.assign({}, ...readable.map(change => change.to ?? {})) as CellValues;
   // A deleted row also lists cells that were empty where a new row has an initial value.
-  const fields = access.fields.filter(({ id }) => (id in from || id in to) && (from[id] ?? null) !== (to[id] ?? null));
+  const fields = access.fields.filter(({ id }) => (id in from || id in to) && !sameValue(from[id] ?? null, to[id] ?? null));
   const { seq, id, at, actor, actorName, label, batch = null } = transaction;
   return [
     {

@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import type { Cells, InvalidInput, Row } from '../model/change.ts';
 import type { CellPage } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
@@ -31,7 +32,7 @@ export function encodePage({ fields, rows, cursor }: CellPage): Omit<CellsRespon
   const varying: number[] = [];
   const same: Cells = {};
   for (const [at, id] of fields.entries()) {
-    if (at < metaColumns.length || rows.some(row => row[at] !== first[at])) varying.push(at);
+    if (at < metaColumns.length || rows.some(row => !sameValue(row[at], first[at]))) varying.push(at);
     else same[id] = first[at] ?? null;
   }
   for (const row of rows) {

@@ -1,3 +1,4 @@
+import { itemsOf, sameValue } from '../../formulas/list.ts';
 import { isRelated, loadRelatedRows } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
@@ -109,11 +110,11 @@ function tablesToReload({ changes }: FeedEntry, actor: Person, catalog: Catalog)
 function mayChangeAccess({ from, to }: LoggedChange, user: string, where: Cells, actor: Person): boolean {
   const isWhole = from === null || to === null;
   const fits = (cells: Cells): boolean =>
-    Object.entries(where).every(([field, value]) => (field in cells ? cells[field] === value : !isWhole));
+    Object.entries(where).every(([field, value]) => (field in cells ? sameValue(cells[field], value) : !isWhole));
   const sides = [from, to].filter(cells => cells !== null);
-  if (sides.some(cells => cells[user] === actor.user && fits(cells))) return true;
+  if (sides.some(cells => itemsOf(cells[user]).includes(actor.user) && fits(cells))) return true;
   // A change of the condition alone does not show whose relation it is.
-  return !isWhole && sides.some(cells => Object.entries(where).some(([field, value]) => cells[field] === value));
+  return !isWhole && sides.some(cells => Object.entries(where).some(([field, value]) => sameValue(cells[field], value)));
 }
 
 /** Cells that every change of a row updates and that the log does not contain. */

@@ -1,6 +1,7 @@
 import { findProblems } from '../engine/integrity.ts';
 import { recompute } from '../engine/recompute.ts';
 import { isChanged } from '../engine/record.ts';
+import { sameValue } from '../model/change.ts';
 import { compileCatalog } from '../model/compile.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { type Finding, type Inspection, inspect, type UniqueColumn } from '../store/inspect.ts';
@@ -56,7 +57,7 @@ async function derivedFindings(tx: StoreTransaction, now: string): Promise<Findi
     if (!isChanged(entry)) continue;
     const { table, before, after, id } = entry;
     for (const { id: field } of table.stored.columns) {
-      if (before?.[field] === after?.[field]) continue;
+      if (sameValue(before?.[field], after?.[field])) continue;
       const example = `${id}: ${String(before?.[field])}, must be ${String(after?.[field])}`;
       groups.add({ code: 'derived', table: table.id, field }, example);
     }

@@ -1,5 +1,5 @@
 import type { System } from '../model/actor.ts';
-import type { ChangeRequest, Row } from '../model/change.ts';
+import { type ChangeRequest, type Row, sameValue } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
@@ -139,7 +139,7 @@ async function countChanged(
     table,
     rows.map(row => row.id),
   );
-  return rows.filter(row => after.get(row.id)?.[observedField] !== row[observedField]).length;
+  return rows.filter(row => !sameValue(after.get(row.id)?.[observedField], row[observedField])).length;
 }
 
 const changeFor = (transition: TimedTransition, row: Row): ChangeRequest => ({

@@ -1,11 +1,11 @@
-import type { Value } from '../model/change.ts';
+import type { Scalar } from '../model/change.ts';
 import type { View } from '../model/store.ts';
 
 /** The filter of a view: a formula tree. */
 export type Filter = NonNullable<View['filter']>;
 
 const field = (...path: string[]): Filter => ({ kind: 'field', path });
-const value = (value: Value): Filter => ({ kind: 'value', value });
+const value = (value: Scalar): Filter => ({ kind: 'value', value });
 const call = (name: string, ...args: Filter[]): Filter => ({ kind: 'call', name, args });
 
 /** True if all of these are true. */
@@ -30,7 +30,7 @@ export const isOneOf = (id: string, ...values: [string, ...string[]]): Filter =>
 };
 
 /** The linked row has this value in this field. */
-export const isLinkedValue = (link: string, id: string, is: Value): Filter => ({
+export const isLinkedValue = (link: string, id: string, is: Scalar): Filter => ({
   kind: 'binary',
   operator: '=',
   left: field(link, id),

@@ -1,10 +1,9 @@
+import { sameValue } from '../../formulas/list.ts';
 import { readDenial } from '../model/access.ts';
-import { type CastResult, castCell } from '../model/castCell.ts';
-import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { ChangeRequest, InvalidInput, Row, RowId, Value } from '../model/change.ts';
+import type { CastResult } from '../model/castCell.ts';
+import type { Catalog } from '../model/catalog.ts';
+import type { ChangeRequest, InvalidInput, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
-import { fieldKey } from '../model/fields/key.ts';
-import { bestMatch } from '../model/identityKey.ts';
 import { Refusal } from '../model/writer.ts';
 import { refuseDenied } from './authorize.ts';
 import { cellIssue, invalidInputIssue, invalidValueIssue, keepOrRefuse, omitOrRefuse } from './cellIssues.ts';
@@ -12,6 +11,7 @@ import { Draft, type StoredRows } from './draft.ts';
 import { engineTexts } from './engineTexts.ts';
 import { newId } from './ids.ts';
 import { createIssue, type Intent, type InverseRequest, invalidTextsOf, isNoop, refuse, type Trust } from './intent.ts';
+import { castOrLookUp, keepUnreadable, type LinkTargets, resolveLinkNames } from './linkNames.ts';
 import { loadNamedRows } from './loadNamedRows.ts';
 import { lockReason } from './lockReason.ts';
 import { changedSince, hasAlready, staleIssue } from './stale.ts';
@@ -120,64 +120,6 @@ async function loadTargets(
   }
 }
 
-/** The rows that link cells name: by field, then by the typed name. */
-type LinkTargets = Map<Field, Map<string, RowId>>;
-
-async function resolveLinkNames(
-  requests: readonly ChangeRequest[],
-  intents: readonly Intent[],
-  catalog: Catalog,
-  stored: StoredRows,
-  viewer: Viewer | null,
-): Promise<LinkTargets> {
-  const names = new Map<Field, Set<string>>();
-  for (const { index, table } of intents) {
-    const to = requests[index]?.to;
-    for (const field of table.links) {
-      const typed = to?.[field.id];
-      if (typeof typed !== 'string' || castCell(field, typed).invalid === null) continue;
-      const known = names.get(field) ?? new Set();
-      names.set(field, known.add(typed.trim()));
-    }
-  }
-  const found: LinkTargets = new Map();
-  for (const [field, typed] of names) {
-    const within = field.allowUnreadable === true ? null : viewer;
-    found.set(field, await findByLookupField(catalog.table(field.to ?? ''), [...typed], stored, within));
-  }
-  return found;
-}
-
-async function findByLookupField(
-  table: CompiledTable,
-  typed: readonly string[],
-  stored: StoredRows,
-  within: Viewer | null,
-): Promise<Map<string, RowId>> {
-  const named = new Map<string, RowId>();
-  for (const lookupField of table.table.lookupFields.toReversed()) {
-    const field = table.byId.get(lookupField)!;
-    const claim = table.claims.find(each => each.rule.key === lookupField);
-    const keys = new Map(typed.map(name => [name, fieldKey(field, name)]));
-    const sought = claim === undefined ? [...keys].flat() : [...keys.values()];
-    const rows = new Map<string, Row[]>();
-    for (const row of await stored.where(table.id, claim?.column ?? lookupField, [...new Set(sought)])) {
-      if (within !== null && readDenial(table, row, within.actor, within.related) !== null) continue;
-      const value = row[lookupField];
-      if (typeof value !== 'string') continue;
-      const key = fieldKey(field, value);
-      const others = rows.get(key);
-      if (others === undefined) rows.set(key, [row]);
-      else others.push(row);
-    }
-    for (const [name, key] of keys) {
-      const row = bestMatch(rows.get(key) ?? [], each => each[lookupField], name);
-      if (row !== undefined) named.set(name, row.id);
-    }
-  }
-  return named;
-}
-
 async function loadRedirectPaths(intents: readonly Intent[], draft: Draft): Promise<void> {
   const redirecting = intents.filter(intent => intent.table.redirects.size > 0);
   for (const [table, group] of Map.groupBy(redirecting, intent => intent.table)) {
@@ -244,10 +186,11 @@ function readCell(id: string, input: unknown, text: InvalidInput | null, intent:
   }
   const cast: CastResult =
     text === null ? castOrLookUp(field, input, context.linkTargets) : { value: input as Value, invalid: text };
-  const { value, invalid } = withDefault(field, intent, cast);
-  if (invalid !== null && hasAlready(intent, id, value, invalid)) return;
   const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
-  if (value === current && invalid === null) {
+  const { value: set, invalid } = withDefault(field, intent, cast);
+  const value = keepUnreadable(field, set, current, context);
+  if (invalid !== null && hasAlready(intent, id, value, invalid)) return;
+  if (sameValue(value, current) && invalid === null) {
     if (!isSentBack(input, current, intent, field, context)) recordInvalid(intent, id, null);
     return;
   }
@@ -279,7 +222,7 @@ function readCell(id: string, input: unknown, text: InvalidInput | null, intent:
  * can send back a row as it read it. An empty text removes the invalid text.
  */
 function isSentBack(input: unknown, current: Value, intent: Intent, field: Field, { viewer, trust }: ReadContext): boolean {
-  const isSame = input === null || (field === intent.table.state && input === current);
+  const isSame = input === null || (field === intent.table.state && sameValue(input, current));
   return isSame && trust === 'typed' && viewer !== null && invalidTextsOf(intent)[field.id] !== undefined;
 }
 
@@ -288,11 +231,4 @@ function recordInvalid(intent: Intent, id: string, invalid: InvalidInput | null)
   if (invalid === null && invalidTextsOf(intent)[id] === undefined) return;
   intent.invalid ??= new Map();
   intent.invalid.set(id, invalid);
-}
-
-function castOrLookUp(field: Field, input: unknown, linkTargets: LinkTargets) {
-  const cast = castCell(field, input);
-  if (cast.invalid === null) return cast;
-  const row = linkTargets.get(field)?.get(cast.invalid.text.trim());
-  return row === undefined ? cast : { value: row, invalid: null };
 }

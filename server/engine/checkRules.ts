@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
 import { checkClaims } from './checkClaims.ts';
@@ -52,6 +53,6 @@ function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow): 
   const { before, after } = entry;
   if (before === null || after === null || !isInStates(table, rule.states, before)) return true;
   if (!touches(entry, rule.reads)) return false;
-  for (const field of rule.reads) if (before[field] !== after[field]) return true;
+  for (const field of rule.reads) if (!sameValue(before[field], after[field])) return true;
   return false;
 }

@@ -1,3 +1,4 @@
+import { itemsOf, sameValue } from '../../formulas/list.ts';
 import { isError } from '../../formulas/value.ts';
 import type { CompiledTable, ComputeStep, ForeignRead, RollupFeed } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
@@ -134,29 +135,28 @@ function collectRollupChanges(feed: RollupFeed, entry: DraftRow, draft: Draft, i
   if (entry.counted === null && !touches(entry, feed.ownFields)) return;
   const was = entry.counted?.get(feed) ?? contribution(feed, entry.before, draft);
   const is = contribution(feed, entry.after, draft);
-  if (was.amount === is.amount && (was.parent === is.parent || is.amount === 0)) return;
+  if (was.amount === is.amount && (sameValue(was.parents, is.parents) || is.amount === 0)) return;
   entry.counted ??= new Map();
   entry.counted.set(feed, is);
-  if (was.parent === is.parent) {
-    if (is.parent !== null) into.push({ entry, parent: is.parent, amount: is.amount - was.amount });
-    return;
-  }
-  if (was.parent !== null && was.amount !== 0) into.push({ entry, parent: was.parent, amount: -was.amount });
-  if (is.parent !== null && is.amount !== 0) into.push({ entry, parent: is.parent, amount: is.amount });
+  const add = (parent: RowId, amount: number): void => {
+    if (amount !== 0) into.push({ entry, parent, amount });
+  };
+  for (const parent of was.parents) if (!is.parents.includes(parent)) add(parent, -was.amount);
+  for (const parent of is.parents) add(parent, is.amount - (was.parents.includes(parent) ? was.amount : 0));
 }
 
-const nothing: Contribution = { parent: null, amount: 0 };
+const nothing: Contribution = { parents: [], amount: 0 };
 
-/** What a row contributes to a rollup of its parent. */
+/** What a row contributes to a rollup of each row that it links to. */
 export function contribution(feed: RollupFeed, row: Row | null, draft: Draft): Contribution {
   if (row === null) return nothing;
-  const parent = row[feed.via];
-  if (typeof parent !== 'string') return nothing;
+  const parents = itemsOf(row[feed.via]);
+  if (parents.length === 0) return nothing;
   if (feed.where !== null) {
     const counted = feed.where.run(row, draft.env(feed.to));
     if (counted !== true) return nothing;
   }
-  return { parent, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
+  return { parents, amount: feed.sum === null ? 1 : Number(row[feed.sum] ?? 0) };
 }
 
 /** Adds the rows of a table whose links lead to a changed cell that they read. */
@@ -164,7 +164,7 @@ async function addDependents(table: CompiledTable, read: ForeignRead, draft: Dra
   const { field } = read;
   const changed = affected
     .of(read.table)
-    .filter(({ before, after }) => before !== null && after !== null && before[field] !== after[field]);
+    .filter(({ before, after }) => before !== null && after !== null && !sameValue(before[field], after[field]));
   if (changed.length === 0) return;
   const targets = new Map<RowId, DraftRow>(changed.map(entry => [entry.id, entry]));
   for (const [id, cause] of await rowsLeadingTo(targets, table, read, draft)) {

@@ -1,4 +1,5 @@
 import type { Env } from '../../formulas/env.ts';
+import { itemsOf, sameValue } from '../../formulas/list.ts';
 import type { Cells as FormulaCells } from '../../formulas/tree.ts';
 import { isError, isTrue } from '../../formulas/value.ts';
 import type { Catalog, CompiledFormula, CompiledTable } from '../model/catalog.ts';
@@ -193,7 +194,7 @@ export class Draft {
 
   /** Sets one cell if it differs. */
   set(entry: DraftRow, field: string, value: Value): void {
-    if (entry.after === null || entry.after[field] === value) return;
+    if (entry.after === null || sameValue(entry.after[field], value)) return;
     this.writable(entry)[field] = value;
     entry.written?.push(field);
     entry.hasEffects ||= !entry.table.inert.has(field);
@@ -212,15 +213,15 @@ export class Draft {
     return dirty;
   }
 
-  /** The rows that would have one of these values in a field. */
+  /** The rows that would have one of these values in a field, or in its list. */
   async where(table: string, column: string, values: readonly (string | null)[]): Promise<Row[]> {
-    const wanted = new Set<Value>(values.filter(value => value !== null));
+    const wanted = new Set(values.filter(value => value !== null));
     if (wanted.size === 0) return [];
     const touched = this.tables.get(table);
-    const found = (await this.stored.where(table, column, [...wanted] as string[])).filter(row => !touched?.has(row.id));
+    const found = (await this.stored.where(table, column, [...wanted])).filter(row => !touched?.has(row.id));
     if (touched !== undefined) {
       for (const entry of touched.values()) {
-        if (entry.after !== null && wanted.has(entry.after[column] ?? null)) found.push(entry.after);
+        if (entry.after !== null && itemsOf(entry.after[column]).some(item => wanted.has(item))) found.push(entry.after);
       }
     }
     return found;

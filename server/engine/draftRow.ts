@@ -27,9 +27,9 @@ export interface DraftRow {
   blame: Map<string, number[]> | null;
 }
 
-/** What a row contributes to a rollup of its parent. */
+/** What a row contributes to a rollup of the rows that it links to. */
 export interface Contribution {
-  parent: RowId | null;
+  parents: readonly RowId[];
   amount: number;
 }
 

@@ -1,6 +1,6 @@
 import { parseInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Cells, ChangeRequest, InvalidInput, Issue, Row, RowId, UndoResult } from '../model/change.ts';
+import type { Cells, ChangeRequest, InvalidInput, Issue, Row, RowId, UndoResult, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import type { LocalizedText, Params } from '../model/localizedText.ts';
 import { interpolate } from '../model/localizedText.ts';
@@ -19,8 +19,11 @@ export interface InverseRequest extends ChangeRequest {
   inverts?: 'added' | 'changed' | 'deleted';
   /** The state of the row before the transaction. */
   targetState?: string;
-  /** A link that was emptied because its target was deleted. It is restored only if the target exists again when everything else is done. */
-  relinks?: { field: Field; target: RowId };
+  /**
+   * A link, or links of a list, that were emptied because their targets were deleted. They are restored only if the targets exist again when
+   * everything else is done. `was` is the cell before.
+   */
+  relinks?: { field: Field; targets: readonly RowId[]; was: Value };
 }
 
 /** Whether an update changes nothing: every cell has its current value, as in a row that was read and sent back. */

@@ -1,3 +1,4 @@
+import { isList, itemsOf, listOf, sameValue } from '../../formulas/list.ts';
 import { textForInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
@@ -10,7 +11,8 @@ import { canRead } from './viewer.ts';
 
 /**
  * Step 4: no link dangles. Its target exists and can be read by the actor. When a row is deleted, links to it are emptied, delete their
- * row, or prevent the deletion, as `onDelete` of their field says.
+ * row, or prevent the deletion, as `onDelete` of their field says. A list loses only the deleted rows. Rows that were in a list before are
+ * not checked again.
  */
 export async function checkLinks(dirty: ReadonlySet<DraftRow>, draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
@@ -26,17 +28,14 @@ export async function checkLinks(dirty: ReadonlySet<DraftRow>, draft: Draft): Pr
 async function checkTargets(table: CompiledTable, entries: readonly DraftRow[], draft: Draft): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const field of table.links) {
-    const changed = entries.filter(
-      entry => entry.after !== null && entry.after[field.id] !== null && entry.after[field.id] !== entry.before?.[field.id],
-    );
+    const changed = entries.flatMap(entry => newTargets(entry, field.id).map(id => ({ entry, id })));
     if (changed.length === 0) continue;
     const target = draft.catalog.table(field.to ?? '');
-    await draft.load(target.id, new Set(changed.map(entry => String(entry.after?.[field.id]))));
-    for (const entry of changed) {
-      const to = draft.row(target.id, String(entry.after?.[field.id])) ?? null;
+    await draft.load(target.id, new Set(changed.map(({ id }) => id)));
+    for (const { entry, id: text } of changed) {
+      const to = draft.row(target.id, text) ?? null;
       const isTyped = field.system !== true && isEntered(entry, field.id);
       if (to !== null && (!isTyped || field.allowUnreadable === true || canRead(draft.viewer, target, to))) continue;
-      const text = String(entry.after?.[field.id]);
       const unknown = { text, code: field.notFound?.code ?? 'V_LINK' };
       faults.push({
         entry,
@@ -50,6 +49,13 @@ async function checkTargets(table: CompiledTable, entries: readonly DraftRow[], 
   return faults;
 }
 
+/** The rows that a changed cell links to and did not link to before. */
+function newTargets({ before, after }: DraftRow, field: string): readonly RowId[] {
+  if (after === null || sameValue(after[field] ?? null, before?.[field] ?? null)) return [];
+  const known = new Set(itemsOf(before?.[field]));
+  return itemsOf(after[field]).filter(id => !known.has(id));
+}
+
 /** Applies `onDelete` of all links to deleted rows, until no more rows are deleted. */
 async function cascadeDeletes(deleted: readonly DraftRow[], draft: Draft, faults: Fault[]): Promise<void> {
   let leaving = deleted;
@@ -59,26 +65,27 @@ async function cascadeDeletes(deleted: readonly DraftRow[], draft: Draft, faults
       const causes = new Map<RowId, DraftRow>(entries.map(entry => [entry.id, entry]));
       for (const referrer of table.referrers) {
         for (const row of await draft.where(referrer.table.id, referrer.field.id, [...causes.keys()])) {
-          const cause = causes.get(String(row[referrer.field.id]));
+          const cell = row[referrer.field.id] ?? null;
+          const here = itemsOf(cell).flatMap(id => causes.get(id) ?? []);
+          const [cause] = here;
           if (cause === undefined) continue;
           if (referrer.field.onDelete === 'restrict') {
             const params = { table: referrer.table.table.label.en };
-            faults.push({
-              entry: cause,
-              issue: {
-                ...createIssue(table, cause.id, 'linked', engineTexts.linked, { params }),
-                because: canRead(draft.viewer, referrer.table, row) ? [row.id] : [],
-              },
-            });
+            for (const each of here) {
+              const because = canRead(draft.viewer, referrer.table, row) ? [row.id] : [];
+              const issue = createIssue(table, each.id, 'linked', engineTexts.linked, { params, because });
+              faults.push({ entry: each, issue });
+            }
             continue;
           }
           const entry = draft.touch(referrer.table, row.id);
-          draft.addCause(entry, cause);
+          for (const each of here) draft.addCause(entry, each);
           if (referrer.field.onDelete === 'cascade') {
             draft.remove(entry);
             next.push(entry);
           } else {
-            draft.patch(entry, { [referrer.field.id]: null });
+            const left = isList(cell) ? listOf(cell.filter(id => !causes.has(id))) : null;
+            draft.patch(entry, { [referrer.field.id]: left });
           }
         }
       }

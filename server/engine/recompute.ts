@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import { isError } from '../../formulas/value.ts';
 import type { Catalog, CompiledTable, RollupFeed } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
@@ -42,8 +43,8 @@ export async function recomputeRows(
       const sums = new Map<RowId, number>();
       const ids = rows.map(row => row.id);
       for (const row of await tx.where(child.id, feed.via, ids)) {
-        const { parent, amount } = contribution(feed, row, draft);
-        if (parent !== null) sums.set(parent, (sums.get(parent) ?? 0) + amount);
+        const { parents, amount } = contribution(feed, row, draft);
+        for (const parent of parents) sums.set(parent, (sums.get(parent) ?? 0) + amount);
       }
       for (const row of rows) {
         const total = roundTotal(sums.get(row.id) ?? 0);
@@ -98,7 +99,7 @@ function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string
   const env = draft.env(table);
   let row = stored;
   const set = (id: string, value: Value): void => {
-    if ((row[id] ?? null) === value) return;
+    if (sameValue(row[id] ?? null, value)) return;
     if (row === stored) row = { ...stored };
     row[id] = value;
     right.set(id, value);
@@ -115,10 +116,11 @@ function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string
 
 function addToTotals(table: CompiledTable, row: Row, draft: Draft, totals: Map<RollupFeed, Map<RowId, number>>): void {
   for (const feed of table.feeds) {
-    const { parent, amount } = contribution(feed, row, draft);
-    if (parent === null || amount === 0) continue;
+    const { parents, amount } = contribution(feed, row, draft);
+    if (parents.length === 0 || amount === 0) continue;
     const sums = totals.get(feed) ?? new Map<RowId, number>();
-    totals.set(feed, sums.set(parent, (sums.get(parent) ?? 0) + amount));
+    for (const parent of parents) sums.set(parent, (sums.get(parent) ?? 0) + amount);
+    totals.set(feed, sums);
   }
 }
 

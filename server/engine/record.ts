@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import { type Actor, actorId } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Origin, Row, Transaction } from '../model/change.ts';
@@ -32,7 +33,7 @@ export async function record(draft: Draft, tx: StoreTransaction, transaction: Tr
 /** Whether a row would be written. */
 export function isChanged({ before, after, written }: DraftRow): boolean {
   if (before === null || after === null || written === null) return before !== after;
-  for (const id of written) if (before[id] !== after[id] && !bookkeeping.has(id)) return true;
+  for (const id of written) if (!sameValue(before[id], after[id]) && !bookkeeping.has(id)) return true;
   return false;
 }
 
@@ -64,7 +65,7 @@ function fieldsOf(entry: DraftRow, before: Row, after: Row, last: readonly strin
   if (isAsLast(written ?? [], before, after, last)) return last;
   const fields: string[] = [];
   for (const id of written ?? []) {
-    if (before[id] !== after[id] && !bookkeeping.has(id) && !fields.includes(id)) fields.push(id);
+    if (!sameValue(before[id], after[id]) && !bookkeeping.has(id) && !fields.includes(id)) fields.push(id);
   }
   if (fields.length === 0) return fields;
   fields.push(...always);
@@ -77,7 +78,7 @@ const always = ['version', 'seq', 'updatedAt', 'updatedBy'];
 function isAsLast(written: readonly string[], before: Row, after: Row, last: readonly string[]): boolean {
   let at = 0;
   for (const id of written) {
-    if (before[id] === after[id] || bookkeeping.has(id)) continue;
+    if (sameValue(before[id], after[id]) || bookkeeping.has(id)) continue;
     if (last[at] !== id) return false;
     at += 1;
   }

@@ -1,4 +1,5 @@
-import type { Issue } from '../model/change.ts';
+import { isList, listOf } from '../../formulas/list.ts';
+import type { Issue, List, RowId } from '../model/change.ts';
 import type { Draft } from './draft.ts';
 import type { Fault } from './fault.ts';
 import { type Intent, isNoop, refuse } from './intent.ts';
@@ -13,18 +14,26 @@ export async function relink(intents: readonly Intent[], draft: Draft): Promise<
   for (const [table, group] of Map.groupBy(open, ({ relinks }) => relinks?.field.to ?? '')) {
     await draft.load(
       table,
-      group.flatMap(({ relinks }) => relinks?.target ?? []),
+      group.flatMap(({ relinks }) => relinks?.targets ?? []),
     );
   }
   return open.filter(({ table, row, cells, index, relinks }) => {
-    const { field, target } = relinks!;
-    if ((draft.row(field.to ?? '', target) ?? null) === null) return false;
+    const { field, targets, was } = relinks!;
+    const back = targets.filter(target => (draft.row(field.to ?? '', target) ?? null) !== null);
+    if (back.length === 0) return false;
     const entry = draft.touch(table, row);
-    if (entry.after === null || entry.after[field.id] !== null) return false;
+    const left = entry.after?.[field.id] ?? null;
+    if (entry.after === null || (left !== null && !isList(left))) return false;
     entry.causes.push(index);
-    draft.patch(entry, cells);
+    draft.patch(entry, isList(was) ? { [field.id]: mergeLists(was, left, back) } : cells);
     return true;
   });
+}
+
+/** The list as it was, as far as its rows are in it now or are back; rows that were added since come last. */
+function mergeLists(was: List, now: List | null, back: readonly RowId[]): List | null {
+  const there = new Set([...(now ?? []), ...back]);
+  return listOf([...was.filter(id => there.has(id)), ...there]);
 }
 
 /** Refuses restored links that cause faults, so that nothing else is refused because of them: those in the causes of a fault, or all if it has none. */
@@ -40,7 +49,8 @@ export function dropRelinks(faults: readonly Fault[], relinked: readonly Intent[
 export function noteFailedRelinks(intents: readonly Intent[], { viewer }: Draft): void {
   for (const { table, result, issues, stored, relinks } of intents) {
     if (relinks === undefined || result !== 'refused' || !canRead(viewer, table, stored)) continue;
-    const parent = intents.find(({ table: { id }, row }) => id === relinks.field.to && row === relinks.target) ?? intents[0];
+    const parent =
+      intents.find(({ table: { id }, row }) => id === relinks.field.to && relinks.targets.includes(row)) ?? intents[0];
     parent?.kept.push(...issues.map((issue): Issue => ({ ...issue, field: issue.field ?? relinks.field.id })));
   }
 }

@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import type { InvalidInput, Issue } from '../model/change.ts';
 import { engineTexts } from './engineTexts.ts';
 import { createIssue, type Intent, type InverseRequest, invalidTextsOf } from './intent.ts';
@@ -13,13 +14,13 @@ export function changedSince({ from, texts }: InverseRequest, intent: Intent, by
   return Object.keys(from).filter(id => {
     const field = table.byId.get(id);
     if (field === undefined || (field.hidden === true && byPerson)) return false;
-    return from[id] !== (before[id] ?? null) || (current !== null && !isSameText(current[id], texts?.seen[id]));
+    return !sameValue(from[id], before[id] ?? null) || (current !== null && !isSameText(current[id], texts?.seen[id]));
   });
 }
 
 /** Whether a cell already has this value and this invalid text. */
 export const hasAlready = (intent: Intent, id: string, value: unknown, text: InvalidInput | null): boolean =>
-  intent.before !== null && (intent.before[id] ?? null) === value && isSameText(invalidTextsOf(intent)[id], text);
+  intent.before !== null && sameValue(intent.before[id] ?? null, value) && isSameText(invalidTextsOf(intent)[id], text);
 
 /** Whether two invalid texts are equal, or both are missing. */
 export const isSameText = (one: InvalidInput | null | undefined, other: InvalidInput | null | undefined): boolean =>

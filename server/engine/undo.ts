@@ -1,3 +1,4 @@
+import { isList, itemsOf, sameValue } from '../../formulas/list.ts';
 import { keepsText, parseInvalid } from '../model/castCell.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Cells, InvalidInput, LoggedChange, RowId } from '../model/change.ts';
@@ -29,7 +30,7 @@ export function canBeUndone(entries: Iterable<DraftRow>): boolean {
     if (entered === null || table.table.appendOnly === true || before === after) continue;
     if (before === null || after === null || before.invalid !== after.invalid) return true;
     for (const cells of entered)
-      for (const id in cells) if (table.byId.get(id)?.irreversible !== true && before[id] !== after[id]) return true;
+      for (const id in cells) if (table.byId.get(id)?.irreversible !== true && !sameValue(before[id], after[id])) return true;
   }
   return false;
 }
@@ -143,15 +144,14 @@ function relinkRequests(changes: readonly LoggedChange[], all: readonly LoggedCh
   if (deleted.size === 0) return [];
   return all.flatMap(({ table: id, row, origin, from, to }) => {
     if (origin === 'entered' || from === null || to === null || !catalog.tables.has(id)) return [];
-    const emptied = catalog.table(id).links.filter(field => to[field.id] === null && deleted.has(String(from[field.id])));
-    return emptied.map(
-      (field): InverseRequest => ({
-        table: id,
-        row,
-        from: { [field.id]: null },
-        to: { [field.id]: from[field.id] ?? null },
-        relinks: { field, target: String(from[field.id]) },
-      }),
-    );
+    return catalog.table(id).links.flatMap((field): InverseRequest[] => {
+      const was = from[field.id] ?? null;
+      const left = itemsOf(to[field.id]);
+      const targets = field.id in to ? itemsOf(was).filter(target => deleted.has(target) && !left.includes(target)) : [];
+      if (targets.length === 0) return [];
+      // A list keeps its other rows, whatever they are now.
+      const seen = isList(was) ? {} : { from: { [field.id]: null } };
+      return [{ table: id, row, ...seen, to: { [field.id]: was }, relinks: { field, targets, was } }];
+    });
   });
 }

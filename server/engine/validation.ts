@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import { isInOrganisation } from '../model/access.ts';
 import { parseInvalid } from '../model/castCell.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
@@ -144,7 +145,7 @@ function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft
     Object.assign(issue, now);
     return true;
   }
-  return issue.field === undefined || entry.before?.[issue.field] === row[issue.field];
+  return issue.field === undefined || sameValue(entry.before?.[issue.field], row[issue.field]);
 }
 
 /**

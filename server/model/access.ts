@@ -1,3 +1,4 @@
+import { isList, itemsOf, sameValue } from '../../formulas/list.ts';
 import type { Person } from './actor.ts';
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant, CompiledTable } from './catalog.ts';
 import type { Row, RowId } from './change.ts';
@@ -45,7 +46,9 @@ export async function loadRelatedRows(
       if (through === undefined) continue;
       const wanted = Object.entries(through.where ?? {});
       const rows = await where(through.table, through.user, [actor.user]);
-      const ids = rows.flatMap(row => (wanted.every(([field, value]) => row[field] === value) ? [String(row[through.row])] : []));
+      const ids = rows.flatMap(row =>
+        wanted.every(([field, value]) => sameValue(row[field], value)) ? itemsOf(row[through.row]) : [],
+      );
       related.set(`${table.id}.${name}`, new Set(ids));
     }
   }
@@ -63,9 +66,10 @@ export function relationNames(granted: CompiledGrant | undefined): string[] {
 /** Whether a relation of the table links a row to the person. */
 export function isRelated(table: CompiledTable, name: string, row: Row, actor: Person, related: RelatedRows): boolean {
   const { field, through } = relationOf(table.table, name);
-  const value = row[field];
-  if (through === undefined) return value === actor.user;
-  return typeof value === 'string' && related.get(`${table.id}.${name}`)?.has(value) === true;
+  const ids = itemsOf(row[field]);
+  if (through === undefined) return ids.includes(actor.user);
+  const theirs = related.get(`${table.id}.${name}`);
+  return theirs !== undefined && ids.some(id => theirs.has(id));
 }
 
 /** Why the person cannot read a stored row: it belongs to another organisation, or their role reads no row or only some rows of the table. Null if they can read it. */
@@ -166,7 +170,7 @@ function isGranted(
 
 /** Whether a new row sets only fields and states that the grant allows. */
 function isInsertAllowed({ fields, states }: InsertGrant, { table, touched, after, move }: AccessRequest): boolean {
-  const given = touched.filter(id => id !== table.state?.id && (after?.[id] ?? null) !== (table.blank[id] ?? null));
+  const given = touched.filter(id => id !== table.state?.id && !sameValue(after?.[id] ?? null, table.blank[id] ?? null));
   const typed = given.filter(id => table.byId.get(id)?.system !== true);
   const state = move?.to ?? (table.state === null ? null : after?.[table.state.id]);
   return (
@@ -195,8 +199,9 @@ function disallowedValue({ grant }: CompiledGrant, { stored, before, after }: Ac
   if (after === null) return null;
   for (const [field, limit] of Object.entries(grant.values ?? {})) {
     const value = after[field] ?? null;
-    const isKept = before !== null && stored !== null && stored[field] === value && before[field] === value;
-    if (value !== null && !isKept && !limit.only.includes(value)) return limit;
+    const isKept = before !== null && stored !== null && sameValue(stored[field], value) && sameValue(before[field], value);
+    const set = isList(value) ? value : value === null ? [] : [value];
+    if (!isKept && !set.every(item => limit.only.includes(item))) return limit;
   }
   return null;
 }

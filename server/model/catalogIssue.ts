@@ -24,6 +24,7 @@ export interface CatalogIssue {
     | 'value'
     | 'scope'
     | 'rollup'
+    | 'list'
     | 'circle';
   /** English text. */
   message: string;

@@ -2,7 +2,8 @@ import type { Value } from '../../formulas/tree.ts';
 import type { Params } from './localizedText.ts';
 import type { RequestContext } from './requestContext.ts';
 
-export type { Value } from '../../formulas/tree.ts';
+export { sameValue } from '../../formulas/list.ts';
+export type { List, Scalar, Value } from '../../formulas/tree.ts';
 
 /** A UUID (version 7): ids sort in the order of creation. */
 export type RowId = string;

@@ -60,7 +60,7 @@ function scopeFields(table: Table | undefined): ScopeField[] {
     id: field.id,
     name: field.label.en,
     type: fieldType(field).formula,
-    ...(field.to === undefined ? {} : { to: field.to }),
+    ...(field.to === undefined || fieldType(field).list !== undefined ? {} : { to: field.to }),
   }));
 }
 

@@ -1,8 +1,9 @@
 import type { Evaluator } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
+import { isList } from '../../formulas/list.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
-import type { Scope, Tree, Type, Value } from '../../formulas/tree.ts';
+import type { Scalar, Scope, Tree, Type, Value } from '../../formulas/tree.ts';
 import { isDated, typeOf } from '../../formulas/types.ts';
 import { FormulaError, isError } from '../../formulas/value.ts';
 import type { CompiledFormula } from './catalog.ts';
@@ -37,7 +38,7 @@ export function compileFormula(text: string, part: DefinitionPart, scope: Scope,
 }
 
 /** A formula with the same value for every row. */
-export const constantFormula = (value: Value): CompiledFormula => compileTree({ kind: 'value', value });
+export const constantFormula = (value: Scalar): CompiledFormula => compileTree({ kind: 'value', value });
 
 /** A formula that is blank for every row. */
 export const blankFormula = (): CompiledFormula => constantFormula(null);
@@ -65,6 +66,7 @@ const conforms: Readonly<Record<Type, (value: Value) => boolean>> = {
   date: value => isText(value) && isDay(value),
   time: value => isText(value) && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value),
   link: isText,
+  list: isList,
   any: () => true,
 };
 
@@ -76,6 +78,7 @@ export const typeNames: Readonly<Record<Type, string>> = {
   date: 'a date',
   time: 'a time',
   link: 'a link',
+  list: 'a list',
   any: 'a value',
 };
 

@@ -16,6 +16,7 @@ import type { Field } from './field.ts';
 import { cellKey } from './fields/key.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import { compileGrant, conditionsOf, unknownRelations } from './grants.ts';
+import { listIssues } from './listIssues.ts';
 import { storedTableOf } from './storedTable.ts';
 import { systemFields } from './systemFields.ts';
 import type { Rule, Table } from './table.ts';
@@ -24,6 +25,7 @@ import type { Rule, Table } from './table.ts';
 export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[]): CompiledTable {
   const context = new TableCompiler(table, scope, issues);
   const { fields, state, initialState, validation } = context;
+  issues.push(...listIssues(table));
   const rules = Object.entries(table.rules).map(([id, rule]) => context.rule(id, rule));
   const claims = rules.flatMap(rule => claimOf(rule, state));
   const computed = fields.flatMap(field => context.computed(field));
@@ -159,7 +161,7 @@ class TableCompiler {
 
   /** A computed field with its formula; nothing for any other field. */
   computed(field: Field): CompiledField[] {
-    if (field.formula === undefined) return [];
+    if (field.formula === undefined || fieldType(field).list !== undefined) return [];
     const part = { field: field.id };
     const formula = this.formula(field.formula, part);
     if (field.keyed === true) {

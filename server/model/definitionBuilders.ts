@@ -63,12 +63,27 @@ export const link = (to: string, label: LocalizedText, options: Options = {}): F
   to,
 });
 
+/** Links to several rows of another table. A row that is deleted is taken out of the list, or as `onDelete` says. */
+export const links = (to: string, label: LocalizedText, options: Options = {}): FieldSpec => ({
+  onDelete: 'setNull',
+  ...options,
+  type: 'links',
+  label,
+  to,
+});
+
 /** One of a list of values. */
 export const select = (label: LocalizedText, options: Record<string, LocalizedText>, more: Options = {}): FieldSpec => ({
   ...more,
   type: 'select',
   label,
   options: Object.entries(options).map(([id, label]): Option => ({ id, label })),
+});
+
+/** Several of a list of values. The ids of the options are made of letters, digits, `-` and `_`. */
+export const choices = (label: LocalizedText, options: Record<string, LocalizedText>, more: Options = {}): FieldSpec => ({
+  ...select(label, options, more),
+  type: 'choices',
 });
 
 /** A life cycle: a new row has the first state; each state names the states that may follow. */

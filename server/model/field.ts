@@ -1,3 +1,4 @@
+import { isList } from '../../formulas/list.ts';
 import type { Type } from '../../formulas/tree.ts';
 import type { InvalidInput, Value } from './change.ts';
 import type { Language, LocalizedText } from './localizedText.ts';
@@ -13,8 +14,10 @@ export type TypeName =
   | 'date'
   | 'time'
   | 'select'
+  | 'choices'
   | 'state'
   | 'link'
+  | 'links'
   | 'secret'
   | 'verdict';
 
@@ -24,7 +27,7 @@ export interface Reason {
   words: LocalizedText;
 }
 
-/** A possible value of a select or state field. `id` is stored. */
+/** A possible value of a select, choices or state field. `id` is stored. */
 export interface Option {
   id: string;
   label: LocalizedText;
@@ -86,7 +89,10 @@ export interface Field {
   ownOrg?: boolean;
   /** People may link to any row of that table if they know its lookup value, even to one that they cannot read. */
   allowUnreadable?: boolean;
-  /** The table that a link points to, what happens to the link when its target is deleted, and the reason for a name that is not found. */
+  /**
+   * The table that a link points to, what happens to the link when its target is deleted (`setNull` removes the target from a list), and the
+   * reason for a name that is not found.
+   */
   to?: string;
   onDelete?: 'setNull' | 'restrict' | 'cascade';
   notFound?: Reason;
@@ -146,6 +152,8 @@ export interface FieldType {
   contact?: true;
   /** A search finds a link by such a text in the title of its row. */
   searchedInTitles?: true;
+  /** The cell is a list: stored as JSON in the column, or as rows of a join table. */
+  list?: 'json' | 'rows';
   /** Never throws. Text is trimmed and NFC, empty text is null; input that cannot be converted is returned as `InvalidInput` with its text. */
   cast(input: unknown, field: Field): Value | InvalidInput;
   /** The key of a value: equal values have identical keys, `ALICE@Acme.Test` has `alice@acme.test`. By default `identityKey`. */
@@ -155,4 +163,5 @@ export interface FieldType {
 }
 
 /** Whether a cast failed. */
-export const isInvalid = (cast: Value | InvalidInput): cast is InvalidInput => typeof cast === 'object' && cast !== null;
+export const isInvalid = (cast: Value | InvalidInput): cast is InvalidInput =>
+  typeof cast === 'object' && cast !== null && !isList(cast);

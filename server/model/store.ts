@@ -205,6 +205,8 @@ export interface StoredColumn {
   column: 'text' | 'integer' | 'real';
   /** Flags are stored as 0 and 1 and read as booleans. */
   flag: boolean;
+  /** A list: stored as JSON text, or as the rows `(row, target, position)` of a join table, read as JSON text. */
+  list?: 'json' | 'rows';
   /** The index on this column; `sparse` omits null values. */
   index: 'none' | 'plain' | 'sparse';
   /** Ids and ISO dates are compared exactly; other text is compared ignoring case. */

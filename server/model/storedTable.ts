@@ -26,13 +26,15 @@ function queriedFirst(fields: readonly Field[], scope: readonly string[]): reado
 
 function columnOf(field: Field): StoredColumn {
   const type = fieldType(field);
+  const { list } = type;
   const exact = type.exact === true || systemFields.includes(field);
   const before = field.backfill ?? field.initial;
   return {
     id: field.id,
     column: type.column,
     flag: isFlag(field),
-    index: isIndexed(field) ? (exact ? 'sparse' : 'plain') : 'none',
+    ...(list === undefined ? {} : { list }),
+    index: list === undefined && isIndexed(field) ? (exact ? 'sparse' : 'plain') : 'none',
     exact,
     ...(field.to === undefined ? {} : { to: field.to }),
     ...(before === undefined ? {} : { initial: before }),

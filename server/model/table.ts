@@ -189,7 +189,7 @@ export interface InsertGrant {
   states?: readonly string[];
 }
 
-/** The only values that a role may set in a field, and the reason for others. An existing value may stay. */
+/** The only values that a role may set in a field, or in a list, and the reason for others. An existing value may stay. */
 export interface ValueLimit extends Reason {
   only: readonly Value[];
 }

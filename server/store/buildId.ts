@@ -13,9 +13,9 @@ import type { TableLayout } from './tableLayout.ts';
  * replaced one by one.
  */
 export function buildId(layouts: Iterable<TableLayout>): string {
-  const definition = [...systemTables.map(([layout]) => layout), ...layouts].map(({ id, columns, derives }) => [
+  const definition = [...systemTables.map(([layout]) => layout), ...layouts].map(({ id, columns, joins, derives }) => [
     id,
-    columns,
+    [...columns, ...joins.values().map(({ column }) => column)],
     derives ?? '',
   ]);
   return `${release} ${createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16)}`;

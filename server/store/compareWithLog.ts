@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { sameValue } from '../../formulas/list.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { decodeChanges } from './logCodec.ts';
@@ -120,8 +121,8 @@ async function replay(
 function differingFields({ byId, logged = [] }: TableLayout, row: Row, expected: Cells): string[] {
   return logged.filter(id => {
     const cell = row[id] ?? null;
-    if (id in expected) return cell !== (expected[id] ?? null);
-    return cell !== null && cell !== (byId.get(id)?.initial ?? null);
+    if (id in expected) return !sameValue(cell, expected[id] ?? null);
+    return cell !== null && !sameValue(cell, byId.get(id)?.initial ?? null);
   });
 }
 

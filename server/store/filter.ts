@@ -1,9 +1,20 @@
 import { sql } from 'kysely';
 import { foldText } from '../../formulas/fold.ts';
-import type { Operator, Tree, Value } from '../../formulas/tree.ts';
+import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
+import { toText } from '../../formulas/value.ts';
 import type { Dialect, Sql, TextPosition } from './dialect.ts';
 import { QueryError } from './errors.ts';
-import { arithmetic, blankValue, concatenate, constant, fieldOperand, nonBlankSql, type Operand } from './operand.ts';
+import { listCountSql, rowsLinking } from './joinTable.ts';
+import {
+  arithmetic,
+  blankValue,
+  concatenate,
+  constant,
+  fieldOperand,
+  nonBlankSql,
+  type Operand,
+  withListAsText,
+} from './operand.ts';
 import type { TableLayout } from './tableLayout.ts';
 
 /** What a filter refers to: its table (alias `t0`), the tables that its links lead to, and the date of TODAY(). */
@@ -59,6 +70,9 @@ const booleanFunctions: Record<string, ConditionFunction> = {
   STARTSWITH: (args, scope) => matches('STARTSWITH', args, scope, 'start'),
   ENDSWITH: (args, scope) => matches('ENDSWITH', args, scope, 'end'),
   IN: isIn,
+  HAS: (args, scope) => hasItems('HAS', args, scope, sql` or `),
+  HASANY: (args, scope) => hasItems('HASANY', args, scope, sql` or `),
+  HASALL: (args, scope) => hasItems('HASALL', args, scope, sql` and `),
 };
 
 /** Functions that return another value. */
@@ -66,6 +80,11 @@ const valueFunctions: Record<string, (args: readonly Tree[], scope: FilterScope)
   TODAY: (_args, scope) => constant(scope.today),
   LOWER: (args, scope) => ({ kind: 'text', sql: sql`lower(${textArgument('LOWER', args, scope)})`, blankable: false }),
   UPPER: (args, scope) => ({ kind: 'text', sql: sql`upper(${textArgument('UPPER', args, scope)})`, blankable: false }),
+  COUNT: (args, scope) => {
+    const of = operand(singleArgument(args, 'COUNT'), scope);
+    if (of.kind !== 'list') throw new QueryError(`COUNT() counts the items of a list, not of ${typeName(of)}`);
+    return { kind: 'number', sql: listCountSql(of.sql), blankable: false };
+  },
   LEN: (args, scope) => ({ kind: 'number', sql: sql`length(${textArgument('LEN', args, scope)})`, blankable: false }),
 };
 
@@ -99,6 +118,8 @@ function compare(operator: Comparison, left: Operand, right: Operand, dialect: D
   if (left.constant !== undefined && right.constant === undefined)
     return compare(comparisons[operator].flipped, right, left, dialect);
   const blankSide = left.constant === null || right.constant === null;
+  if (isOrdering(operator) && (left.kind === 'list' || right.kind === 'list'))
+    throw new QueryError('This filter cannot be used here: a list comes neither before nor after another value');
   if (!blankSide) checkComparable(left, right);
   const { kind, folded } = comparisonKind(left, right);
   if (left.column === true && right.constant !== undefined) return compareColumn(operator, left, right.constant, folded, dialect);
@@ -150,7 +171,7 @@ function comparisonKind(left: Operand, right: Operand): { kind: Operand['kind'];
 }
 
 /** Compares a column with a constant, so that an index can be used and the answer is never NULL. */
-function compareColumn(operator: Comparison, column: Operand, literal: Value, folded: boolean, dialect: Dialect): Sql {
+function compareColumn(operator: Comparison, column: Operand, literal: Scalar, folded: boolean, dialect: Dialect): Sql {
   const zero = blankValue(column.kind);
   const cell = asCell(literal ?? zero);
   const { sql: sign } = comparisons[operator];
@@ -233,8 +254,28 @@ function isIn(args: readonly Tree[], scope: FilterScope): Sql {
   return balanced(those, sql` or `);
 }
 
+/** Whether a list contains one or all of some constant items. */
+function hasItems(name: string, args: readonly Tree[], scope: FilterScope, by: Sql): Sql {
+  const [list, ...items] = args;
+  if (list === undefined || items.length === 0) throw new QueryError(`${name}() needs a list and an item`);
+  const of = operand(list, scope);
+  if (of.kind !== 'list') throw new QueryError(`${name}() looks into a list, not into ${typeName(of)}`);
+  const tests = items.map(item => {
+    const { constant: sought } = operand(item, scope);
+    if (sought === undefined) throw new QueryError(`This filter cannot be used here: ${name}() can only look for constant items`);
+    return hasItem(of, toText(sought), scope);
+  });
+  return balanced(tests, by);
+}
+
+function hasItem(of: Operand, item: string, { dialect, layout }: FilterScope): Sql {
+  const join = layout.joins.get(of.list ?? '');
+  if (join !== undefined) return sql`t0.id in ${rowsLinking(dialect, join, sql`j.target = ${dialect.value(foldText(item))}`)}`;
+  return sql`(${of.sql} is not null and ${dialect.matches(of.sql, JSON.stringify(item), 'anywhere')})`;
+}
+
 function textArgument(name: string, args: readonly Tree[], scope: FilterScope): Sql {
-  const of = operand(singleArgument(args, name), scope);
+  const of = withListAsText(operand(singleArgument(args, name), scope));
   if (typeName(of) !== 'text') throw new QueryError(`This filter cannot be used here: ${name}() of ${typeName(of)}`);
   return nonBlankSql(of, of.kind, false, scope.dialect);
 }

@@ -139,6 +139,14 @@ async function examine(
         ...(await countedFindings(connection, { code: 'dangling', table: layout.id, field: id }, sql`t.id`, dangling)),
       );
     }
+    for (const [field, { column, layout: join }] of layout.joins) {
+      const isThere = (of: string, id: string): Sql =>
+        sql`exists (select 1 from ${dialect.table(of)} as there where there.id = t.${sql.id(id)})`;
+      const dangling = sql`from ${dialect.table(join.id)} as t where not (${isThere(column.to ?? layout.id, 'target')} and ${isThere(layout.id, 'row')})`;
+      findings.push(
+        ...(await countedFindings(connection, { code: 'dangling', table: layout.id, field }, sql`t."row"`, dangling)),
+      );
+    }
   }
   for (const { table, column } of unique) {
     const cell = sql.id(column);

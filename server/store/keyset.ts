@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
+import { listText } from '../../formulas/list.ts';
 import type { StoredColumn, View } from '../model/store.ts';
 import { collationKey } from './collation.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
+import { cellSql, listTextSql } from './joinTable.ts';
 import { memoizeByTable } from './memo.ts';
 import { Parameter } from './parameter.ts';
-import { type Cell, columnIn, isCaseInsensitive, lowerAscii, type TableLayout } from './tableLayout.ts';
+import { type Cell, columnIn, decodeList, isCaseInsensitive, lowerAscii, type TableLayout } from './tableLayout.ts';
 
 /**
  * One column of a sort order. Empty cells come last in either direction. The last column is always the id, which is never
@@ -33,15 +35,16 @@ function buildSortColumns(dialect: Dialect, layout: TableLayout, sort: View['sor
   for (const { field, descending } of [...sort, { field: 'id', descending: false }]) {
     const column = columnIn(layout, field);
     if (columns.some(known => known.column === column)) continue;
-    const cell = sql`t0.${sql.id(field)}`;
+    const cell = cellSql(dialect, layout, field, 't0');
     columns.push({ column, ...sortExpression(dialect, column, cell), descending, nullable: field !== 'id' });
     if (field === 'id') break;
   }
   return columns;
 }
 
-/** A text index holds lower case; without an index, accents are ignored as well. */
+/** A list is sorted by its text. A text index holds lower case; without an index, accents are ignored as well. */
 function sortExpression(dialect: Dialect, column: StoredColumn, cell: Sql): Pick<SortColumn, 'sql' | 'toKey'> {
+  if (column.list !== undefined) return { sql: listTextSql(cell), toKey: json => listText(decodeList(json)) };
   if (!isCaseInsensitive(column)) return { sql: cell, toKey: text => text };
   return column.index === 'none'
     ? { sql: dialect.collationKey(cell), toKey: collationKey }

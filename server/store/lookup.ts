@@ -3,6 +3,7 @@ import type { Row, RowId } from '../model/change.ts';
 import type { StoredColumn } from '../model/store.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
+import { cellSql, rowsLinking } from './joinTable.ts';
 import { Parameter, type ParameterValues } from './parameter.ts';
 import { statement } from './statement.ts';
 import { chunks, decodeRow, isCaseInsensitive, lowerAscii, type TableLayout } from './tableLayout.ts';
@@ -31,7 +32,7 @@ export async function rowsById(
   return found;
 }
 
-/** The rows whose cell in this column is exactly one of these values; uses the column's index if there is one. */
+/** The rows whose cell in this column is exactly one of these values, or a list of rows that contains one; uses the column's index if there is one. */
 export async function rowsWhere(
   dialect: Dialect,
   connection: Connection,
@@ -92,8 +93,11 @@ export async function* scanRows(
 }
 
 function select(dialect: Dialect, layout: TableLayout, where: Sql, cells: readonly string[] | null = null): Sql {
-  const names = cells === null ? columnNames(dialect, layout) : sql.join(cells.map(cell => sql.id(columnOf(layout, cell).id)));
-  return sql`select ${names} from ${dialect.table(layout.id)} where ${where}`;
+  const names =
+    cells === null
+      ? columnNames(dialect, layout)
+      : sql.join(cells.map(cell => namedCell(dialect, layout, columnOf(layout, cell).id)));
+  return sql`select ${names} from ${dialect.table(layout.id)} as t0 where ${where}`;
 }
 
 const columnNameCache = new WeakMap<TableLayout, Sql>();
@@ -102,15 +106,22 @@ const columnNameCache = new WeakMap<TableLayout, Sql>();
 function columnNames(dialect: Dialect, layout: TableLayout): Sql {
   let names = columnNameCache.get(layout);
   if (names === undefined) {
-    names = sql.raw(dialect.compile(sql.join(layout.columns.map(column => sql.id(column.id)))).sql);
+    names = sql.raw(dialect.compile(sql.join([...layout.byId.keys()].map(id => namedCell(dialect, layout, id)))).sql);
     columnNameCache.set(layout, names);
   }
   return names;
 }
 
-/** Whether a cell is one of the values that `listParameters` binds. */
+/** A cell under the name of its field. */
+const namedCell = (dialect: Dialect, layout: TableLayout, id: string): Sql =>
+  layout.joins.has(id) ? sql`${cellSql(dialect, layout, id, 't0')} as ${sql.id(id)}` : sql.id(id);
+
+/** Whether a cell is one of the values that `listParameters` binds, or a list in a join table that contains one. */
 function isOneOf(dialect: Dialect, layout: TableLayout, id: string): Sql {
   const column = columnOf(layout, id);
+  const join = layout.joins.get(id);
+  if (join !== undefined)
+    return sql`t0.id in ${rowsLinking(dialect, join, dialect.inList(sql`j.target`, new Parameter('values'), 'text'))}`;
   const cell = sql.id(id);
   const same = dialect.inList(cell, new Parameter('values'), column.column);
   if (!hasLowercaseIndex(column)) return sql`${same} and ${cell} is not null`;

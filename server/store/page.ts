@@ -4,6 +4,7 @@ import type { CellPage, PageRequest } from '../model/store.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { QueryError } from './errors.ts';
 import type { FilterScope } from './filter.ts';
+import { cellSql } from './joinTable.ts';
 import {
   afterKeyset,
   decodeCursor,
@@ -19,7 +20,7 @@ import { Parameter } from './parameter.ts';
 import { compiledStatement, viewConditions, viewKey, viewParameters, whereClause } from './query.ts';
 import { prefersScan } from './selectivity.ts';
 import { sortedIds } from './sortedIds.ts';
-import { type Cell, columnIn, isCaseInsensitive, type TableLayout } from './tableLayout.ts';
+import { type Cell, columnIn, decodeList, isCaseInsensitive, type TableLayout } from './tableLayout.ts';
 
 /** Up to this offset in an indexed order, counting rows is as fast as using the sorted ids. */
 const maxCountedOffset = 1_000;
@@ -79,11 +80,14 @@ async function pageFromSortedIds({ scope, connection, request, sort, fullScan, c
     return null;
   const parameters = viewParameters(request);
   const table = dialect.table(layout.id);
-  const texts = [...sort.entries()].filter(([, { column }]) => isCaseInsensitive(column));
+  const texts = [...sort.entries()].filter(([, { column }]) => isCaseInsensitive(column) || column.list !== undefined);
   const next = async (last: string) => {
     const reading = compiledStatement(scope, `keys ${key}`, () => {
       const where = whereClause([...viewConditions(scope, request, fullScan), sql`t0.id > ${new Parameter('last')}`]);
-      const cells = columnList(sort.map(step => step.column.id));
+      const cells = columnList(
+        scope,
+        sort.map(step => step.column.id),
+      );
       return sql`select ${cells} from ${table} as t0 ${where} order by t0.id limit ${sql.lit(keysPerRead)}`;
     });
     const rows = await connection.arrays(reading, { ...parameters, last });
@@ -99,7 +103,7 @@ async function pageFromSortedIds({ scope, connection, request, sort, fullScan, c
       ...viewConditions(scope, request, fullScan),
       dialect.inList(sql`t0.id`, new Parameter('ids'), 'text'),
     ]);
-    return sql`select ${columnList(columns)} from ${table} as t0 ${where}`;
+    return sql`select ${columnList(scope, columns)} from ${table} as t0 ${where}`;
   });
   const at = columns.indexOf('id');
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
@@ -124,7 +128,7 @@ async function pageFromKeyset({ scope, connection, request, sort, fullScan, colu
   const read = (segment: Segment, limit: number): Promise<Cell[][]> => {
     const page = compiledStatement(scope, view && `page ${segment} ${where} ${columns.join()} ${view}`, () => {
       const bounds = [...viewConditions(scope, request, fullScan), ...segmentBounds(scope, sort, at?.open ?? null, segment)];
-      const rows = sql`select ${columnList(columns)} from ${scope.dialect.table(scope.layout.id)} as t0 ${whereClause(bounds)}`;
+      const rows = sql`select ${columnList(scope, columns)} from ${scope.dialect.table(scope.layout.id)} as t0 ${whereClause(bounds)}`;
       return sql`${rows} order by ${orderBy(sort, segment === 'filled')} limit ${new Parameter('limit', 'integer')} offset ${new Parameter('offset', 'integer')}`;
     });
     return connection.arrays(page, { ...parameters, limit });
@@ -157,16 +161,18 @@ function segmentBounds(
   return bounds;
 }
 
-const columnList = (columns: readonly string[]): Sql => sql.join(columns.map(id => sql`t0.${sql.id(id)}`));
+const columnList = ({ dialect, layout }: FilterScope, columns: readonly string[]): Sql =>
+  sql.join(columns.map(id => cellSql(dialect, layout, id, 't0')));
 
 const sortKeysOf = ({ sort, columns }: PagePlan, row: readonly Cell[]): Cell[] =>
   sort.map(({ column }) => row[columns.indexOf(column.id)] ?? null);
 
-/** Turns stored flags into booleans. Changes and returns `rows`. */
+/** Turns stored flags into booleans, and the JSON text of lists into lists. Changes and returns `rows`. */
 function decodeCells(layout: TableLayout, fields: readonly string[], rows: Value[][]): Value[][] {
   for (const [at, id] of fields.entries()) {
-    if (layout.byId.get(id)?.flag !== true) continue;
-    for (const row of rows) if (row[at] !== null) row[at] = row[at] !== 0;
+    const { flag, list } = columnIn(layout, id);
+    if (list !== undefined) for (const row of rows) if (row[at] !== null) row[at] = decodeList(row[at] as string);
+    if (flag) for (const row of rows) if (row[at] !== null) row[at] = row[at] !== 0;
   }
   return rows;
 }

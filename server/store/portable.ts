@@ -45,7 +45,7 @@ export async function exportDatabase(
       for (const [layout, key] of keyedTables(layoutsOf(tables).values())) {
         const columns = layout.columns.map(column => column.id);
         await write(JSON.stringify({ table: layout.id, columns } satisfies TableHeader));
-        if (excluded.has(layout.id)) continue;
+        if (excluded.has(layout.partOf ?? layout.id)) continue;
         for await (const chunk of rowsByKey(dialect, connection, layout, key)) {
           for (const row of chunk) await write(JSON.stringify(columns.map(column => row[column] ?? null)));
           rows += chunk.length;

@@ -4,6 +4,7 @@ import type { RowId } from '../model/change.ts';
 import type { RelationView, StoredColumn, View } from '../model/store.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { condition, type FilterScope } from './filter.ts';
+import { cellSql, someTarget } from './joinTable.ts';
 import { beforeKeyset, keysetOf, parameterize, sortColumnsOf } from './keyset.ts';
 import { Parameter, type Statement } from './parameter.ts';
 import { prefersScan } from './selectivity.ts';
@@ -29,7 +30,7 @@ export async function positionInView(scope: FilterScope, connection: Connection,
   const key = viewKey(scope, view, fullScan);
   const parameters = viewParameters(view);
   const finding = compiledStatement(scope, key && `place ${key}`, () => {
-    const columns = sql.join(sort.map(step => sql`t0.${sql.id(step.column.id)}`));
+    const columns = sql.join(sort.map(step => cellSql(dialect, layout, step.column.id, 't0')));
     const where = whereClause([sql`t0.id = ${new Parameter('row')}`, ...viewConditions(scope, view, fullScan)]);
     return sql`select ${columns} from ${dialect.table(layout.id)} as t0 ${where}`;
   });
@@ -108,14 +109,16 @@ export function viewConditions(scope: FilterScope, view: View, fullScan: boolean
     found.push(
       anyCondition(
         view.relation.by.map(by =>
-          by.through === undefined ? sql`${cell(by.field)} = ${new Parameter('user')}` : ownedThrough(scope, by),
+          by.through === undefined
+            ? someTarget(dialect, layout, by.field, 't0', cell => sql`${cell} = ${new Parameter('user')}`)
+            : ownedThrough(scope, by),
         ),
       ),
     );
   if (view.ids !== undefined) found.push(view.ids.length === 0 ? sql`1 = 0` : dialect.inList(sql`t0.id`, view.ids, 'text'));
   if (view.filter !== undefined) found.push(condition(view.filter, scope));
   for (const word of searchTerms(view.search ?? ''))
-    found.push(anyCondition(layout.columns.flatMap(column => columnSearch(scope, column, word, view.titleOnly))));
+    found.push(anyCondition([...layout.byId.values()].flatMap(column => columnSearch(scope, column, word, view.titleOnly))));
   return found;
 }
 
@@ -132,25 +135,24 @@ const searchTerms = (search: string): string[] =>
 
 /** Searches a column: its own text, or the title of the row that it links to. */
 function columnSearch(
-  { dialect, layouts }: FilterScope,
+  { dialect, layout, layouts }: FilterScope,
   column: StoredColumn,
   term: string,
   titleOnly: readonly string[] = [],
 ): Sql[] {
   if (column.unsearchable === true) return [];
-  const cell = sql`t0.${sql.id(column.id)}`;
-  if (isCaseInsensitive(column)) return [dialect.matches(cell, term, 'anywhere')];
-  const { to, titleFields, titleFallbacks } = column;
-  if (to === undefined || titleFields === undefined) return [];
+  if (isCaseInsensitive(column)) return [dialect.matches(sql`t0.${sql.id(column.id)}`, term, 'anywhere')];
+  const { to, titleFields, titleFallbacks, list } = column;
+  // A list does not name rows that the person cannot read.
+  if (to === undefined || titleFields === undefined || (list !== undefined && titleOnly.includes(to))) return [];
   const target = layoutIn(layouts, to);
   const cellOf = (name: string): Sql => sql`t1.${sql.id(columnIn(target, name).id)}`;
   const holding = (names: readonly string[]): Sql[] => names.map(name => dialect.matches(cellOf(name), term, 'anywhere'));
   const texts =
     titleOnly.includes(to) && titleFallbacks !== undefined ? titleSearch(titleFallbacks, cellOf, holding) : holding(titleFields);
   const deadline = dialect.deadlineCheck === null ? [] : [dialect.deadlineCheck];
-  return [
-    sql`${cell} in (select t1.id from ${dialect.table(to)} as t1 where ${sql.join([...deadline, anyCondition(texts)], sql` and `)})`,
-  ];
+  const found = sql`(select t1.id from ${dialect.table(to)} as t1 where ${sql.join([...deadline, anyCondition(texts)], sql` and `)})`;
+  return [someTarget(dialect, layout, column.id, 't0', cell => sql`${cell} in ${found}`)];
 }
 
 /** Whether a row's title contains a term: in the first group of fields, or in a later one when all fields before it are blank. */
@@ -176,8 +178,14 @@ function ownedThrough({ dialect, layout, layouts }: FilterScope, { field, throug
   const fixed = Object.entries(where).map(
     ([id, value]) => sql`${column(id)} = ${dialect.value(encodeCell(table, columnIn(other, id), value) ?? '')}`,
   );
-  const related = whereClause([sql`${column(user)} = ${new Parameter('user')}`, ...fixed]);
-  return sql`t0.${sql.id(columnIn(layout, field).id)} in (select ${column(row)} from ${dialect.table(table)} as o ${related})`;
+  const isTheirs = someTarget(dialect, other, user, 'o', cell => sql`${cell} = ${new Parameter('user')}`);
+  const from = sql`from ${dialect.table(table)} as o ${whereClause([isTheirs, ...fixed])}`;
+  const join = other.joins.get(row);
+  const rows =
+    join === undefined
+      ? sql`select ${column(row)} ${from}`
+      : sql`select j.target from ${dialect.table(join.layout.id)} as j where j."row" in (select o.id ${from})`;
+  return someTarget(dialect, layout, field, 't0', cell => sql`${cell} in (${rows})`);
 }
 
 function anyCondition(conditions: readonly Sql[]): Sql {

@@ -4,11 +4,12 @@ import type { RowWrite, StoredResponse, StoreTransaction } from '../model/store.
 import { incrementSeq } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
+import { deleteLists, insertLists } from './joinTable.ts';
 import { readLog, writeLog } from './log.ts';
 import { readCompactionPoint } from './logCompaction.ts';
 import { countWhere, rowsById, rowsWhere, scanRows } from './lookup.ts';
 import { responseTable } from './systemTables.ts';
-import { layoutIn, type TableLayout } from './tableLayout.ts';
+import { type JoinColumn, layoutIn, type TableLayout } from './tableLayout.ts';
 import { writeTombstones } from './tombstones.ts';
 import { batchStart, batchTransactions, changeCounts } from './undoChains.ts';
 
@@ -37,10 +38,20 @@ export function createStoreTransaction(
       if (deleted.length > 0) {
         if (seq === null) throw new StoreError('A row can only be deleted after nextSeq()');
         await connection.remove(layout, deleted);
+        for (const join of layout.joins.values()) await deleteLists(dialect, connection, join, deleted);
         await writeTombstones(dialect, connection, table, deleted, seq);
       }
-      for (const { fields, rows } of updated.values()) await connection.update(layout, columnsOf(layout, fields), rows);
-      if (inserted.length > 0) await connection.insert(layout, inserted);
+      for (const { fields, rows } of updated.values()) {
+        await connection.update(layout, columnsOf(layout, fields), rows);
+        for (const join of joinsOf(layout, fields)) {
+          const ids = rows.map(row => row.id);
+          await deleteLists(dialect, connection, join, ids);
+          await insertLists(connection, join, rows);
+        }
+      }
+      if (inserted.length === 0) return;
+      await connection.insert(layout, inserted);
+      for (const join of layout.joins.values()) await insertLists(connection, join, inserted);
     },
 
     async nextSeq(at) {
@@ -114,6 +125,10 @@ function updateGroup(groups: Map<string, UpdateGroup>, fields: readonly string[]
   groups.set(key, known);
   return known;
 }
+
+/** The lists in join tables among these fields. */
+const joinsOf = ({ joins }: TableLayout, fields: readonly string[]): JoinColumn[] =>
+  joins.size === 0 ? [] : fields.flatMap(field => joins.get(field) ?? []);
 
 /** The columns to update, in the table's order; every update sets `version` and `seq`. */
 function columnsOf(layout: TableLayout, fields: readonly string[]): TableLayout['columns'] {

@@ -1,4 +1,6 @@
-import type { Row } from '../model/change.ts';
+import { createHash } from 'node:crypto';
+import { isList } from '../../formulas/list.ts';
+import type { List, Row } from '../model/change.ts';
 import type { StoredColumn, StoredTable } from '../model/store.ts';
 import { QueryError, StoreError } from './errors.ts';
 
@@ -8,19 +10,36 @@ export type Cell = string | number | null;
 /** A row as a database returns it, by column id. */
 export type RawRow = Record<string, Cell>;
 
-/** A stored table with its columns by id and in order, and the ids of its flags. */
+/** A stored table: its columns in order, and its fields, which are these and the lists in join tables. */
 export interface TableLayout {
   id: string;
   columns: readonly StoredColumn[];
+  /** Every field by id. */
   byId: ReadonlyMap<string, StoredColumn>;
+  /** The ids of flags, and of lists. */
   flags: readonly string[];
+  lists: readonly string[];
+  /** The lists in join tables, by field. */
+  joins: ReadonlyMap<string, JoinColumn>;
+  /** The table whose lists a join table holds. */
+  partOf?: string;
   derives?: string;
   logged?: readonly string[];
 }
 
+/** A field whose cells are rows of a join table, and the layout of that table. */
+export interface JoinColumn {
+  column: StoredColumn;
+  layout: TableLayout;
+}
+
 /** The layouts by table id. Throws `StoreError` for a table without an id column, or with a name reserved for the store. */
 export function layoutsOf(tables: readonly StoredTable[]): Map<string, TableLayout> {
-  return new Map(tables.map(table => [table.id, layoutOf(table)]));
+  const layouts = new Map(tables.map(table => [table.id, layoutOf(table)]));
+  for (const { joins } of layouts.values())
+    for (const { layout } of joins.values())
+      if (layouts.has(layout.id)) throw new StoreError(`A table cannot be called ${layout.id}: lists are stored under this name`);
+  return layouts;
 }
 
 function layoutOf(table: StoredTable): TableLayout {
@@ -28,9 +47,23 @@ function layoutOf(table: StoredTable): TableLayout {
     throw new StoreError(`A table cannot be called ${table.id}: names that begin with _ are reserved for the store`);
   const byId = new Map(table.columns.map(column => [column.id, column]));
   if (byId.get('id')?.column !== 'text') throw new StoreError(`Table ${table.id} has no text column "id"`);
-  const layout = systemLayout(table.id, [...byId.values()]);
+  const fields = [...byId.values()];
+  const layout = systemLayout(
+    table.id,
+    fields.filter(column => column.list !== 'rows'),
+  );
+  const joined = fields.filter(column => column.list === 'rows');
+  const joins = new Map(joined.map(column => [column.id, { column, layout: joinLayout(table.id, column) }]));
+  const lists = fields.filter(column => column.list !== undefined).map(column => column.id);
   const { derives, logged } = table;
-  return { ...layout, ...(derives === undefined ? {} : { derives }), ...(logged === undefined ? {} : { logged }) };
+  return {
+    ...layout,
+    byId,
+    joins,
+    lists,
+    ...(derives === undefined ? {} : { derives }),
+    ...(logged === undefined ? {} : { logged }),
+  };
 }
 
 /** The layout of one of the store's own tables, which may have any name and key. */
@@ -40,8 +73,29 @@ export function systemLayout(id: string, columns: readonly StoredColumn[]): Tabl
     columns,
     byId: new Map(columns.map(column => [column.id, column])),
     flags: columns.filter(column => column.flag).map(column => column.id),
+    lists: [],
+    joins: new Map(),
   };
 }
+
+/** Leaves room for the name of an index: PostgreSQL truncates names at 63 bytes. */
+const maxNameLength = 48;
+
+/** The layout of the join table of a list. A long name becomes a hash. */
+function joinLayout(table: string, { id, to }: StoredColumn): TableLayout {
+  const name = `${table}__${id}`;
+  const isShort = Buffer.byteLength(name) <= maxNameLength;
+  const column = { flag: false, index: 'none', exact: true } as const;
+  const layout = systemLayout(isShort ? name : `list__${createHash('sha256').update(name).digest('hex').slice(0, 32)}`, [
+    { ...column, id: 'row', column: 'text' },
+    { ...column, id: 'target', column: 'text', index: 'plain', ...(to === undefined ? {} : { to }) },
+    { ...column, id: 'position', column: 'integer' },
+  ]);
+  return { ...layout, partOf: table };
+}
+
+/** The columns of the primary key of a join table. */
+export const joinKey: readonly string[] = ['row', 'target'];
 
 /** The layout of this table; throws `StoreError` for an unknown table. */
 export function layoutIn(layouts: ReadonlyMap<string, TableLayout>, table: string): TableLayout {
@@ -87,6 +141,7 @@ export function encodeCell(table: string, column: StoredColumn, value: unknown):
     return value + 0; // never -0, which only one of the databases keeps
   }
   if (typeof value === 'boolean' && column.flag) return value ? 1 : 0;
+  if (isList(value) && column.list === 'json') return JSON.stringify(value);
   throw new StoreError(
     `${table}.${column.id} is ${column.flag ? 'a flag' : column.column} and cannot hold ${typeof value} ${excerpt(value)}`,
   );
@@ -94,15 +149,19 @@ export function encodeCell(table: string, column: StoredColumn, value: unknown):
 
 const excerpt = (value: unknown): string => (JSON.stringify(value) ?? '').slice(0, 40);
 
-/** Turns stored flags into booleans. Changes and returns `raw`. */
+/** Turns stored flags into booleans, and the JSON text of lists into lists. Changes and returns `raw`. */
 export function decodeRow(layout: TableLayout, raw: RawRow): Row {
   const row = raw as Row;
   for (const flag of layout.flags) {
     const cell = raw[flag];
     if (cell !== null && cell !== undefined) row[flag] = cell !== 0;
   }
+  for (const list of layout.lists) if (typeof raw[list] === 'string') row[list] = decodeList(raw[list]);
   return row;
 }
+
+/** The list with this JSON text, which only this store writes. */
+export const decodeList = (json: Cell): List => Object.freeze(JSON.parse(String(json)) as string[]);
 
 /** Columns to write; `same` lists those with the same cell in every row, which the statement can contain as a literal. */
 export interface ColumnValues {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { columnChecks, logTable, responseTable, schemaVersion, systemTables } from './systemTables.ts';
-import { encodeCell, isCaseInsensitive, type TableLayout } from './tableLayout.ts';
+import { encodeCell, isCaseInsensitive, joinKey, type TableLayout } from './tableLayout.ts';
 import { hasNonAscii } from './textSearch.ts';
 import { backfillActors } from './undoChains.ts';
 
@@ -31,8 +31,7 @@ export async function createSystemTables(dialect: Dialect, connection: Connectio
  * existing objects are not created again, and a column exists only together with the values of its rows.
  */
 export async function createTables(dialect: Dialect, connection: Connection, layouts: Iterable<TableLayout>): Promise<void> {
-  const tables = [...layouts].map(layout => [layout, ['id']] as const);
-  await createMissing(dialect, connection, tables, await existingColumns(dialect, connection));
+  await createMissing(dialect, connection, withJoins(layouts), await existingColumns(dialect, connection));
 }
 
 /**
@@ -116,8 +115,15 @@ export function schemaStatements(dialect: Dialect, layouts: Iterable<TableLayout
 /** The store's own tables and these, each with the columns of its primary key. */
 export const keyedTables = (layouts: Iterable<TableLayout>): (readonly [TableLayout, key: readonly string[]])[] => [
   ...systemTables,
-  ...[...layouts].map(layout => [layout, ['id']] as const),
+  ...withJoins(layouts),
 ];
+
+/** These tables and the join tables of their lists, each with the columns of its primary key. */
+const withJoins = (layouts: Iterable<TableLayout>): (readonly [TableLayout, key: readonly string[]])[] =>
+  [...layouts].flatMap(layout => [
+    [layout, ['id']] as const,
+    ...layout.joins.values().map(join => [join.layout, joinKey] as const),
+  ]);
 
 async function existingColumns(dialect: Dialect, connection: Connection): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
@@ -191,6 +197,7 @@ function indexesOf(dialect: Dialect, layout: TableLayout): IndexDefinition[] {
   if (layout === responseTable) {
     return [{ name: '_replies.at', statement: sql`create index ${dialect.index('_replies.at')} on ${on} (at)` }];
   }
+  const rowId = layout.partOf === undefined ? sql`id` : sql`"row"`;
   return layout.columns
     .filter(column => column.index !== 'none' && column.id !== 'id')
     .flatMap((column): IndexDefinition[] => {
@@ -198,7 +205,7 @@ function indexesOf(dialect: Dialect, layout: TableLayout): IndexDefinition[] {
       const cell = sql.id(column.id);
       const key = isCaseInsensitive(column) ? sql`lower(${cell})` : cell;
       const filled = column.index === 'sparse' ? sql` where ${cell} is not null` : sql``;
-      const index = { name, statement: sql`create index ${dialect.index(name)} on ${on} (${key}, id)${filled}` };
+      const index = { name, statement: sql`create index ${dialect.index(name)} on ${on} (${key}, ${rowId})${filled}` };
       if (!isCaseInsensitive(column)) return [index];
       // The few texts beyond ASCII are scanned, because `lower` does not case-fold them.
       const nonAscii = indexName(layout.id, column.id, 'beyond');

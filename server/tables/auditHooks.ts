@@ -1,6 +1,6 @@
 import type { System } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
-import type { Cells, Row, RowId, Value } from '../model/change.ts';
+import { type Cells, type Row, type RowId, sameValue, type Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
 import type { Channel } from '../model/requestContext.ts';
@@ -62,7 +62,7 @@ export function auditPolicies(changes: readonly AppliedChange[], context: TrailC
     changes.flatMap(({ from, to }): AuditedEvent[] => {
       if (to === null) return [];
       if (from === null) return [{ event: 'set_up', org: to.id, about: to }];
-      const changed = own.filter(({ id }) => from[id] !== to[id]);
+      const changed = own.filter(({ id }) => !sameValue(from[id], to[id]));
       if (changed.length === 0) return [];
       return [
         {

@@ -67,7 +67,7 @@ export function formulaScope(catalog: Catalog, access: TableAccess, actor: Perso
       id: field.id,
       name: field.label[language],
       type: fieldType(field).formula,
-      ...(field.to !== undefined && walks ? { to: field.to } : {}),
+      ...(field.to !== undefined && fieldType(field).list === undefined && walks ? { to: field.to } : {}),
     }));
   };
   return { table: access.table.id, fields };

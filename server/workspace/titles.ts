@@ -1,10 +1,11 @@
 import type { Env } from '../../formulas/env.ts';
+import { itemsOf } from '../../formulas/list.ts';
 import type { Cells as FormulaCells } from '../../formulas/tree.ts';
 import { isError, toText } from '../../formulas/value.ts';
 import { grantOf, loadRelatedRows, readDenial } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
-import type { Row, RowId } from '../model/change.ts';
+import type { Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
 import type { Language } from '../model/localizedText.ts';
@@ -46,30 +47,37 @@ export class Titles {
   }
 
   #titlesOfLinked(fields: readonly Field[], cellsOf: (field: Field) => unknown[], seq: number, person: Person) {
-    const wanted = new Map<string, Set<RowId>>();
-    for (const field of fields) {
-      if (field.to === undefined) continue;
-      const ids = wanted.get(field.to) ?? new Set();
-      for (const linked of cellsOf(field)) if (typeof linked === 'string') ids.add(linked);
-      if (ids.size > 0) wanted.set(field.to, ids);
-    }
-    return this.linkTitles(wanted, seq, person);
+    const isList = (field: Field): boolean => fieldType(field).list !== undefined;
+    const single = linkedRows(
+      fields.filter(field => !isList(field)),
+      cellsOf,
+    );
+    return this.linkTitles(single, seq, person, linkedRows(fields.filter(isList), cellsOf));
   }
 
-  /** The titles of these rows for a person. A deleted row has none. */
-  async linkTitles(wanted: ReadonlyMap<string, ReadonlySet<RowId>>, seq: number, person: Person): Promise<LinkTitles> {
+  /** The titles of these rows for a person, and of those in `listed` that they can read. A deleted row has none. */
+  async linkTitles(
+    wanted: ReadonlyMap<string, ReadonlySet<RowId>>,
+    seq: number,
+    person: Person,
+    listed: ReadonlyMap<string, ReadonlySet<RowId>> = new Map(),
+  ): Promise<LinkTitles> {
     if (seq !== this.#seq || this.#cache.size > maxCached) {
       this.#cache = new Map();
       this.#seq = seq;
     }
     const known = this.#cache;
     const found: LinkTitles = {};
-    for (const [id, ids] of wanted) {
+    for (const id of new Set([...wanted.keys(), ...listed.keys()])) {
       const table = this.#catalog.table(id);
       const isOpen = grantOf(table, person)?.grant.read === 'organisation';
+      const [linked, inLists] = [[...(wanted.get(id) ?? [])], [...(listed.get(id) ?? [])]];
       const names = isOpen
-        ? await this.#cachedTitles(table, ids, person.language, known)
-        : await this.#restrictedTitles(table, [...ids], person);
+        ? await this.#cachedTitles(table, new Set([...linked, ...inLists]), person.language, known)
+        : [
+            ...(await this.#restrictedTitles(table, inLists, person, true)),
+            ...(await this.#restrictedTitles(table, linked, person, false)),
+          ];
       if (names.length > 0) found[id] = Object.fromEntries(names);
     }
     return found;
@@ -90,7 +98,13 @@ export class Titles {
   }
 
   /** The same for a person who cannot read all rows of the table: titles stay visible, contact details are blanked. */
-  async #restrictedTitles(table: CompiledTable, ids: readonly RowId[], person: Person): Promise<(readonly [RowId, string])[]> {
+  async #restrictedTitles(
+    table: CompiledTable,
+    ids: readonly RowId[],
+    person: Person,
+    onlyReadable: boolean,
+  ): Promise<(readonly [RowId, string])[]> {
+    if (ids.length === 0) return [];
     const loaded: LoadedRows = new Map();
     await this.#load(loaded, table.id, ids);
     const rows = new Map(loaded.get(table.id));
@@ -100,7 +114,9 @@ export class Titles {
     return ids.flatMap(id => {
       const row = rows.get(id);
       if (!row) return [];
-      const visible = readDenial(table, row, person, related) === null ? row : { ...row, ...blankContacts(table) };
+      const isReadable = readDenial(table, row, person, related) === null;
+      if (onlyReadable && !isReadable) return [];
+      const visible = isReadable ? row : { ...row, ...blankContacts(table) };
       return [[id, formatTitle(table, visible, env, person.language)] as const];
     });
   }
@@ -189,6 +205,18 @@ export class Titles {
     const now = new Date().toISOString();
     return { follow, today: now.slice(0, 10), now };
   }
+}
+
+/** The rows that the cells of these link fields name, by table. */
+function linkedRows(fields: readonly Field[], cellsOf: (field: Field) => unknown[]): Map<string, Set<RowId>> {
+  const found = new Map<string, Set<RowId>>();
+  for (const field of fields) {
+    if (field.to === undefined) continue;
+    const ids = found.get(field.to) ?? new Set();
+    for (const cell of cellsOf(field)) for (const id of itemsOf(cell as Value | undefined)) ids.add(id);
+    if (ids.size > 0) found.set(field.to, ids);
+  }
+  return found;
 }
 
 /** Nulls for all fields of the table that say how to reach a person. */

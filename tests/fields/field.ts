@@ -1,3 +1,4 @@
+import type { Value } from '../../server/model/change.ts';
 import { type Field, isInvalid, type TypeName } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { say } from '../../server/model/localizedText.ts';
@@ -35,5 +36,5 @@ export function cast(of: Field, input: unknown): unknown {
 }
 
 /** The value as people read it. */
-export const show = (of: Field, value: string | number | boolean | null, language: 'en' | 'fr') =>
+export const show = (of: Field, value: Value, language: 'en' | 'fr') =>
   fieldTypes[of.type].format?.(value, of, language) ?? String(value);

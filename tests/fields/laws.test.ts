@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isList } from '../../formulas/list.ts';
 import { isVisible } from '../../formulas/unicode.ts';
+import type { Value } from '../../server/model/change.ts';
 import { type Field, isInvalid, type TypeName } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { cast, field, plan, show, status } from './field.ts';
 
 const names = Object.keys(fieldTypes) as TypeName[];
-const of = (name: TypeName): Field => (name === 'select' ? plan : name === 'state' ? status : field(name, { max: 40 }));
+const of = (name: TypeName): Field =>
+  name === 'select' ? plan : name === 'choices' ? { ...plan, type: name } : name === 'state' ? status : field(name, { max: 40 });
 const languages = ['en', 'fr'] as const;
 
 const revoked = (): unknown => {
@@ -114,11 +117,17 @@ const input = fc.oneof(
   }),
 );
 
+/** Whether this is a list as cells hold it: frozen, not empty, nothing twice. */
+const isProper = (value: Value): boolean =>
+  isList(value) && Object.isFrozen(value) && value.length > 0 && new Set(value).size === value.length;
+
 /** Expects a value, or the typed text with the reason; null only for blank input. */
 function checkCast(name: TypeName, value: unknown): void {
   const result = fieldTypes[name].cast(value, of(name));
   if (isInvalid(result)) expect(typeof result.text).toBe('string');
+  else if (fieldTypes[name].list !== undefined && isList(value)) expect(result === null || isProper(result)).toBe(true);
   else if (result === null) expect(typeof value === 'string' && !isVisible(value) ? '' : (value ?? '')).toBe('');
+  else if (fieldTypes[name].list !== undefined) expect(isProper(result)).toBe(true);
   else expect(['string', 'number', 'boolean']).toContain(typeof result);
 }
 

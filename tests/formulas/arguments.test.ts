@@ -6,8 +6,15 @@ import { typeOf } from '../../formulas/types.ts';
 import { scope } from './directory.ts';
 
 /** A literal of the right type, and one of a wrong type, for each argument type that is checked. */
-const right: Record<Argument['type'], string> = { text: '"a"', number: '1', flag: 'TRUE', date: '"2026-03-14"', any: '1' };
-const wrong: Partial<Record<Argument['type'], string>> = { number: '"a"', date: '1' };
+const right: Record<Argument['type'], string> = {
+  text: '"a"',
+  number: '1',
+  flag: 'TRUE',
+  date: '"2026-03-14"',
+  list: 'BLANK()',
+  any: '1',
+};
+const wrong: Partial<Record<Argument['type'], string>> = { number: '"a"', date: '1', list: '"a"' };
 
 /** A call with this many arguments, all of the right type, and the position of each. */
 function callOf(name: string, args: readonly Argument[], count: number, replaced?: { at: number; by: string }) {

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functions } from '../../formulas/functions.ts';
+import { isList, toScalar } from '../../formulas/list.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
-import type { Tree, Value } from '../../formulas/tree.ts';
+import type { Scalar, Tree } from '../../formulas/tree.ts';
 import type { StoredColumn, StoredTable } from '../../server/model/store.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { put, rowOf } from '../store/tables.ts';
 
 /** The functions that a filter can use; the others work for single rows only. */
-const inFilters = new Set('AND OR NOT TRUE FALSE BLANK ISBLANK CONTAINS STARTSWITH ENDSWITH IN TODAY LOWER UPPER LEN'.split(' '));
+const inFilters = new Set(
+  'AND OR NOT TRUE FALSE BLANK ISBLANK CONTAINS STARTSWITH ENDSWITH IN HAS HASANY HASALL COUNT TODAY LOWER UPPER LEN'.split(' '),
+);
 
 const examples = [...functions.values()].map(({ name, example: { formula, row = {}, result } }) => {
   const parsed = parse(formula);
@@ -34,7 +37,8 @@ for (const { tree, row } of examples)
     const flag = typeof cell === 'boolean';
     const column = flag ? 'integer' : typeof cell === 'number' ? 'real' : 'text';
     const known = columns.get(id);
-    if (known === undefined || (cell !== undefined && cell !== null)) columns.set(id, { id, column, flag, index: 'none' });
+    if (known === undefined || (cell !== undefined && cell !== null))
+      columns.set(id, { id, column, flag, index: 'none', ...(isList(cell) ? { list: 'json' } : {}) });
   }
 const table: StoredTable = {
   id: 'examples',
@@ -53,7 +57,7 @@ const rows = new Map(
 );
 
 /** A condition that is true exactly if the formula has this result. */
-const hasResult = (tree: Tree, result: Value): Tree =>
+const hasResult = (tree: Tree, result: Scalar): Tree =>
   typeof result === 'boolean'
     ? result
       ? tree
@@ -74,12 +78,12 @@ describe.each(engines)('the example of a function in a filter on %s', engine => 
   };
 
   it.each(examples.filter(isFilter))('$formula has its result', async ({ name, tree, result }) => {
-    const condition = hasResult(tree, result);
+    const condition = hasResult(tree, toScalar(result));
     expect(await isFound(name, condition)).toBe(true);
     expect(await isFound(name, { kind: 'call', name: 'NOT', args: [condition] })).toBe(false);
   });
 
   it.each(examples.filter(each => !isFilter(each)))('$formula is refused', async ({ name, tree, result }) => {
-    await expect(isFound(name, hasResult(tree, result))).rejects.toThrow(QueryError);
+    await expect(isFound(name, hasResult(tree, toScalar(result)))).rejects.toThrow(QueryError);
   });
 });

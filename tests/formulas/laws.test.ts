@@ -135,8 +135,8 @@ it('no function throws or returns NaN or an infinite number, whatever its argume
   const given = fc.array(fc.oneof(values, units), { minLength: 0, maxLength: 6 });
   fc.assert(
     fc.property(fc.constantFrom(...functions.values()), given, ({ name }, args) => {
-      const tree: Tree = { kind: 'call', name, args: args.map(value => ({ kind: 'value', value })) };
-      const result = compile(tree)({}, env);
+      const tree: Tree = { kind: 'call', name, args: args.map((_, at) => ({ kind: 'field', path: [`x${at}`] })) };
+      const result = compile(tree)(Object.fromEntries(args.map((value, at) => [`x${at}`, value])), env);
       expect(isError(result) || typeof result !== 'number' || Number.isFinite(result)).toBe(true);
     }),
     { numRuns: 10_000 },

@@ -1,16 +1,17 @@
 import * as fc from 'fast-check';
 import { arity } from '../../formulas/argument.ts';
 import { functions } from '../../formulas/functions.ts';
+import { listOf } from '../../formulas/list.ts';
 import { precedence } from '../../formulas/operators.ts';
-import type { Operator, Scope, ScopeField, Tree, Type, Value } from '../../formulas/tree.ts';
+import type { Operator, Scalar, Scope, ScopeField, Tree, Type, Value } from '../../formulas/tree.ts';
 
 const oddTexts = ['"', '""', '', ' ', 'a b', "O'Hara", '{x}', '1,5', '2026-02-29', '2026-03-14', '12', '-0.5', 'TRUE', 'İ', '👋'];
 
 /** Any text, including unusual ones. */
 export const texts = fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: 'binary', maxLength: 12 }));
 
-/** Any value of a cell. */
-export const values: fc.Arbitrary<Value> = fc.oneof(
+/** Any value that can be written in a formula. */
+export const scalars: fc.Arbitrary<Scalar> = fc.oneof(
   texts,
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(number => number + 0),
   fc.integer({ min: -20, max: 20 }),
@@ -19,12 +20,18 @@ export const values: fc.Arbitrary<Value> = fc.oneof(
   fc.constant(null),
 );
 
+/** Any value of a cell. */
+export const values: fc.Arbitrary<Value> = fc.oneof(
+  { weight: 6, arbitrary: scalars },
+  { weight: 1, arbitrary: fc.array(texts, { maxLength: 3 }).map(listOf) },
+);
+
 /** Any formula that can be written, over fields at these paths. */
 export function trees(paths: fc.Arbitrary<readonly string[]>): fc.Arbitrary<Tree> {
   // TRUE(), FALSE() and BLANK() are values, not calls.
   const called = [...functions.values()].filter(({ name }) => name !== 'TRUE' && name !== 'FALSE');
   const leaf = fc.oneof(
-    values.map((value): Tree => ({ kind: 'value', value })),
+    scalars.map((value): Tree => ({ kind: 'value', value })),
     paths.map((path): Tree => ({ kind: 'field', path })),
   );
   return fc.letrec<{ tree: Tree }>(tie => ({

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Env } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { functions } from '../../formulas/functions.ts';
+import { isList } from '../../formulas/list.ts';
 import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import { print } from '../../formulas/print.ts';
@@ -24,6 +25,7 @@ const fits: Readonly<Record<ColumnType, (value: Value) => boolean>> = {
   date: value => typeof value === 'string' && isIso.test(value),
   time: value => typeof value === 'string' && isTime.test(value),
   link: value => typeof value === 'string',
+  list: isList,
 };
 
 /** A row of a formula's own table, and rows that links lead to. */

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
+import { listOf } from '../../formulas/list.ts';
 import { precedence } from '../../formulas/operators.ts';
-import type { Cells, Operator, Scope, ScopeField, Tree, Type, Value } from '../../formulas/tree.ts';
+import type { Cells, Operator, Scalar, Scope, ScopeField, Tree, Type, Value } from '../../formulas/tree.ts';
 
 /** The types that a column can have. */
 export type ColumnType = Exclude<Type, 'any'>;
 
 /** The types of columns. */
-export const columnTypes: readonly ColumnType[] = ['text', 'number', 'flag', 'date', 'time', 'link'];
+export const columnTypes: readonly ColumnType[] = ['text', 'number', 'flag', 'date', 'time', 'link', 'list'];
 
 const fieldsOf = (prefix: string, to: string): ScopeField[] =>
   columnTypes.flatMap(type =>
@@ -51,23 +52,24 @@ export const cellOf: Readonly<Record<ColumnType, fc.Arbitrary<Value>>> = {
     fc.tuple(date, zone).map(([iso, suffix]) => `${iso.slice(0, 19)}${suffix}`),
   ),
   link: fc.constantFrom(null, 'row1', 'row2', 'gone'),
+  list: fc.subarray(['row1', 'Red', '12', 'ß']).map(listOf),
 };
 
 /** A row of one of the tables. */
 export const rowOf = (table: string): fc.Arbitrary<Cells> =>
   fc.record(Object.fromEntries(typedScope.fields(table).map(({ id, type }) => [id, cellOf[type as ColumnType]])));
 
-const literal = (value: Value): Tree => ({ kind: 'value', value });
+const literal = (value: Scalar): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 const binary = (operator: Operator, left: Tree, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 
-/** Functions with a fixed result, and their arguments: the letter of a type, `a` for any. A `?` makes the rest optional. */
+/** Functions with a fixed result, and their arguments: the letter of a type, `l` for a list, `a` for any. A `?` makes the rest optional. */
 const signatures: Readonly<Record<'text' | 'number' | 'flag' | 'date' | 'time', readonly string[]>> = {
   text: ['CONCAT a a', 'JOIN a a a', 'LOWER a', 'UPPER a', 'PROPER a', 'TRIM a', 'LEFT a ? n', 'RIGHT a ? n', 'MID a n n'].concat(
     ['REPLACE a n n a', 'SUBSTITUTE a a a ? n', 'INITIALS a a', 'TEXT n'],
   ),
   number: ['ROUND n ? n', 'FLOOR n ? n', 'CEILING n ? n', 'INT n', 'ABS n', 'SUM n n n', 'MOD n n', 'POWER n n', 'SQRT n'].concat(
-    ['VALUE a', 'LEN a', 'FIND a a ? n', 'COUNTA a a', 'YEAR d', 'MONTH d', 'DAY d', 'DAYS d d', 'WEEKDAY d ? n'],
+    ['VALUE a', 'LEN a', 'FIND a a ? n', 'COUNTA a a', 'YEAR d', 'MONTH d', 'DAY d', 'DAYS d d', 'WEEKDAY d ? n', 'COUNT l'],
   ),
   flag: [
     'AND a a',
@@ -79,7 +81,18 @@ const signatures: Readonly<Record<'text' | 'number' | 'flag' | 'date' | 'time', 
     'IN a a a',
     'CONTAINS a a',
     'STARTSWITH a a',
-  ].concat(['ENDSWITH a a', 'EXACT a a', 'ISDATE a', 'ISEMAIL a', 'ISPHONE a', 'ISMOBILE a', 'ISUSERID a']),
+  ].concat([
+    'HAS l a',
+    'HASANY l a a',
+    'HASALL l a',
+    'ENDSWITH a a',
+    'EXACT a a',
+    'ISDATE a',
+    'ISEMAIL a',
+    'ISPHONE a',
+    'ISMOBILE a',
+    'ISUSERID a',
+  ]),
   date: ['DATE n n n', 'TODAY'],
   time: ['NOW'],
 };
@@ -95,6 +108,7 @@ export const typedTrees: Readonly<Record<ColumnType, fc.Arbitrary<Tree>>> = fc.l
     n: fc.oneof(tie('number'), tie('flag')),
     d: fc.oneof(tie('date'), tie('time')),
     a: tie('any'),
+    l: tie('list'),
   };
   const called = (signature: string): fc.Arbitrary<Tree> => {
     const [name = '', ...letters] = signature.split(' ');
@@ -156,10 +170,12 @@ export const typedTrees: Readonly<Record<ColumnType, fc.Arbitrary<Tree>>> = fc.l
       compared('text', 'date', 'time', 'link'),
       compared('number'),
       compared('flag'),
+      compared('list'),
       ...signatures.flag.map(called),
     ),
     date: of('date', ...dated('date', calendarUnits), ...signatures.date.map(called)),
     time: of('time', ...dated('time', fc.oneof(calendarUnits, clockUnits)), ...signatures.time.map(called)),
     link: of('link'),
+    list: of('list'),
   };
 });

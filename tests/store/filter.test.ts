@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operator, Tree, Value } from '../../formulas/tree.ts';
+import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
@@ -8,7 +8,7 @@ import { isTrue, judge } from './judge.ts';
 import { both, orgs, people, put, rowOf } from './tables.ts';
 
 const field = (...path: string[]): Tree => ({ kind: 'field', path });
-const value = (value: Value): Tree => ({ kind: 'value', value });
+const value = (value: Scalar): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 const binary = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 

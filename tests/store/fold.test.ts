@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../formulas/evaluate.ts';
 import { foldedCharacters, foldText } from '../../formulas/fold.ts';
-import type { Operator, Tree, Value } from '../../formulas/tree.ts';
+import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
 import type { Row } from '../../server/model/change.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, people, put, rowOf } from './tables.ts';
 
 const name: Tree = { kind: 'field', path: ['name'] };
-const value = (value: Value): Tree => ({ kind: 'value', value });
+const value = (value: Scalar): Tree => ({ kind: 'value', value });
 const field = (id: string): Tree => ({ kind: 'field', path: [id] });
 const binary = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 const env = { follow: () => null, today: '2026-01-01', now: '2026-01-01T00:00:00.000Z' };

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operator, Tree, Value } from '../../formulas/tree.ts';
+import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { filterLimits, maxSortFields } from '../../server/store/viewLimits.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { both, orgs, people, put, rowOf } from './tables.ts';
 
 const field = (...path: string[]): Tree => ({ kind: 'field', path });
-const value = (value: Value): Tree => ({ kind: 'value', value });
+const value = (value: Scalar): Tree => ({ kind: 'value', value });
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 const binary = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
 
@@ -65,7 +65,7 @@ const { tree: anyTree } = fc.letrec<{ tree: Tree }>(tie => ({
   tree: fc.oneof(
     { maxDepth: 9, depthSize: 'max' },
     fc.constantFrom(field('name'), field('external'), field('seats'), field('org', 'name'), field('org', 'parent', 'name')),
-    fc.constantFrom<Value>(true, false, null, 0, 1, 'Ada', '').map(value),
+    fc.constantFrom<Scalar>(true, false, null, 0, 1, 'Ada', '').map(value),
     fc.tuple(tie('tree'), fc.constantFrom<Operator>('=', '<>', '<', '&', '+', '/'), tie('tree')).map(all => binary(...all)),
     tie('tree').map((of): Tree => ({ kind: 'negate', of })),
     fc

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createSignal } from 'solid-js';
-import { emptyChoice } from '../choices.ts';
+import { emptyChoice } from '../choice-label.ts';
 import { sayField } from '../field-strings.ts';
 import type { Choice } from '../field-type.ts';
 import { createRowSearch } from '../row-search.ts';

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Batch } from '../../model/batch.ts';
 import type { Cells, Outcome } from '../../model/change.ts';
 import { isCells, maxCells, maxChanges, maxTextLength } from '../../model/commitBody.ts';
+import { maxItems } from '../../model/fields/listText.ts';
 import type { UndoSteps } from '../../model/undoSteps.ts';
 import { exactly } from './exactly.ts';
 import { cells, issue, links, number, rowSchema, text } from './values.ts';
@@ -15,12 +16,17 @@ const id = z.string().min(1).max(64);
 
 const scalars: ('string' | 'number' | 'boolean' | 'null')[] = ['string', 'number', 'boolean', 'null'];
 /** The OpenAPI schema of cells, which cannot be inferred from a custom check. */
-const cellsSchema = { type: 'object' as const, additionalProperties: { type: scalars } };
+const cellsSchema = {
+  type: 'object' as const,
+  additionalProperties: {
+    anyOf: [{ type: scalars }, { type: 'array' as const, items: { type: 'string' as const }, maxItems }],
+  },
+};
 
 const typedCells = z
   .custom<Cells>(
     isCells,
-    `Cells are an object of at most ${maxCells} texts (of ${maxTextLength} characters), numbers, true, false and null`,
+    `Cells are an object of at most ${maxCells} texts (of ${maxTextLength} characters), numbers, true, false, null and lists of ${maxItems} texts`,
   )
   .openapi(cellsSchema);
 

@@ -19,8 +19,10 @@ export const language = exactly<Language>()(z.enum(['en', 'fr']));
 export const role = exactly<Role>()(z.enum(roles));
 /** A text in both languages. */
 export const localizedText = exactly<LocalizedText>()(z.object({ en: text, fr: text }).openapi('Words'));
-/** A value of a cell. */
-export const value = exactly<Value>()(z.union([text, z.number(), z.boolean(), z.null()]).openapi('Value'));
+/** A value of a cell: a list is an array of the ids of options or rows. */
+export const value = exactly<Value>()(
+  z.union([text, z.number(), z.boolean(), z.null(), z.array(text).readonly()]).openapi('Value'),
+);
 /** Cells by field id. */
 export const cells = exactly<Cells>()(z.record(text, value).openapi('Cells'));
 const params = exactly<Params>()(

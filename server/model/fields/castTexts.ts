@@ -17,7 +17,8 @@ export type CastCode =
   | 'V_TIME'
   | 'V_OPTION'
   | 'V_STATUS'
-  | 'V_LINK';
+  | 'V_LINK'
+  | 'V_ITEMS';
 
 /** The text for each code: what is wrong and, if it is not obvious, what to type instead. */
 export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
@@ -45,4 +46,5 @@ export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
   V_OPTION: say('Unknown option: {text}. Choose from: {options}', 'Choix inconnu : {text}. Choisissez parmi : {optionsFr}'),
   V_STATUS: say('Unknown status: {text}', 'Statut inconnu : {text}'),
   V_LINK: say('Not found: {text}. Choose from the list', 'Introuvable : {text}. Choisissez dans la liste'),
+  V_ITEMS: say('Too many items: at most {max} in one cell', 'Trop d’éléments : {max} au plus par cellule'),
 };

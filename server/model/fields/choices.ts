@@ -1,50 +1,31 @@
-import { foldText } from '../../../formulas/fold.ts';
-import type { Value } from '../change.ts';
-import type { Option } from '../field.ts';
-import type { Language } from '../localizedText.ts';
-import { cleanLine } from './clean.ts';
+import { itemsOf } from '../../../formulas/list.ts';
+import type { FieldType } from '../field.ts';
+import { invalidInput } from './invalidInput.ts';
+import { inputItems, joinItems, listWithinLimit, typedItems } from './listText.ts';
+import { choiceLabel, findChoice, namedLabels } from './optionText.ts';
 
-const maxLength = 1000;
-
-/** The label without case, accents and irregular spaces. Texts longer than any label are returned unchanged. */
-export const foldLabel = (text: string): string => (text.length > maxLength ? text : foldText(cleanLine(text)));
-
-const indexes = new WeakMap<readonly Option[], Map<string, string>>();
-
-/** The id of the choice that a text means: by id, then by exact label in either language, then ignoring case and accents. */
-export function findChoice(choices: readonly Option[], text: string): string | undefined {
-  let index = indexes.get(choices);
-  if (!index) {
-    index = indexChoices(choices);
-    indexes.set(choices, index);
-  }
-  return index.get(text) ?? index.get(cleanLine(text)) ?? index.get(foldLabel(text));
-}
-
-/** The label of the choice in the reader's language; the id itself if the choice no longer exists. */
-export function choiceLabel(choices: readonly Option[] | undefined, value: Value, language: Language): string {
-  if (value === null) return '';
-  return choices?.find(choice => choice.id === value)?.label[language] ?? String(value);
-}
-
-/** Indexes choices by all accepted texts; the more exact readings take precedence. */
-function indexChoices(choices: readonly Option[]): Map<string, string> {
-  const index = new Map<string, string>();
-  const readings: ((choice: Option) => string)[] = [
-    choice => choice.id,
-    choice => choice.label.en,
-    choice => choice.label.fr,
-    choice => cleanLine(choice.label.en),
-    choice => cleanLine(choice.label.fr),
-    choice => foldLabel(choice.id),
-    choice => foldLabel(choice.label.en),
-    choice => foldLabel(choice.label.fr),
-  ];
-  for (const read of readings) {
-    for (const choice of choices) {
-      const reading = read(choice);
-      if (reading !== '' && !index.has(reading)) index.set(reading, choice.id);
-    }
-  }
-  return index;
-}
+/** Several of a list of options; the ids are stored, in the order given. A text names them separated by commas, by id or label. */
+export const choices: FieldType = {
+  name: 'choices',
+  formula: 'list',
+  column: 'text',
+  exact: true,
+  list: 'json',
+  cast(input, field) {
+    const options = field.options ?? [];
+    const items = inputItems(input, text => findChoice(options, text) !== undefined);
+    const ids = items.map(item => findChoice(options, item));
+    const unknown = items[ids.indexOf(undefined)];
+    if (unknown === undefined)
+      return listWithinLimit(
+        ids.filter(id => id !== undefined),
+        input,
+      );
+    return invalidInput('V_OPTION', typedItems(input), {
+      text: unknown,
+      options: namedLabels(options, 'en'),
+      optionsFr: namedLabels(options, 'fr'),
+    });
+  },
+  format: (value, field, language) => joinItems(itemsOf(value).map(id => choiceLabel(field.options, id, language))),
+};

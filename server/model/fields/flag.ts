@@ -1,8 +1,8 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { foldLabel } from './choices.ts';
 import { inputText } from './inputText.ts';
 import { invalidInput } from './invalidInput.ts';
+import { foldLabel } from './optionText.ts';
 
 const YES = ['true', 'yes', 'y', 'on', '1', 'x', 'checked', 'oui', 'o', 'vrai', 'coche', '✓', '✔', '☑'];
 const NO = ['false', 'no', 'n', 'off', '0', 'unchecked', 'non', 'faux', 'non coche', 'decoche', '☐'];

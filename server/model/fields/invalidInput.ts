@@ -5,12 +5,12 @@ import { inputText } from './inputText.ts';
 
 const QUOTED = 60;
 
-/** An invalid input with the complete typed text; if its message quotes the text, `params.text` is the beginning of it. */
+/** An invalid input with the complete typed text; if its message quotes it, or the part in `params.text`, that is shortened. */
 export function invalidInput(code: CastCode, input: unknown, params?: Params): InvalidInput {
   // NFC, like all stored text.
   const text = inputText(input).normalize('NFC');
   const quotes = castTexts[code].en.includes('{text}');
-  const all = quotes ? { text: quote(text.trim()), ...params } : params;
+  const all = quotes ? { ...params, text: quote(String(params?.text ?? text).trim()) } : params;
   return all ? { text, code, params: all } : { text, code };
 }
 

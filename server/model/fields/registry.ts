@@ -1,8 +1,10 @@
 import type { FieldType, TypeName } from '../field.ts';
+import { choices } from './choices.ts';
 import { date } from './date.ts';
 import { email } from './email.ts';
 import { flag } from './flag.ts';
 import { link } from './link.ts';
+import { links } from './links.ts';
 import { longtext } from './longtext.ts';
 import { number } from './number.ts';
 import { phone } from './phone.ts';
@@ -24,8 +26,10 @@ export const fieldTypes: Readonly<Record<TypeName, FieldType>> = {
   date,
   time,
   select,
+  choices,
   state,
   link,
+  links,
   secret,
   verdict: validation,
 };

@@ -1,8 +1,8 @@
 import { isVisible } from '../../../formulas/unicode.ts';
 import type { FieldType } from '../field.ts';
-import { choiceLabel, findChoice } from './choices.ts';
 import { inputText } from './inputText.ts';
 import { invalidInput } from './invalidInput.ts';
+import { choiceLabel, findChoice } from './optionText.ts';
 
 /** The state of a row; the id is stored. The cast does not check which state may follow. */
 export const state: FieldType = {

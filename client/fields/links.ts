@@ -1,0 +1,21 @@
+import { itemsOf } from '../../formulas/list.ts';
+import type { CatalogField } from '../../server/api/wire.ts';
+import { joinItems } from '../../server/model/fields/listText.ts';
+import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
+
+/** Several rows of another table, shown by their titles. A row that the person cannot read is not named. */
+export const links: ClientFieldType = {
+  name: 'links',
+  formula: 'list',
+  width: 200,
+  show: titles,
+  plainText: (value, { field }, context) => titles(value, field, context),
+  isAlike: (from, into) => from.to === into.to,
+  input: 'line',
+  comparisons: ['empty', 'filled'],
+  filterInput: 'row',
+};
+
+function titles(value: Filled, { to = '' }: CatalogField, { source }: DisplayContext): string {
+  return joinItems(itemsOf(value).map(id => source.linkTitle(to, id)));
+}
