@@ -76,7 +76,7 @@ describe('a date argument', () => {
 
 describe('a text argument', () => {
   it.each(ofType('text'))('"$argument" of $name takes every value as its text', ({ name, at }) => {
-    const pairs: [Value, string][] = [
+    const pairs: [Scalar, string][] = [
       [null, ''],
       [5, '5'],
       [-0.5, '-0.5'],

@@ -4,7 +4,7 @@ import { compile } from '../../formulas/evaluate.ts';
 import { listOf, listText } from '../../formulas/list.ts';
 import { parse } from '../../formulas/parse.ts';
 import { isError, isTrue } from '../../formulas/value.ts';
-import type { List, Row, Value } from '../../server/model/change.ts';
+import type { List, Row } from '../../server/model/change.ts';
 import type { StoredTable, View } from '../../server/model/store.ts';
 import { QueryError } from '../../server/store/errors.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
@@ -199,7 +199,7 @@ describe.each(engines)('lists on %s', engine => {
       expect(latest!.changes[0]).toMatchObject({ from: { members: [idOf('cy'), idOf('ann')] }, to: { members: [idOf('ann')] } });
       await commit(store, 'projects', [[after, null]]);
       expect(await store.reader.where('projects', 'members', [idOf('ann')])).toEqual([]);
-      const again = rowOf(projects, { id: row.id, members: listOf([idOf('di')]) } as Record<string, Value>);
+      const again = rowOf(projects, { id: row.id, members: listOf([idOf('di')]) });
       await put(store, 'projects', [again]);
       expect((await store.reader.rows('projects', [row.id])).get(row.id)?.members).toEqual([idOf('di')]);
     } finally {
