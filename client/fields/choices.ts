@@ -14,7 +14,7 @@ export const choices: ClientFieldType = {
   isAlike: (from, into) => from.id === into.id,
   input: 'line',
   comparisons: ['empty', 'filled'],
-  filterInput: 'choice',
+  filterInput: 'line',
 };
 
 function labels(value: Filled, { options }: CatalogField, { language }: DisplayContext): string {
