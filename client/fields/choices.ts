@@ -1,6 +1,6 @@
 import { itemsOf } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
-import { joinItems } from '../../server/model/fields/listText.ts';
+import { joinItems } from '../../server/model/joinItems.ts';
 import { choiceLabel } from './choice-label.ts';
 import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 

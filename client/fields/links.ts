@@ -1,6 +1,6 @@
 import { itemsOf } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
-import { joinItems } from '../../server/model/fields/listText.ts';
+import { joinItems } from '../../server/model/joinItems.ts';
 import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 
 /** Several rows of another table, shown by their titles. A row that the person cannot read is not named. */

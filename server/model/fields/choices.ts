@@ -1,7 +1,8 @@
 import { itemsOf } from '../../../formulas/list.ts';
 import type { FieldType } from '../field.ts';
+import { joinItems } from '../joinItems.ts';
 import { invalidInput } from './invalidInput.ts';
-import { inputItems, joinItems, listWithinLimit, typedItems } from './listText.ts';
+import { inputItems, listWithinLimit, typedItems } from './listText.ts';
 import { choiceLabel, findChoice, namedLabels } from './optionText.ts';
 
 /** Several of a list of options; the ids are stored, in the order given. A text names them separated by commas, by id or label. */

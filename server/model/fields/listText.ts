@@ -1,5 +1,6 @@
 import { listOf } from '../../../formulas/list.ts';
 import type { InvalidInput, Value } from '../change.ts';
+import { joinItems } from '../joinItems.ts';
 import { cleanLine } from './clean.ts';
 import { inputText } from './inputText.ts';
 import { invalidInput } from './invalidInput.ts';
@@ -9,11 +10,6 @@ export const maxItems = 1_000;
 
 /** An item: a quoted text, in which `""` is a quote, or a text without separators. The longest quoted text bounds the time to read one. */
 const ITEM = /\s*"((?:[^"]|""){0,1000})"[^\S\n]*(?=[,;\n]|$)|([^,;\n]+)/g;
-const NEEDS_QUOTES = /[,;\n"]/;
-
-/** Texts as one text, joined by `, `. A text with a separator or a quote is quoted, so that `splitItems` returns the same texts. */
-export const joinItems = (items: readonly string[]): string =>
-  items.map(item => (NEEDS_QUOTES.test(item) ? `"${item.replaceAll('"', '""')}"` : item)).join(', ');
 
 /** The items of a typed text, separated by commas, semicolons or line breaks, without empty ones. Stops after one more than a cell may hold. */
 export function splitItems(text: string): string[] {
