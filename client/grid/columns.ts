@@ -9,9 +9,9 @@ import {
   tableFeatures,
 } from '@tanstack/solid-table';
 import type { Accessor } from 'solid-js';
-import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import { readStoredFor, writeStored } from '../browser/storage.ts';
+import { type ColumnSettings, clampWidth, isSameColumns, widthLimits } from '../../server/model/tableView.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { GridRow } from './source.ts';
 
@@ -34,7 +34,7 @@ export interface GridColumn {
   ordinal: number;
 }
 
-/** The columns with their order and widths, stored in the browser by table and person. */
+/** The columns of a table, in the order and with the widths of a view. */
 export interface Columns {
   visible: Accessor<readonly GridColumn[]>;
   /** The visible columns in the table's own order, even while cards show some fields first. */
@@ -60,27 +60,18 @@ export interface Columns {
   move(id: string, before: number): void;
 }
 
-interface StoredColumns {
-  sizing: Record<string, number>;
-  visibility: Record<string, boolean>;
-  order: string[];
-}
-
 /** Largest share of the grid's width for the frozen column. */
 const frozenShare = 0.45;
 
 /** Largest stretch of a column, and the space after the last column, in CSS pixels. */
 const [maxStretch, trailingSpace] = [560, 40];
 
-/** Creates the columns of a table from its catalog entry and the stored choices; `storagePrefix` identifies the person. */
-export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''): Columns {
-  const name = `columns.${untrack(source).id}`;
-  const stored: StoredColumns = {
-    sizing: {},
-    visibility: {},
-    order: [],
-    ...readStoredFor<Partial<StoredColumns>>(storagePrefix, name, {}),
-  };
+/** Creates the columns of a table from its catalog entry and the settings of a view. `onChange` receives what a person changes. */
+export function createColumns(
+  source: Accessor<CatalogTable>,
+  settings: Accessor<ColumnSettings>,
+  onChange: (settings: ColumnSettings) => void,
+): Columns {
   const known = new Map<string, GridColumn>();
   const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
   const definitions = createMemo(() =>
@@ -89,8 +80,8 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
         helper.display({
           id: column.id,
           size: Math.max(column.field.width ?? fieldType(column.field).width, headerWidth(column.field)),
-          minSize: 48,
-          maxSize: 1_200,
+          minSize: widthLimits.min,
+          maxSize: widthLimits.max,
         }),
       ),
     ),
@@ -104,9 +95,7 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
     data: none,
     columnResizeMode: 'onChange',
     initialState: {
-      columnSizing: stored.sizing,
-      columnOrder: stored.order,
-      columnVisibility: { ...initialVisibility(untrack(all)), ...stored.visibility },
+      ...toTableState(untrack(settings), untrack(all)),
       columnPinning: { start: first ? [first.id] : [], end: [] },
     },
   });
@@ -143,14 +132,25 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
     });
     return [...edges, at];
   });
+  const current = (): ColumnSettings => ({
+    order: table.atoms.columnOrder.get(),
+    widths: table.atoms.columnSizing.get(),
+    hidden: inverted(table.atoms.columnVisibility.get()),
+    frozen: 1,
+  });
+  createEffect(on(current, onChange, { defer: true }));
   createEffect(
     on(
-      () => ({
-        sizing: table.atoms.columnSizing.get(),
-        visibility: table.atoms.columnVisibility.get(),
-        order: table.atoms.columnOrder.get(),
-      }),
-      state => writeStored(storagePrefix + name, state),
+      settings,
+      next => {
+        if (isSameColumns(next, untrack(current))) return;
+        const { columnOrder, columnSizing, columnVisibility } = toTableState(next, untrack(all));
+        batch(() => {
+          table.setColumnOrder(columnOrder);
+          table.setColumnSizing(columnSizing);
+          table.setColumnVisibility(columnVisibility);
+        });
+      },
       { defer: true },
     ),
   );
@@ -171,8 +171,7 @@ export function createColumns(source: Accessor<CatalogTable>, storagePrefix = ''
       return named;
     }),
     indexOf: column => columnIndexes().get(column) ?? -1,
-    resize: (column, to) =>
-      table.setColumnSizing(sizes => ({ ...sizes, [column]: Math.max(48, Math.min(1_200, Math.round(to))) })),
+    resize: (column, to) => table.setColumnSizing(sizes => ({ ...sizes, [column]: clampWidth(to) })),
     resizeHandler: column => {
       if (stretched()?.id === column) table.setColumnSizing(sizes => ({ ...sizes, [column]: width(column) }));
       const header = table.getFlatHeaders().find(one => one.column.id === column);
@@ -216,6 +215,16 @@ function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: 
   known.set(field.id, column);
   return column;
 }
+
+/** The settings of a view as the state of TanStack Table. */
+const toTableState = ({ order, widths, hidden }: ColumnSettings, columns: readonly GridColumn[]) => ({
+  columnOrder: [...order],
+  columnSizing: { ...widths },
+  columnVisibility: { ...initialVisibility(columns), ...inverted(hidden) },
+});
+
+const inverted = (flags: Readonly<Record<string, boolean>>): Record<string, boolean> =>
+  Object.fromEntries(Object.entries(flags).map(([id, flag]) => [id, !flag]));
 
 const initialVisibility = (columns: readonly GridColumn[]): Record<string, boolean> =>
   Object.fromEntries(columns.filter(column => column.field.aside).map(column => [column.id, false]));

@@ -2,13 +2,11 @@ import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
+import type { TableView, ViewPatch } from '../../server/model/tableView.ts';
 import type { Columns } from './columns.ts';
 import type { Command } from './keyboard.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
 import type { ViewState } from './view-state.ts';
-
-/** The available row heights, in CSS pixels. */
-export type RowHeight = 24 | 32 | 44 | 64;
 
 /** The selection as the status bar and the right panel need it. */
 export interface SelectionSummary {
@@ -48,11 +46,12 @@ export interface GridHandle {
 export interface GridProps {
   source: RowSource;
   language: Language;
-  /** Prefix of the storage keys for this person's column widths, order and hidden columns. */
-  storagePrefix?: string;
+  /** How the table is shown. The grid takes its columns and its row height from it. */
+  view: TableView;
+  /** Called with what the person changes in the view. */
+  onViewChange: (patch: ViewPatch) => void;
   /** Texts of issues by code, from the catalog. */
   words: TextsByCode;
-  density?: RowHeight;
   /** A filter or search is active; an empty grid then says so. */
   filterActive?: boolean;
   /** Enter moves down instead of opening the editor, as in Excel. */

@@ -106,7 +106,7 @@ export function Grid(props: GridProps): JSX.Element {
     <div
       class="sg-grid"
       classList={{ 'sg-cards': grid.view.cards() }}
-      data-density={props.density ?? 32}
+      data-density={props.view.height}
       data-readonly={grid.editable() ? undefined : ''}
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}

@@ -1,6 +1,7 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, InvalidInput, RowId, RowOutcome } from '../../server/model/change.ts';
 import type { IssueDetails } from '../../server/model/table.ts';
+import type { SortKey } from '../../server/model/tableView.ts';
 
 /**
  * The rows of one view, as the grid reads them: positions 0…count()-1, loaded in windows on demand; undefined while not loaded.
@@ -84,12 +85,6 @@ export interface RowSnapshot {
 export interface ProblemCount {
   here: number;
   all: number;
-}
-
-/** A field to sort by, and its direction. */
-export interface SortKey {
-  field: string;
-  descending: boolean;
 }
 
 /** A row that a link cell may point to; `hint` distinguishes rows with the same title. */

@@ -68,10 +68,14 @@ export type WritingGrid = GridSlice<'context' | 'cells' | 'messages' | 'selectio
 /** Creates the state of one grid. The source stays the same for its life. */
 export function createGridState(props: GridProps): GridState {
   const { source } = props;
-  const columns = createColumns(() => source.table(), props.storagePrefix);
+  const columns = createColumns(
+    () => source.table(),
+    () => props.view.columns,
+    settings => props.onViewChange({ columns: settings }),
+  );
   const cells = createGridCells(props, columns);
   const selection = createSelection(source, () => columns.visible().length, cells.lastRow);
-  const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : (props.density ?? 32));
+  const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : props.view.height);
   const view = createViewport(
     {
       count: cells.count,

@@ -11,12 +11,11 @@ const retryDelay = 10_000;
 
 /** Covers a grid without rows and says what to do first, or why there are none. */
 export function EmptyTable(): JSX.Element {
-  const context = useWorkspace();
-  const view = () => context.rows().view;
+  const { table, rows } = useWorkspace('table');
+  const view = () => rows().view;
   const isFiltered = (): boolean => view().query().filter !== '' || view().query().search !== '';
   /** Whether the first owner is still the only person of a new organisation. */
-  const isNew = (): boolean =>
-    context.table().id === 'users' && view().count() === 1 && !isFiltered() && mayInsert(context.table());
+  const isNew = (): boolean => table().id === 'users' && view().count() === 1 && !isFiltered() && mayInsert(table());
   const isDisconnected = (): boolean => view().problem() instanceof NoConnection;
   /** The load error to show. Null while offline if an unfiltered view already has rows to show. */
   const problem = (): Error | null => (isDisconnected() && view().count() > 0 && !isFiltered() ? null : view().problem());
@@ -62,13 +61,13 @@ export function EmptyTable(): JSX.Element {
             </button>
           </Match>
           <Match when={view().count() === 0 || isNew()}>
-            <h2>{isNew() ? t().grid.paste : context.table().empty ? localize(context.table().empty!) : t().grid.empty}</h2>
+            <h2>{isNew() ? t().grid.paste : table().empty ? localize(table().empty!) : t().grid.empty}</h2>
             <Show when={isNew()}>
               <p class="quiet">{t().grid.pasteHow}</p>
               <p class="quiet">{t().grid.pasteNext}</p>
             </Show>
-            <Show when={mayInsert(context.table()) && !isNew()}>
-              <p class="quiet">{context.table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
+            <Show when={mayInsert(table()) && !isNew()}>
+              <p class="quiet">{table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
             </Show>
           </Match>
         </Switch>

@@ -8,7 +8,7 @@ import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
 import { noLongerMatches } from '../grid/filter-match.ts';
 import { Grid } from '../grid/grid.tsx';
-import type { GridHandle, RowHeight, SelectionSummary } from '../grid/grid-props.ts';
+import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
 import type { GridRow } from '../grid/source.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { loadAccountMenu } from '../panels/account-button.tsx';
@@ -21,7 +21,7 @@ import { everShown } from '../panels/toast.ts';
 import { Toolbar } from '../panels/toolbar.tsx';
 import { loadPopover } from '../panels/toolbar-popover.tsx';
 import { TopBar } from '../panels/top-bar.tsx';
-import { type DialogName, type WorkspaceContext, WorkspaceProvider } from '../panels/workspace-context.ts';
+import { type DialogName, WorkspaceProvider, type WorkspaceSlices } from '../panels/workspace-context.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { sameQuery } from '../sync/view-query.ts';
 import type { Workspace } from '../sync/workspace.ts';
@@ -33,8 +33,9 @@ import { preloadModules, reportLoadErrors } from './preload.ts';
 import { createProblemActions } from './problem-actions.ts';
 import { goToRegion } from './regions.ts';
 import { createReportToast } from './report-toast.ts';
-import { historyMoveCount, namesNoTable, navigate, path, replacePath, searchParam, setSearchParams } from './route.ts';
+import { namesNoTable, navigate, path, replacePath } from './route.ts';
 import { network, startFetchWorker } from './session.ts';
+import { createShownView } from './shown-view.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
 const EmptyTable = lazy(async () => ({ default: (await import('./empty-table.tsx')).EmptyTable }));
@@ -57,7 +58,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const rows = createMemo((): TableRows => workspace.rows(table().id));
   const [handle, setHandle] = createSignal<GridHandle | null>(null);
   const [selected, setSelected] = createSignal<SelectionSummary | null>(null);
-  const [rowHeight, setRowHeight] = createStoredSignal<RowHeight>('height', 32, prefix);
+  const shownView = createShownView(prefix, rows);
   const [enterMoves, setEnterMoves] = createStoredSignal('enterMoves', false, prefix);
   const [sidebar, setSidebar] = createStoredSignal('rail', true, prefix);
   const [drawer, setDrawer] = createSignal(false);
@@ -83,41 +84,38 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
       setPendingAction({ action, count: list.length, name, confirm, answer });
     });
   };
-  const problemActions = createProblemActions(workspace, (id: string) => context.openTable(id));
-  const showReport = createReportToast(workspace, rows, problemActions, (id, filter) => context.openTable(id, filter));
+  const problemActions = createProblemActions(workspace, id => openTable(id));
+  const showReport = createReportToast(workspace, rows, problemActions, openTable);
 
-  const context: WorkspaceContext = {
-    workspace,
-    person,
-    table,
-    rows,
-    openTable: (id, filter, row) => {
-      isFocusRequested = true;
-      // The same table keeps its search, filter and sort in the address.
-      const query = id === table().id ? location.search : '';
-      navigate((row === undefined ? `/${id}` : `/${id}/${row}`) + query);
-      setDrawer(false);
-      focusIfRequested();
-      if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
+  function openTable(id: string, filter?: string, row?: RowId): void {
+    isFocusRequested = true;
+    // The same table keeps its search, filter and sort in the address.
+    const query = id === table().id ? location.search : '';
+    navigate((row === undefined ? `/${id}` : `/${id}/${row}`) + query);
+    setDrawer(false);
+    focusIfRequested();
+    if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
+  }
+  const isSidebarOpen = (): boolean => (isNarrow() ? drawer() : sidebar());
+
+  const slices: WorkspaceSlices = {
+    session: { workspace, person },
+    table: { table, rows, openTable },
+    view: shownView,
+    grid: { handle, selected },
+    openRow: { panelRow, openRow },
+    keyboard: { enterMoves, setEnterMoves },
+    sidebar: { isSidebarOpen, setSidebarOpen: open => (isNarrow() ? setDrawer(open) : setSidebar(open)) },
+    reports: {
+      askForInput: async (action, list) => {
+        const { checkDeletion: removalOf } = await loadDeletionCheck();
+        const { confirmText } = action.removes ? removalOf(table(), list, language(), rows().titleOf) : { confirmText: null };
+        return await openActionForm(action, list, action.confirm ? localize(action.confirm) : (confirmText?.() ?? null));
+      },
+      showReport,
+      currentText: problemActions.currentText,
     },
-    handle,
-    selected,
-    rowHeight,
-    setRowHeight,
-    enterMoves,
-    setEnterMoves,
-    isSidebarOpen: () => (isNarrow() ? drawer() : sidebar()),
-    setSidebarOpen: open => (isNarrow() ? setDrawer(open) : setSidebar(open)),
-    panelRow,
-    openRow,
-    askForInput: async (action, list) => {
-      const { checkDeletion: removalOf } = await loadDeletionCheck();
-      const { confirmText } = action.removes ? removalOf(table(), list, language(), rows().titleOf) : { confirmText: null };
-      return await openActionForm(action, list, action.confirm ? localize(action.confirm) : (confirmText?.() ?? null));
-    },
-    showReport,
-    currentText: problemActions.currentText,
-    openDialog: setDialog,
+    dialogs: { openDialog: setDialog },
   };
 
   /** Focuses the grid if requested, unless the person is typing. */
@@ -131,21 +129,10 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     on(rows, now => {
       setHandle(null);
       setSelected(null);
-      if (now.view.isLoaded()) void now.view.reload();
-      else
-        void now.view.setQuery({
-          filter: searchParam('filter'),
-          search: searchParam('search'),
-          sort: searchParam('sort') || (now.table().sort ?? ''),
-        });
       document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
     }),
   );
   createEffect(() => namesNoTable() && replacePath(`/${table().id}${location.search}`));
-  createEffect(() => {
-    historyMoveCount();
-    setSearchParams({ ...rows().view.query() });
-  });
   createEffect(on(handle, focusIfRequested));
   /** Scrolls to the active cell after the panel has opened and the grid has its new size. */
   createEffect(
@@ -209,8 +196,8 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   });
 
   return (
-    <WorkspaceProvider value={context}>
-      <div class="desk" data-rail={context.isSidebarOpen()} data-panel={panelRow() !== null}>
+    <WorkspaceProvider value={slices}>
+      <div class="desk" data-rail={isSidebarOpen()} data-panel={panelRow() !== null}>
         {/* biome-ignore lint/a11y/useValidAnchor: it leads to a part of this page, and there to the active cell */}
         <a
           class="skip button framed"
@@ -225,7 +212,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         <p class="unseen" role="status">
           {announcement()}
         </p>
-        <Show when={context.isSidebarOpen()}>
+        <Show when={isSidebarOpen()}>
           <Show when={isNarrow()}>
             <div class="shade drawer-shade" onClick={() => setDrawer(false)} aria-hidden="true" />
           </Show>
@@ -241,7 +228,8 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                   source={source}
                   language={language()}
                   words={workspace.catalog.words}
-                  density={rowHeight()}
+                  view={shownView.view()}
+                  onViewChange={patch => source === rows() && shownView.changeView(patch)}
                   filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
                   enterMoves={enterMoves()}
                   noLongerMatches={row => noLongerMatches(source.view.shownQuery()?.filter ?? '', row)}
@@ -253,10 +241,9 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                   }}
                   onReady={setHandle}
                   onLeave={where => positions.save(source, where)}
-                  storagePrefix={prefix}
                   onForm={(action, list) => openActionForm(action, list, null)}
                   canFollow={id => visibleTables().some(one => one.id === id)}
-                  onFollow={(id, row) => context.openTable(id, undefined, row)}
+                  onFollow={(id, row) => openTable(id, undefined, row)}
                   onHelp={() => setDialog('shortcuts')}
                   fixLink={problemActions.actionFor}
                   currentText={problemActions.currentText}

@@ -19,7 +19,7 @@ export const initials = (name: string): string =>
 
 /** The button with the person's initials that opens the account menu. */
 export function AccountButton(): JSX.Element {
-  const { person } = useWorkspace();
+  const { person } = useWorkspace('session');
   const letters = initials(person.name);
   return (
     <MenuTrigger

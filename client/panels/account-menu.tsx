@@ -28,19 +28,20 @@ async function chooseLanguage(next: Language): Promise<void> {
 
 /** The account menu: language, appearance, help, password, e-mail, sessions, sign out. */
 export function AccountMenu(props: AnchoredProps): JSX.Element {
-  const context = useWorkspace();
+  const { workspace, person } = useWorkspace('session');
+  const { openDialog } = useWorkspace('dialogs');
   /** Signs out, or asks first what to do with unsaved changes. */
   async function startSignOut(): Promise<void> {
-    const { live, mutations } = context.workspace;
+    const { live, mutations } = workspace;
     const unsaved = (await live()?.restorer?.all()) ?? [];
-    if (unsaved.length > 0 || mutations.pendingCount() > 0) context.openDialog('leaving');
+    if (unsaved.length > 0 || mutations.pendingCount() > 0) openDialog('leaving');
     else await signOut().catch((error: unknown) => toast(errorMessage(error), 'danger'));
   }
   return (
     <Dropdown {...props} class="account" placement="bottom-end" label={t().top.account}>
       <div class="account-who">
-        <strong>{context.person.name}</strong>
-        <span class="small quiet">{context.person.email || context.person.userId}</span>
+        <strong>{person.name}</strong>
+        <span class="small quiet">{person.email || person.userId}</span>
       </div>
       <hr />
       <DropdownMenu.Group>
@@ -56,23 +57,23 @@ export function AccountMenu(props: AnchoredProps): JSX.Element {
         </DropdownMenu.RadioGroup>
       </DropdownMenu.Group>
       <hr />
-      <DropdownMenu.Item onSelect={() => context.openDialog('help')}>
+      <DropdownMenu.Item onSelect={() => openDialog('help')}>
         <CircleHelp />
         {t().sidebar.help}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => context.openDialog('shortcuts')}>
+      <DropdownMenu.Item onSelect={() => openDialog('shortcuts')}>
         <Keyboard />
         {t().sidebar.shortcuts}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => context.openDialog('password')}>
+      <DropdownMenu.Item onSelect={() => openDialog('password')}>
         <KeyRound />
         {authTexts().password.change}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => context.openDialog('email')}>
+      <DropdownMenu.Item onSelect={() => openDialog('email')}>
         <AtSign />
         {accountTexts().email}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => context.openDialog('sessions')}>
+      <DropdownMenu.Item onSelect={() => openDialog('sessions')}>
         <MonitorSmartphone />
         {accountTexts().sessions}
       </DropdownMenu.Item>

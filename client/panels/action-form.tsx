@@ -24,7 +24,7 @@ export function ActionForm(props: PendingAction): JSX.Element {
   const [input, setInput] = createSignal<Cells>(
     Object.fromEntries((props.action.form ?? []).map(field => [field.id, field.initial ?? null])),
   );
-  const workspace = useWorkspace();
+  const { rows } = useWorkspace('table');
   const [missing, setMissing] = createSignal<readonly string[]>([]);
   const isMissing = (field: string): boolean => missing().includes(field);
 
@@ -52,7 +52,7 @@ export function ActionForm(props: PendingAction): JSX.Element {
                 field={field}
                 value={input()[field.id] ?? null}
                 language={language()}
-                rows={workspace.rows()}
+                rows={rows()}
                 invalid={isMissing(field.id)}
                 describedBy={isMissing(field.id) ? `act-${field.id}-missing` : undefined}
                 onChange={value => set(field.id, value)}

@@ -16,17 +16,17 @@ import { useWorkspace } from './workspace-context.ts';
 
 /** The panel that edits the table's filter, as conditions or as a formula. */
 export function FilterPanel(): JSX.Element {
-  const context = useWorkspace();
-  const view = context.rows().view;
-  const initial = readFilter(view.query().filter, context.table());
+  const { table, rows } = useWorkspace('table');
+  const view = rows().view;
+  const initial = readFilter(view.query().filter, table());
   const [conditions, setConditions] = createSignal<Condition[]>(initial ?? []);
   const [byFormula, setByFormula] = createSignal(initial === null);
   const [formula, setFormula] = createSignal(view.query().filter);
-  const fields = (): CatalogField[] => context.table().fields.filter(field => !fieldType(field).concealed);
+  const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
   function applyConditions(next: Condition[]): void {
     setConditions(next);
-    const written = writeFilter(next, context.table());
+    const written = writeFilter(next, table());
     setFormula(written);
     void view.setQuery({ filter: written });
   }
@@ -34,12 +34,12 @@ export function FilterPanel(): JSX.Element {
     applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
   function add(): void {
     const used = new Set(conditions().map(line => line.field));
-    const stateFirst = [stateField(context.table()) ?? [], fields()].flat();
+    const stateFirst = [stateField(table()) ?? [], fields()].flat();
     const first = stateFirst.find(item => !used.has(item.id)) ?? fields()[0];
     if (first) setConditions([...conditions(), { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' }]);
   }
   function showConditions(): void {
-    const conditions = readFilter(formula(), context.table());
+    const conditions = readFilter(formula(), table());
     if (conditions) setConditions(conditions);
     setByFormula(conditions === null);
   }
@@ -110,7 +110,7 @@ interface ConditionRowProps {
 }
 
 function ConditionRow(props: ConditionRowProps): JSX.Element {
-  const context = useWorkspace();
+  const { rows } = useWorkspace('table');
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
   function choose(id: string): void {
     const chosen = props.fields.find(item => item.id === id);
@@ -147,7 +147,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
             value={props.line.value}
             label={filterSortTexts().filter.value}
             language={language()}
-            rows={context.rows()}
+            rows={rows()}
             onChange={value => props.set({ value })}
           />
         )}
@@ -166,7 +166,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
 }
 
 function FormulaBox(props: { value: string; onInput: (value: string) => void }): JSX.Element {
-  const view = useWorkspace().rows().view;
+  const { view } = useWorkspace('table').rows();
   const [errorText, setErrorText] = createSignal<string>();
   async function apply(): Promise<void> {
     const parsed = props.value.trim() === '' ? { ok: true as const } : parse(props.value);

@@ -1,18 +1,19 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX } from 'solid-js';
+import { parseHeight, rowHeights } from '../../server/model/tableView.ts';
 import { t } from '../i18n/language.ts';
 import { Dropdown, RadioItem } from './dropdown.tsx';
 import type { AnchoredProps } from './menu-trigger.tsx';
-import { rowHeights, useWorkspace } from './workspace-context.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** The menu of row heights. */
 export function HeightMenu(props: AnchoredProps): JSX.Element {
-  const context = useWorkspace();
+  const { view, changeView } = useWorkspace('view');
   return (
     <Dropdown {...props} label={t().tools.height}>
       <DropdownMenu.RadioGroup
-        value={String(context.rowHeight())}
-        onChange={value => context.setRowHeight(rowHeights.find(height => String(height) === value) ?? 32)}
+        value={String(view().height)}
+        onChange={value => changeView({ height: parseHeight(Number(value)) })}
       >
         <For each={rowHeights}>{height => <RadioItem value={String(height)} label={t().tools.heights[height]} />}</For>
       </DropdownMenu.RadioGroup>

@@ -20,22 +20,23 @@ const percentage = (part: number, count: LicenceUsage): string => `${Math.min(10
 
 /** The licence meter: counts and a bar. Clicking it opens Seats. */
 export function LicenceMeter(): JSX.Element {
-  const context = useWorkspace();
+  const { workspace } = useWorkspace('session');
+  const { openTable } = useWorkspace('table');
   const details = (count: LicenceUsage): string =>
     [
-      ...context.workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(', ')}`),
+      ...workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(', ')}`),
       ...(count.reserved > 0 ? [t().licences.why] : []),
       t().licences.open,
     ].join('\n');
   return (
-    <Show when={context.workspace.licences.main()}>
+    <Show when={workspace.licences.main()}>
       {count => (
         <button
           type="button"
           class="meter"
           data-level={levelOf(count())}
           title={details(count())}
-          onClick={() => context.openTable('seats')}
+          onClick={() => openTable('seats')}
         >
           <span class="meter-words number">
             <For each={usageTexts(count())}>{(text, index) => <span>{index() === 0 ? text : `, ${text}`}</span>}</For>

@@ -8,7 +8,7 @@ import { useWorkspace } from './workspace-context.ts';
 
 /** The menu of the person's organisations. Choosing one switches to it. */
 export function OrganisationMenu(props: AnchoredProps): JSX.Element {
-  const { person } = useWorkspace();
+  const { person } = useWorkspace('session');
   async function change(user: string): Promise<void> {
     if (user !== person.user) await switchOrganisation(user);
   }

@@ -12,15 +12,16 @@ import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Autolink } from './autolink.tsx';
 import { RowLink } from './row-link.tsx';
-import { displayContext, useWorkspace } from './workspace-context.ts';
+import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** One field in the row panel: its value or why it is locked, its problem, and a text that was not saved. */
 export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Element {
-  const context = useWorkspace();
-  const display = displayContext(context);
+  const { table, rows } = useWorkspace('table');
+  const { showReport } = useWorkspace('reports');
+  const display = useDisplayContext();
   const id = `row-${props.field.id}`;
   const value = (): Value => props.row.cells[props.field.id] ?? null;
-  const locked = (): string | null => lockReason(props.field, props.row, context.table(), language());
+  const locked = (): string | null => lockReason(props.field, props.row, table(), language());
   const refused = (): RefusedText | undefined => props.row.refused?.find(item => item.field === props.field.id);
   const problem = (): string | null => (refused() ? null : cellProblem(props.field, props.row, display));
   const remedy = (): string | null => cellRemedy(props.field, props.row, display);
@@ -28,12 +29,12 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
   async function save(next: Value): Promise<void> {
     const { id: row, cells } = props.row;
     const request = {
-      table: context.table().id,
+      table: table().id,
       row,
       from: { [props.field.id]: cells[props.field.id] ?? null },
       to: { [props.field.id]: next },
     };
-    context.showReport(await context.rows().commit([request], localize(props.field.label)), true);
+    showReport(await rows().commit([request], localize(props.field.label)), true);
   }
   return (
     <div class="row-field" data-tick={fieldType(props.field).input === 'tick'}>
@@ -54,7 +55,7 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
           field={props.field}
           value={value()}
           language={language()}
-          rows={context.rows()}
+          rows={rows()}
           invalid={problem() !== null || refused() !== undefined}
           describedBy={problem() === null ? undefined : `${id}-problem`}
           onChange={next => void save(next)}
@@ -77,7 +78,7 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
               <button type="button" class="button framed" onClick={() => void save(item().text)}>
                 {rowTexts().panel.tryAgain}
               </button>
-              <button type="button" class="button" onClick={() => context.rows().discard(props.row.id, props.field.id)}>
+              <button type="button" class="button" onClick={() => rows().discard(props.row.id, props.field.id)}>
                 {rowTexts().panel.discard}
               </button>
             </div>

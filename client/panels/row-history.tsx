@@ -10,14 +10,15 @@ import { rowTexts } from '../i18n/row.ts';
 import { errorMessage } from '../pages/session.ts';
 import { fieldOf, isWritable } from '../sync/catalog.ts';
 import { initials } from './account-button.tsx';
-import { displayContext, useWorkspace } from './workspace-context.ts';
+import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** Maximum entries of one response; fewer mean that there are no earlier ones. */
 const pageSize = 20;
 
 /** The history of a row: who changed what and when, with an Undo button. */
 export function RowHistory(props: { row: RowId }): JSX.Element {
-  const context = useWorkspace();
+  const { workspace } = useWorkspace('session');
+  const { table, rows } = useWorkspace('table');
   const [entries, setEntries] = createSignal<HistoryEntry[]>([]);
   const [more, setMore] = createSignal(false);
   const [isLoaded, setLoaded] = createSignal(false);
@@ -25,7 +26,7 @@ export function RowHistory(props: { row: RowId }): JSX.Element {
 
   async function load(before?: number): Promise<void> {
     try {
-      const answer = await context.workspace.rowHistory(context.table().id, props.row, before);
+      const answer = await workspace.rowHistory(table().id, props.row, before);
       setEntries(known => (before === undefined ? answer.entries : [...known, ...answer.entries]));
       setMore(answer.entries.length >= pageSize);
       setErrorText(undefined);
@@ -34,7 +35,7 @@ export function RowHistory(props: { row: RowId }): JSX.Element {
     }
     setLoaded(true);
   }
-  createEffect(on([() => props.row, () => context.rows().version(props.row)], () => void load()));
+  createEffect(on([() => props.row, () => rows().version(props.row)], () => void load()));
 
   return (
     <div class="history">
@@ -57,10 +58,11 @@ export function RowHistory(props: { row: RowId }): JSX.Element {
 }
 
 function HistoryItem(props: { entry: HistoryEntry }): JSX.Element {
-  const context = useWorkspace();
-  const display = displayContext(context);
+  const { table, rows } = useWorkspace('table');
+  const { showReport } = useWorkspace('reports');
+  const display = useDisplayContext();
   const show = (field: string, value: Value, issues: readonly IssueDetails[] = []): string => {
-    const known = fieldOf(context.table(), field);
+    const known = fieldOf(table(), field);
     if (value !== null && issues.length > 0) return showIssues(issues, display);
     return (known ? showValue(value, known, display) : String(value ?? '')) || rowTexts().panel.emptyValue;
   };
@@ -77,11 +79,11 @@ function HistoryItem(props: { entry: HistoryEntry }): JSX.Element {
     return parts.length > 0 ? `(${parts.join(', ')})` : undefined;
   };
   const label = (field: string): string => {
-    const known = fieldOf(context.table(), field);
+    const known = fieldOf(table(), field);
     return known ? localize(known.label) : field;
   };
   async function undoEntry(): Promise<void> {
-    context.showReport(await context.rows().revert(props.entry.transaction, props.entry.batch), false);
+    showReport(await rows().revert(props.entry.transaction, props.entry.batch), false);
   }
   return (
     <li class="history-entry">
@@ -118,7 +120,7 @@ function HistoryItem(props: { entry: HistoryEntry }): JSX.Element {
           </dl>
         </Show>
       </div>
-      <Show when={isWritable(context.table()) && !isStart()}>
+      <Show when={isWritable(table()) && !isStart()}>
         <button type="button" class="button" onClick={() => void undoEntry()}>
           {rowTexts().panel.undo}
         </button>

@@ -7,23 +7,24 @@ import type { GridRow } from '../grid/source.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language, t } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { displayContext, useWorkspace } from './workspace-context.ts';
+import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** The row's validation result, with what to do. */
 export function RowIssues(props: { row: GridRow }): JSX.Element {
-  const context = useWorkspace();
-  const display = displayContext(context);
+  const { workspace } = useWorkspace('session');
+  const { table, openTable } = useWorkspace('table');
+  const { currentText } = useWorkspace('reports');
+  const display = useDisplayContext();
   const messages = (): string[] => {
-    const texts = context.workspace.catalog.words;
+    const texts = workspace.catalog.words;
     const rowMessages = (props.row.refused ?? []).filter(item => item.field === null).map(item => item.message);
     const issues = (props.row.issues ?? []).map(issue => {
       const remedy = showRemedy(issue, display);
-      return [
-        context.currentText(issue) ?? formatIssue(issue, texts, context.table(), language()),
-        ...(remedy === null ? [] : [remedy]),
-      ].join('. ');
+      return [currentText(issue) ?? formatIssue(issue, texts, table(), language()), ...(remedy === null ? [] : [remedy])].join(
+        '. ',
+      );
     });
-    const validation = validationField(context.table());
+    const validation = validationField(table());
     const plain = validation ? props.row.cells[validation.id] : null;
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
     return [...rowMessages, ...text, ...showAlerts(props.row, display)];
@@ -32,11 +33,11 @@ export function RowIssues(props: { row: GridRow }): JSX.Element {
   const withBillingLink = (text: string): JSX.Element => {
     const section = t().sidebar.billing;
     const [before, ...after] = text.split(section);
-    if (after.length === 0 || !context.workspace.catalog.table('subscriptions')) return text;
+    if (after.length === 0 || !workspace.catalog.table('subscriptions')) return text;
     const go = (event: MouseEvent): void => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      context.openTable('subscriptions');
+      openTable('subscriptions');
     };
     return (
       <>
@@ -49,7 +50,7 @@ export function RowIssues(props: { row: GridRow }): JSX.Element {
     );
   };
   /** Whether the result only informs, such as about a pending invitation. */
-  const isInformational = (): boolean => !props.row.refused && !needsAttention(context.table(), props.row);
+  const isInformational = (): boolean => !props.row.refused && !needsAttention(table(), props.row);
   return (
     <Show when={messages().length > 0}>
       <div class="panel-issues" classList={{ calm: isInformational() }} role="status">

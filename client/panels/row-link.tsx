@@ -8,10 +8,11 @@ import { useWorkspace } from './workspace-context.ts';
 
 /** A link to the row in a link field. Shows nothing if the field is empty or its table is hidden from the person. */
 export function RowLink(props: { field: CatalogField; value: Value; name: string }): JSX.Element {
-  const context = useWorkspace();
+  const { workspace } = useWorkspace('session');
+  const { openTable } = useWorkspace('table');
   const linked = (): { table: string; row: string } | null => {
     const { to } = props.field;
-    const isSeen = context.workspace.catalog.tables.some(table => table.id === to && table.section !== 'hidden');
+    const isSeen = workspace.catalog.tables.some(table => table.id === to && table.section !== 'hidden');
     return to !== undefined && isSeen && typeof props.value === 'string' && props.value !== ''
       ? { table: to, row: props.value }
       : null;
@@ -27,7 +28,7 @@ export function RowLink(props: { field: CatalogField; value: Value; name: string
           onClick={event => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return;
             event.preventDefault();
-            context.openTable(to().table, undefined, to().row);
+            openTable(to().table, undefined, to().row);
           }}
         >
           <ArrowUpRight />

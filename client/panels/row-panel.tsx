@@ -14,33 +14,36 @@ import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { api, errorMessage } from '../pages/session.ts';
 import { ApiProblem } from '../sync/api.ts';
+import type { TableRows } from '../sync/table-rows.ts';
+import type { Workspace } from '../sync/workspace.ts';
 import { RowField } from './row-field.tsx';
 import { RowHistory } from './row-history.tsx';
 import { RowIssues } from './row-issues.tsx';
-import { useWorkspace, type WorkspaceContext } from './workspace-context.ts';
+import { useWorkspace } from './workspace-context.ts';
 
 /** The panel of the open row: its actions, validation result, fields and history. */
 export function RowPanel(props: { row: RowId }): JSX.Element {
-  const context = useWorkspace();
+  const { table, rows } = useWorkspace('table');
+  const { handle } = useWorkspace('grid');
+  const { openRow } = useWorkspace('openRow');
   const [tab, setTab] = createSignal<'fields' | 'history'>('fields');
   /** A copy of the row, because the store mutates the same object. */
   const row = createMemo(() => {
-    context.rows().version(props.row);
-    const row = context.rows().store.get(props.row);
+    rows().version(props.row);
+    const row = rows().store.get(props.row);
     return row && { ...row };
   });
   const title = (): string =>
-    context.rows().titleOf(props.row) ||
-    (row() && !context.rows().store.isSynced(props.row) ? rowTexts().panel.newRow : localize(context.table().label));
+    rows().titleOf(props.row) || (row() && !rows().store.isSynced(props.row) ? rowTexts().panel.newRow : localize(table().label));
   async function showNeighbour(step: 1 | -1): Promise<void> {
-    const position = context.rows().positionOf(props.row);
+    const position = rows().positionOf(props.row);
     if (position === undefined) return;
     const next = position + step;
-    if (next < 0 || next >= context.rows().count()) return;
-    const [found] = await context.rows().rowsBetween(next, next);
+    if (next < 0 || next >= rows().count()) return;
+    const [found] = await rows().rowsBetween(next, next);
     if (!found) return;
-    context.handle()?.goTo(next);
-    context.openRow(found.id);
+    handle()?.goTo(next);
+    openRow(found.id);
   }
   return (
     <aside class="panel" data-region="panel" aria-label={rowTexts().panel.label(title())}>
@@ -69,7 +72,7 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
           class="button icon"
           aria-label={rowTexts().panel.close}
           title={rowTexts().panel.close}
-          onClick={() => context.openRow(null)}
+          onClick={() => openRow(null)}
         >
           <X />
         </button>
@@ -115,16 +118,17 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
 
 /** Loads a row that is not among the loaded rows, and shows a message meanwhile. */
 function RowLoader(props: { row: RowId }): JSX.Element {
-  const context = useWorkspace();
+  const { rows } = useWorkspace('table');
+  const { workspace } = useWorkspace('session');
   const [message, setMessage] = createSignal(rowTexts().panel.opening);
   createEffect(
-    on([() => props.row, () => context.rows().view.isLoaded()], ([row, ready]) => {
+    on([() => props.row, () => rows().view.isLoaded()], ([row, ready]) => {
       let isWanted = true;
       onCleanup(() => {
         isWanted = false;
       });
       setMessage(rowTexts().panel.opening);
-      if (ready) void readRow(context, row).then(problem => isWanted && problem !== null && setMessage(problem));
+      if (ready) void readRow(rows(), workspace, row).then(problem => isWanted && problem !== null && setMessage(problem));
     }),
   );
   return (
@@ -135,8 +139,7 @@ function RowLoader(props: { row: RowId }): JSX.Element {
 }
 
 /** Loads one row into the table's store. Returns the message to show if that fails. */
-async function readRow({ rows, workspace }: WorkspaceContext, id: RowId): Promise<string | null> {
-  const table = rows();
+async function readRow(table: TableRows, workspace: Workspace, id: RowId): Promise<string | null> {
   try {
     const { row, links, seq } = await api.get<RowResponse>(`${table.path}/rows/${encodeURIComponent(id)}`);
     workspace.titles.add(links);
@@ -150,18 +153,19 @@ async function readRow({ rows, workspace }: WorkspaceContext, id: RowId): Promis
 
 /** The row's state and its available actions. */
 function StateAndActions(props: { row: GridRow }): JSX.Element {
-  const context = useWorkspace();
-  const state = () => stateField(context.table());
+  const { table, rows } = useWorkspace('table');
+  const { askForInput, showReport } = useWorkspace('reports');
+  const state = () => stateField(table());
   const value = (): string => String(props.row.cells[state()?.id ?? ''] ?? '');
   const label = (): string => {
     const found = state()?.states?.find(item => item.id === value());
     return found ? localize(found.label) : value();
   };
-  const availableActions = (): CatalogAction[] => context.table().actions.filter(action => isAvailable(action, props.row));
+  const availableActions = (): CatalogAction[] => table().actions.filter(action => isAvailable(action, props.row));
   async function runAction(action: CatalogAction): Promise<void> {
-    const input = await context.askForInput(action, [props.row]);
+    const input = await askForInput(action, [props.row]);
     if (input === null) return;
-    context.showReport(await context.rows().act(action.id, [props.row.id], input), false);
+    showReport(await rows().act(action.id, [props.row.id], input), false);
   }
   return (
     <Show when={state() || availableActions().length > 0}>
@@ -192,11 +196,11 @@ function StateAndActions(props: { row: GridRow }): JSX.Element {
 }
 
 function RowFields(props: { row: GridRow }): JSX.Element {
-  const context = useWorkspace();
+  const { table } = useWorkspace('table');
   const [more, setMore] = createSignal(false);
   const shown = (): CatalogField[] =>
-    context.table().fields.filter(field => !fieldType(field).aboutRow && !fieldType(field).concealed && (more() || !field.aside));
-  const hasHiddenFields = (): boolean => context.table().fields.some(field => field.aside);
+    table().fields.filter(field => !fieldType(field).aboutRow && !fieldType(field).concealed && (more() || !field.aside));
+  const hasHiddenFields = (): boolean => table().fields.some(field => field.aside);
   return (
     <div class="panel-fields">
       <For each={shown()}>{field => <RowField row={props.row} field={field} />}</For>

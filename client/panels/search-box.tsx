@@ -7,13 +7,14 @@ import { useWorkspace } from './workspace-context.ts';
 
 /** The search box: searches all text of the table on the server while typing. */
 export function SearchBox(): JSX.Element {
-  const context = useWorkspace();
+  const { table, rows } = useWorkspace('table');
+  const { handle } = useWorkspace('grid');
   let input: HTMLInputElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const label = (): string => t().top.search(localize(context.table().label));
+  const label = (): string => t().top.search(localize(table().label));
   function search(text: string, now = false): void {
     clearTimeout(timer);
-    const apply = (): void => void context.rows().view.setQuery({ search: text.trim() });
+    const apply = (): void => void rows().view.setQuery({ search: text.trim() });
     if (now) apply();
     else timer = setTimeout(apply, 180);
   }
@@ -27,7 +28,7 @@ export function SearchBox(): JSX.Element {
         enterkeyhint="search"
         aria-label={label()}
         placeholder={label()}
-        value={context.rows().view.query().search}
+        value={rows().view.query().search}
         onInput={event => search(event.currentTarget.value)}
         onKeyDown={event => {
           if (event.key === 'Escape' && event.currentTarget.value !== '') {
@@ -35,11 +36,11 @@ export function SearchBox(): JSX.Element {
             search('', true);
           } else if (event.key === 'Enter') {
             search(event.currentTarget.value, true);
-            context.handle()?.focus();
+            handle()?.focus();
           }
         }}
       />
-      <Show when={context.rows().view.query().search !== ''}>
+      <Show when={rows().view.query().search !== ''}>
         <button
           type="button"
           class="button icon"

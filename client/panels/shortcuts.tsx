@@ -66,15 +66,11 @@ const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [Shortcut
 
 /** The dialog that lists the keyboard shortcuts. */
 export function Shortcuts(props: { close: () => void }): JSX.Element {
-  const context = useWorkspace();
+  const { enterMoves, setEnterMoves } = useWorkspace('keyboard');
   return (
     <ModalDialog title={shortcutTexts().title} wide close={() => props.close()}>
       <label class="shortcuts-enter">
-        <input
-          type="checkbox"
-          checked={context.enterMoves()}
-          onChange={event => context.setEnterMoves(event.currentTarget.checked)}
-        />
+        <input type="checkbox" checked={enterMoves()} onChange={event => setEnterMoves(event.currentTarget.checked)} />
         {shortcutTexts().enterMoves}
       </label>
       <div class="shortcuts">

@@ -15,8 +15,10 @@ const sections = ['directory', 'billing', 'messages'] as const;
 
 /** The sidebar: the organisation and its tables by section. */
 export function Sidebar(): JSX.Element {
-  const context = useWorkspace();
-  const tables = (section: string): CatalogTable[] => context.workspace.catalog.tables.filter(table => table.section === section);
+  const { workspace } = useWorkspace('session');
+  const { setSidebarOpen } = useWorkspace('sidebar');
+  const { openDialog } = useWorkspace('dialogs');
+  const tables = (section: string): CatalogTable[] => workspace.catalog.tables.filter(table => table.section === section);
   return (
     <nav class="rail" data-region="rail" aria-label={t().sidebar.label}>
       <div class="rail-head">
@@ -26,7 +28,7 @@ export function Sidebar(): JSX.Element {
           class="button icon"
           aria-label={t().sidebar.hide}
           title={t().sidebar.hide}
-          onClick={() => context.setSidebarOpen(false)}
+          onClick={() => setSidebarOpen(false)}
         >
           <ArrowLeftToLine />
         </button>
@@ -43,7 +45,7 @@ export function Sidebar(): JSX.Element {
           )}
         </For>
       </div>
-      <button type="button" class="rail-entry rail-foot" onClick={() => context.openDialog('help')}>
+      <button type="button" class="rail-entry rail-foot" onClick={() => openDialog('help')}>
         <CircleHelp />
         {t().sidebar.help}
       </button>
@@ -52,18 +54,18 @@ export function Sidebar(): JSX.Element {
 }
 
 function TableLink(props: { table: CatalogTable }): JSX.Element {
-  const context = useWorkspace();
+  const { table, openTable } = useWorkspace('table');
   const Icon = iconOf(props.table.id);
   return (
     <li>
       <a
         class="rail-entry"
         href={`/${props.table.id}`}
-        aria-current={context.table().id === props.table.id ? 'page' : undefined}
+        aria-current={table().id === props.table.id ? 'page' : undefined}
         onClick={event => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
-          context.openTable(props.table.id);
+          openTable(props.table.id);
         }}
       >
         <Icon />
@@ -74,7 +76,7 @@ function TableLink(props: { table: CatalogTable }): JSX.Element {
 }
 
 function Organisation(): JSX.Element {
-  const { person } = useWorkspace();
+  const { person } = useWorkspace('session');
   const name = (): JSX.Element => (
     <>
       <Logo size={20} />

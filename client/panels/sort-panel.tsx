@@ -6,20 +6,19 @@ import ArrowUpAZ from 'lucide-solid/icons/arrow-up-a-z';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, type JSX, Show } from 'solid-js';
-import type { SortKey } from '../grid/source.ts';
+import type { SortKey } from '../../server/model/tableView.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
 import { localize } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The panel that chooses the columns to sort by. */
 export function SortPanel(): JSX.Element {
-  const context = useWorkspace();
-  const keys = (): SortKey[] => context.rows().sort();
-  const set = (next: SortKey[]): void => context.rows().setSort(next);
+  const { table, rows } = useWorkspace('table');
+  const keys = (): SortKey[] => rows().sort();
+  const set = (next: SortKey[]): void => rows().setSort(next);
   const change = (index: number, part: Partial<SortKey>): void =>
     set(keys().map((key, at) => (at === index ? { ...key, ...part } : key)));
-  const unusedFields = (): { id: string }[] =>
-    context.table().fields.filter(field => !keys().some(key => key.field === field.id));
+  const unusedFields = (): { id: string }[] => table().fields.filter(field => !keys().some(key => key.field === field.id));
   function moveUp(index: number): void {
     const next = keys();
     const [key] = next.splice(index, 1);
@@ -39,7 +38,7 @@ export function SortPanel(): JSX.Element {
                   aria-label={filterSortTexts().filter.field}
                   onChange={event => change(index, { field: event.currentTarget.value })}
                 >
-                  <For each={context.table().fields}>
+                  <For each={table().fields}>
                     {field => (
                       <option value={field.id} selected={field.id === key().field}>
                         {localize(field.label)}

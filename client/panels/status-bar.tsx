@@ -5,12 +5,13 @@ import { t } from '../i18n/language.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { problemFilter } from '../sync/catalog.ts';
 import { toast } from './toast.ts';
-import { useWorkspace, type WorkspaceContext } from './workspace-context.ts';
+import { type SessionSlice, useWorkspace } from './workspace-context.ts';
 
 /** The status bar: row count, selection, problems, sync state. */
 export function StatusBar(): JSX.Element {
-  const context = useWorkspace();
-  const view = () => context.rows().view;
+  const { rows } = useWorkspace('table');
+  const { selected: selection } = useWorkspace('grid');
+  const view = () => rows().view;
   /** Whether the shown rows, not the ones being loaded, are filtered or searched. */
   const isFiltered = (): boolean => {
     const { filter, search } = view().shownQuery() ?? view().query();
@@ -18,18 +19,18 @@ export function StatusBar(): JSX.Element {
   };
   const count = (): string => (isFiltered() ? t().status.matching(view().count()) : t().status.rows(view().count()));
   const selected = (): string => {
-    const { rows = 0, cells = 0, whole = false } = context.selected() ?? {};
+    const { rows = 0, cells = 0, whole = false } = selection() ?? {};
     if (rows > 0 && (whole || cells === rows)) return t().status.selected(rows);
     return rows > 1 ? t().status.selectedPart(rows, cells) : t().status.selectedCells(cells);
   };
   return (
     <section class="status" data-region="status" aria-label={t().regions.status}>
       <span aria-live="polite">{view().isLoaded() ? count() : ''}</span>
-      <Show when={(context.selected()?.cells ?? 0) > 1}>
+      <Show when={(selection()?.cells ?? 0) > 1}>
         <span class="status-selected">{selected()}</span>
       </Show>
-      <Show when={(context.selected()?.cells ?? 0) > 1 && context.selected()?.sum !== null}>
-        <span class="status-selected">{t().status.sum(context.selected()?.sum ?? 0)}</span>
+      <Show when={(selection()?.cells ?? 0) > 1 && selection()?.sum !== null}>
+        <span class="status-selected">{t().status.sum(selection()?.sum ?? 0)}</span>
       </Show>
       <span class="spring" />
       <ProblemsButton />
@@ -40,26 +41,26 @@ export function StatusBar(): JSX.Element {
 }
 
 function ProblemsButton(): JSX.Element {
-  const context = useWorkspace();
+  const { table, rows } = useWorkspace('table');
   const [count, setCount] = createSignal<ProblemCount>({ here: 0, all: 0 });
-  const filter = (): string | undefined => problemFilter(context.table());
-  const query = () => context.rows().view.query();
+  const filter = (): string | undefined => problemFilter(table());
+  const query = () => rows().view.query();
   const shown = (): boolean => filter() !== undefined && query().filter === filter();
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function read(): Promise<void> {
-    const rows = context.rows();
+    const asked = rows();
     try {
-      const found = await rows.problemCount();
-      if (rows === context.rows()) setCount(found);
+      const found = await asked.problemCount();
+      if (asked === rows()) setCount(found);
     } catch (error) {
       // Keep the old count; the next change reads it again.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
     }
   }
   createEffect(
-    on([() => context.rows(), () => context.rows().changes(), () => query().filter, () => query().search], ([rows], before) => {
+    on([rows, () => rows().changes(), () => query().filter, () => query().search], ([now], before) => {
       clearTimeout(timer);
-      timer = setTimeout(() => void read(), before?.[0] === rows ? 500 : 0);
+      timer = setTimeout(() => void read(), before?.[0] === now ? 500 : 0);
     }),
   );
   onCleanup(() => clearTimeout(timer));
@@ -75,7 +76,7 @@ function ProblemsButton(): JSX.Element {
   /** Toggles the problem filter. Clears the search if it matches no problem row. */
   const toggle = (): void => {
     const all = count().here === 0 ? { search: '' } : {};
-    void context.rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
+    void rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
   };
   return (
     <Show when={count().all > 0 || shown()}>
@@ -93,15 +94,16 @@ function ProblemsButton(): JSX.Element {
 }
 
 /** Number of changes from earlier pages that could not be saved. */
-const countUnsaved = (context: WorkspaceContext): number => context.workspace.live()?.restorer?.unsaved().length ?? 0;
+const countUnsaved = ({ workspace }: SessionSlice): number => workspace.live()?.restorer?.unsaved().length ?? 0;
 
 /** The button that opens the changes from earlier pages that could not be saved. */
 function UnsavedButton(): JSX.Element {
-  const context = useWorkspace();
-  const count = (): number => countUnsaved(context);
+  const { openDialog } = useWorkspace('dialogs');
+  const session = useWorkspace('session');
+  const count = (): number => countUnsaved(session);
   return (
     <Show when={count() > 0}>
-      <button type="button" class="status-problems" onClick={() => context.openDialog('unsaved')}>
+      <button type="button" class="status-problems" onClick={() => openDialog('unsaved')}>
         {t().status.unsaved(count())}
       </button>
     </Show>
@@ -109,10 +111,11 @@ function UnsavedButton(): JSX.Element {
 }
 
 function SyncStatus(): JSX.Element {
-  const context = useWorkspace();
-  const state = () => context.workspace.state();
-  const waiting = (): number => context.workspace.mutations.pendingCount();
-  const notSaved = (): number => context.workspace.mutations.refusedCount() + countUnsaved(context);
+  const session = useWorkspace('session');
+  const { workspace } = session;
+  const state = () => workspace.state();
+  const waiting = (): number => workspace.mutations.pendingCount();
+  const notSaved = (): number => workspace.mutations.refusedCount() + countUnsaved(session);
   createEffect(
     on(state, now => now === 'offline' && !navigator.onLine && toast(t().status.offline, 'warn', { announced: true }), {
       defer: true,
@@ -120,7 +123,7 @@ function SyncStatus(): JSX.Element {
   );
   const label = (): string => {
     const texts = t().status;
-    const progress = context.workspace.mutations.progress();
+    const progress = workspace.mutations.progress();
     if (progress && state() === 'saving') return texts.progress(progress.done, progress.total);
     if (state() === 'saved' && notSaved() > 0) return texts.savedBut(notSaved());
     if (state() === 'saved' || state() === 'saving') return texts[state() as 'saved' | 'saving'];

@@ -15,12 +15,12 @@ export function Toasts(): JSX.Element {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   const [raised, setRaised] = createSignal(false);
-  const context = useWorkspace();
+  const { selected } = useWorkspace('grid');
   let list!: HTMLElement;
   createEffect(() => messages().length === 0 && setHovered(false));
   /** Moves the messages to the top while they would cover the selection. */
   createEffect(
-    on([messages, context.selected], ([now]) => {
+    on([messages, selected], ([now]) => {
       if (now.length === 0) setRaised(false);
       else requestAnimationFrame(() => setRaised(before => before || coversSelection(list)));
     }),

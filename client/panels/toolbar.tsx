@@ -21,35 +21,35 @@ const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel
 
 /** The toolbar: filter, sort, columns, row height, export, and the button that adds a row. */
 export function Toolbar(): JSX.Element {
-  const context = useWorkspace();
-  const filtered = (): boolean => context.rows().view.query().filter !== '';
+  const { table, rows } = useWorkspace('table');
+  const { handle } = useWorkspace('grid');
+  const filtered = (): boolean => rows().view.query().filter !== '';
   /** Whether the person can write no field of the table. The toolbar says so once, instead of every cell. */
-  const isReadOnly = (): boolean =>
-    !context.table().fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(context.table(), id));
+  const isReadOnly = (): boolean => !table().fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(table(), id));
   /** The number of conditions; the problem filter counts as one. */
   const conditionCount = (): number => {
-    const { filter } = context.rows().view.query();
-    return filter === problemFilter(context.table()) ? 1 : countConditions(filter);
+    const { filter } = rows().view.query();
+    return filter === problemFilter(table()) ? 1 : countConditions(filter);
   };
   const sortLabel = (): string => {
-    const keys = context.rows().sort();
-    const field = keys[0] && fieldOf(context.table(), keys[0].field);
+    const keys = rows().sort();
+    const field = keys[0] && fieldOf(table(), keys[0].field);
     if (!field) return t().tools.sort;
     return keys.length > 1 ? t().tools.sorts(keys.length) : t().tools.sortedBy(localize(field.label));
   };
   /** The number of columns that the person has hidden, without those hidden by default. */
   const hiddenCount = (): number => {
-    const columns = context.handle()?.columns;
+    const columns = handle()?.columns;
     return columns ? columns.all().filter(column => !column.field.aside && !columns.isVisible(column.id)).length : 0;
   };
   /** The URL that exports the view's rows and visible columns. */
   const exportUrl = (): string => {
-    const columns = context.handle()?.columns.ordered();
-    const query = { ...context.rows().view.query(), fields: columns?.map(column => column.id).join(',') };
-    return withQuery(`${context.rows().path}/export`, query);
+    const columns = handle()?.columns.ordered();
+    const query = { ...rows().view.query(), fields: columns?.map(column => column.id).join(',') };
+    return withQuery(`${rows().path}/export`, query);
   };
   return (
-    <div class="tools" data-region="tools" role="toolbar" aria-label={localize(context.table().label)}>
+    <div class="tools" data-region="tools" role="toolbar" aria-label={localize(table().label)}>
       <ToolbarPopover
         label={filtered() ? t().tools.filters(conditionCount()) : t().tools.filter}
         icon={<ListFilter />}
@@ -58,10 +58,10 @@ export function Toolbar(): JSX.Element {
       >
         {() => <FilterPanel />}
       </ToolbarPopover>
-      <ToolbarPopover label={sortLabel()} icon={<ArrowDownUp />} on={context.rows().sort().length > 0}>
+      <ToolbarPopover label={sortLabel()} icon={<ArrowDownUp />} on={rows().sort().length > 0}>
         {() => <SortPanel />}
       </ToolbarPopover>
-      <Show when={context.handle()}>
+      <Show when={handle()}>
         {handle => (
           <ToolbarPopover
             label={hiddenCount() > 0 ? t().tools.hiddenColumns(hiddenCount()) : t().tools.columns}
@@ -78,14 +78,14 @@ export function Toolbar(): JSX.Element {
       <Show when={isReadOnly()}>
         <span class="tools-note small quiet">{t().status.readOnly}</span>
       </Show>
-      <Show when={context.table().exports}>
+      <Show when={table().exports}>
         <a class="button" href={exportUrl()} download="" title={t().tools.export} aria-label={t().tools.export}>
           <Download />
           <span class="button-words">{t().tools.export}</span>
         </a>
       </Show>
-      <Show when={mayInsert(context.table())}>
-        <button type="button" class="button main" onClick={() => context.handle()?.insertRow()}>
+      <Show when={mayInsert(table())}>
+        <button type="button" class="button main" onClick={() => handle()?.insertRow()}>
           <Plus />
           <span>{t().tools.add}</span>
         </button>

@@ -9,21 +9,22 @@ import { useWorkspace } from './workspace-context.ts';
 
 /** The top bar: table, search, licence meter, account. */
 export function TopBar(): JSX.Element {
-  const context = useWorkspace();
+  const { table } = useWorkspace('table');
+  const { isSidebarOpen, setSidebarOpen } = useWorkspace('sidebar');
   return (
     <header class="top" data-region="top">
-      <Show when={!context.isSidebarOpen()}>
+      <Show when={!isSidebarOpen()}>
         <button
           type="button"
           class="button icon"
           aria-label={t().sidebar.show}
           title={t().sidebar.show}
-          onClick={() => context.setSidebarOpen(true)}
+          onClick={() => setSidebarOpen(true)}
         >
           <PanelLeft />
         </button>
       </Show>
-      <h1>{localize(context.table().label)}</h1>
+      <h1>{localize(table().label)}</h1>
       <SearchBox />
       <span class="spring" />
       <LicenceMeter />

@@ -12,17 +12,17 @@ import { tableOf } from '../sync/restore-unsent.ts';
 import type { QueuedWrite } from '../sync/write-store.ts';
 import { ModalDialog } from './dialog.tsx';
 import { toast } from './toast.ts';
-import { displayContext, useWorkspace } from './workspace-context.ts';
+import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** Maximum number of listed rows of one change. “Copy all” copies all of them. */
 const maxListed = 10;
 
 /** The dialog of changes that were not saved: what was typed, why it failed, Send again and Discard. */
 export function UnsavedChanges(props: { close: () => void }): JSX.Element {
-  const context = useWorkspace();
-  const { workspace } = context;
+  const { showReport } = useWorkspace('reports');
+  const { workspace } = useWorkspace('session');
   const restorer = () => workspace.live()?.restorer;
-  const display = displayContext(context);
+  const display = useDisplayContext();
   const [copied, setCopied] = createSignal(false);
   const writes = (): readonly QueuedWrite[] => restorer()?.unsaved() ?? [];
   const table = (write: QueuedWrite): CatalogTable | undefined => workspace.catalog.table(tableOf(write) ?? '');
@@ -53,7 +53,7 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
     writes().flatMap(write => cellsOf(write).map(cells => cells.flatMap(({ label, value }) => [label, value])));
   async function sendAgain(write: QueuedWrite): Promise<void> {
     const report = await restorer()?.sendAgain(write);
-    if (report) context.showReport(report);
+    if (report) showReport(report);
   }
 
   return (
@@ -114,7 +114,7 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
 
 /** Asks at sign-out whether unsaved changes should be kept or discarded. */
 export function SignOutWarning(props: { close: () => void }): JSX.Element {
-  const { live, mutations } = useWorkspace().workspace;
+  const { live, mutations } = useWorkspace('session').workspace;
   const restorer = live()?.restorer;
   const [remaining] = createResource(async () => (await restorer?.all()) ?? []);
   const count = (): number => Math.max(remaining.latest?.length ?? 0, mutations.pendingCount());

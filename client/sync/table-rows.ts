@@ -1,7 +1,8 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
-import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, SortKey, UndoStep } from '../grid/source.ts';
+import { formatSorts, parseSorts, type SortKey } from '../../server/model/tableView.ts';
+import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, UndoStep } from '../grid/source.ts';
 import { initialCells, tableGetter } from './catalog.ts';
 import {
   assignIds,
@@ -22,7 +23,6 @@ import { dropRefused, type RefusedFields, refusedFieldsOf } from './refused-fiel
 import { ViewRowIds } from './row-ids.ts';
 import { RowStore } from './row-store.ts';
 import { fetchLinkChoices, RowTitles } from './row-titles.ts';
-import { formatSort, parseSort } from './sort.ts';
 import type { TableRowsOptions } from './table-rows-options.ts';
 import { reportWaiting, revertStep, undoOrRedo } from './undo.ts';
 import { createUnseenReload } from './unseen-reload.ts';
@@ -84,8 +84,8 @@ export class TableRows {
   explain = (issue: Issue): string => this.#options.explain(issue);
   /** Grows with every change in the table. */
   changes = (): number => this.#changes[0]();
-  sort = (): SortKey[] => parseSort(this.view.query().sort);
-  setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: formatSort(sort) });
+  sort = (): SortKey[] => parseSorts(this.view.query().sort);
+  setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: formatSorts(sort) });
   linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
     fetchLinkChoices(this.#options.api, this.#options.path, table, typed, titles => this.#options.titles.add(titles));
 

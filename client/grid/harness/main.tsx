@@ -2,7 +2,9 @@ import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Cells } from '../../../server/model/change.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
-import type { GridHandle, RowHeight, SelectionSummary } from '../grid-props.ts';
+import { defaultView, parseStoredView, patchView, type RowHeight, serializeStoredView } from '../../../server/model/tableView.ts';
+import { readStored, writeStored } from '../../browser/storage.ts';
+import type { GridHandle, SelectionSummary } from '../grid-props.ts';
 import '../../styles/tokens.css';
 import { Grid } from '../grid.tsx';
 import type { Report } from '../source.ts';
@@ -20,7 +22,7 @@ const source = createMemorySource(people(Number(params.get('rows') ?? 100_000), 
   fail: params.get('fail') === 'yes',
 });
 const [language, setLanguage] = createSignal<Language>(params.get('language') === 'fr' ? 'fr' : 'en');
-const [density, setDensity] = createSignal<RowHeight>(32);
+const [view, setView] = createSignal({ ...defaultView, ...parseStoredView(readStored<unknown>('view', {})) });
 const theme = params.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
@@ -38,7 +40,7 @@ const harness = {
   addElsewhere: (position: number, cells: Cells) => source.addElsewhere(position, cells),
   removeElsewhere: (...positions: number[]) => source.removeElsewhere(...positions),
   setLanguage,
-  setDensity,
+  setDensity: (height: RowHeight) => setView(shown => patchView(shown, { height })),
 };
 declare global {
   interface Window {
@@ -53,7 +55,8 @@ render(
       source={source}
       language={language()}
       words={peopleWords}
-      density={density()}
+      view={view()}
+      onViewChange={patch => writeStored('view', serializeStoredView(setView(shown => patchView(shown, patch))))}
       onExpand={row => harness.expanded.push(row)}
       enterMoves={params.get('enter') === 'moves'}
       onHelp={() => {

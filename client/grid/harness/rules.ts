@@ -1,8 +1,9 @@
 import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
+import type { SortKey } from '../../../server/model/tableView.ts';
 import { fieldType } from '../../fields/registry.ts';
 import { stateField } from '../../fields/special-fields.ts';
-import type { GridRow, SortKey } from '../source.ts';
+import type { GridRow } from '../source.ts';
 
 /** Compares rows by these sort keys, then by id. */
 export const compareBy =
