@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { accountByLogin } from '../identity/accountLookup.ts';
-import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import { effectiveRole } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Outcome, Row, RowId } from '../model/change.ts';
 import { denialsIn } from '../model/outcome.ts';
+import { displayName } from '../model/personName.ts';
 import type { AppContext, AppEnv } from './appContext.ts';
 import type { AuditEntry } from './auditQueue.ts';
 import type { ApiProblem } from './problem.ts';

@@ -1,6 +1,6 @@
 import { hasExistingAccount, type Invitation } from '../identity/invitation.ts';
-import { displayName } from '../identity/sessionStore.ts';
 import { suggestFreeUserId } from '../identity/suggestedNames.ts';
+import { displayName } from '../model/personName.ts';
 import type { AppContext } from './appContext.ts';
 import type { InvitationResponse } from './wire.ts';
 

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sameValue } from '../../formulas/list.ts';
-import { displayName } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import { fieldType } from '../model/fieldType.ts';
+import { displayName } from '../model/personName.ts';
 import type { LogEntry } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
 import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isChosenPassword } from '../model/accountCells.ts';
 import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
@@ -87,6 +88,6 @@ const hashesOf = (secret: string): string[] =>
 
 function bindSecretToAddress({ id, email: address, passwordHash, activationHash, createdAt }: Row): ChangeRequest[] {
   if (typeof address !== 'string' || (passwordHash === null && activationHash === null)) return [];
-  const chosen = String(passwordHash ?? '').startsWith('$argon2');
+  const chosen = isChosenPassword(passwordHash);
   return [{ table: 'accounts', row: id, to: { secretFor: address, ...(chosen ? { verifiedAt: createdAt ?? null } : {}) } }];
 }

@@ -1,3 +1,4 @@
+import { noPendingEmail } from '../model/accountCells.ts';
 import type { ChangeRequest, Row } from '../model/change.ts';
 import { dayIn, daysAfter, earliestDay, latestDay } from '../model/days.ts';
 import type { Filter } from './filter.ts';
@@ -154,7 +155,7 @@ export const timedTransitions: readonly TimedTransition[] = [
     indexedField: 'newEmailExpiresAt',
     due: now => isAtOrBefore('newEmailExpiresAt', now),
     from: ['newEmailExpiresAt'],
-    to: { newEmail: null, newEmailHash: null, newEmailExpiresAt: null },
+    to: noPendingEmail,
     observedField: 'newEmailExpiresAt',
   },
 ];

@@ -1,12 +1,13 @@
 import type { Actor } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../model/change.ts';
-import type { StoreTransaction } from '../model/store.ts';
+import type { StoreTransaction, TransactionResult } from '../model/store.ts';
 import type { Note } from '../model/table.ts';
 import { type Applied, apply } from './apply.ts';
 import { enforceAppendOnly, writeTrail } from './auditTrail.ts';
 import { type AuthorizationContext, authorize, authorizeEffects, loadViewer } from './authorize.ts';
 import { blame } from './blame.ts';
+import { buildOutcome } from './buildOutcome.ts';
 import { checkRules } from './checkRules.ts';
 import { compute } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
@@ -17,7 +18,6 @@ import { newId } from './ids.ts';
 import { createIssue, type Intent, refuse, type Trust } from './intent.ts';
 import { checkLinks } from './links.ts';
 import type { CellOmission } from './omitCells.ts';
-import { buildOutcome } from './outcome.ts';
 import { isChanged, record } from './record.ts';
 import { dropRelinks, relink } from './relink.ts';
 import { RowChain } from './rowChain.ts';
@@ -61,7 +61,7 @@ export async function commit(
   catalog: Catalog,
   tx: StoreTransaction,
   environment: Environment,
-): Promise<{ commit: boolean; value: Outcome; trail?: readonly Cells[] }> {
+): Promise<TransactionResult<Outcome> & { trail?: readonly Cells[] }> {
   const { actor, requests, now, trust, action = null } = input;
   const stored = input.stored ?? new StoredRows(tx);
   const tables = new Set(requests.flatMap(request => catalog.tables.get(request.table) ?? []));

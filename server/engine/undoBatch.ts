@@ -4,8 +4,8 @@ import type { BatchUndo, LicenceChange, Outcome, RowId, Transaction } from '../m
 import { requestLimit } from '../model/commitBody.ts';
 import { notUndone } from '../model/undoSteps.ts';
 import { type BatchPart, type CommitOptions, Refusal } from '../model/writer.ts';
+import { maxCascades } from './buildOutcome.ts';
 import { newId } from './ids.ts';
-import { maxCascades } from './outcome.ts';
 
 /** The number of transactions of a batch that one request undoes, so that other requests can run in between and the response is timely. */
 const maxAtOnce = 8;

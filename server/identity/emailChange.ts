@@ -1,3 +1,4 @@
+import { noPendingEmail } from '../model/accountCells.ts';
 import { castCell } from '../model/castCell.ts';
 import type { ChangeRequest, InvalidInput, Row, RowId } from '../model/change.ts';
 import { castTexts } from '../model/fields/castTexts.ts';
@@ -71,8 +72,6 @@ export async function confirmEmail(context: IdentityContext, address: string, to
     throw error;
   }
 }
-
-const noPendingEmail = { newEmail: null, newEmailHash: null, newEmailExpiresAt: null };
 
 const addressTaken = (): Refusal =>
   new Refusal('email_taken', 'Another account already has this e-mail address. Sign in with that account', { kind: 'conflict' });

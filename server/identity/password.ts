@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { isChosenPassword } from '../model/accountCells.ts';
 import type { Cells } from '../model/change.ts';
 import { isSameMailbox } from '../model/mailbox.ts';
 import { HashQueue, type Priority } from './hashQueue.ts';
@@ -45,7 +46,7 @@ export async function checkPassword(
 ): Promise<PasswordCheck> {
   const storedHash = typeof account?.passwordHash === 'string' ? account.passwordHash : '';
   decoy ??= hash(newToken(), cost);
-  const against = storedHash.startsWith('$argon2') ? storedHash : await decoy;
+  const against = isChosenPassword(storedHash) ? storedHash : await decoy;
   const expected = normalizePassword(password);
   let matched: string | null = null;
   // All spellings are tried, so that timing does not reveal which one matched; most passwords have only one.

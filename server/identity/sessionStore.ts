@@ -2,6 +2,7 @@ import type { Person, System } from '../model/actor.ts';
 import { effectiveRole } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
+import { displayName } from '../model/personName.ts';
 import type { RowVersion, StoreReader } from '../model/store.ts';
 import { Refusal, type Writer } from '../model/writer.ts';
 import { newToken, sha256 } from './tokens.ts';
@@ -193,7 +194,3 @@ function toPerson(user: Row, account: Row): Person {
     language: chosenLanguage(user, account) ?? 'en',
   };
 }
-
-/** A person's name: first and last name, else the User ID or e-mail. */
-export const displayName = (user: Row): string =>
-  `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim() || String(user.userId ?? user.email ?? '');

@@ -168,16 +168,29 @@ export const required = (fields: RequiredRule['fields'], more: Partial<RequiredR
   fields,
 });
 
-/** A rule: no two rows may have the same key; with a capacity, at most that many rows may share it. */
+/** A claim of which one row may hold each key: no two rows may have the same. */
 export const unique = (
   key: string | readonly string[],
   code: string,
   words: LocalizedText,
-  more: Partial<ClaimRule> = {},
+  more: Partial<Omit<ClaimRule, 'capacity' | 'used' | 'overCapacity'>> = {},
 ): ClaimRule => ({
   ...more,
   kind: 'claim',
   key,
   code,
   words,
+});
+
+/** A claim of which as many rows may hold each key as the formula `places` says; `used` is a formula for the places taken. */
+export const capacity = (
+  key: string | readonly string[],
+  places: string,
+  code: string,
+  words: LocalizedText,
+  more: Partial<Omit<ClaimRule, 'capacity'>> = {},
+): ClaimRule => ({
+  ...unique(key, code, words),
+  ...more,
+  capacity: places,
 });

@@ -165,6 +165,12 @@ export interface StoreReader {
   history(table: string, row: RowId, limit: number, before?: number): Promise<LogEntry[]>;
 }
 
+/** Whether what a piece of work wrote is committed or rolled back, and its result. */
+export interface TransactionResult<T> {
+  commit: boolean;
+  value: T;
+}
+
 /** The database of a workspace. */
 export interface Store {
   reader: StoreReader;
@@ -173,11 +179,7 @@ export interface Store {
    * rolled back; an error rolls back and is rethrown. `rows` is the approximate number of rows to change: small transactions that are
    * waiting may be synced to disk together. The queue is fair between requesters; throws `Refusal` if too many requests of this one are waiting.
    */
-  write<T>(
-    work: (tx: StoreTransaction) => Promise<{ commit: boolean; value: T }>,
-    rows?: number,
-    requester?: Requester,
-  ): Promise<T>;
+  write<T>(work: (tx: StoreTransaction) => Promise<TransactionResult<T>>, rows?: number, requester?: Requester): Promise<T>;
   /** Does one piece of housekeeping in a short transaction of its own. Returns how much was done: 0 if nothing is left. */
   sweep(what: Sweep): Promise<number>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { CompiledQuery, RawBuilder } from 'kysely';
 import type { Row } from '../model/change.ts';
 import type { Requester } from '../model/fairQueue.ts';
-import type { StoredColumn } from '../model/store.ts';
+import type { StoredColumn, TransactionResult } from '../model/store.ts';
 import type { Parameter, ParameterValues, Statement } from './parameter.ts';
 import type { Cell, RawRow, TableLayout } from './tableLayout.ts';
 
@@ -85,12 +85,6 @@ export interface Connection {
   update(layout: TableLayout, columns: readonly StoredColumn[], rows: readonly Row[]): Promise<void>;
   /** Deletes rows by id; throws `StoreError` if one of them is not there. */
   remove(layout: TableLayout, ids: readonly string[]): Promise<void>;
-}
-
-/** What a piece of work wants to become of what it wrote, and what it answers. */
-export interface TransactionResult<T> {
-  commit: boolean;
-  value: T;
 }
 
 /** What a piece of work is known by before it begins: who asks for it, about how many rows it changes, and whether others may wait for it. */

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { FairQueue } from '../model/fairQueue.ts';
-import type { Connection, TransactionOptions, TransactionResult } from './dialect.ts';
+import type { TransactionResult } from '../model/store.ts';
+import type { Connection, TransactionOptions } from './dialect.ts';
 import { maxQueuedPerPerson, queueFullRefusal } from './mutex.ts';
 
 /** After this many milliseconds no more work joins a transaction, so that the first caller does not wait too long. */

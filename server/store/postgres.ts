@@ -1,16 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
+import type { TransactionResult } from '../model/store.ts';
 import type { Throttle } from '../model/throttle.ts';
 import { readTimeout } from './deadline.ts';
-import type {
-  Connection,
-  ReadableDatabase,
-  StatementListener,
-  TransactionOptions,
-  TransactionResult,
-  WritableDatabase,
-} from './dialect.ts';
+import type { Connection, ReadableDatabase, StatementListener, TransactionOptions, WritableDatabase } from './dialect.ts';
 import { ConnectionLostError, StoreError } from './errors.ts';
 import type { PostgresLocation } from './location.ts';
 import { Mutex, systemWork } from './mutex.ts';

@@ -1,10 +1,11 @@
 import { effectiveRole } from '../model/actor.ts';
 import type { Row } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
+import { fullName } from '../model/personName.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import type { MailMessage } from './messageBody.ts';
-import { fullName, nonEmptyText } from './personCells.ts';
+import { nonEmptyText } from './personCells.ts';
 
 /** A message to a person about their own account. */
 interface AccountMail {

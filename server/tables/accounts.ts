@@ -14,10 +14,10 @@ import {
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 import { rejectVerifiedAddresses, revokeSecrets, verifyAddress } from './accountEmail.ts';
-import { auditPasswords } from './auditHooks.ts';
 import { sendConfirmation, trackPendingEmail } from './emailChange.ts';
 import { invalidateReset, notifyPasswordChanged, sendPasswordReset } from './passwordReset.ts';
 import { endSessions } from './sessions.ts';
+import { auditPasswords } from './trails.ts';
 
 const emailTaken = say('E-mail already in use', 'Adresse e-mail déjà utilisée');
 

@@ -1,10 +1,11 @@
 import { effectiveRole } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
+import { fullName } from '../model/personName.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import { type Credentials, newCredentialsMessage, welcomeMessage } from './messageTemplates.ts';
-import { addSeconds, fullName, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
+import { addSeconds, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 
 const day = 86_400;

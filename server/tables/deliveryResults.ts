@@ -2,10 +2,10 @@ import type { Cells, Row } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { credentialsHash, credentialsLifetime, hasUnusedCredentials } from './credentials.ts';
 import { confirmationLifetime } from './emailChange.ts';
-import { invitationLifetime } from './invitation.ts';
 import { isWaitingForLicence, okNote, sentNote, undeliveredCode, undeliveredNote } from './notes.ts';
 import { resetLifetime } from './passwordReset.ts';
 import { addSeconds, nonEmptyText } from './personCells.ts';
+import { invitationLifetime } from './sendInvitation.ts';
 
 /**
  * Applies the result of a message to the invitation or credentials in it: their lifetime starts when it was sent, and the recipient's row

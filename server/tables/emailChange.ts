@@ -1,4 +1,5 @@
-import type { Cells, Row } from '../model/change.ts';
+import { noPendingEmail } from '../model/accountCells.ts';
+import type { Row } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { accountLanguage, activeMemberOf, enqueueAccountMail } from './accountMail.ts';
@@ -15,9 +16,6 @@ export const emailChangeTexts = {
   V_EMAIL_WAITING: say('Waiting for {address} to confirm', 'En attente de confirmation de {address}'),
   V_EMAIL_TAKEN: say('E-mail already in use', 'Adresse e-mail déjà utilisée'),
 };
-
-/** Cells of an account without a pending address. */
-export const noPendingEmail: Cells = { newEmail: null, newEmailHash: null, newEmailExpiresAt: null };
 
 /**
  * Whether an address typed by an administrator needs confirmation: by the organisation's policy, and only if the person already signs in

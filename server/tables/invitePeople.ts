@@ -3,11 +3,11 @@ import { isSameMailbox } from '../model/mailbox.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { linksAccounts } from './accountLinking.ts';
 import { enqueueMailTo } from './enqueueMail.ts';
-import { latestInvitations, resendInvitation, sendInvitation } from './invitation.ts';
 import { addedMessage } from './messageTemplates.ts';
 import { endedNote } from './notes.ts';
 import { enteredStatus, inviterName, leftStatus, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
 import { loadPoolIds, products } from './pools.ts';
+import { latestInvitations, resendInvitation, sendInvitation } from './sendInvitation.ts';
 import { loadSendHistory, passesSendLimit, type SendHistory } from './sendLimits.ts';
 
 /** The organisations and pools of the invited people, and the messages sent to them before. */

@@ -3,9 +3,9 @@ import { isZone, utc } from '../model/days.ts';
 import { check, count, flag, link, number, select, state, sum, text, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { auditPolicies } from './auditHooks.ts';
 import { applyExternalSeatPolicy } from './externalSeatPolicy.ts';
 import { createPools } from './pools.ts';
+import { auditPolicies } from './trails.ts';
 
 const policyFlag = (en: string, fr: string, initial: boolean, more: { hidden?: boolean } = {}) =>
   flag(say(en, fr), { initial, hiddenByDefault: true, required: true, ...more });

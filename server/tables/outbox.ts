@@ -1,9 +1,9 @@
 import { link, longtext, number, secret, select, text, time } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
-import { auditSecrets } from './auditHooks.ts';
 import { applyDeliveryResults } from './deliveryResults.ts';
 import { leaseMessages, renewMessages, wipeSecrets } from './outboxLifecycle.ts';
+import { auditSecrets } from './trails.ts';
 
 /**
  * Every message that Seatgrid sends, created in the commit that causes it and sent afterwards. It never contains a secret: the place of a

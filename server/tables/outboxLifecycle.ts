@@ -2,8 +2,8 @@ import type { Cells, Row } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
-import { resendInvitation } from './invitation.ts';
 import { addSeconds, loadOrgs, nonEmptyText } from './personCells.ts';
+import { resendInvitation } from './sendInvitation.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
 

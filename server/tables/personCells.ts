@@ -32,9 +32,6 @@ export function preferredLanguage(row: Row, actor: Actor): Language {
   return actor.kind === 'person' ? actor.language : 'en';
 }
 
-/** A person's name; empty if it is not known yet. */
-export const fullName = ({ firstName, lastName }: Row): string => `${firstName ?? ''} ${lastName ?? ''}`.trim();
-
 /** An ISO time this many seconds later, ten years at most: a policy of an older version may have any number. */
 export const addSeconds = (iso: string, seconds: number): string =>
   new Date(Date.parse(iso) + Math.min(tenYears, Math.max(-tenYears, seconds)) * 1000).toISOString();

@@ -1,10 +1,10 @@
+import { noPendingEmail } from '../model/accountCells.ts';
 import { effectiveRole, roles } from '../model/actor.ts';
 import type { Cells, Row } from '../model/change.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
-import { noPendingEmail } from './emailChange.ts';
-import { latestInvitations, resendInvitation } from './invitation.ts';
 import { loadOrgs, nonEmptyText } from './personCells.ts';
+import { latestInvitations, resendInvitation } from './sendInvitation.ts';
 
 /**
  * When a person gets a higher role, replaces secrets that were shown to someone: the viewer may have a lower role. The actor gets the new

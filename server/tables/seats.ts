@@ -1,4 +1,4 @@
-import { check, computed, link, select, time, unique } from '../model/definitionBuilders.ts';
+import { capacity, check, computed, link, select, time, unique } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
@@ -64,15 +64,15 @@ export const seats = defineTable('seats', {
       say('This person already has this licence', 'Cette personne a déjà cette licence'),
       { at: 'user' },
     ),
-    licensed: unique(
+    licensed: capacity(
       'pool',
+      'pool.total',
       'V_NO_LICENCE',
       say(
         'No licence available ({used} of {total} used). Add licences in Plan and billing.',
         'Aucune licence disponible ({used} sur {total} {used|utilisée|utilisées}). Ajoutez des licences dans Abonnement et facturation.',
       ),
       {
-        capacity: 'pool.total',
         used: 'pool.taken',
         overCapacity: {
           code: 'V_OVER_LICENCES',
@@ -85,15 +85,15 @@ export const seats = defineTable('seats', {
         at: 'seat',
       },
     ),
-    subscribed: unique(
+    subscribed: capacity(
       'pool',
+      'pool.total',
       'NO_SUBSCRIPTION',
       say(
         '{used} of {total} {total|subscription|subscriptions} in use',
         '{used} {used|abonnement|abonnements} sur {total} {used|utilisé|utilisés}',
       ),
       {
-        capacity: 'pool.total',
         used: 'pool.taken',
         when: 'pool.trigger = "on_access"',
         at: 'user',

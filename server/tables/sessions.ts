@@ -1,8 +1,8 @@
 import { link, secret, text, time } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { type AppliedChange, defineTable, type HookContext } from '../model/table.ts';
-import { auditSessions } from './auditHooks.ts';
 import { hasNewPassword, nonEmptyText } from './personCells.ts';
+import { auditSessions } from './trails.ts';
 
 /** A signed-in browser. The session ends with the row, in the same commit that deactivates or deletes its user. */
 export const sessions = defineTable('sessions', {

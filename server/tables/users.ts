@@ -21,7 +21,6 @@ import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 import { requireExternalAccess } from './accessRights.ts';
 import { activateUsers, clearLicenceWait } from './activateUsers.ts';
-import { auditPeople } from './auditHooks.ts';
 import { reassignCompanyAccount } from './companyAccount.ts';
 import { resetCredentials } from './credentials.ts';
 import { deactivateUsers } from './deactivateUsers.ts';
@@ -33,6 +32,7 @@ import { rejectReportingLoops } from './managers.ts';
 import { renewShownSecrets } from './renewShownSecrets.ts';
 import { signOutEverywhere } from './sessions.ts';
 import { syncAccount } from './syncAccount.ts';
+import { auditPeople } from './trails.ts';
 
 const activatedStates = ['Active', 'Inactive'];
 const statesWithAccount = ['Invited', ...activatedStates];

@@ -2,10 +2,10 @@ import type { Cells, Row, RowId } from '../model/change.ts';
 import { filterByMailbox } from '../model/mailbox.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
-import { initialDelivery, invitationLifetime } from './invitation.ts';
 import { workspaceInvitationMessage } from './invitationMessages.ts';
 import { createMailPacer, type MailPacer } from './mailPace.ts';
 import { addSeconds, inviterName, loadOrgs, nonEmptyText, preferredLanguage } from './personCells.ts';
+import { initialDelivery, invitationLifetime } from './sendInvitation.ts';
 import { loadSendHistory, type SendHistory } from './sendLimits.ts';
 
 /** The data for sending a batch of invitations to workspaces. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { statement } from '../kit/postgres.ts';
 import { newFolder, type RunningServer, startFloor, startProduct } from './processes.ts';
 import type { Sides } from './timing.ts';
 
@@ -59,11 +59,4 @@ async function inDatabase(url: string, start: (database: string) => Promise<Benc
       await statement(url, `drop database ${name} with (force)`);
     },
   };
-}
-
-async function statement(url: string, text: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(text);
-  await client.end();
 }

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpClient } from '../kit/client.ts';
-import { freePort, type Server, startServer } from '../kit/server.ts';
+import { freePort } from '../kit/port.ts';
+import { type Server, startServer } from '../kit/server.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { freePort } from './port.ts';
 
 /** A temporary PostgreSQL cluster without fsync; `url` leads to its database. */
 export interface Cluster {
@@ -149,13 +149,10 @@ async function waitForConnection(url: string, ended: () => Error | null): Promis
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise<void>(done => {
-    server.close(() => done());
-  });
-  if (address === null || typeof address === 'string') throw new Error('no port was free');
-  return address.port;
+/** Runs one statement in a PostgreSQL. */
+export async function statement(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
 }

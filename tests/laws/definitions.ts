@@ -136,12 +136,11 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
     .tuple(fc.array(fc.oneof(fieldId, fc.array(fieldId, { maxLength: 2 })), { maxLength: 2 }), shared)
     .map(([fields, more]): Rule => required(fields, more)),
   fc.tuple(fc.oneof(fieldId, fc.array(fieldId, { maxLength: 2 })), shared, optional(formula), optional(formula)).map(
-    ([key, more, capacity, used]): Rule =>
-      unique(key, 'V_TAKEN', same('Taken'), {
-        ...more,
-        ...(capacity === undefined ? {} : { capacity }),
-        ...(used === undefined ? {} : { used }),
-      }),
+    ([key, more, capacity, used]): Rule => ({
+      ...unique(key, 'V_TAKEN', same('Taken'), more),
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(used === undefined ? {} : { used }),
+    }),
   ),
 );
 

@@ -4,10 +4,11 @@ import { type Random, randomOf } from '../../server/demo/random.ts';
 import type { ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
 import type { LogEntry } from '../../server/model/store.ts';
 import type { HttpClient } from '../kit/client.ts';
+import type { EngineName } from '../kit/stores.ts';
 import { type Campaign, ensure } from './campaign.ts';
 import { consistencyFaults, readAll } from './consistency.ts';
 import { openPage, type Page } from './page.ts';
-import { catalog, type EngineName, openTestDatabase } from './testDatabase.ts';
+import { catalog, openTestDatabase } from './testDatabase.ts';
 
 /** The longest time without progress, in milliseconds; the total time depends on the machine. */
 const patience = 60_000;

@@ -3,10 +3,11 @@ import Database from 'better-sqlite3';
 import { maxConnections } from '../../server/effects/smtp.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { sentSecretHashes } from '../../server/tables/credentials.ts';
+import { statement } from '../kit/postgres.ts';
 import type { MailServer } from '../kit/smtp.ts';
 import { ensure } from './campaign.ts';
 import { readAll, type StoredData } from './consistency.ts';
-import { statement, type TestDatabase } from './testDatabase.ts';
+import type { TestDatabase } from './testDatabase.ts';
 
 /** The longest time in which none of the remaining messages is sent, in milliseconds. */
 const patience = 60_000;

@@ -8,11 +8,12 @@ import { type Random, randomOf } from '../../server/demo/random.ts';
 import { openReader } from '../../server/store/openStore.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type MailServer, startMailServer } from '../kit/smtp.ts';
+import type { EngineName } from '../kit/stores.ts';
 import { type Campaign, ensure, type Figures, progress } from './campaign.ts';
 import { consistencyFaults, readAll, type StoredData } from './consistency.ts';
 import { DeliveryCheck } from './deliveryCheck.ts';
 import { timesIn, writeFaults } from './ledger.ts';
-import { catalog, type EngineName, openTestDatabase, type TestDatabase } from './testDatabase.ts';
+import { catalog, openTestDatabase, type TestDatabase } from './testDatabase.ts';
 import { newWriteHistory, next, send, type WriteHistory } from './writing.ts';
 
 /** Kills per data folder: the cost of the check after each kill grows with the data. */

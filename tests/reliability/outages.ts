@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Random, randomOf } from '../../server/demo/random.ts';
 import type { HttpClient } from '../kit/client.ts';
-import { type Cluster, startPostgres } from '../kit/postgres.ts';
+import { type Cluster, startPostgres, statement } from '../kit/postgres.ts';
 import { type Campaign, ensure, progress } from './campaign.ts';
 import { consistencyFaults, readAll } from './consistency.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { writeFaults } from './ledger.ts';
 import { openPage } from './page.ts';
-import { openTestDatabase, statement } from './testDatabase.ts';
+import { openTestDatabase } from './testDatabase.ts';
 import { newWriteHistory, next, send, type WriteHistory } from './writing.ts';
 
 const [writers, readers] = [5, 5];

@@ -2,9 +2,10 @@ import { randomOf } from '../../server/demo/random.ts';
 import type { ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
 import type { StoreReader } from '../../server/model/store.ts';
 import type { HttpClient } from '../kit/client.ts';
+import type { EngineName } from '../kit/stores.ts';
 import { type Campaign, ensure, progress } from './campaign.ts';
 import { consistencyFaults, readAll } from './consistency.ts';
-import { type EngineName, openTestDatabase } from './testDatabase.ts';
+import { openTestDatabase } from './testDatabase.ts';
 
 const wanting = 64;
 const free = 10;

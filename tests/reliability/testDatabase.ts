@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { Outcome } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { StoreReader } from '../../server/model/store.ts';
@@ -10,12 +9,10 @@ import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openReader } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import type { HttpClient } from '../kit/client.ts';
-import { type Cluster, startPostgres } from '../kit/postgres.ts';
+import { type Cluster, startPostgres, statement } from '../kit/postgres.ts';
 import { type Server, startServer } from '../kit/server.ts';
+import type { EngineName } from '../kit/stores.ts';
 import { RetryingClient } from './retryingClient.ts';
-
-/** The databases on which campaigns run. */
-export type EngineName = 'sqlite' | 'postgres';
 
 /** The tables of the workspace. */
 export const catalog = compileCatalog(administration);
@@ -118,14 +115,6 @@ async function onPostgres(cluster: string): Promise<DatabasePlacement> {
     env: { DATABASE_URL: url.href },
     remove: () => statement(cluster, `drop database ${name} with (force)`),
   };
-}
-
-/** Runs one statement in a PostgreSQL. */
-export async function statement(url: string, text: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(text);
-  await client.end();
 }
 
 let shared: { url: string; cluster: Cluster | null } | null = null;

@@ -1,3 +1,4 @@
+import { isChosenPassword } from '../model/accountCells.ts';
 import type { System } from '../model/actor.ts';
 import type { AuditEvent } from '../model/audit.ts';
 import { type Cells, type Row, type RowId, sameValue, type Value } from '../model/change.ts';
@@ -108,7 +109,7 @@ export async function auditPasswords(changes: readonly AppliedChange[], context:
 }
 
 const isChosen = ({ from, to }: AppliedChange): boolean =>
-  to !== null && hasNewPassword({ from, to }) && String(to.passwordHash).startsWith('$argon2');
+  to !== null && hasNewPassword({ from, to }) && isChosenPassword(to.passwordHash);
 
 const isResetAsked = ({ from, to }: AppliedChange): boolean =>
   from !== null && to !== null && to.resetAskedAt !== null && to.resetAskedAt !== from.resetAskedAt;

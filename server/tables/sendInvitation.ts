@@ -1,10 +1,11 @@
 import { effectiveRole } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
+import { fullName } from '../model/personName.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import { invitationMessage } from './invitationMessages.ts';
 import { sendingNote } from './notes.ts';
-import { addSeconds, fullName, inviterName, nonEmptyText, preferredLanguage } from './personCells.ts';
+import { addSeconds, inviterName, nonEmptyText, preferredLanguage } from './personCells.ts';
 
 /** How many seconds an invitation is valid after its message was sent. */
 export const invitationLifetime = 7 * 86_400;
