@@ -37,3 +37,6 @@ const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
 
 /** The type of a field. */
 export const fieldType = ({ type }: { type: TypeName }): ClientFieldType => fieldTypes[type];
+
+/** Whether this page knows the type of a field: the server may be newer than the page. */
+export const isKnownType = ({ type }: { type: string }): boolean => Object.hasOwn(fieldTypes, type);

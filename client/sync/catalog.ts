@@ -1,6 +1,7 @@
 import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
+import { withKnownTypes } from '../fields/known-types.ts';
 import { validationField } from '../fields/special-fields.ts';
 
 /** The tables, fields and actions of the workspace that this person may see. */
@@ -14,8 +15,9 @@ export interface Catalog {
 
 /** Builds a catalog from the server's response. */
 export function readCatalog(answer: CatalogResponse): Catalog {
-  const byId = new Map(answer.tables.map(table => [table.id, table]));
-  return { workspace: answer.workspace, seq: answer.seq, tables: answer.tables, words: answer.words, table: id => byId.get(id) };
+  const tables = answer.tables.map(withKnownTypes);
+  const byId = new Map(tables.map(table => [table.id, table]));
+  return { workspace: answer.workspace, seq: answer.seq, tables, words: answer.words, table: id => byId.get(id) };
 }
 
 /** The field of a table with this id. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { CatalogTable } from '../../server/api/wire.ts';
+import { showValue } from '../../client/fields/show-value.ts';
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { tables } from './fake-tables.ts';
 import { flush, simulate } from './simulated.ts';
@@ -27,6 +28,16 @@ it('open rows follow a new catalog: their table, and what a new row starts with'
   page.setTables([wider]);
   expect(page.rows.table()).toBe(wider);
   expect(page.rows.store.get(await addRow(page))?.cells).toMatchObject({ userId: 'new', desk: 'none' });
+});
+
+it('a field of a type that the page does not know yet is text that cannot be edited', () => {
+  const page = simulate(2).page();
+  const rating = { id: 'rating', type: 'stars', label: say('Rating', 'Note'), readOnly: false } as unknown as CatalogField;
+  page.setTables([{ ...users, fields: [...users.fields, rating] }]);
+  const field = page.rows.table().fields.at(-1)!;
+  expect(field).toEqual({ ...rating, type: 'text', readOnly: true });
+  const context = { source: page.rows, language: 'en' as const, words: {} };
+  expect(showValue('★★★', field, context)).toBe('★★★');
 });
 
 it('rows keep their last known table when the catalog no longer contains it', async () => {
