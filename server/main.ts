@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { administrationCatalogs } from './administrationCatalogs.ts';
 import { createApp } from './api/app.ts';
 import type { Dependencies } from './api/appContext.ts';
 import { AuditQueue } from './api/auditQueue.ts';
@@ -21,13 +22,12 @@ import { demoCredentials, firstStart } from './firstStart.ts';
 import { newToken } from './identity/tokens.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
-import { compileCatalog } from './model/compile.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { serverMetrics } from './serverMetrics.ts';
 import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
 import { openRateLimiter } from './store/openStore.ts';
-import { administration, administrationTexts } from './tables/administration.ts';
+import { administrationTexts } from './tables/administration.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 import type { Summary } from './writerThread.ts';
 
@@ -56,7 +56,6 @@ async function start(config: Config, client: string): Promise<void> {
   const log = pino({ level: config.logLevel });
   const location = databaseLocation(config);
   if ('file' in location) claimDataFolder(config, log);
-  const catalog = compileCatalog(administration);
   // The example organisation sends no mail.
   const mailServer = config.demo ? null : config.smtpUrl;
   let mail: PeriodicTask | null = null;
@@ -70,7 +69,7 @@ async function start(config: Config, client: string): Promise<void> {
   };
   const { workspace, writer, localReader } = await openWorkspace(
     { location, publicUrl: config.publicUrl, delivers: mailServer !== null },
-    catalog,
+    administrationCatalogs(),
     log,
     { onCommit, onAudit },
   ).catch(explainOpenFailure(config));
@@ -100,7 +99,7 @@ async function start(config: Config, client: string): Promise<void> {
     writer,
     log,
     now: time.now,
-    addRowName: entry => addRowName({ reader, catalog }, entry),
+    addRowName: entry => addRowName(workspace, entry),
   });
   const isEmpty = await firstStart(context);
   await redactOldMessages({ writer, reader: localReader });

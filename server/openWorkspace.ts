@@ -1,4 +1,4 @@
-import type { Catalog } from './model/catalog.ts';
+import type { Catalogs } from './model/catalogs.ts';
 import type { Cells } from './model/change.ts';
 import type { Log } from './model/log.ts';
 import type { StoreReader } from './model/store.ts';
@@ -26,19 +26,19 @@ export interface CommitListeners {
 /** Opens the Administration workspace: its writer thread and its readers. Rejects when its database cannot be opened. */
 export async function openWorkspace(
   data: WriterThreadData,
-  catalog: Catalog,
+  catalogs: Catalogs,
   log: Log,
   { onCommit, onAudit }: CommitListeners,
 ): Promise<OpenedWorkspace> {
   const { location } = data;
   const writer = await startWriter(data, onCommit, onAudit);
-  const localReader = await openReader(location, catalog.stored);
+  const localReader = await openReader(location, catalogs);
   // PostgreSQL scans in its own processes anyway.
-  const reader = 'file' in location ? createReaderPool(localReader, location, catalog.stored) : localReader;
+  const reader = 'file' in location ? createReaderPool(localReader, location, catalogs) : localReader;
   // On SQLite, streams do not wait for a connection.
-  const streamReader = 'url' in location ? await openReader(location, catalog.stored) : reader;
+  const streamReader = 'url' in location ? await openReader(location, catalogs) : reader;
   const databases = new Set([reader, streamReader, writer]);
   const close = () => Promise.all([...databases].map(each => each.close()));
-  const workspace = createWorkspace({ ...administrationWorkspace, catalog, writer, reader, streamReader, log, close });
+  const workspace = createWorkspace({ ...administrationWorkspace, catalogs, writer, reader, streamReader, log, close });
   return { workspace, writer, localReader };
 }

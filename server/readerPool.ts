@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Tree } from '../formulas/tree.ts';
 import { FairQueue, type Requester, systemRequester } from './model/fairQueue.ts';
-import type { PageRequest, StoredTable, StoreReader, View } from './model/store.ts';
+import type { CatalogReader, PageRequest, StoredCatalogs, StoredTable, StoreReader, View } from './model/store.ts';
 import { Refusal } from './model/writer.ts';
 import { QueryError, StatementTimeoutError } from './store/errors.ts';
 import type { DatabaseLocation } from './store/location.ts';
@@ -12,6 +12,8 @@ export type OffloadedMethod = 'page' | 'cells' | 'count' | 'position';
 /** A request to a reader thread; the filter crosses as text. */
 export interface ReaderRequest {
   id: number;
+  /** The revision of the catalog under which it is asked. */
+  revision: string | null;
   method: OffloadedMethod;
   view: Omit<View, 'filter'> & Partial<Omit<PageRequest, 'filter'>>;
   filter?: string;
@@ -56,23 +58,15 @@ interface Thread {
   timer: NodeJS.Timeout | undefined;
 }
 
-type ClosableReader = StoreReader & { close(): Promise<void> };
+type ClosableReader = CatalogReader & { close(): Promise<void> };
 
 /** Wraps the reader of a SQLite file: calls that may scan many rows run in threads. */
 export function createReaderPool(
   localReader: ClosableReader,
   location: DatabaseLocation,
-  tables: readonly StoredTable[],
+  catalogs: StoredCatalogs,
 ): ClosableReader {
-  const unindexed = new Map(
-    tables.map(({ id, columns }) => [
-      id,
-      new Set(columns.filter(({ index, id: name }) => index === 'none' && name !== 'id').map(each => each.id)),
-    ]),
-  );
-  const indexedColumns = new Map(
-    tables.map(({ id, columns }) => [id, new Set(columns.filter(({ index }) => index === 'plain').map(each => each.id))]),
-  );
+  const readers = new WeakMap<readonly StoredTable[], StoreReader>();
   const waiting = new FairQueue<Job>(maxQueuedPerPerson);
   const threads: Thread[] = [];
   const busy = new Set<string>();
@@ -80,13 +74,8 @@ export function createReaderPool(
   let last = 0;
   let closed = false;
 
-  const mayScan = ({ table, filter, search, sort, offset = 0 }: View & Partial<PageRequest>): boolean =>
-    (filter !== undefined && !isLookUp(filter, indexedColumns.get(table))) ||
-    search !== undefined ||
-    offset >= farOffset ||
-    unindexed.get(table)?.has(sort[0]?.field ?? '') === true;
-
   function ask<T>(
+    revision: string | null,
     method: OffloadedMethod,
     { filter, requester = systemRequester, ...view }: View & Partial<PageRequest>,
     row?: string,
@@ -94,7 +83,7 @@ export function createReaderPool(
     return new Promise<unknown>((resolve, reject) => {
       if (closed) return reject(new Error('The reader is closed'));
       last += 1;
-      const request: ReaderRequest = { id: last, method, view };
+      const request: ReaderRequest = { id: last, revision, method, view };
       if (filter !== undefined) request.filter = serializeFilter(filter);
       if (row !== undefined) request.row = row;
       if (!waiting.push(requester, { requester, request, resolve, reject }, 1)) {
@@ -163,12 +152,26 @@ export function createReaderPool(
     if (!closed) dispatch();
   }
 
+  /** The reader for these tables. They do not change under a revision. */
+  function readerOf(near: StoreReader, tables: readonly StoredTable[], revision: string | null): StoreReader {
+    const mayScan = scanTest(tables);
+    return {
+      ...near,
+      page: request => (mayScan(request) ? ask(revision, 'page', request) : near.page(request)),
+      cells: request => (mayScan(request) ? ask(revision, 'cells', request) : near.cells(request)),
+      count: view => (mayScan(view) ? ask(revision, 'count', view) : near.count(view)),
+      position: (view, row) => (mayScan(view) ? ask(revision, 'position', view, row) : near.position(view, row)),
+    };
+  }
+
   return {
-    ...localReader,
-    page: request => (mayScan(request) ? ask('page', request) : localReader.page(request)),
-    cells: request => (mayScan(request) ? ask('cells', request) : localReader.cells(request)),
-    count: view => (mayScan(view) ? ask('count', view) : localReader.count(view)),
-    position: (view, row) => (mayScan(view) ? ask('position', view, row) : localReader.position(view, row)),
+    ...readerOf(localReader, catalogs.builtIn.stored, null),
+    async under(revision) {
+      const { stored } = await catalogs.of(revision);
+      const reader = readers.get(stored) ?? readerOf(await localReader.under(revision), stored, revision);
+      readers.set(stored, reader);
+      return reader;
+    },
     async close() {
       closed = true;
       const over = new Error('The reader is closed');
@@ -177,6 +180,24 @@ export function createReaderPool(
       await localReader.close();
     },
   };
+}
+
+/** Whether a view may scan many rows of its table. */
+function scanTest(tables: readonly StoredTable[]): (view: View & Partial<PageRequest>) => boolean {
+  const unindexed = new Map(
+    tables.map(({ id, columns }) => [
+      id,
+      new Set(columns.filter(({ index, id: name }) => index === 'none' && name !== 'id').map(each => each.id)),
+    ]),
+  );
+  const indexedColumns = new Map(
+    tables.map(({ id, columns }) => [id, new Set(columns.filter(({ index }) => index === 'plain').map(each => each.id))]),
+  );
+  return ({ table, filter, search, sort, offset = 0 }) =>
+    (filter !== undefined && !isLookUp(filter, indexedColumns.get(table))) ||
+    search !== undefined ||
+    offset >= farOffset ||
+    unindexed.get(table)?.has(sort[0]?.field ?? '') === true;
 }
 
 /** Whether a filter looks up one text in an indexed column, such as an e-mail address: few rows match. */

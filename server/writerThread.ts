@@ -36,7 +36,7 @@ export interface Summary {
  */
 export interface WriterResponse {
   id: number;
-  outcome?: Pick<SerializedOutcome, 'transaction' | 'seq' | 'text' | 'denied' | 'unwritten'> & Summary;
+  outcome?: Pick<SerializedOutcome, 'transaction' | 'seq' | 'text' | 'refusals' | 'unwritten'> & Summary;
   /** The database can be written. */
   probed?: true;
   /** How much a sweep did. */

@@ -1,17 +1,16 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { administrationCatalogs } from './administrationCatalogs.ts';
 import { checkWritable } from './diskSpace.ts';
 import { afterRestore } from './effects/afterRestore.ts';
 import { createWriter } from './engine/createWriter.ts';
 import { upgrade } from './engine/recomputeAfterUpgrade.ts';
 import { newToken } from './identity/tokens.ts';
-import { compileCatalog } from './model/compile.ts';
-import { denialsIn, notWrittenIn } from './model/outcome.ts';
+import { notWrittenIn, refusalsIn } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
 import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { openStore } from './store/openStore.ts';
-import { administration } from './tables/administration.ts';
 import { isAtomic } from './tables/bulkMode.ts';
 import type { AuditNotice, WriterRequest, WriterResponse, WriterThreadData } from './writerThread.ts';
 
@@ -38,10 +37,10 @@ function random(size: number): Buffer {
   return randomPool.subarray(used - size, used);
 }
 
-const catalog = compileCatalog(administration);
-const store = await openStore(location, catalog.stored, { mustExist: existing });
-await upgrade(store, catalog);
-const writer: Writer = createWriter(store, catalog, {
+const catalogs = administrationCatalogs();
+const store = await openStore(location, catalogs, { mustExist: existing });
+await upgrade(store, catalogs);
+const writer: Writer = createWriter(store, catalogs, {
   publicUrl,
   isAtomic,
   audited: entries => port.postMessage({ audited: entries } satisfies AuditNotice),
@@ -52,7 +51,7 @@ const writer: Writer = createWriter(store, catalog, {
   },
 });
 
-await afterRestore(store, catalog, writer);
+await afterRestore(store, catalogs, writer);
 
 port.on('message', (request: WriterRequest | 'close') => {
   if (request === 'close') {
@@ -77,9 +76,9 @@ async function answer({ id, method, args }: WriterRequest): Promise<WriterRespon
     const { transaction, seq, outcomes, messages } = outcome;
     releaseMemoryAfter(outcomes.length);
     const text = JSON.stringify(outcome);
-    const denied = denialsIn(outcome, catalog);
+    const refusals = refusalsIn(outcome);
     const unwritten = transaction === null ? notWrittenIn(outcome) : null;
-    return { id, outcome: { transaction, seq, text, denied, unwritten, rows: outcomes.length, messages: messages.length } };
+    return { id, outcome: { transaction, seq, text, refusals, unwritten, rows: outcomes.length, messages: messages.length } };
   } catch (error) {
     if (error instanceof Refusal) return { id, refusal: { code: error.code as WriterRefusalCode, message: error.message } };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

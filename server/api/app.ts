@@ -104,12 +104,10 @@ export function createContext(dependencies: Dependencies): AppContext {
   const now = dependencies.now ?? (() => new Date().toISOString());
   const { log, workspaces } = dependencies;
   const { directory } = workspaces;
-  const { reader } = directory;
-  const catalog = directory.catalog();
+  const { reader, catalog } = directory;
   const throttle = dependencies.throttle ?? createMemoryThrottle();
   const writer = withRequestActor(directory.writer);
-  const audit =
-    dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: entry => addRowName({ reader, catalog }, entry) });
+  const audit = dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: entry => addRowName(directory, entry) });
   return {
     ...dependencies,
     now,

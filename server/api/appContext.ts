@@ -49,8 +49,8 @@ export interface Dependencies {
 /** What the routes share, made once: everything that belongs to the installation. */
 export interface AppContext extends Dependencies {
   now: () => string;
-  /** The catalog, reader and writer of the directory, which holds accounts, sessions and invitations. */
-  catalog: Catalog;
+  /** The current catalog, the reader and the writer of the directory, which holds accounts, sessions and invitations. */
+  catalog: () => Catalog;
   reader: StoreReader;
   writer: Writer;
   audit: AuditQueue;

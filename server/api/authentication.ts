@@ -6,6 +6,7 @@ import type { AppContext, AppEnv } from './appContext.ts';
 import { ApiProblem } from './problem.ts';
 import { costOf, type RequestShape } from './rateLimiter.ts';
 import { setRequestSession } from './requestScope.ts';
+import { setCatalog } from './workspaceParam.ts';
 
 /** Whether Seatgrid is served over https only. */
 export const usesHttps = (config: Config): boolean => config.publicUrl.startsWith('https:');
@@ -28,8 +29,9 @@ export function setSessionCookie(c: Context, config: Config, token: string | nul
 export async function currentSession(c: Context<AppEnv>, context: AppContext): Promise<Session | null> {
   const token = getCookie(c, sessionCookieName(context.config));
   if (token === undefined || token.length !== 43) return null;
-  const { session, seq } = await context.sessions.findByToken(token);
+  const { session, seq, catalog } = await context.sessions.findByToken(token);
   c.set('seq', seq);
+  await setCatalog(c, catalog);
   setRequestSession(session);
   return session;
 }

@@ -45,6 +45,7 @@ export function catalogRoutes(app: App, context: AppContext): void {
     const answer: CatalogResponse = {
       workspace: workspace.id,
       seq: c.get('seq'),
+      version: catalog.version,
       tables: tablesFor([...catalog.tables.values()], c.get('person')),
       words: textsOf(catalog, context.texts),
     };

@@ -6,10 +6,12 @@ import type { AuditEvent } from '../model/audit.ts';
 import type { Cells, Outcome, Row, RowId } from '../model/change.ts';
 import { denialsIn } from '../model/outcome.ts';
 import { displayName } from '../model/personName.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { AppContext, AppEnv } from './appContext.ts';
 import type { AuditEntry } from './auditQueue.ts';
 import type { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 /** Codes of problems that deny access; other problems say that a request was not valid. */
 const deniedCodes = new Set([
@@ -91,11 +93,11 @@ async function signInEntries(
 }
 
 /** Records the refused parts of a commit, action or undo, also when other parts succeeded. */
-export function auditOutcome(c: Context<AppEnv>, { audit, catalog }: AppContext, outcome: Outcome, dryRun: boolean): void {
+export function auditOutcome(c: Context<AppEnv>, { audit }: AppContext, outcome: Outcome, dryRun: boolean): void {
   const request = currentRequest();
   if (request === null) return;
   const person = c.get('person');
-  for (const { table, row, code, count } of denialsIn(outcome, catalog)) {
+  for (const { table, row, code, count } of denialsIn(outcome, requireWorkspace(c).catalog())) {
     const operation = redactedPath(c).split('/').at(-1) ?? '';
     const detail = `${operation}${dryRun ? ' (dry run)' : ''}: ${code}`;
     const cells: Cells = { ...actorCells(person), ...request.via, table, row, detail };
@@ -144,12 +146,10 @@ async function typedLogin(c: Context): Promise<string | null> {
 }
 
 /** Adds the name of the row that the entry is about, if the row belongs to the organisation whose owners read the entry. */
-export async function addRowName(
-  { reader, catalog }: Pick<AppContext, 'reader' | 'catalog'>,
-  entry: AuditEntry,
-): Promise<AuditEntry> {
+export async function addRowName(workspace: Pick<Workspace, 'reader' | 'at'>, entry: AuditEntry): Promise<AuditEntry> {
   const { org, cells } = entry;
-  const table = typeof cells.table === 'string' ? catalog.tables.get(cells.table) : undefined;
+  const { catalog, reader } = await workspace.at((await workspace.reader.head()).catalog);
+  const table = typeof cells.table === 'string' ? catalog().tables.get(cells.table) : undefined;
   if (table === undefined || org === null || typeof cells.row !== 'string') return entry;
   const row: Row | undefined = (await reader.rows(table.id, [cells.row])).get(cells.row);
   if (row === undefined || !table.table.scope.some(field => row[field] === org)) return entry;

@@ -26,7 +26,7 @@ const streamRoute = createRoute({
   },
   responses: mediaResponses(
     'text/event-stream',
-    'Events `commit`, each with a commit as JSON; every 15 seconds `alive`, with the sequence number of the last commit',
+    'First, and when tables or fields have changed, `catalog` with the version of the catalog. Then `commit`, each with a commit as JSON; every 15 seconds `alive`, with the sequence number of the last commit',
   ),
 });
 
@@ -49,7 +49,9 @@ export function streamRoutes(app: App, context: AppContext): void {
 /** One connected browser: its events wait in order, and each is encoded when its turn comes. */
 class StreamClient implements FeedSubscriber {
   readonly #session: Session;
-  readonly #workspace: Workspace;
+  #workspace: Workspace;
+  /** The version of the catalog that the browser was told. */
+  #version = '';
   readonly #context: AppContext;
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -86,6 +88,15 @@ class StreamClient implements FeedSubscriber {
       },
       new ByteLengthQueuingStrategy({ highWaterMark: maxUnreadBytes }),
     );
+  }
+
+  onCatalog(revision: string | null): void {
+    this.#enqueue(async () => {
+      this.#workspace = await this.#workspace.at(revision);
+      const { version } = this.#workspace.catalog();
+      if (version !== this.#version) this.#send(`event: catalog\ndata: ${version}\n\n`);
+      this.#version = version;
+    });
   }
 
   onEntry(entry: FeedEntry): void {

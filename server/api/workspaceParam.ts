@@ -7,16 +7,23 @@ import type { AppEnv } from './appContext.ts';
 import { ApiProblem } from './problem.ts';
 import { withRequestActor } from './requestScope.ts';
 
-/** Sets `workspace` to the one in the path. Its writer adds the current request to each actor. */
+/** Sets `workspace` to the one in the path. */
 export function withWorkspace(workspaces: Workspaces): MiddlewareHandler<AppEnv> {
-  const cache = new WeakMap<Workspace, Workspace>();
   return (c, next) => {
-    const found = workspaces.get(c.req.param('ws') ?? '');
-    const known = found && (cache.get(found) ?? { ...found, writer: withRequestActor(found.writer) });
-    if (found !== undefined && known !== undefined) cache.set(found, known);
-    c.set('workspace', known);
+    c.set('workspace', workspaces.get(c.req.param('ws') ?? ''));
     return next();
   };
+}
+
+const requestWorkspaces = new WeakMap<Workspace, Workspace>();
+
+/** Sets `workspace` to itself under the catalog of this revision. Its writer adds the current request to each actor. */
+export async function setCatalog(c: Context<AppEnv>, revision: string | null): Promise<void> {
+  const found = await c.get('workspace')?.at(revision);
+  if (found === undefined) return;
+  const known = requestWorkspaces.get(found) ?? { ...found, writer: withRequestActor(found.writer) };
+  requestWorkspaces.set(found, known);
+  c.set('workspace', known);
 }
 
 /** The workspace in the path. Throws a problem for an unknown one. */

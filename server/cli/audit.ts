@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { databaseLocation } from '../databaseLocation.ts';
 import type { Page } from '../model/store.ts';
 import { openReader } from '../store/openStore.ts';
-import { catalog } from './checkup.ts';
+import { catalogs } from './checkup.ts';
 import { CommandError, errorReason } from './commandError.ts';
 
 const pageSize = 500;
@@ -17,10 +17,10 @@ export async function audit(config: Config, all: boolean): Promise<number> {
   if ('file' in location && !existsSync(location.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
   }
-  const reader = await openReader(location, catalog.stored).catch((error: unknown) => {
+  const reader = await openReader(location, catalogs).catch((error: unknown) => {
     throw new CommandError(`The database cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   });
-  const fields = Object.keys(catalog.table('audit').table.fields);
+  const fields = Object.keys(catalogs.builtIn.table('audit').table.fields);
   try {
     let cursor: string | null | undefined;
     while (cursor !== null) {

@@ -1,27 +1,28 @@
+import { administrationCatalogs } from '../administrationCatalogs.ts';
 import { findProblems } from '../engine/integrity.ts';
 import { recompute } from '../engine/recompute.ts';
 import { isChanged } from '../engine/record.ts';
+import type { Catalog } from '../model/catalog.ts';
 import { sameValue } from '../model/change.ts';
-import { compileCatalog } from '../model/compile.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { type Finding, type Inspection, inspect, type UniqueColumn } from '../store/inspect.ts';
 import type { DatabaseLocation } from '../store/location.ts';
-import { administration } from '../tables/administration.ts';
 import { invariants } from '../tables/invariants.ts';
 import { CommandError, errorReason } from './commandError.ts';
 
-/** The compiled catalog of the Administration workspace. */
-export const catalog = compileCatalog(administration);
+/** The catalogs of the Administration workspace, for the commands. */
+export const catalogs = administrationCatalogs();
 
 /** The columns that must not hold a value twice. */
-const unique: readonly UniqueColumn[] = [...catalog.tables.values()].flatMap(({ id, claims }) =>
-  claims.filter(claim => claim.capacity === null).map(({ column }) => ({ table: id, column })),
-);
+const uniqueColumns = ({ tables }: Catalog): UniqueColumn[] =>
+  [...tables.values()].flatMap(({ id, claims }) =>
+    claims.filter(claim => claim.capacity === null).map(({ column }) => ({ table: id, column })),
+  );
 
 /** Inspects a database: its storage, and whether derived cells, validation and invariants match its rows. Writes nothing. */
 export async function checkup(location: DatabaseLocation): Promise<Inspection> {
   try {
-    return await inspect(location, catalog.stored, unique, rowFindings);
+    return await inspect(location, catalogs, uniqueColumns(catalogs.builtIn), rowFindings);
   } catch (error) {
     const name = 'file' in location ? location.file : 'of DATABASE_URL';
     throw new CommandError(`The database ${name} cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
@@ -31,7 +32,12 @@ export async function checkup(location: DatabaseLocation): Promise<Inspection> {
 /** The findings about rows, which go beyond storage. */
 async function rowFindings(tx: StoreTransaction): Promise<Finding[]> {
   const now = new Date().toISOString();
-  return [...(await derivedFindings(tx, now)), ...(await validationFindings(tx, now)), ...(await brokenInvariants(tx, now))];
+  const catalog = await catalogs.of(tx.catalogRevision);
+  return [
+    ...(await derivedFindings(catalog, tx, now)),
+    ...(await validationFindings(catalog, tx, now)),
+    ...(await brokenInvariants(tx, now)),
+  ];
 }
 
 /** Groups findings of the same kind: how many rows, and a few examples. */
@@ -51,7 +57,7 @@ class FindingGroups {
   }
 }
 
-async function derivedFindings(tx: StoreTransaction, now: string): Promise<Finding[]> {
+async function derivedFindings(catalog: Catalog, tx: StoreTransaction, now: string): Promise<Finding[]> {
   const groups = new FindingGroups();
   for (const entry of (await recompute(catalog, tx, now)).all()) {
     if (!isChanged(entry)) continue;
@@ -65,7 +71,7 @@ async function derivedFindings(tx: StoreTransaction, now: string): Promise<Findi
   return groups.all();
 }
 
-async function validationFindings(tx: StoreTransaction, now: string): Promise<Finding[]> {
+async function validationFindings(catalog: Catalog, tx: StoreTransaction, now: string): Promise<Finding[]> {
   const groups = new FindingGroups();
   for await (const { table, row, kind, says } of findProblems(catalog, tx, now)) groups.add({ code: kind, table, says }, row);
   return groups.all();

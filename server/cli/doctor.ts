@@ -4,7 +4,7 @@ import { repairDerived } from '../engine/recomputeAfterUpgrade.ts';
 import { isSingular } from '../model/localizedText.ts';
 import type { DatabaseLocation } from '../store/location.ts';
 import { openStore } from '../store/openStore.ts';
-import { catalog, checkup } from './checkup.ts';
+import { catalogs, checkup } from './checkup.ts';
 import { type LastBackup, lastBackup } from './lastBackup.ts';
 import { report, sizeOf } from './report.ts';
 
@@ -26,11 +26,11 @@ export async function doctor(config: Config, repairs: boolean): Promise<number> 
 }
 
 async function repairAll(location: DatabaseLocation): Promise<number> {
-  const store = await openStore(location, catalog.stored);
+  const store = await openStore(location, catalogs);
   try {
     return await store.write(async tx => ({
       commit: true,
-      value: await repairDerived(catalog, tx, new Date().toISOString(), 'Recalculated'),
+      value: await repairDerived(await catalogs.of(tx.catalogRevision), tx, new Date().toISOString(), 'Recalculated'),
     }));
   } finally {
     await store.close();

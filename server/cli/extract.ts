@@ -12,7 +12,7 @@ import type { StoreTransaction } from '../model/store.ts';
 import { openStore } from '../store/openStore.ts';
 import { backupKind } from './backupKind.ts';
 import { checkChecksum, resolveFromCaller } from './checksum.ts';
-import { catalog, checkup } from './checkup.ts';
+import { catalogs, checkup } from './checkup.ts';
 import { CommandError, errorReason } from './commandError.ts';
 import { readPortable } from './portableFile.ts';
 
@@ -44,7 +44,7 @@ export async function extract(named: string, { organisation, table, out, without
   try {
     const location = { file: join(folder, 'workspace.db') };
     await openBackup(file, location.file);
-    const store = await openStore(location, catalog.stored).catch((error: unknown) => {
+    const store = await openStore(location, catalogs).catch((error: unknown) => {
       throw new CommandError(`${file} cannot be opened (${errorReason(error)}).`);
     });
     try {
@@ -58,7 +58,7 @@ export async function extract(named: string, { organisation, table, out, without
           : pipeline(source, createWriteStream(to, { flags: 'wx', mode: 0o600 })));
         return { commit: false, value: counted };
       });
-      const summary = [...counts].map(([id, many]) => `${catalog.table(id).table.label.en} ${many}`).join(', ');
+      const summary = [...counts].map(([id, many]) => `${catalogs.builtIn.table(id).table.label.en} ${many}`).join(', ');
       if (to !== null) console.log(`${to}: ${summary}.`);
       return 0;
     } finally {
@@ -71,7 +71,7 @@ export async function extract(named: string, { organisation, table, out, without
 
 /** The table with this id or label; without a name, all tables of organisations, and their accounts. */
 function tablesOf(named: string | null): CompiledTable[] {
-  const all = [...catalog.tables.values()].filter(
+  const all = [...catalogs.builtIn.tables.values()].filter(
     ({ id, table }) => table.secret !== true && (table.scope.length > 0 || id === 'accounts'),
   );
   if (named === null) return all;

@@ -6,11 +6,11 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { StoreError } from '../store/errors.ts';
 import type { DatabaseLocation } from '../store/location.ts';
 import { type ExportSize, exportDatabase, importDatabase } from '../store/portable.ts';
-import { catalog } from './checkup.ts';
+import { catalogs } from './checkup.ts';
 
 /** Tables whose rows are left out of every backup. */
 export const secretTables: ReadonlySet<string> = new Set(
-  [...catalog.tables.values()].filter(({ table }) => table.secret === true).map(({ id }) => id),
+  [...catalogs.builtIn.tables.values()].filter(({ table }) => table.secret === true).map(({ id }) => id),
 );
 
 /** Writes all data of a database into one compressed file, from which either database can be filled. */
@@ -27,7 +27,7 @@ export async function writePortable(location: DatabaseLocation, file: string): P
     if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), written]);
   };
   try {
-    const exported = await exportDatabase(location, catalog.stored, secretTables, async line => {
+    const exported = await exportDatabase(location, catalogs, secretTables, async line => {
       buffered += `${line}\n`;
       if (buffered.length > 100_000) await flush();
     });
@@ -47,7 +47,7 @@ export async function readPortable(
   location: DatabaseLocation,
   meta: Readonly<Record<string, string>>,
 ): Promise<ExportSize> {
-  return importDatabase(location, catalog.stored, linesOf(file), meta);
+  return importDatabase(location, catalogs.builtIn.stored, linesOf(file), meta);
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {

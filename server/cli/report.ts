@@ -1,13 +1,13 @@
 import type { Finding, Inspection } from '../store/inspect.ts';
 import { schemaVersion } from '../store/systemTables.ts';
 import { invariants } from '../tables/invariants.ts';
-import { catalog } from './checkup.ts';
+import { catalogs } from './checkup.ts';
 
 /** The size of the data, in one line. */
 export function sizeOf({ seq, rows }: Inspection): string {
   const counts = Object.entries(rows)
-    .filter(([id]) => catalog.table(id).table.section !== 'hidden')
-    .map(([id, many]) => `${catalog.table(id).table.label.en} ${many}`);
+    .filter(([id]) => catalogs.builtIn.tables.get(id)?.table.section !== 'hidden')
+    .map(([id, many]) => `${catalogs.builtIn.tables.get(id)?.table.label.en ?? id} ${many}`);
   return [`${seq} transactions`, ...counts].join(', ');
 }
 
@@ -100,7 +100,7 @@ const messages: Record<Finding['code'], (named: FindingNames) => [what: string, 
 };
 
 function findingNames({ table = '', field = '', says = '', many, examples }: Finding): FindingNames {
-  const { table: found, byId, claims } = catalog.tables.get(table) ?? { table: null, byId: new Map(), claims: [] };
+  const { table: found, byId, claims } = catalogs.builtIn.tables.get(table) ?? { table: null, byId: new Map(), claims: [] };
   const ids = [claims.find(claim => claim.column === field)?.rule.key ?? field].flat();
   return {
     table: found?.label.en ?? table,

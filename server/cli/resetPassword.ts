@@ -8,7 +8,7 @@ import type { Row, RowId } from '../model/change.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { StoreReader } from '../model/store.ts';
 import { openStore } from '../store/openStore.ts';
-import { catalog } from './checkup.ts';
+import { catalogs } from './checkup.ts';
 import { CommandError, errorReason } from './commandError.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function resetPassword(config: Config, login: string): Promise<numb
   if ('file' in location && !existsSync(location.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);
   }
-  const store = await openStore(location, catalog.stored).catch((error: unknown) => {
+  const store = await openStore(location, catalogs).catch((error: unknown) => {
     throw new CommandError(`The database cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
   });
   try {
@@ -29,7 +29,7 @@ export async function resetPassword(config: Config, login: string): Promise<numb
     const person = await personOf(reader, login);
     const now = new Date().toISOString();
     // The message is printed here and sent to nobody.
-    const writer = createWriter(store, catalog, { publicUrl: config.publicUrl, newSecret, deliversMail: false });
+    const writer = createWriter(store, catalogs, { publicUrl: config.publicUrl, newSecret, deliversMail: false });
     const request = { table: 'users', row: person.id, to: { wayInAt: now } };
     const { outcomes, secrets = [] } = await writer.commit(
       { kind: 'system', name: 'session', via: { channel: 'cli' } },
@@ -61,7 +61,7 @@ function newSecret(): { clear: string; hash: string } {
 
 /** The person with this User ID or e-mail, in the organisation that manages their account. */
 async function personOf(reader: StoreReader, login: string): Promise<Row> {
-  const account = await accountByLogin({ reader, catalog }, login);
+  const account = await accountByLogin({ reader, catalog: () => catalogs.builtIn }, login);
   if (account === null) throw new CommandError(`Nobody has the User ID or e-mail ${login}.`);
   const people = await reader.where('users', 'account', [account.id]);
   const person = people.find(({ org, status }) => org === account.managingOrg && status === 'Active');

@@ -1,5 +1,6 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { Catalogs } from '../model/catalogs.ts';
 import type { ChangeRequest, Row, RowId } from '../model/change.ts';
 import { fieldType } from '../model/fieldType.ts';
 import type { Store, StoreReader } from '../model/store.ts';
@@ -72,13 +73,15 @@ const cleanupsFor = (catalog: Catalog): readonly RestoreCleanup[] => [
 ];
 
 /** Cleans up a home that was restored, and only then: nothing is sent and no old access works again. Runs again if it was interrupted. */
-export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catalog: Catalog, writer: Writer): Promise<void> {
+export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catalogs: Catalogs, writer: Writer): Promise<void> {
   const restoredAt = await store.write(async tx => ({ commit: false, value: await tx.meta(restoredMetaKey) }), 1);
   if (restoredAt === null || restoredAt === '') return;
+  const { catalog: revision } = await store.reader.head();
+  const [catalog, reader] = [await catalogs.of(revision), await store.reader.under(revision)];
   const waiting: RowId[] = [];
-  for await (const rows of matchingRows(store.reader, unsentMessages)) waiting.push(...rows.map(row => row.id));
+  for await (const rows of matchingRows(reader, unsentMessages)) waiting.push(...rows.map(row => row.id));
   for (const cleanup of cleanupsFor(catalog))
-    for await (const rows of matchingRows(store.reader, cleanup))
+    for await (const rows of matchingRows(reader, cleanup))
       await applyCleanup(
         writer,
         cleanup,

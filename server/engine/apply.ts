@@ -89,6 +89,7 @@ function createIntent(request: InverseRequest, index: number, catalog: Catalog):
     inverts: request.inverts,
     targetState: request.targetState,
     relinks: request.relinks,
+    unlisted: request.unlisted,
   };
 }
 

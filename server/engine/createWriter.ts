@@ -1,5 +1,6 @@
 import { type Actor, actorId, isSystemId } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import type { Catalogs } from '../model/catalogs.ts';
 import type { Cells, LoggedChange, Outcome, RowId } from '../model/change.ts';
 import { type CommitBody, readCommitBody, requestLimit } from '../model/commitBody.ts';
 import { type Requester, systemRequester } from '../model/fairQueue.ts';
@@ -27,10 +28,17 @@ export interface WriterEnvironment extends Environment {
 }
 
 /** Reads what a commit needs, and returns what it is to do. */
-type Prepare = (tx: StoreTransaction, now: string) => Promise<Partial<CommitInput> & Pick<CommitInput, 'requests'>>;
+type Prepare = (
+  tx: StoreTransaction,
+  catalog: Catalog,
+  now: string,
+) => Promise<Partial<CommitInput> & Pick<CommitInput, 'requests'>>;
 
-/** Creates the writer of a workspace: every commit has its own database transaction, and an idempotency key is executed once. */
-export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, environment: WriterEnvironment): Writer {
+/**
+ * Creates the writer of a workspace: every commit has its own database transaction, under its current catalog, and an idempotency
+ * key is executed once.
+ */
+export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, environment: WriterEnvironment): Writer {
   /** Runs one commit in a database transaction. */
   const runIn = async (
     tx: StoreTransaction,
@@ -42,6 +50,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
     const replay = await earlierOutcome(tx, options);
     if (replay !== null) return { commit: false, value: replay };
     const batchLabel = await joinBatch(tx, actor, options);
+    const catalog = await catalogs.of(tx.catalogRevision);
     const input: CommitInput = {
       actor,
       label: options.label ?? '',
@@ -50,7 +59,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
       dryRun: options.dryRun ?? false,
       trust: 'typed',
       ...(options.batch === undefined ? {} : { batch: options.batch }),
-      ...(await prepare(tx, now)),
+      ...(await prepare(tx, catalog, now)),
       ...(batchLabel === null ? {} : { label: batchLabel }),
     };
     await checkRowQuota(tx, actor, input.requests, now);
@@ -86,20 +95,21 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
   const readableIn = async (tx: StoreTransaction, actor: Actor, logged: Awaited<ReturnType<StoreTransaction['readLog']>>) => {
     const stored = new StoredRows(tx);
     const all = logged !== null && concernsActor(actor, logged) ? logged.changes : [];
+    const catalog = await catalogs.of(tx.catalogRevision);
     const viewer = await loadViewer(actor, tablesOf(all, catalog), catalog, stored);
     return { changes: await readableChanges(all, viewer, catalog, stored), viewer, stored };
   };
 
   const inverseOf =
     (actor: Actor, id: RowId, options: CommitOptions): Prepare =>
-    async tx => {
+    async (tx, catalog) => {
       const logged = await tx.readLog(id);
       if (logged === null && (await isTooOld(tx, id)))
         throw new Refusal('too_old', 'This change is too old to be undone: its history is no longer kept');
       const { changes, viewer, stored } = await readableIn(tx, actor, logged);
       if (logged === null || changes.length === 0) throw noSuchChange();
       const keepsSystem = actor.kind === 'person' && isSystemId(logged.transaction.actor);
-      const requests = inverseRequests(changes, catalog, { keepsSystem, all: logged.changes });
+      const requests = inverseRequests(changes, catalog, { keepsSystem, all: logged.changes, unlisted: id => tx.unlisted(id) });
       if (requests.length === 0) throw nothingToUndo();
       const label = options.label ?? `Undo ${logged.transaction.label}`.trim();
       return { requests, trust: 'undo', undoes: id, label, stored, viewer };
@@ -146,7 +156,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalog: Catalog, envi
       return run(
         actor,
         { label: request.action, ...options },
-        async (tx, now) => ({ trust: 'action', ...(await actionChanges(request, catalog, tx, actor, now)) }),
+        async (tx, catalog, now) => ({ trust: 'action', ...(await actionChanges(request, catalog, tx, actor, now)) }),
         request.rows.length,
       );
     },

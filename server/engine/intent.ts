@@ -11,8 +11,20 @@ export type Trust = 'typed' | 'action' | 'undo';
 /** Invalid texts kept beside their cells, by field. */
 export type InvalidTexts = Record<string, InvalidInput>;
 
+/**
+ * What a row holds of fields that the catalog does not have, cells and invalid texts: `seen` after the transaction, and `back` before it.
+ * The cells of `seen` are null where the transaction deleted the row.
+ */
+export interface UnlistedCells {
+  seen: Cells | null;
+  back: Cells;
+  texts: { seen: InvalidTexts; back: InvalidTexts };
+}
+
 /** A request of undo: it also restores the invalid texts of cells exactly. */
 export interface InverseRequest extends ChangeRequest {
+  /** What the transaction changed in fields that the catalog does not have. */
+  unlisted?: UnlistedCells;
   /** The texts after the transaction, and before it. */
   texts?: { seen: InvalidTexts; back: InvalidTexts };
   /** What the transaction did to the row. */
@@ -53,6 +65,7 @@ export interface Intent {
   inverts: InverseRequest['inverts'];
   targetState: string | undefined;
   relinks: InverseRequest['relinks'];
+  unlisted: InverseRequest['unlisted'];
 }
 
 /** The invalid texts of a row as the request finds it. */

@@ -1,11 +1,10 @@
 import type { CompiledTable } from '../model/catalog.ts';
-import type { ChangeRequest } from '../model/change.ts';
 import type { StoredRows } from './draft.ts';
-import type { Intent } from './intent.ts';
+import type { Intent, InverseRequest } from './intent.ts';
 
 /** Reads the rows that requests name: all cells, or only the necessary ones if only inert cells change. */
 export async function loadNamedRows(
-  requests: readonly ChangeRequest[],
+  requests: readonly InverseRequest[],
   named: readonly Intent[],
   stored: StoredRows,
 ): Promise<void> {
@@ -21,12 +20,12 @@ export async function loadNamedRows(
 
 /** The cells of this table to read for these requests; null for all. */
 function requiredColumns(
-  requests: readonly ChangeRequest[],
+  requests: readonly InverseRequest[],
   { id: table, inert, minimalColumns }: CompiledTable,
 ): string[] | null {
   const cells = new Set(minimalColumns);
   for (const request of requests) {
-    if (request.table !== table || request.to === null || request.from === null) return null;
+    if (request.table !== table || request.to === null || request.from === null || request.unlisted !== undefined) return null;
     for (const id in request.to) {
       if (!inert.has(id)) return null;
       cells.add(id);

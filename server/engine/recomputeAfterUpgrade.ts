@@ -1,5 +1,6 @@
 import type { System } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { Catalogs } from '../model/catalogs.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Store, StoreTransaction } from '../model/store.ts';
 import { Draft, StoredRows } from './draft.ts';
@@ -17,19 +18,20 @@ const label = 'Brought up to a newer version';
 const rowsAtOnce = 500;
 
 /**
- * Upgrades a workspace written by another version to this catalog: recomputes the formulas, claims and rollups of every row. A small
+ * Upgrades a workspace written by another version to the current catalog: recomputes the formulas, claims and rollups of every row. A small
  * workspace is upgraded in one transaction, a large one in chunks; after a crash the next start continues after the last chunk. Nothing is
  * served before it is complete. Does nothing if the catalog computes the same as at the last start. Returns the number of written rows.
  */
 export async function upgrade(
   store: Pick<Store, 'write'>,
-  catalog: Catalog,
+  catalogs: Catalogs,
   now?: string,
   atOnce: number = rowsAtOnce,
 ): Promise<number> {
-  const derivations = derivationsOf(catalog);
   for (let changed = 0; ; ) {
     const step = await store.write(async tx => {
+      const catalog = await catalogs.of(tx.catalogRevision);
+      const derivations = derivationsOf(catalog);
       if ((await tx.meta('derivations')) === derivations) return { commit: false, value: { changed: 0, done: true } };
       const at = now ?? tx.now;
       const progress = await progressOf(tx);

@@ -27,7 +27,7 @@ export async function record(draft: Draft, tx: StoreTransaction, transaction: Tr
     recorded.push({ table, entries });
   }
   const by = { actor: actorId(actor), actorName: name, ...(actor.via === undefined ? {} : { via: actor.via }) };
-  await tx.log({ ...transaction, ...by }, logWrites(recorded));
+  await tx.log({ ...transaction, ...by }, logWrites(recorded, tx));
 }
 
 /** Whether a row would be written. */
@@ -92,11 +92,11 @@ interface Split {
   rest: readonly string[];
 }
 
-/** The changes of these rows for the log. */
-function* logWrites(recorded: readonly Recorded[]): Generator<LogWrite> {
+/** The changes of these rows for the log. A row that comes or goes is logged with all its cells, also those of fields that only another catalog has. */
+function* logWrites(recorded: readonly Recorded[], tx: Pick<StoreTransaction, 'unlisted'>): Generator<LogWrite> {
   let scope: readonly string[] = [];
   for (const { table, entries } of recorded) {
-    const loggedIds = loggedFields(table.fields);
+    const loggedIds = [...loggedFields(table.fields), ...(table.table.secret === true ? [] : tx.unlisted(table.id))];
     const logs = new Set(loggedIds);
     const keepNulls = loggedIds.filter(id => (table.blank[id] ?? null) !== null);
     let split: Split = { of: [], typed: [], rest: [] };

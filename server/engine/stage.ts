@@ -3,6 +3,7 @@ import type { Cells, InvalidInput } from '../model/change.ts';
 import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { Intent } from './intent.ts';
+import { restorableCells, restorableTexts } from './unlistedCells.ts';
 
 /** Step 3: writes the intents to a new draft: accepted ones completely, held ones without the state they would enter. */
 export function stage(intents: readonly Intent[], draft: Draft): void {
@@ -23,6 +24,12 @@ export function stage(intents: readonly Intent[], draft: Draft): void {
     entry.entered ??= [];
     entry.entered.push(cellsToSet);
     draft.patch(entry, cellsToSet);
+    if (intent.unlisted !== undefined) {
+      const others = restorableCells(intent.unlisted, entry.before);
+      entry.entered.push(others);
+      draft.patch(entry, others);
+      recordInvalid(entry, restorableTexts(intent.unlisted, entry.before), invalidByRow);
+    }
     if (intent.invalid !== null) recordInvalid(entry, intent.invalid, invalidByRow);
   }
   for (const [entry, all] of invalidByRow) {

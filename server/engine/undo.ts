@@ -5,22 +5,28 @@ import type { Cells, InvalidInput, LoggedChange, RowId } from '../model/change.t
 import { systemFields } from '../model/systemFields.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { InvalidTexts, InverseRequest } from './intent.ts';
+import { unlistedOfChanged, unlistedOfDeleted } from './unlistedCells.ts';
 
 /**
  * The requests that undo what a transaction entered, last change first, one for each row. A created row is deleted, a deleted row is
  * restored, and a cell gets its old value and invalid text if it still has those of the transaction; irreversible cells stay. Changes by
  * hooks and formulas follow by themselves, with two exceptions: rows that were deleted as a consequence are restored if their table has
  * `restoredByUndo`, and links that were emptied by a deletion are restored. If a person undoes a change by Seatgrid (`keepsSystem`), system
- * cells stay: a sent message is not queued again.
+ * cells stay: a sent message is not queued again. `unlisted` names the columns of fields that only another catalog has: their cells follow those of
+ * their row.
  */
 export function inverseRequests(
   changes: readonly LoggedChange[],
   catalog: Catalog,
-  { keepsSystem = false, all = changes }: { keepsSystem?: boolean; all?: readonly LoggedChange[] } = {},
+  {
+    keepsSystem = false,
+    all = changes,
+    unlisted = () => [],
+  }: { keepsSystem?: boolean; all?: readonly LoggedChange[]; unlisted?: UnlistedColumns } = {},
 ): InverseRequest[] {
   const known = changes.filter(change => catalog.tables.has(change.table)).toReversed();
   const rows = [...Map.groupBy(known, change => `${change.table}/${change.row}`).values()];
-  const requests = rows.flatMap(parts => requestFor(parts, catalog.table(parts[0]!.table), keepsSystem));
+  const requests = rows.flatMap(parts => requestFor(parts, catalog.table(parts[0]!.table), keepsSystem, unlisted));
   return requests.length === 0 ? [] : [...requests, ...relinkRequests(changes, all, catalog)];
 }
 
@@ -35,10 +41,18 @@ export function canBeUndone(entries: Iterable<DraftRow>): boolean {
   return false;
 }
 
-function requestFor(parts: readonly LoggedChange[], table: CompiledTable, keepsSystem: boolean): InverseRequest[] {
+/** The columns of a table that only another catalog has. */
+type UnlistedColumns = (table: string) => readonly string[];
+
+function requestFor(
+  parts: readonly LoggedChange[],
+  table: CompiledTable,
+  keepsSystem: boolean,
+  unlisted: UnlistedColumns,
+): InverseRequest[] {
   const whole = parts.find(({ from, to }) => from === null || to === null);
   if (table.table.appendOnly === true) return [];
-  if (whole !== undefined) return isTakenBack(whole, table) ? [wholeRow(whole, table)] : [];
+  if (whole !== undefined) return isTakenBack(whole, table) ? [wholeRow(whole, table, unlisted)] : [];
   const typed = parts.filter(({ origin }) => origin === 'entered');
   const mayTakeBack = (id: string): boolean => {
     const field = table.byId.get(id);
@@ -61,7 +75,10 @@ function requestFor(parts: readonly LoggedChange[], table: CompiledTable, keepsS
   }
   if (Object.keys(to).length === 0) return [];
   const [{ row }] = parts as [LoggedChange];
-  return [{ table: table.id, row, from, to, texts: { seen, back }, inverts: 'changed', ...stateBefore(table, to) }];
+  const others = unlistedOfChanged(typed, texts, unlisted(table.id));
+  return [
+    { table: table.id, row, from, to, texts: { seen, back }, inverts: 'changed', ...stateBefore(table, to), ...given(others) },
+  ];
 }
 
 const isTakenBack = ({ origin, to }: LoggedChange, { table }: CompiledTable): boolean =>
@@ -73,7 +90,11 @@ function stateBefore({ state }: CompiledTable, cells: Cells): Pick<InverseReques
   return typeof was === 'string' ? { targetState: was } : {};
 }
 
-function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): InverseRequest {
+const given = (unlisted: InverseRequest['unlisted']): Pick<InverseRequest, 'unlisted'> =>
+  unlisted === undefined ? {} : { unlisted };
+
+function wholeRow(change: LoggedChange, table: CompiledTable, unlisted: UnlistedColumns): InverseRequest {
+  const { row, from, to } = change;
   const { id, state } = table;
   if (to === null) {
     const was = from ?? {};
@@ -86,6 +107,7 @@ function wholeRow({ row, from, to }: LoggedChange, table: CompiledTable): Invers
       texts: { seen: {}, back },
       inverts: 'deleted',
       ...stateBefore(table, was),
+      ...given(unlistedOfDeleted(change, unlisted(id))),
     };
   }
   const made = state?.states?.find(each => each.id === to[state.id]);

@@ -71,7 +71,7 @@ function createExternalAccount(
   pending: Row | null,
   { cells, names, userId }: { cells: Cells; names: Cells; userId: string },
 ): { changes: ChangeRequest[]; account: AuthenticatedAccount } {
-  const field = catalog.table('users').byId.get('userId')!;
+  const field = catalog().table('users').byId.get('userId')!;
   const { invalid } = castCell(field, userId);
   if (invalid !== null) {
     const issue = {

@@ -9,7 +9,7 @@ import type { StoreReader } from '../model/store.ts';
 /** Where accounts are looked up. */
 export interface LookupSource {
   reader: StoreReader;
-  catalog: Catalog;
+  catalog: () => Catalog;
 }
 
 /** The account of this address as this organisation knows it: the one that has verified the address, else one that the organisation manages or has accepted before. */
@@ -37,7 +37,7 @@ const isVerified = ({ verifiedAt }: Row): boolean => verifiedAt !== null;
 async function accountsByEmail({ reader, catalog }: LookupSource, address: string): Promise<Row[]> {
   // Neither database stores NUL, so no account has such an address.
   if (address.includes('\0')) return [];
-  const field = catalog.table('accounts').byId.get('email')!;
+  const field = catalog().table('accounts').byId.get('email')!;
   const rows = await reader.where('accounts', 'emailKey', [fieldKey(field, address)]);
   const open = rows.filter(row => isVerified(row) || row.state === 'active' || row.state === 'blocked');
   return [...filterByMailbox(open, row => row.email, address)].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -45,7 +45,7 @@ async function accountsByEmail({ reader, catalog }: LookupSource, address: strin
 
 /** The account with this User ID; letter case is ignored. */
 export async function accountByUserId({ reader, catalog }: LookupSource, text: string): Promise<Row | null> {
-  const table = catalog.table('accounts');
+  const table = catalog().table('accounts');
   const claim = table.claims.find(each => each.rule.key === 'loginId');
   const known = table.byId.get('loginId');
   if (claim === undefined || known === undefined) throw new Error('Accounts are not unique by their User ID');

@@ -24,7 +24,7 @@ export async function requestEmailChange(
   { password, email }: { password: string; email: string },
 ): Promise<void> {
   const account = await loadAccount(context, id);
-  const { value, invalid } = castCell(context.catalog.table('accounts').byId.get('email')!, email);
+  const { value, invalid } = castCell(context.catalog().table('accounts').byId.get('email')!, email);
   if (invalid !== null || value === null) throw invalidAddress(email, invalid);
   const checked = await tryPassword(context, client, { account, login: '', password });
   if (!checked.matches) throw new Refusal('wrong_password', 'Wrong password', { kind: 'forbidden' });

@@ -9,7 +9,8 @@ import type { Browser, SessionStore } from './sessionStore.ts';
 export interface IdentityContext {
   reader: StoreReader;
   writer: Writer;
-  catalog: Catalog;
+  /** The current catalog. */
+  catalog: () => Catalog;
   sessions: SessionStore;
   attemptLimits: AttemptLimits;
   /** The time as ISO text. */

@@ -3,7 +3,7 @@ import { effectiveRole } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
 import { displayName } from '../model/personName.ts';
-import type { RowVersion, StoreReader } from '../model/store.ts';
+import type { RowVersion, StoredHead, StoreReader } from '../model/store.ts';
 import { Refusal, type Writer } from '../model/writer.ts';
 import { newToken, sha256 } from './tokens.ts';
 
@@ -75,23 +75,23 @@ export class SessionStore {
     this.#options = options;
   }
 
-  /** The session of this token as of the last transaction; null if there is none or it is no longer valid. */
-  async findByToken(token: string): Promise<{ session: Session | null; seq: number }> {
+  /** The session of this token as of the last transaction, and the state of the database; null if there is none or it is no longer valid. */
+  async findByToken(token: string): Promise<{ session: Session | null } & StoredHead> {
     return this.findByHash(sha256(token));
   }
 
   /** The session with this token hash. */
-  async findByHash(hash: string): Promise<{ session: Session | null; seq: number }> {
-    const seq = await this.#options.reader.seq();
+  async findByHash(hash: string): Promise<{ session: Session | null } & StoredHead> {
+    const { seq, catalog } = await this.#options.reader.head();
     const known = this.#cache.get(hash);
     const isStill = known !== undefined && (known.seq === seq || (await this.#options.reader.areUnchanged(known.versions)));
     const found = isStill ? { ...known, seq } : await this.#read(hash, seq);
     if (found === null || isExpired(found.session, this.#options.now())) {
       this.#cache.delete(hash);
-      return { session: null, seq };
+      return { session: null, seq, catalog };
     }
     if (known?.seq !== seq) this.#remember(hash, found);
-    return { session: found.session, seq };
+    return { session: found.session, seq, catalog };
   }
 
   /** Records from time to time that a session is in use, so that it does not expire. */

@@ -127,8 +127,10 @@ export interface CompiledTable {
   stored: StoredTable;
 }
 
-/** Every table of a workspace, compiled. */
+/** Every table of a workspace, compiled: a value that never changes. Work asks for it (`Catalogs`) and does not keep it. */
 export interface Catalog {
+  /** A fingerprint of the tables' definitions: a page that has another version reads the catalog again. */
+  version: string;
   tables: ReadonlyMap<string, CompiledTable>;
   /** The table with this id; throws if there is none, which callers have checked. */
   table(id: string): CompiledTable;

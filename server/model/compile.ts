@@ -6,6 +6,7 @@ import { checkDefinitions } from './checkDefinitions.ts';
 import { compileTable } from './compileTable.ts';
 import { connectTable } from './connectTables.ts';
 import { fieldType } from './fieldType.ts';
+import { fingerprint } from './fingerprint.ts';
 import { inertColumnsOf } from './inert.ts';
 import { withSearchScope } from './searchScope.ts';
 import { derivedParts } from './storedTable.ts';
@@ -50,7 +51,17 @@ export function compile(definitions: readonly Table[]): Compilation {
   }
   const order = sortByLinks([...compiled.values()]);
   const people = order.find(({ table }) => table.roleOf !== undefined) ?? null;
-  const catalog = { tables: compiled, table: find, people, stored: order.map(table => table.stored), order, steps, scope };
+  const version = fingerprint(definitions);
+  const catalog = {
+    version,
+    tables: compiled,
+    table: find,
+    people,
+    stored: order.map(table => table.stored),
+    order,
+    steps,
+    scope,
+  };
   return { catalog, issues: inReadingOrder(issues, definitions) };
 }
 

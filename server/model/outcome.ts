@@ -6,8 +6,8 @@ export class SerializedOutcome implements Outcome {
   readonly transaction: Outcome['transaction'];
   readonly seq: Outcome['seq'];
   readonly text: string;
-  /** The denied changes; null if they were not collected. */
-  readonly denied: readonly DenialCount[] | null;
+  /** The refused changes; null if they were not collected. */
+  readonly refusals: readonly RefusalCount[] | null;
   /** Why nothing was written; null if it was not collected. */
   readonly unwritten: NotWritten | null;
   #outcome: Outcome | null = null;
@@ -16,13 +16,13 @@ export class SerializedOutcome implements Outcome {
     transaction,
     seq,
     text,
-    denied = null,
+    refusals = null,
     unwritten = null,
-  }: Pick<SerializedOutcome, 'transaction' | 'seq' | 'text'> & Partial<Pick<SerializedOutcome, 'denied' | 'unwritten'>>) {
+  }: Pick<SerializedOutcome, 'transaction' | 'seq' | 'text'> & Partial<Pick<SerializedOutcome, 'refusals' | 'unwritten'>>) {
     this.transaction = transaction;
     this.seq = seq;
     this.text = text;
-    this.denied = denied;
+    this.refusals = refusals;
     this.unwritten = unwritten;
   }
 
@@ -65,30 +65,51 @@ export interface DenialCount {
   count: number;
 }
 
-/** The maximum number of distinct denials in one outcome. */
-const maxKinds = 20;
+/** The rows of one table that were refused with the same issues, each by its table and code: the first row, and their number. */
+export interface RefusalCount {
+  table: string;
+  row: RowId;
+  issues: readonly Pick<Issue, 'table' | 'code'>[];
+  count: number;
+}
+
+/** The maximum number of distinct denials, and of distinct refusals, in one outcome. */
+const [maxKinds, maxRefusals] = [20, 200];
 
 /**
  * The changes that were refused because the actor may not make them. Invalid values, broken rules, and rows that were refused because of
  * other rows are not denials.
  */
 export function denialsIn(outcome: Outcome, catalog: Catalog): readonly DenialCount[] {
-  if (outcome instanceof SerializedOutcome && outcome.denied !== null) return outcome.denied;
+  const refusals = (outcome instanceof SerializedOutcome ? outcome.refusals : null) ?? refusalsIn(outcome);
   const found = new Map<string, DenialCount>();
-  for (const { table, row, outcome: result, issues } of outcome.outcomes) {
-    const issue = result === 'refused' ? issues.find(each => isDenial(each, catalog)) : undefined;
-    if (issue === undefined) continue;
-    const known = found.get(`${table} ${issue.code}`);
-    if (known !== undefined) known.count += 1;
-    else if (found.size < maxKinds) found.set(`${table} ${issue.code}`, { table, row, code: issue.code, count: 1 });
+  for (const { table, row, issues, count } of refusals) {
+    const code = issues.find(issue => !isOfRule(issue, catalog))?.code;
+    if (code === undefined) continue;
+    const known = found.get(`${table} ${code}`);
+    if (known !== undefined) known.count += count;
+    else if (found.size < maxKinds) found.set(`${table} ${code}`, { table, row, code, count });
   }
   return [...found.values()];
 }
 
-function isDenial({ table, code }: Issue, catalog: Catalog): boolean {
-  if (code === 'atomic' || code.startsWith('V_')) return false;
-  return catalog.tables.get(table)?.rules.some(({ rule }) => rule.code === code) !== true;
+/** The refused changes whose issues may be denials: the catalog tells them from broken rules. */
+export function refusalsIn(outcome: Outcome): readonly RefusalCount[] {
+  const found = new Map<string, RefusalCount>();
+  for (const { table, row, outcome: result, issues } of outcome.outcomes) {
+    const some = result === 'refused' ? issues.filter(({ code }) => code !== 'atomic' && !code.startsWith('V_')) : [];
+    if (some.length === 0) continue;
+    const key = JSON.stringify([table, ...some.map(issue => [issue.table, issue.code])]);
+    const known = found.get(key);
+    if (known !== undefined) known.count += 1;
+    else if (found.size < maxRefusals)
+      found.set(key, { table, row, issues: some.map(issue => ({ table: issue.table, code: issue.code })), count: 1 });
+  }
+  return [...found.values()];
 }
+
+const isOfRule = ({ table, code }: Pick<Issue, 'table' | 'code'>, catalog: Catalog): boolean =>
+  catalog.tables.get(table)?.rules.some(({ rule }) => rule.code === code) === true;
 
 /** The maximum number of issues to list without their rows. */
 const maxIssues = 100;

@@ -34,6 +34,13 @@ export interface StoredResponse {
 export interface StoreTransaction {
   /** The time of this transaction, as ISO text: that of the database, and never before the last transaction. */
   readonly now: string;
+  /** The revision of the catalog, as of this transaction; null for the built-in tables alone. */
+  readonly catalogRevision: string | null;
+  /**
+   * The columns that this table has in the database and that the catalog does not list: those of fields that another catalog has. Rows that
+   * are read whole contain their cells, with flags as 0 and 1.
+   */
+  unlisted(table: string): readonly string[];
   /** The rows with these ids; unknown ids are missing from the map. With `cells`, only those are read. */
   rows(table: string, ids: readonly RowId[], cells?: readonly string[] | null): Promise<Map<RowId, Row>>;
   /** The rows that have one of these values in this field (or hidden key column of a claim). */
@@ -135,6 +142,13 @@ export interface Clock {
   lastAt: string | null;
 }
 
+/** The state of a database: the number of its last transaction, and the revision of its catalog. */
+export interface StoredHead {
+  seq: number;
+  /** Null for the built-in tables alone. */
+  catalog: string | null;
+}
+
 /** Read access outside any transaction, for the page, the stream and the history. */
 export interface StoreReader {
   /** The rows have the requested fields, and `id`, `version` and `seq`. */
@@ -147,6 +161,8 @@ export interface StoreReader {
   where(table: string, column: string, values: readonly string[]): Promise<Row[]>;
   /** The number of the last transaction; 0 for none. */
   seq(): Promise<number>;
+  /** The same, and the revision of the catalog, in one statement. */
+  head(): Promise<StoredHead>;
   /** The current time, and the time of the last transaction. */
   clock(): Promise<Clock>;
   /** Whether all these rows exist and have not changed since the given transactions. */
@@ -171,9 +187,15 @@ export interface TransactionResult<T> {
   value: T;
 }
 
+/** A reader that starts with the built-in tables. */
+export interface CatalogReader extends StoreReader {
+  /** A reader of the same database for the tables of this revision. Rejects for one that cannot be learned. */
+  under(revision: string | null): Promise<StoreReader>;
+}
+
 /** The database of a workspace. */
 export interface Store {
-  reader: StoreReader;
+  reader: CatalogReader;
   /**
    * Runs `work` as the only writer of the workspace, in one database transaction. It is committed if `work` returns `commit: true`, otherwise
    * rolled back; an error rolls back and is rethrown. `rows` is the approximate number of rows to change: small transactions that are
@@ -190,6 +212,18 @@ export interface Store {
  * file, which are returned to the operating system.
  */
 export type Sweep = { what: 'replies' | 'log'; before: string } | { what: 'space' };
+
+/** What the store needs of a catalog. */
+export interface StoredCatalog {
+  stored: readonly StoredTable[];
+}
+
+/** The catalogs as the store needs them. `of` learns the catalog of a revision; it rejects for one that it cannot learn. */
+export interface StoredCatalogs {
+  /** The tables of this build, with nothing laid over them. */
+  readonly builtIn: StoredCatalog;
+  of(revision: string | null): Promise<StoredCatalog>;
+}
 
 /** A table of the catalog as the store needs it. */
 export interface StoredTable {

@@ -5,7 +5,7 @@ import type { Connection, Dialect } from './dialect.ts';
 import { decodeChanges } from './logCodec.ts';
 import { applyChange, type BaseRow, decodeBaseRow, readCompactionPoint } from './logCompaction.ts';
 import { scanRows } from './lookup.ts';
-import type { TableLayout } from './tableLayout.ts';
+import { decodeLogged, type TableLayout } from './tableLayout.ts';
 
 /**
  * Rows that differ from the log in `field`. Where `field` is null, the rows exist without being in the log, or are in the
@@ -118,11 +118,12 @@ async function replay(
  * The logged columns whose cell differs from the expected one. A cell that the log never mentions must be empty or hold the
  * column's initial value.
  */
-function differingFields({ byId, logged = [] }: TableLayout, row: Row, expected: Cells): string[] {
-  return logged.filter(id => {
+function differingFields(layout: TableLayout, row: Row, logged: Cells): string[] {
+  const expected = decodeLogged(layout, logged);
+  return (layout.logged ?? []).filter(id => {
     const cell = row[id] ?? null;
     if (id in expected) return !sameValue(cell, expected[id] ?? null);
-    return cell !== null && !sameValue(cell, byId.get(id)?.initial ?? null);
+    return cell !== null && !sameValue(cell, layout.byId.get(id)?.initial ?? null);
   });
 }
 

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
+import type { StoredHead } from '../model/store.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { Parameter, type Statement } from './parameter.ts';
 
 /**
- * The counter row of a database: the number and time of the last transaction, and the build that writes. `now` is the
- * database's current time.
+ * The counter row of a database: the number and time of the last transaction, the build that writes, and the revision of the
+ * catalog (null for the built-in tables alone). `now` is the database's current time.
  */
-export interface Head {
-  seq: number;
+export interface Head extends StoredHead {
   at: string | null;
   build: string | null;
   now: string;
@@ -31,10 +31,10 @@ function headStatements(dialect: Dialect): HeadStatements {
   const counter = dialect.table('_counter');
   const at = dialect.value(new Parameter('at'));
   const made: HeadStatements = {
-    read: dialect.compile(sql`select seq, at, writer, ${dialect.now} as now from ${counter}`),
+    read: dialect.compile(sql`select seq, at, writer, catalog, ${dialect.now} as now from ${counter}`),
     // The subquery comes first, so that the time is read once the lock is held.
     lock: dialect.compile(
-      sql`with head as (select seq, at, writer from ${counter}${dialect.rowLock}) select head.*, ${dialect.now} as now from head`,
+      sql`with head as (select seq, at, writer, catalog from ${counter}${dialect.rowLock}) select head.*, ${dialect.now} as now from head`,
     ),
     count: dialect.compile(sql`update ${counter} set seq = seq + 1, written = seq + 1, at = coalesce(${at}, at) returning seq`),
   };
@@ -45,6 +45,12 @@ function headStatements(dialect: Dialect): HeadStatements {
 /** The counter row as it was last committed. */
 export const readHead = (dialect: Dialect, connection: Connection): Promise<Head> =>
   queryHead(connection, headStatements(dialect).read);
+
+/** The revision of the current catalog; null also in data of earlier versions, which have only built-in tables. */
+export async function readRevision(dialect: Dialect, connection: Connection): Promise<string | null> {
+  const [row] = await connection.query(sql`select * from ${dialect.table('_counter')}`);
+  return (row?.catalog ?? null) as string | null;
+}
 
 /**
  * The counter row, locked until the transaction ends, so that nobody else writes meanwhile. Its `now` is read once the lock
@@ -78,6 +84,7 @@ async function queryHead(connection: Connection, statement: Statement): Promise<
     seq: Number(row?.seq ?? 0),
     at: (row?.at ?? null) as string | null,
     build: (row?.writer ?? null) as string | null,
+    catalog: (row?.catalog ?? null) as string | null,
     now: String(row?.now ?? ''),
   };
 }

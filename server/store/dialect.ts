@@ -51,7 +51,7 @@ export interface Dialect {
   riskySettings: Sql | null;
   /** Follows a SELECT whose rows nobody else may change until the transaction ends. */
   rowLock: Sql;
-  /** Reads all existing tables and columns, as rows `{table, column}`. */
+  /** Reads all existing tables and columns, as rows `{table, column, type}`; `type` is the name of the SQL type. */
   columns: Sql;
   /**
    * Reads every object in the database, as rows `{kind, name, on, text}`: `on` is the table it belongs to, `text` the

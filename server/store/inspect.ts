@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { StoredTable, StoreTransaction } from '../model/store.ts';
+import type { StoreTransaction } from '../model/store.ts';
+import { catalogsOf, readCurrentTables, type StoreTables } from './catalogLayouts.ts';
 import { compareWithLog } from './compareWithLog.ts';
-import { readHead } from './counterRow.ts';
+import { readHead, readRevision } from './counterRow.ts';
 import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
 import type { DatabaseLocation } from './location.ts';
 import { readCompactionPoint } from './logCompaction.ts';
@@ -65,7 +66,7 @@ const maxExamples = 5;
  */
 export async function inspect(
   location: DatabaseLocation,
-  tables: readonly StoredTable[],
+  tables: StoreTables,
   unique: readonly UniqueColumn[],
   inspectRows: (tx: StoreTransaction) => Promise<Finding[]>,
 ): Promise<Inspection> {
@@ -84,11 +85,10 @@ export async function inspect(
 async function examine(
   dialect: Dialect,
   connection: Connection,
-  tables: readonly StoredTable[],
+  tables: StoreTables,
   unique: readonly UniqueColumn[],
   inspectRows: (tx: StoreTransaction) => Promise<Finding[]>,
 ): Promise<Inspection> {
-  const layouts = layoutsOf(tables);
   const found: Inspection = { findings: [], seq: 0, rows: {} };
   const { findings } = found;
   const integrity =
@@ -98,8 +98,8 @@ async function examine(
   const faults = integrity.filter(line => line !== 'ok');
   if (faults.length > 0) findings.push({ code: 'damaged', many: faults.length, examples: faults.slice(0, maxExamples) });
 
-  const missing = await missingColumns(dialect, connection, layouts.values());
-  if (missing.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
+  const missingSystem = await missingColumns(dialect, connection, []);
+  if (missingSystem.includes('_meta')) return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   const [version] = await connection.query(sql`select value from ${dialect.table('_meta')} where key = 'version'`);
   if (Number(version?.value) > schemaVersion) findings.push({ code: 'newer', many: 1, examples: [String(version?.value)] });
   if (dialect.name === 'sqlite') {
@@ -108,6 +108,10 @@ async function examine(
     if (![0, applicationId].includes(Number(header?.application_id)))
       return { ...found, findings: [...findings, { code: 'foreign', many: 1, examples: [] }] };
   }
+  const revision = missingSystem.includes('_counter') ? null : await readRevision(dialect, connection);
+  const catalogs = catalogsOf(tables);
+  const layouts = layoutsOf((await catalogs.of(revision)).stored);
+  const missing = await missingColumns(dialect, connection, layouts.values());
   const unknownObjects = await findUnknownObjects(dialect, connection, layouts.values());
   if (unknownObjects.length > 0)
     findings.push({ code: 'strange', many: unknownObjects.length, examples: unknownObjects.slice(0, maxExamples) });
@@ -156,9 +160,9 @@ async function examine(
   // A log with a gap proves nothing about rows.
   const isWhole = !findings.some(({ code }) => code === 'counter' || code === 'logGap' || code === 'logParts');
   if (isWhole) findings.push(...(await tamperedFindings(dialect, connection, layouts)));
-  findings.push(
-    ...(await inspectRows(createStoreTransaction(dialect, connection, layouts, (await readHead(dialect, connection)).now))),
-  );
+  const current = await readCurrentTables(dialect, connection, catalogs, revision);
+  const { now } = await readHead(dialect, connection);
+  findings.push(...(await inspectRows(createStoreTransaction(dialect, connection, current, now))));
   return found;
 }
 

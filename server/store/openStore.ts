@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRequester } from '../model/fairQueue.ts';
-import type { Store, StoredTable, StoreReader } from '../model/store.ts';
+import type { CatalogReader, Store, StoredCatalogs, StoredTable, StoreReader } from '../model/store.ts';
 import type { Throttle } from '../model/throttle.ts';
 import { buildId, checkBuild, takeOver } from './buildId.ts';
-import { lockHead, transactionTime } from './counterRow.ts';
+import { CurrentCatalog, catalogsOf, KnownLayouts, type StoreTables } from './catalogLayouts.ts';
+import { lockHead, readHead, transactionTime } from './counterRow.ts';
 import type { ReadableDatabase, StatementListener, WritableDatabase } from './dialect.ts';
 import type { DatabaseLocation } from './location.ts';
 import { createReader } from './reader.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 import { createStoreTransaction } from './storeTransaction.ts';
 import { sweep } from './sweep.ts';
-import { layoutsOf, type TableLayout } from './tableLayout.ts';
+import { layoutsOf } from './tableLayout.ts';
 import { backfillColumns, createSystemTables, createTables } from './upgradeSchema.ts';
 
 /** Options for opening a store. */
@@ -34,30 +35,31 @@ const defaultRows = 1_000;
 
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
-/** Opens a workspace's database for reading and writing. Creates missing tables, columns and indexes. */
-export async function openStore(
-  location: DatabaseLocation,
-  tables: readonly StoredTable[],
-  options: StoreOptions = {},
-): Promise<Store> {
-  const layouts = layoutsOf(tables);
+/**
+ * Opens a workspace's database for reading and writing. Creates missing tables, columns and indexes. Each transaction runs
+ * under the current catalog of the database.
+ */
+export async function openStore(location: DatabaseLocation, tables: StoreTables, options: StoreOptions = {}): Promise<Store> {
+  const catalogs = catalogsOf(tables);
+  const build = buildId(layoutsOf(catalogs.builtIn.stored).values());
   const database = await openDatabase(location, options);
-  const build = buildId(layouts.values());
+  const current = new CurrentCatalog(database.dialect, catalogs);
   try {
-    await prepareDatabase(database, layouts, build);
+    await prepareDatabase(database, catalogs, build);
   } catch (error) {
     await database.close();
     throw error;
   }
   let closing: Promise<void> | undefined;
   return {
-    reader: createReader(database, layouts, options.today ?? utcToday, options.now),
+    reader: createCatalogReader(database, catalogs, options),
     write: (work, rows = defaultRows, requester = systemRequester) =>
       database.transaction(
         async connection => {
           const head = await lockHead(database.dialect, connection);
           checkBuild(head, build);
-          return work(createStoreTransaction(database.dialect, connection, layouts, options.now?.() ?? transactionTime(head)));
+          const now = options.now?.() ?? transactionTime(head);
+          return work(createStoreTransaction(database.dialect, connection, await current.of(head.catalog, connection), now));
         },
         { requester, rows, isSmall: rows <= maxSmallRows },
       ),
@@ -81,14 +83,12 @@ export async function openStore(
  * that it wrote afterwards would lack the new columns. If the process is killed at any point, the next start continues from
  * there.
  */
-async function prepareDatabase(
-  database: WritableDatabase,
-  layouts: ReadonlyMap<string, TableLayout>,
-  build: string,
-): Promise<void> {
+async function prepareDatabase(database: WritableDatabase, catalogs: StoredCatalogs, build: string): Promise<void> {
   const { dialect } = database;
   await database.migrate(connection => createSystemTables(dialect, connection));
   await database.transaction(async connection => ({ commit: true, value: await takeOver(dialect, connection, build) }));
+  const { stored } = await catalogs.of((await readHead(dialect, database.reading)).catalog);
+  const layouts = layoutsOf(stored);
   await database.migrate(async connection => {
     await createTables(dialect, connection, layouts.values());
     await backfillColumns(dialect, connection, layouts.values());
@@ -98,14 +98,33 @@ async function prepareDatabase(
 /** Opens a database that `openStore` has created for reading only, in another thread or process than the writer's. */
 export async function openReader(
   location: DatabaseLocation,
-  tables: readonly StoredTable[],
+  tables: StoreTables,
   options: StoreOptions = {},
-): Promise<StoreReader & { close(): Promise<void> }> {
+): Promise<CatalogReader & { close(): Promise<void> }> {
   const source: ReadableDatabase =
     'file' in location
       ? readSqlite(location.file, options.onStatement)
       : (await loadPostgres()).readPostgres(location, options.onStatement);
-  return { ...createReader(source, layoutsOf(tables), options.today ?? utcToday, options.now), close: () => source.close() };
+  return { ...createCatalogReader(source, catalogsOf(tables), options), close: () => source.close() };
+}
+
+/** A reader for the built-in tables, which gives one for the tables of each revision. */
+function createCatalogReader(
+  source: ReadableDatabase,
+  catalogs: StoredCatalogs,
+  { today = utcToday, now }: StoreOptions,
+): CatalogReader {
+  const known = new KnownLayouts();
+  const readers = new WeakMap<readonly StoredTable[], StoreReader>();
+  const readerOf = (stored: readonly StoredTable[]): StoreReader => {
+    const reader = readers.get(stored) ?? createReader(source, known.of(stored), today, now);
+    readers.set(stored, reader);
+    return reader;
+  };
+  return {
+    ...readerOf(catalogs.builtIn.stored),
+    under: async revision => readerOf((await catalogs.of(revision)).stored),
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { StoredTable } from '../model/store.ts';
+import { catalogsOf, readCurrentTables, type StoreTables } from './catalogLayouts.ts';
+import { readRevision } from './counterRow.ts';
 import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import type { DatabaseLocation } from './location.ts';
@@ -25,12 +27,12 @@ type ExportFooter = { rows: number };
 const batchSize = (layout: TableLayout): number => (layout.id === '_log' ? 50 : 1_000);
 
 /**
- * Writes a snapshot of all rows as lines of JSON, from which a database of either kind can be filled. Tables in `excluded`
- * stay empty. Throws when the database cannot be read.
+ * Writes a snapshot of all rows as lines of JSON, with the cells of fields that only another catalog has, from which a database
+ * of either kind can be filled. Tables in `excluded` stay empty. Throws when the database cannot be read.
  */
 export async function exportDatabase(
   location: DatabaseLocation,
-  tables: readonly StoredTable[],
+  tables: StoreTables,
   excluded: ReadonlySet<string>,
   write: (line: string) => Promise<void>,
 ): Promise<ExportSize> {
@@ -42,7 +44,9 @@ export async function exportDatabase(
       const header: ExportHeader = { seatgrid: 'export', format: 1, layout: schemaVersion, seq: Number(counter?.seq ?? 0) };
       await write(JSON.stringify(header));
       let rows = 0;
-      for (const [layout, key] of keyedTables(layoutsOf(tables).values())) {
+      const revision = await readRevision(dialect, connection);
+      const { layouts } = await readCurrentTables(dialect, connection, catalogsOf(tables), revision);
+      for (const [layout, key] of keyedTables(layouts.values())) {
         const columns = layout.columns.map(column => column.id);
         await write(JSON.stringify({ table: layout.id, columns } satisfies TableHeader));
         if (excluded.has(layout.partOf ?? layout.id)) continue;

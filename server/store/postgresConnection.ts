@@ -47,7 +47,7 @@ export function postgresDialect(schema: string): Dialect {
     now: sql`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
     riskySettings: sql`select name from pg_catalog.pg_settings where name in ('fsync', 'full_page_writes') and setting = 'off' order by name`,
     rowLock: sql` for update`,
-    columns: sql`select c.relname as "table", a.attname as "column" from pg_catalog.pg_class c
+    columns: sql`select c.relname as "table", a.attname as "column", format_type(a.atttypid, null) as "type" from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace join pg_catalog.pg_attribute a on a.attrelid = c.oid
       where n.nspname = ${schema} and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped`,
     schemaObjects: schemaObjectsSql(schema),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Row, Value } from '../model/change.ts';
-import type { CellPage, Page, RowVersion, StoreReader, View } from '../model/store.ts';
+import type { CellPage, LogEntry, Page, RowVersion, StoredHead, StoreReader, View } from '../model/store.ts';
 import { readHead } from './counterRow.ts';
 import type { Dialect, ReadableDatabase } from './dialect.ts';
 import { QueryError } from './errors.ts';
@@ -11,7 +11,7 @@ import { rowsById, rowsWhere } from './lookup.ts';
 import { readPage } from './page.ts';
 import { Parameter, type Statement } from './parameter.ts';
 import { countRows, positionInView } from './query.ts';
-import { layoutIn, type TableLayout } from './tableLayout.ts';
+import { decodeLoggedCells, layoutIn, type TableLayout } from './tableLayout.ts';
 import { batchTransactions, latestTransactions } from './undoChains.ts';
 import { checkViewLimits } from './viewLimits.ts';
 
@@ -29,7 +29,7 @@ export function createReader(
   now?: () => string,
 ): StoreReader {
   const { dialect, reading } = source;
-  const counter = dialect.compile(sql`select seq from ${dialect.table('_counter')}`);
+  const counter = dialect.compile(sql`select seq, catalog from ${dialect.table('_counter')}`);
   const statements = new Map<string, Statement>();
   const scopeOf = (view: Pick<View, 'table' | 'today'>): FilterScope => ({
     dialect,
@@ -38,7 +38,16 @@ export function createReader(
     today: view.today ?? today(),
   });
 
+  const head = async (): Promise<StoredHead> => {
+    const [row] = await reading.run(counter, {});
+    return { seq: Number(row?.seq ?? 0), catalog: (row?.catalog ?? null) as string | null };
+  };
   const cells: StoreReader['cells'] = request => guarded(request, () => readPage(scopeOf(request), reading, request));
+
+  const decoded = <Entry extends LogEntry>(entries: Entry[]): Entry[] => {
+    for (const { changes } of entries) decodeLoggedCells(layouts, changes);
+    return entries;
+  };
 
   return {
     async page(request) {
@@ -51,10 +60,8 @@ export function createReader(
     position: (view, row) => guarded(view, () => positionInView(scopeOf(view), reading, view, row)),
     rows: (table, ids) => rowsById(dialect, reading, layoutIn(layouts, table), ids),
     where: (table, column, values) => rowsWhere(dialect, reading, layoutIn(layouts, table), column, values),
-    async seq() {
-      const [row] = await reading.run(counter, {});
-      return Number(row?.seq ?? 0);
-    },
+    seq: async () => (await head()).seq,
+    head,
     async clock() {
       const head = await readHead(dialect, reading);
       return { now: now?.() ?? head.now, lastAt: head.at };
@@ -75,8 +82,9 @@ export function createReader(
     prunedUpTo: async () => (await readCompactionPoint(dialect, reading))?.seq ?? 0,
     latestBy: (actor, limit) => latestTransactions(dialect, reading, actor, limit),
     batch: id => batchTransactions(dialect, reading, id),
-    tail: (after, limit, maxChanges) => readTail(dialect, reading, after, limit, maxChanges),
-    history: (table, row, limit, before) => readHistory(dialect, reading, layoutIn(layouts, table).id, row, limit, before),
+    tail: async (after, limit, maxChanges) => decoded(await readTail(dialect, reading, after, limit, maxChanges)),
+    history: async (table, row, limit, before) =>
+      decoded(await readHistory(dialect, reading, layoutIn(layouts, table).id, row, limit, before)),
   };
 }
 

@@ -30,7 +30,7 @@ export const sqliteDialect: Dialect = {
   now: sql`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
   riskySettings: null,
   rowLock: sql``,
-  columns: sql`select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
+  columns: sql`select m.name as "table", c.name as "column", c.type as "type" from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table'`,
   schemaObjects: sql`select type as kind, name, tbl_name as "on", sql as text from sqlite_master order by type, name`,
   indexes: sql`select name from sqlite_master where type = 'index'`,
   withoutIndex: of => sql`+${of}`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Outcome, Row } from '../model/change.ts';
 import type { RowWrite, StoredResponse, StoreTransaction } from '../model/store.ts';
+import type { CurrentTables } from './catalogLayouts.ts';
 import { incrementSeq } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
@@ -9,9 +10,11 @@ import { readLog, writeLog } from './log.ts';
 import { readCompactionPoint } from './logCompaction.ts';
 import { countWhere, rowsById, rowsWhere, scanRows } from './lookup.ts';
 import { responseTable } from './systemTables.ts';
-import { type JoinColumn, layoutIn, type TableLayout } from './tableLayout.ts';
+import { decodeLoggedCells, type JoinColumn, layoutIn, type TableLayout } from './tableLayout.ts';
 import { writeTombstones } from './tombstones.ts';
 import { batchStart, batchTransactions, changeCounts } from './undoChains.ts';
+
+const none: readonly never[] = [];
 
 /** How long a stored response can be replayed, in milliseconds. */
 const responseLifetime = 24 * 60 * 60 * 1000;
@@ -20,13 +23,15 @@ const responseLifetime = 24 * 60 * 60 * 1000;
 export function createStoreTransaction(
   dialect: Dialect,
   connection: Connection,
-  layouts: ReadonlyMap<string, TableLayout>,
+  { revision, layouts, unlisted }: CurrentTables,
   now: string,
 ): StoreTransaction {
   let seq: number | null = null;
 
   return {
     now,
+    catalogRevision: revision,
+    unlisted: table => unlisted.get(table) ?? none,
     rows: (table, ids, cells) => rowsById(dialect, connection, layoutIn(layouts, table), ids, cells),
     where: (table, column, values) => rowsWhere(dialect, connection, layoutIn(layouts, table), column, values),
     count: (table, column, values) => countWhere(dialect, connection, layoutIn(layouts, table), column, values),
@@ -63,7 +68,11 @@ export function createStoreTransaction(
     async log(transaction, changes) {
       await writeLog(dialect, connection, transaction, changes);
     },
-    readLog: id => readLog(dialect, connection, id),
+    async readLog(id) {
+      const entry = await readLog(dialect, connection, id);
+      if (entry !== null) decodeLoggedCells(layouts, entry.changes);
+      return entry;
+    },
     batch: id => batchTransactions(dialect, connection, id),
     batchStart: id => batchStart(dialect, connection, id),
     changeCounts: ids => changeCounts(dialect, connection, ids),

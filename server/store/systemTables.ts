@@ -30,13 +30,14 @@ export const tombstoneTable = systemLayout('_gone', [
 export const responseTable = systemLayout('_replies', storedColumns('text', 'key', 'hash', 'outcome', 'at'));
 
 /**
- * The number and time of the last transaction, and the build that writes. `written` repeats the number: a build that does
- * not know this column cannot count on.
+ * The number and time of the last transaction, the build that writes, and the revision of the current catalog. `written`
+ * repeats the number: a build that does not know this column cannot count on.
  */
 export const counterTable = systemLayout('_counter', [
   ...storedColumns('integer', 'one', 'seq'),
   ...storedColumns('text', 'at', 'writer'),
   ...storedColumns('integer', 'written'),
+  ...storedColumns('text', 'catalog'),
 ]);
 
 /**

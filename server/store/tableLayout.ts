@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isList } from '../../formulas/list.ts';
-import type { List, Row } from '../model/change.ts';
+import type { List, LoggedChange, Row, Cells as Values } from '../model/change.ts';
 import type { StoredColumn, StoredTable } from '../model/store.ts';
 import { QueryError, StoreError } from './errors.ts';
 
@@ -162,6 +162,21 @@ export function decodeRow(layout: TableLayout, raw: RawRow): Row {
 
 /** The list with this JSON text, which only this store writes. */
 export const decodeList = (json: Cell): List => Object.freeze(JSON.parse(String(json)) as string[]);
+
+/** Turns logged flags and lists into their values: a commit under a catalog without the field logged them as they are stored. Changes `changes`. */
+export function decodeLoggedCells(layouts: ReadonlyMap<string, TableLayout>, changes: readonly LoggedChange[]): void {
+  for (const { table, from, to } of changes) {
+    const layout = layouts.get(table);
+    for (const cells of [from, to]) if (layout !== undefined && cells !== null) decodeLogged(layout, cells);
+  }
+}
+
+/** The same for the cells of one row. Changes and returns them. */
+export function decodeLogged(layout: TableLayout, cells: Values): Values {
+  for (const flag of layout.flags) if (typeof cells[flag] === 'number') cells[flag] = cells[flag] !== 0;
+  for (const list of layout.lists) if (typeof cells[list] === 'string') cells[list] = decodeList(cells[list]);
+  return cells;
+}
 
 /** Columns to write; `same` lists those with the same cell in every row, which the statement can contain as a literal. */
 export interface ColumnValues {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { StoredColumn } from '../model/store.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import { columnChecks, logTable, responseTable, schemaVersion, systemTables } from './systemTables.ts';
@@ -62,7 +63,7 @@ async function createMissing(
   dialect: Dialect,
   connection: Connection,
   tables: readonly (readonly [TableLayout, key: readonly string[]])[],
-  found: ReadonlyMap<string, ReadonlySet<string>>,
+  found: ExistingColumns,
 ): Promise<void> {
   for (const [layout, key] of tables) {
     const columns = found.get(layout.id);
@@ -125,14 +126,22 @@ const withJoins = (layouts: Iterable<TableLayout>): (readonly [TableLayout, key:
     ...layout.joins.values().map(join => [join.layout, joinKey] as const),
   ]);
 
-async function existingColumns(dialect: Dialect, connection: Connection): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  for (const { table, column } of (await connection.query(dialect.columns)) as { table: string; column: string }[]) {
-    const columns = found.get(table) ?? new Set();
-    found.set(table, columns.add(column));
+/** The columns that tables have in the database, with their kinds. */
+export type ExistingColumns = ReadonlyMap<string, ReadonlyMap<string, StoredColumn['column']>>;
+
+/** Reads which tables and columns the database has. */
+export async function existingColumns(dialect: Dialect, connection: Connection): Promise<ExistingColumns> {
+  const found = new Map<string, Map<string, StoredColumn['column']>>();
+  for (const { table, column, type } of await connection.query(dialect.columns)) {
+    const columns = found.get(String(table)) ?? new Map<string, StoredColumn['column']>();
+    found.set(String(table), columns.set(String(column), kindOf(String(type))));
   }
   return found;
 }
+
+/** The kind of a column whose SQL type has this name. */
+const kindOf = (type: string): StoredColumn['column'] =>
+  /int/i.test(type) ? 'integer' : /real|double/i.test(type) ? 'real' : 'text';
 
 async function checkVersion(dialect: Dialect, connection: Connection, exists: boolean): Promise<void> {
   if (!exists) return;
@@ -163,7 +172,7 @@ async function addColumns(
   dialect: Dialect,
   connection: Connection,
   layout: TableLayout,
-  there: ReadonlySet<string>,
+  there: ReadonlyMap<string, unknown>,
 ): Promise<void> {
   for (const column of layout.columns) {
     if (there.has(column.id)) continue;

@@ -1,7 +1,8 @@
-import type { Catalog } from '../model/catalog.ts';
+import type { Catalogs } from '../model/catalogs.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
-import type { LogEntry, StoreReader } from '../model/store.ts';
+import type { CatalogReader, LogEntry } from '../model/store.ts';
+import { CurrentTables } from './currentTables.ts';
 
 /** A transaction as the stream gets it: its changes, and the changed rows as they are now. */
 export interface FeedEntry extends LogEntry {
@@ -16,6 +17,8 @@ type PartialLogEntry = LogEntry & { more: boolean };
 
 /** One reader of the feed. */
 export interface FeedSubscriber {
+  /** The catalog of this revision is current. Called first, and then before the transactions that were read under it. */
+  onCatalog(revision: string | null): void;
   onEntry(feedEntry: FeedEntry): void;
   /** The subscriber is too far behind, or ahead of a restored log: it must reload everything as of this transaction. */
   onReset(seq: number): void;
@@ -33,10 +36,13 @@ const maxBehind = 2_000;
 /** How many changes of the latest transactions are kept for subscribers that reconnect. */
 const maxRecentChanges = 5_000;
 
+/** What a feed reads. */
+type FeedReader = Pick<CatalogReader, 'head' | 'prunedUpTo' | 'tail' | 'under'>;
+
 /** Follows the end of the log, read once for all subscribers and only while there are some. */
 export class ChangeFeed {
-  readonly #reader: StoreReader;
-  readonly #tables: ReadonlySet<string>;
+  readonly #reader: FeedReader;
+  readonly #current: CurrentTables;
   readonly #log: Log;
   /** The subscribers, and the last transaction that each was sent. */
   readonly #subscribers = new Map<FeedSubscriber, number>();
@@ -50,11 +56,10 @@ export class ChangeFeed {
   #again = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(reader: StoreReader, catalog: Catalog, log: Log) {
+  constructor(reader: FeedReader, catalogs: Catalogs, log: Log) {
     this.#reader = reader;
     this.#log = log;
-    const open = [...catalog.tables.values()].filter(({ table }) => Object.keys(table.access).length > 0);
-    this.#tables = new Set(open.map(table => table.id));
+    this.#current = new CurrentTables(reader, catalogs, log, revision => this.#onCatalog(revision));
   }
 
   /** The number of subscribers. */
@@ -72,7 +77,9 @@ export class ChangeFeed {
    * a row than it was already sent.
    */
   async subscribe(after: number, subscriber: FeedSubscriber): Promise<void> {
-    const [now, cut] = [await this.#reader.seq(), await this.#reader.prunedUpTo()];
+    const now = await this.#current.seq();
+    const cut = await this.#reader.prunedUpTo();
+    subscriber.onCatalog((await this.#current.readable()).revision);
     if (this.#subscribers.size === 0) this.#at = now;
     let at = after;
     if (at > now || now - at > maxBehind || at < cut) {
@@ -139,7 +146,7 @@ export class ChangeFeed {
 
   async #read(): Promise<void> {
     while (this.#subscribers.size > 0) {
-      if ((await this.#reader.seq()) <= this.#at) return;
+      if ((await this.#current.seq()) <= this.#at) return;
       const entries = await this.#reader.tail(this.#at, entriesPerRead, maxChangesPerEntry);
       const [first] = entries;
       if (first === undefined) return;
@@ -182,12 +189,19 @@ export class ChangeFeed {
     }
   }
 
+  /** Events that were encoded under the last catalog are not sent again. */
+  #onCatalog(revision: string | null): void {
+    for (const entry of this.#recent.values()) entry.encodedEvents.clear();
+    for (const subscriber of this.#subscribers.keys()) subscriber.onCatalog(revision);
+  }
+
   /** The rows that these entries changed, as they are now. */
   async #rowsOf(entries: readonly PartialLogEntry[]): Promise<FeedEntry['rows']> {
     const rows = new Map<string, Map<RowId, Row>>();
+    const { reader, tables } = await this.#current.readable();
     const changes = entries.flatMap(entry => (entry.more ? [] : entry.changes));
     for (const [table, own] of Map.groupBy(changes, change => change.table)) {
-      if (this.#tables.has(table)) rows.set(table, await this.#reader.rows(table, [...new Set(own.map(change => change.row))]));
+      if (tables.has(table)) rows.set(table, await reader.rows(table, [...new Set(own.map(change => change.row))]));
     }
     return rows;
   }

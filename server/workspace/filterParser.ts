@@ -11,17 +11,20 @@ import { localizeFilter } from './localizeFilter.ts';
 
 const maxCached = 500;
 
-/** Parses filters, and caches them. */
+/** Parses filters, and caches them as long as the catalog stays the same. */
 export class FilterParser {
-  readonly #catalog: Catalog;
-  readonly #cache = new Map<string, Tree>();
+  readonly #catalog: () => Catalog;
+  #cache = new Map<string, Tree>();
+  #version = '';
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: () => Catalog) {
     this.#catalog = catalog;
   }
 
   /** The filter as a formula over the fields that the actor may see. Throws `FilterError`. */
   parse(text: string, access: TableAccess, actor: Person): Tree {
+    const { version } = this.#catalog();
+    if (version !== this.#version) [this.#cache, this.#version] = [new Map(), version];
     const key = `${access.table.id} ${actor.role} ${actor.language} ${text}`;
     const known = this.#cache.get(key);
     if (known !== undefined) {
@@ -38,16 +41,16 @@ export class FilterParser {
   /** The filter with its dates in the actor's time zone; unchanged when `where` is null. */
   parseInZone(text: string, access: TableAccess, actor: Person, where: { zone: string; today: string | null } | null): Tree {
     const tree = this.parse(text, access, actor);
-    return where === null ? tree : localizeFilter(tree, where.zone, where.today ?? '', access.table, this.#catalog);
+    return where === null ? tree : localizeFilter(tree, where.zone, where.today ?? '', access.table, this.#catalog());
   }
 
   /** The linked tables where a search may look only at titles for this person. */
-  titleOnlyTables = (table: CompiledTable, actor: Person): string[] => titleOnlyTables(table, actor, this.#catalog);
+  titleOnlyTables = (table: CompiledTable, actor: Person): string[] => titleOnlyTables(table, actor, this.#catalog());
 
   #parse(text: string, access: TableAccess, actor: Person): Tree {
-    const parsed = parse(text, formulaScope(this.#catalog, access, actor, actor.language));
+    const parsed = parse(text, formulaScope(this.#catalog(), access, actor, actor.language));
     if (parsed.ok) return parsed.tree;
-    const other = parse(text, formulaScope(this.#catalog, access, actor, actor.language === 'en' ? 'fr' : 'en'));
+    const other = parse(text, formulaScope(this.#catalog(), access, actor, actor.language === 'en' ? 'fr' : 'en'));
     if (other.ok) return other.tree;
     throw new FilterError(parsed.issue.message);
   }

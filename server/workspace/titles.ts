@@ -21,13 +21,13 @@ const maxCached = 50_000;
 
 /** The titles of linked rows, computed by each table's title formula. */
 export class Titles {
-  readonly #catalog: Catalog;
+  readonly #catalog: () => Catalog;
   readonly #reader: StoreReader;
   /** Titles as of one transaction; invalid after the next. */
   #cache = new Map<string, string>();
   #seq = -1;
 
-  constructor(catalog: Catalog, reader: StoreReader) {
+  constructor(catalog: () => Catalog, reader: StoreReader) {
     this.#catalog = catalog;
     this.#reader = reader;
   }
@@ -69,7 +69,7 @@ export class Titles {
     const known = this.#cache;
     const found: LinkTitles = {};
     for (const id of new Set([...wanted.keys(), ...listed.keys()])) {
-      const table = this.#catalog.table(id);
+      const table = this.#catalog().table(id);
       const isOpen = grantOf(table, person)?.grant.read === 'organisation';
       const [linked, inLists] = [[...(wanted.get(id) ?? [])], [...(listed.get(id) ?? [])]];
       const names = isOpen
@@ -171,7 +171,7 @@ export class Titles {
     for (const link of chain) {
       const rows = loaded.get(table.id);
       here = [...new Set(here.map(id => rows?.get(id)?.[link]).filter(id => typeof id === 'string'))];
-      table = this.#catalog.table(table.byId.get(link)?.to ?? '');
+      table = this.#catalog().table(table.byId.get(link)?.to ?? '');
       await this.#load(loaded, table.id, here);
       if (person) await this.#hideUnreadable(loaded, table, here, person);
     }
@@ -199,7 +199,7 @@ export class Titles {
     const follow = (row: FormulaCells, link: string, via: readonly string[]): FormulaCells | null => {
       const id = row[link];
       let table = from;
-      for (const step of via) table = this.#catalog.table(table.byId.get(step)?.to ?? '');
+      for (const step of via) table = this.#catalog().table(table.byId.get(step)?.to ?? '');
       return typeof id === 'string' ? (loaded.get(table.id)?.get(id) ?? null) : null;
     };
     const now = new Date().toISOString();

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoizeAsync } from '../../server/api/streamEvents.ts';
-import type { LogEntry, StoreReader } from '../../server/model/store.ts';
+import type { CatalogReader, LogEntry } from '../../server/model/store.ts';
 import { ChangeFeed, type FeedEntry, type FeedSubscriber } from '../../server/workspace/changeFeed.ts';
-import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { catalogs, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 const entryOf = (seq: number): LogEntry & { more: boolean } => ({
@@ -16,7 +16,8 @@ const entryOf = (seq: number): LogEntry & { more: boolean } => ({
 function logOf(count: () => number) {
   const asked: string[] = [];
   const reader = {
-    seq: () => Promise.resolve(count()),
+    head: () => Promise.resolve({ seq: count(), catalog: null }),
+    under: () => Promise.resolve(reader),
     prunedUpTo: () => Promise.resolve(0),
     tail(after: number, limit: number) {
       asked.push(`tail ${after}`);
@@ -26,7 +27,7 @@ function logOf(count: () => number) {
       asked.push(`rows ${ids.join()}`);
       return Promise.resolve(new Map());
     },
-  } as unknown as StoreReader;
+  } as unknown as CatalogReader;
   return { reader, asked };
 }
 
@@ -36,6 +37,7 @@ const listener = (): FeedSubscriber & { seqs: number[] } => {
     seqs,
     closed: false,
     onEntry: (heard: FeedEntry) => void seqs.push(heard.transaction.seq),
+    onCatalog: () => undefined,
     onReset: () => seqs.push(-1),
   };
 };
@@ -43,7 +45,7 @@ const listener = (): FeedSubscriber & { seqs: number[] } => {
 it('a reconnecting subscriber gets what it missed without another read', async () => {
   let count = 10;
   const { reader, asked } = logOf(() => count);
-  const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+  const tail = new ChangeFeed(reader, catalogs, { info() {}, warn() {}, error() {} });
   const [first, back, late] = [listener(), listener(), listener()];
   await tail.subscribe(10, first);
   count = 300;
@@ -66,7 +68,7 @@ it('a subscriber that keeps reconnecting delays nobody else', async () => {
   let count = 60;
   const { reader, asked } = logOf(() => count);
   const rows = reader.rows.bind(reader);
-  const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+  const tail = new ChangeFeed(reader, catalogs, { info() {}, warn() {}, error() {} });
   let times = 0;
   // Each time the shared read loads rows, a subscriber reconnects and is sent old ones first.
   reader.rows = async (table, ids) => {
@@ -115,8 +117,9 @@ describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
     let next: Promise<void> | undefined = new Promise(done => {
       release = done;
     });
-    const reader: StoreReader = {
+    const reader: CatalogReader = {
       ...f.reader,
+      under: () => Promise.resolve(reader),
       async rows(table, ids) {
         const waits = next;
         next = undefined;
@@ -132,7 +135,7 @@ describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
   const hears = () => {
     const told: unknown[] = [];
     const onEntry = ({ rows }: FeedEntry): void => void told.push(rows.get('users')?.get(f.ids.bob!)?.company);
-    return { told, closed: false, onEntry, onReset: () => {} };
+    return { told, closed: false, onCatalog: () => {}, onEntry, onReset: () => {} };
   };
 
   const say = (company: string) => f.commit([{ table: 'users', row: f.ids.bob!, to: { company } }]);
@@ -140,7 +143,7 @@ describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
   it('a subscriber gets no older version of a row, also while others are being sent it', async () => {
     const { seq } = await say('first');
     const { reader, release, isAsked } = held();
-    const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+    const tail = new ChangeFeed(reader, catalogs, { info() {}, warn() {}, error() {} });
     const [there, back] = [hears(), hears()];
     await tail.subscribe(seq, there);
     await say('second');
@@ -158,7 +161,7 @@ describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
   it('a subscriber that was disconnected during delivery gets no older version of a row', async () => {
     const { seq } = await say('first');
     const { reader, release, isAsked } = held();
-    const tail = new ChangeFeed(reader, catalog, { info() {}, warn() {}, error() {} });
+    const tail = new ChangeFeed(reader, catalogs, { info() {}, warn() {}, error() {} });
     const [there, cut, again] = [hears(), { ...hears(), closed: false }, hears()];
     await tail.subscribe(seq, there);
     await say('second');
@@ -183,7 +186,7 @@ describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
     // As many as one read returns, so that what the others received comes after.
     for (let n = 1; n < 50; n += 1) await say(`earlier ${n}`);
     const { seq } = await say('first');
-    const tail = new ChangeFeed(f.reader, catalog, { info() {}, warn() {}, error() {} });
+    const tail = new ChangeFeed(f.reader, catalogs, { info() {}, warn() {}, error() {} });
     const [there, back] = [hears(), hears()];
     await tail.subscribe(seq, there);
     for (const company of ['second', 'third']) {

@@ -4,7 +4,7 @@ import type { SessionResponse } from '../../server/api/wire.ts';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Throttle } from '../../server/model/throttle.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog, type Fixture } from '../kit/administration.ts';
+import { catalog, catalogs, type Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, openSite, password, type Site, workspace } from './site.ts';
 
@@ -27,7 +27,7 @@ describe.each(engines)('a password that changes while people sign in, on %s', en
     const other = await openStore(f.where, catalog.stored);
     closing.push(() => other.close());
     const world = { publicUrl: '', now: () => f.now, newSecret: () => ({ clear: 'x', hash: 'x' }) };
-    sites.push(openSite({ ...f, reader: other.reader, writer: createWriter(other, catalog, world) }, { throttle: unhindered }));
+    sites.push(openSite({ ...f, reader: other.reader, writer: createWriter(other, catalogs, world) }, { throttle: unhindered }));
   });
   afterAll(async () => {
     for (const close of closing.toReversed()) await close();

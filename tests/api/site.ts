@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../../server/config.ts';
 import { engineTexts } from '../../server/engine/engineTexts.ts';
 import { hashPassword, newPasswordCells } from '../../server/identity/password.ts';
 import type { Role } from '../../server/model/actor.ts';
+import type { Catalogs } from '../../server/model/catalogs.ts';
 import type { Cells } from '../../server/model/change.ts';
 import type { Log } from '../../server/model/log.ts';
 import type { Throttle } from '../../server/model/throttle.ts';
@@ -14,7 +15,7 @@ import { administrationTexts } from '../../server/tables/administration.ts';
 import { administrationWorkspace } from '../../server/workspace/administration.ts';
 import { createWorkspace } from '../../server/workspace/workspace.ts';
 import { Workspaces } from '../../server/workspace/workspaces.ts';
-import { catalog, type Fixture, openFixture, openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';
+import { catalogs, type Fixture, openFixture, openTestWorkspace, setup, type TestWorkspace } from '../kit/administration.ts';
 import type { EngineName } from '../kit/stores.ts';
 import { checkResponse } from './contract.ts';
 
@@ -46,32 +47,38 @@ export interface Site {
 /** A site over a workspace. */
 export function openSite(
   world: TestWorkspace,
-  more: { publicUrl?: string; client?: string; stop?: AbortSignal; config?: Partial<Config>; throttle?: Throttle } = {},
+  more: {
+    publicUrl?: string;
+    client?: string;
+    stop?: AbortSignal;
+    config?: Partial<Config>;
+    throttle?: Throttle;
+    catalogs?: Catalogs;
+  } = {},
 ): Site {
   const failures: unknown[] = [];
   const told: object[] = [];
   const behind = new Set<Promise<unknown>>();
   const log: Log = { info: details => void told.push(details), warn: () => undefined, error: details => failures.push(details) };
   const config: Config = { ...readConfig({ PUBLIC_URL: more.publicUrl ?? origin }), ...more.config };
+  const home = createWorkspace({
+    ...administrationWorkspace,
+    catalogs: more.catalogs ?? catalogs,
+    writer: world.writer,
+    reader: world.reader,
+    log,
+    close: async () => undefined,
+  });
   const audit = new AuditQueue({
     writer: world.writer,
     log,
     now: () => world.now,
-    addRowName: happening => addRowName({ reader: world.reader, catalog }, happening),
+    addRowName: happening => addRowName(home, happening),
   });
   const app = createApp({
     audit,
     config,
-    workspaces: new Workspaces(
-      createWorkspace({
-        ...administrationWorkspace,
-        catalog,
-        writer: world.writer,
-        reader: world.reader,
-        log,
-        close: async () => undefined,
-      }),
-    ),
+    workspaces: new Workspaces(home),
     texts: { ...engineTexts, ...administrationTexts },
     log,
     setupToken,

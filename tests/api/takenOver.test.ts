@@ -7,7 +7,7 @@ import { createWriter } from '../../server/engine/createWriter.ts';
 import type { StoredTable } from '../../server/model/store.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog } from '../kit/administration.ts';
+import { catalog, catalogs } from '../kit/administration.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
@@ -39,7 +39,7 @@ describe.each(engines)('a server whose data a newer build has taken over, on %s'
 
     const store = await openStore(where, newer);
     const [org] = await store.reader.where('orgs', 'accountName', ['acme']);
-    const writer = createWriter(store, catalog, {
+    const writer = createWriter(store, catalogs, {
       publicUrl: 'x',
       newSecret: () => ({ clear: randomUUID(), hash: randomUUID() }),
     });

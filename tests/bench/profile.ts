@@ -3,13 +3,12 @@ import type { Profiler } from 'node:inspector';
 import { Session } from 'node:inspector/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { administrationCatalogs } from '../../server/administrationCatalogs.ts';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Person as Actor, System } from '../../server/model/actor.ts';
 import type { ChangeRequest } from '../../server/model/change.ts';
-import { compileCatalog } from '../../server/model/compile.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import { openStore, type StoreOptions } from '../../server/store/openStore.ts';
-import { administration } from '../../server/tables/administration.ts';
 import type { Person } from './people.ts';
 import { newFolder } from './processes.ts';
 
@@ -50,9 +49,9 @@ export async function createBenchWriter(
   options: StoreOptions = {},
 ): Promise<{ writer: Writer; actor: Actor; close: () => Promise<void> }> {
   const folder = newFolder();
-  const catalog = compileCatalog(administration);
-  const store = await openStore({ file: join(folder.path, 'own.db') }, catalog.stored, options);
-  const writer = createWriter(store, catalog, {
+  const catalogs = administrationCatalogs();
+  const store = await openStore({ file: join(folder.path, 'own.db') }, catalogs, options);
+  const writer = createWriter(store, catalogs, {
     publicUrl: 'https://bench.example',
     now: () => new Date().toISOString(),
     newSecret() {

@@ -103,7 +103,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
         seq: store.seq,
       };
     };
-    const [catalog, setCatalog] = createSignal(readCatalog({ workspace: 'w', seq: store.seq, tables, words }));
+    const [catalog, setCatalog] = createSignal(readCatalog({ workspace: 'w', seq: store.seq, version: '', tables, words }));
     const mutations = createMutationQueue(api, '/w', () => undefined);
     const history = createUndoStack();
     const rows = new TableRows({
@@ -138,7 +138,7 @@ export function simulate(people: number): { store: FakeStore; page: () => Page; 
       setHolding: next => {
         holding = next;
       },
-      setTables: next => void setCatalog(readCatalog({ workspace: 'w', seq: store.seq, tables: [...next], words })),
+      setTables: next => void setCatalog(readCatalog({ workspace: 'w', seq: store.seq, version: '', tables: [...next], words })),
     };
   }
   return { store, page, edit: requests => store.commit(requests, 'other') };

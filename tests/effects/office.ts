@@ -7,7 +7,7 @@ import type { Log } from '../../server/model/log.ts';
 import type { StoreReader } from '../../server/model/store.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog, clock, setup } from '../kit/administration.ts';
+import { catalog, catalogs, clock, setup } from '../kit/administration.ts';
 import type { MailServer } from '../kit/smtp.ts';
 import { startMailServer } from '../kit/smtp.ts';
 import type { EngineName, TestStore } from '../kit/stores.ts';
@@ -51,7 +51,7 @@ export async function openOffice(engine: EngineName): Promise<Office> {
   const home: TestStore = await withStore(engine, catalog.stored);
   const closing: (() => Promise<void>)[] = [];
   const writerOn = (store: TestStore['store']): Writer =>
-    createWriter(store, catalog, {
+    createWriter(store, catalogs, {
       publicUrl: 'https://seatgrid.test',
       now: () => office.now,
       newSecret: () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
+import { catalog, catalogs, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 describe.each(engines)('concurrent requests on %s', engine => {
@@ -21,7 +21,7 @@ describe.each(engines)('concurrent requests on %s', engine => {
       f.writer,
       other === null
         ? f.writer
-        : createWriter(other, catalog, { publicUrl: '', now: () => f.now, newSecret: () => ({ clear: 'x', hash: 'x' }) }),
+        : createWriter(other, catalogs, { publicUrl: '', now: () => f.now, newSecret: () => ({ clear: 'x', hash: 'x' }) }),
     ];
     const outcomes = await Promise.all(
       drafts.outcomes.map(({ row }, n) =>

@@ -7,7 +7,7 @@ import type { Store } from '../../server/model/store.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog, clock, type Fixture, openFixture } from '../kit/administration.ts';
+import { catalog, catalogs, clock, type Fixture, openFixture } from '../kit/administration.ts';
 import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 
@@ -49,7 +49,7 @@ describe.each(engines)('two rows that have the same key in a newer version on %s
     await older(f.where);
     seq = await f.reader.seq();
     store = await openStore(f.where, catalog.stored);
-    writer = createWriter(store, catalog, { publicUrl: 'x', now: () => clock, newSecret: () => ({ clear: 'c', hash: 'h' }) });
+    writer = createWriter(store, catalogs, { publicUrl: 'x', now: () => clock, newSecret: () => ({ clear: 'c', hash: 'h' }) });
   });
   afterEach(async () => {
     await store.close();
@@ -67,7 +67,7 @@ describe.each(engines)('two rows that have the same key in a newer version on %s
     (await writer.commit(f.as('alice'), [{ table: 'users', row: f.ids[user]!, to }])).outcomes[0];
 
   it('keep their places and report it until one of them changes', async () => {
-    await upgrade(store, catalog, clock);
+    await upgrade(store, catalogs, clock);
     expect(await says('alice', 'bob', 'carol', 'jean')).toEqual([
       'E-mail already in use',
       'E-mail already in use; Employee ID already in use',
@@ -110,7 +110,7 @@ describe.each(engines)('two rows that have the same key in a newer version on %s
     };
     for (let done = false; !done; ) {
       left = 2;
-      done = await upgrade(killed, catalog, clock, 3).then(
+      done = await upgrade(killed, catalogs, clock, 3).then(
         () => true,
         (error: Error) => {
           expect(error.message).toBe('killed');
@@ -129,6 +129,6 @@ describe.each(engines)('two rows that have the same key in a newer version on %s
       'Employee ID already in use',
     ]);
     expect(await store.reader.seq()).toBeGreaterThan(seq);
-    expect(await upgrade(store, catalog, clock)).toBe(0);
+    expect(await upgrade(store, catalogs, clock)).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import { isChanged } from '../../server/engine/record.ts';
 import type { Store } from '../../server/model/store.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog, clock, openFixture } from '../kit/administration.ts';
+import { catalog, catalogs, clock, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 /** Removes from a database what later versions have added, as if an older version had created it. */
@@ -51,19 +51,19 @@ describe.each(engines)('the database of an older version on %s', engine => {
     const seq = await f.reader.seq();
     const store = await openStore(f.where, catalog.stored);
     try {
-      expect(await upgrade(store, catalog, clock)).toBeGreaterThan(0);
+      expect(await upgrade(store, catalogs, clock)).toBeGreaterThan(0);
       expect(await astray(store)).toEqual([]);
       expect(await store.reader.seq()).toBe(seq + 1);
       const [entry] = await store.reader.tail(seq, 1, 1000);
       expect(entry?.transaction).toMatchObject({ actor: 'upgrade', label: 'Brought up to a newer version' });
       expect(new Set(entry?.changes.map(change => change.origin))).toEqual(new Set(['computed']));
-      expect(await upgrade(store, catalog, clock)).toBe(0);
+      expect(await upgrade(store, catalogs, clock)).toBe(0);
       expect(await store.reader.seq()).toBe(seq + 1);
       const users = await store.reader.rows('users', [f.ids.bob!, f.ids.erin!]);
       expect(users.get(f.ids.bob!)).toMatchObject({ seats: 1, inviteState: 'none', key_employeeFree: `${f.acme}\u001fe2` });
       expect(users.get(f.ids.erin!)).toMatchObject({ seats: 0, inviteState: 'none', key_employeeFree: null });
 
-      const writer = createWriter(store, catalog, {
+      const writer = createWriter(store, catalogs, {
         publicUrl: 'x',
         now: () => clock,
         newSecret: () => ({ clear: 'c', hash: 'h' }),
@@ -82,7 +82,7 @@ describe.each(engines)('the database of an older version on %s', engine => {
     const whole = await openFixture(engine);
     await age(whole.where);
     const once = await openStore(whole.where, catalog.stored);
-    await upgrade(once, catalog, clock);
+    await upgrade(once, catalogs, clock);
     const cells = async (store: Store, f: typeof whole) => {
       const names = new Map(Object.entries(f.ids).map(([name, id]) => [id, name]));
       const users = await store.reader.rows('users', Object.values(f.ids));
@@ -113,7 +113,7 @@ describe.each(engines)('the database of an older version on %s', engine => {
     let kills = 0;
     for (let done = false; !done; kills += 1) {
       left = 2;
-      done = await upgrade(killed, catalog, clock, 3).then(
+      done = await upgrade(killed, catalogs, clock, 3).then(
         () => true,
         (error: Error) => {
           expect(error.message).toBe('killed');
@@ -125,7 +125,7 @@ describe.each(engines)('the database of an older version on %s', engine => {
     expect(await astray(store)).toEqual([]);
     expect(await cells(store, f)).toEqual(right);
     expect(await store.reader.seq()).toBeGreaterThan(seq + 1);
-    expect(await upgrade(store, catalog, clock)).toBe(0);
+    expect(await upgrade(store, catalogs, clock)).toBe(0);
     await store.close();
     await f.close();
   });
@@ -133,7 +133,7 @@ describe.each(engines)('the database of an older version on %s', engine => {
   it('is not changed by a version that computes the same', async () => {
     const f = await openFixture(engine);
     const store = await openStore(f.where, catalog.stored);
-    expect(await upgrade(store, catalog, clock)).toBe(0);
+    expect(await upgrade(store, catalogs, clock)).toBe(0);
     expect(await astray(store)).toEqual([]);
     await store.close();
     await f.close();

@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Person, Role, System } from '../../server/model/actor.ts';
 import type { Catalog } from '../../server/model/catalog.ts';
+import { type Catalogs, onlyBuiltIn } from '../../server/model/catalogs.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
-import type { StoreReader } from '../../server/model/store.ts';
+import type { CatalogReader } from '../../server/model/store.ts';
 import type { Hook, Table } from '../../server/model/table.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
@@ -15,6 +16,9 @@ import { type EngineName, withStore } from './stores.ts';
 
 /** The catalog of the Administration workspace. A hook that reads an inert cell throws. */
 export const catalog = compileCatalog(administration.map(guardInertFields));
+
+/** The catalogs of a workspace that has only these tables. */
+export const catalogs = onlyBuiltIn(catalog);
 
 function guardInertFields(table: Table): Table {
   const inert = Object.keys(table.fields).filter(id => table.fields[id]?.inert === true);
@@ -51,15 +55,17 @@ export interface TestWorkspace {
   writer: Writer;
   /** A writer on the same database without shared state, like that of another server. */
   otherWriter(): Writer;
-  reader: StoreReader;
+  reader: CatalogReader;
   where: DatabaseLocation;
   now: string;
   close(): Promise<void>;
 }
 
-/** Options of a test workspace: its catalog, and how its store is opened. */
+/** Options of a test workspace: its catalogs, and how its store is opened. */
 export interface TestWorkspaceOptions extends StoreOptions {
   catalog?: Catalog;
+  /** By default only `catalog`. */
+  catalogs?: Catalogs;
   /** False when there is no mail server. */
   delivers?: boolean;
 }
@@ -67,9 +73,14 @@ export interface TestWorkspaceOptions extends StoreOptions {
 /** Opens an empty Administration workspace on one of the databases. */
 export async function openTestWorkspace(
   engine: EngineName,
-  { catalog: by = catalog, delivers = true, ...options }: TestWorkspaceOptions = {},
+  {
+    catalog: own = catalog,
+    catalogs: by = own === catalog ? catalogs : onlyBuiltIn(own),
+    delivers = true,
+    ...options
+  }: TestWorkspaceOptions = {},
 ): Promise<TestWorkspace> {
-  const home = await withStore(engine, by.stored, options, by === catalog ? 'administration' : undefined);
+  const home = await withStore(engine, by, options, by === catalogs ? 'administration' : undefined);
   const otherWriter = (): Writer =>
     createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',

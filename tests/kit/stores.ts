@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { Store, StoredTable } from '../../server/model/store.ts';
+import type { Store } from '../../server/model/store.ts';
+import type { StoreTables } from '../../server/store/catalogLayouts.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore, type StoreOptions } from '../../server/store/openStore.ts';
 
@@ -20,7 +21,7 @@ export interface TestStore {
   where: DatabaseLocation;
   store: Store;
   /** Closes the store and opens the same database again, with other tables if given. */
-  reopen(tables?: readonly StoredTable[]): Promise<Store>;
+  reopen(tables?: StoreTables): Promise<Store>;
   close(): Promise<void>;
 }
 
@@ -60,7 +61,7 @@ const dropSchema = ({ url, schema }: { url: string; schema: string }): Promise<v
 /** Opens a store on a new database. With a template, the database is a copy of the template, which the first caller creates. */
 export async function withStore(
   engine: EngineName,
-  tables: readonly StoredTable[],
+  tables: StoreTables,
   options: StoreOptions = {},
   template?: string,
 ): Promise<TestStore> {
@@ -82,11 +83,7 @@ export async function withStore(
 }
 
 /** Copies the template database, which has these tables and no rows. */
-async function copyOf(
-  engine: EngineName,
-  template: string,
-  tables: readonly StoredTable[],
-): Promise<ReturnType<typeof newLocation>> {
+async function copyOf(engine: EngineName, template: string, tables: StoreTables): Promise<ReturnType<typeof newLocation>> {
   const make = async (where: DatabaseLocation): Promise<void> => (await openStore(where, tables)).close();
   if (engine === 'sqlite') {
     const location = newLocation('sqlite');

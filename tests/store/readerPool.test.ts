@@ -4,7 +4,7 @@ import type { PageRequest, StoreReader, View } from '../../server/model/store.ts
 import { createReaderPool } from '../../server/readerPool.ts';
 import { QueryError, StatementTimeoutError } from '../../server/store/errors.ts';
 import { openReader } from '../../server/store/openStore.ts';
-import { catalog, type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { catalog, catalogs, type Fixture, openFixture, setup } from '../kit/administration.ts';
 
 const contains = (field: string, value: string): Tree => ({
   kind: 'call',
@@ -21,7 +21,7 @@ describe('a reader pool on a SQLite file', () => {
   beforeAll(async () => {
     f = await openFixture('sqlite');
     const near = await openReader(f.where, catalog.stored);
-    reader = createReaderPool(near, f.where, catalog.stored);
+    reader = createReaderPool(near, f.where, catalogs);
   });
   afterAll(async () => {
     await reader.close();

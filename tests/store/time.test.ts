@@ -80,7 +80,7 @@ describe.each(engines)('the time of a transaction on %s', engine => {
 });
 
 it('a transaction time is held at the last transaction for an hour at most', () => {
-  const head = (at: string | null) => ({ seq: 1, at, build: null, now: '2026-01-01T12:00:00.000Z' });
+  const head = (at: string | null) => ({ seq: 1, at, build: null, catalog: null, now: '2026-01-01T12:00:00.000Z' });
   expect(transactionTime(head(null))).toBe('2026-01-01T12:00:00.000Z');
   expect(transactionTime(head('2026-01-01T11:59:59.999Z'))).toBe('2026-01-01T12:00:00.000Z');
   expect(transactionTime(head('2026-01-01T13:00:00.000Z'))).toBe('2026-01-01T13:00:00.000Z');

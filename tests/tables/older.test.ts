@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog, openFixture } from '../kit/administration.ts';
+import { catalog, catalogs, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 /** The tables that did not exist before workspaces. */
@@ -57,7 +57,7 @@ it.each(engines)(
     await takeAway(f.where);
     const store = await openStore(f.where, catalog.stored);
     try {
-      const writer = createWriter(store, catalog, {
+      const writer = createWriter(store, catalogs, {
         publicUrl: 'https://seatgrid.test',
         now: () => f.now,
         newSecret() {

@@ -111,5 +111,12 @@ export const catalogTable = z.object({
 
 /** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and the texts by code. */
 export const catalogResponse = z
-  .object({ workspace: text, seq: number, tables: z.array(catalogTable), words: z.record(text, localizedText) })
+  .object({
+    workspace: text,
+    seq: number,
+    /** Changes with the tables and fields of the workspace; the stream tells the current one. */
+    version: text,
+    tables: z.array(catalogTable),
+    words: z.record(text, localizedText),
+  })
   .openapi('Catalog');

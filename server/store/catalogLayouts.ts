@@ -1,0 +1,85 @@
+import type { StoredCatalogs, StoredColumn, StoredTable } from '../model/store.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import { layoutsOf, type TableLayout } from './tableLayout.ts';
+import { backfillColumns, type ExistingColumns, existingColumns } from './upgradeSchema.ts';
+
+/** The catalogs of a database, or tables that are the same under every revision. */
+export type StoreTables = StoredCatalogs | readonly StoredTable[];
+
+/** The catalogs that these tables are. */
+export const catalogsOf = (tables: StoreTables): StoredCatalogs =>
+  'builtIn' in tables ? tables : { builtIn: { stored: tables }, of: () => Promise.resolve({ stored: tables }) };
+
+/** The tables under one revision of the catalog, as a transaction needs them. */
+export interface CurrentTables {
+  revision: string | null;
+  layouts: ReadonlyMap<string, TableLayout>;
+  /** The columns in the database that the catalog does not list, by table. */
+  unlisted: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The layouts of tables. A table that is defined as before keeps its layout, and with it its statements, orders and plans. */
+export class KnownLayouts {
+  readonly #known = new Map<string, { definition: string; layout: TableLayout }>();
+
+  of(tables: readonly StoredTable[]): Map<string, TableLayout> {
+    const layouts = layoutsOf(tables);
+    for (const table of tables) {
+      const definition = JSON.stringify(table);
+      const known = this.#known.get(table.id);
+      if (known?.definition === definition) layouts.set(table.id, known.layout);
+      else this.#known.set(table.id, { definition, layout: layouts.get(table.id)! });
+    }
+    return layouts;
+  }
+}
+
+/** Reads what tables the database has under this revision. Writes nothing. */
+export async function readCurrentTables(
+  dialect: Dialect,
+  connection: Connection,
+  catalogs: StoredCatalogs,
+  revision: string | null,
+  known = new KnownLayouts(),
+): Promise<CurrentTables> {
+  const { stored } = await catalogs.of(revision);
+  // What earlier builds left behind belongs to no catalog.
+  if (revision === null) return { revision, layouts: known.of(stored), unlisted: new Map() };
+  const found = await existingColumns(dialect, connection);
+  const others = new Map(stored.map(table => [table.id, unlistedColumns(table, found)]));
+  const tables = stored.map(table => ({ ...table, columns: [...table.columns, ...others.get(table.id)!] }));
+  const unlisted = new Map([...others].map(([id, columns]) => [id, columns.map(column => column.id)]));
+  return { revision, layouts: known.of(tables), unlisted };
+}
+
+/** Learns, for a writer, the tables of the revision that is current. */
+export class CurrentCatalog {
+  readonly #dialect: Dialect;
+  readonly #catalogs: StoredCatalogs;
+  readonly #known = new KnownLayouts();
+  #last: CurrentTables | null = null;
+
+  constructor(dialect: Dialect, catalogs: StoredCatalogs) {
+    this.#dialect = dialect;
+    this.#catalogs = catalogs;
+  }
+
+  /** The tables of this revision. Only a revision that differs from the last one costs statements. */
+  async of(revision: string | null, connection: Connection): Promise<CurrentTables> {
+    if (this.#last?.revision !== revision) {
+      const read = await readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
+      // while another catalog was current, rows were added without some of these cells.
+      if (revision !== null) await backfillColumns(this.#dialect, connection, read.layouts.values());
+      this.#last = read;
+    }
+    return this.#last;
+  }
+}
+
+/** The columns of a table that its catalog does not list. A claim's key column is left out: it follows from other cells. */
+function unlistedColumns({ id, columns }: StoredTable, found: ExistingColumns): StoredColumn[] {
+  const listed = new Set(columns.map(column => column.id));
+  return [...(found.get(id) ?? [])]
+    .filter(([column]) => !listed.has(column) && !column.startsWith('key_'))
+    .map(([column, type]) => ({ id: column, column: type, flag: false, index: 'none', exact: true, unsearchable: true }));
+}
