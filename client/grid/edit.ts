@@ -25,6 +25,13 @@ export interface CellEdit {
   seen?: Value;
 }
 
+/** A row to write, with its cells by field. `row` and `seen` are as in `CellEdit`. */
+export interface RowEdit {
+  row: number;
+  cells: Cells;
+  seen?: Cells;
+}
+
 /** Focuses the active cell. */
 export function focusActive(grid: GridSlice<'surface' | 'selection'>): void {
   const { row, column } = grid.selection.active();
@@ -200,31 +207,36 @@ export function write(
 
 /** Converts cell edits to change requests: one per row with only the cells that differ, and a new id for each new row. */
 export function toChangeRequests(grid: GridSlice<'context'>, edits: readonly CellEdit[], loaded: RowsByNumber): ChangeRequest[] {
+  const rows = new Map<number, Required<RowEdit>>();
+  for (const { row, field, value, seen } of edits) {
+    const edit = rows.get(row) ?? { row, cells: {}, seen: {} };
+    rows.set(row, edit);
+    edit.cells[field] = value;
+    if (seen !== undefined) edit.seen[field] = seen;
+  }
+  return rowRequests(grid, [...rows.values()], loaded);
+}
+
+/** Converts rows to write to change requests, as `toChangeRequests` does with cells. */
+export function rowRequests(grid: GridSlice<'context'>, edits: readonly RowEdit[], loaded: RowsByNumber): ChangeRequest[] {
   const { id: table, fields } = grid.source.table();
   const alwaysFilled = new Set(fields.flatMap(field => (fieldType(field).alwaysFilled ? field.id : [])));
-  const rows = new Map<number, { row: GridRow | undefined; from: Cells; to: Cells }>();
-  for (const { row: position, field, value, seen } of edits) {
-    let pendingRow = rows.get(position);
-    if (!pendingRow) {
-      pendingRow = { row: loaded.get(position), from: {}, to: {} };
-      rows.set(position, pendingRow);
+  return edits.flatMap(({ row: position, cells, seen = {} }): ChangeRequest[] => {
+    const row = loaded.get(position);
+    const [from, to]: [Cells, Cells] = [{}, {}];
+    for (const [field, value] of Object.entries(cells)) {
+      const before = field in seen ? (seen[field] ?? null) : (row?.cells[field] ?? null);
+      const next = value === '' ? null : value;
+      const invalid = row?.invalid?.[field] !== undefined;
+      if (row && before === next && !invalid && !row.refused?.some(one => one.field === field)) continue;
+      if (!row && next === null) continue;
+      if (!invalid) from[field] = before;
+      // Choosing the current value of a cell that is never empty, over an unparsed text clears the text.
+      to[field] = invalid && before === next && alwaysFilled.has(field) ? null : next;
     }
-    const before = seen === undefined ? (pendingRow.row?.cells[field] ?? null) : seen;
-    const next = value === '' ? null : value;
-    const invalid = pendingRow.row?.invalid?.[field] !== undefined;
-    if (pendingRow.row && before === next && !invalid && !pendingRow.row.refused?.some(one => one.field === field)) continue;
-    if (!pendingRow.row && next === null) continue;
-    if (!invalid) pendingRow.from[field] = before;
-    // Choosing the current value of a cell that is never empty, over an unparsed text clears the text.
-    pendingRow.to[field] = invalid && before === next && alwaysFilled.has(field) ? null : next;
-  }
-  const requests: ChangeRequest[] = [];
-  for (const { row, from, to } of rows.values()) {
-    if (row) {
-      if (Object.keys(to).length > 0) requests.push({ table, row: row.id, from, to });
-    } else if (Object.keys(to).length > 0) requests.push({ table, row: uuidv7(), from: null, to });
-  }
-  return requests;
+    if (Object.keys(to).length === 0) return [];
+    return [row ? { table, row: row.id, from, to } : { table, row: uuidv7(), from: null, to }];
+  });
 }
 
 /** Waits for a commit and reports its result, or its error. */

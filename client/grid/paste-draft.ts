@@ -1,20 +1,19 @@
 import type { CatalogField } from '../../server/api/wire.ts';
-import type { Value } from '../../server/model/change.ts';
+import type { Cells, Value } from '../../server/model/change.ts';
 import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { regionalLocale } from '../browser/locale.ts';
 import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
 import type { ClipboardBlock } from './clipboard-block.ts';
-import type { CellEdit } from './edit.ts';
-import { toChangeRequests } from './edit.ts';
+import { type RowEdit, rowRequests, toChangeRequests } from './edit.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
-import type { Area, PastePlan } from './paste-layout.ts';
+import type { Area } from './paste-layout.ts';
 import { planPaste } from './paste-layout.ts';
 import { columnValues, type PasteColumn, type PasteDraft, type PasteReading, readPaste } from './paste-reading.ts';
 import { cutEdits, mergeRequests } from './paste-rows.ts';
 import type { GridSlice } from './state.ts';
-import { dropRepeats } from './unique-values.ts';
+import { mayRepeat } from './unique-values.ts';
 
 /** The target of a paste: the selected cells in the table's own column order, the number of rows, and the existing rows. */
 export interface PasteDestination {
@@ -56,31 +55,31 @@ export function draftPaste(
     create: grid.canInsert(),
     writable: (row, column) => isWritable(row, fields[column]),
   });
-  const plan = { ...whole, steps: whole.steps.filter(isThere), skipped: whole.skipped.filter(isThere) };
+  const plan = { ...whole, rows: whole.rows.filter(isThere), skipped: whole.skipped.filter(isThere) };
   const values = placed.map(column => columnValues(reading, column, choices.dates));
-  const edit = (row: number, field: CatalogField, fromRow: number, fromColumn: number): CellEdit[] => {
+  /** Adds the value of one cell of the block to the cells of a row. */
+  const put = (cells: Cells, field: CatalogField, fromRow: number, fromColumn: number): void => {
     const column = placed[fromColumn];
-    if (column === undefined || reading.rows[fromRow]?.[column.from] === undefined) return [];
+    if (column === undefined || reading.rows[fromRow]?.[column.from] === undefined) return;
     const value = nativeValue(grid, reading.own && own, fromRow, column.from, field) ?? values[fromColumn]!(fromRow);
-    return keepsItsValue(field, value) ? [] : [{ row, field: field.id, value }];
+    if (!keepsItsValue(field, value)) cells[field.id] = value;
   };
-  const plannedEdits = plan.steps.flatMap(({ row, column, fromRow, fromColumn }) =>
-    edit(row, fields[column]!, fromRow, fromColumn),
-  );
-  const { edits, refused } = dropRepeatedRows(grid, plan, size.rows, plannedEdits, loaded);
   const extras = reading.hasHeader
     ? []
-    : placed.flatMap((column, index) => (column.isUnmapped && column.field ? [{ column, index }] : []));
-  for (const { column, index } of extras) {
-    for (let row = plan.area.top; row <= plan.area.bottom; row += 1) {
-      if (isThere({ row }) && isWritable(row, column.field!)) edits.push(...edit(row, column.field!, row - plan.area.top, index));
-    }
-  }
+    : placed.flatMap((column, index) => (column.isUnmapped && column.field ? [{ field: column.field, index }] : []));
+  const refused = new Set<string>();
+  const edits = plan.rows.map(({ row, fromRow, columns }): RowEdit => {
+    const cells: Cells = {};
+    for (const { column, fromColumn } of columns) put(cells, fields[column]!, fromRow, fromColumn);
+    if (plan.how !== 'once' && row >= plan.area.top + size.rows) dropUnique(grid, cells, refused);
+    for (const { field, index } of extras) if (isWritable(row, field)) put(cells, field, row - plan.area.top, index);
+    return { row, cells };
+  });
   const inTable = { ...plan.area, left: area.left + plan.area.left, right: area.left + plan.area.right };
   const cleared = cut === null ? [] : cutEdits(grid, cut, inTable, loaded);
   const requests = mergeRequests([
     ...toChangeRequests(grid, cleared, cut?.rows ?? new Map()),
-    ...toChangeRequests(grid, edits, loaded),
+    ...rowRequests(grid, edits, loaded),
   ]);
   return {
     reading,
@@ -93,17 +92,14 @@ export function draftPaste(
   };
 }
 
-/** For a repeated block, keeps a column of unique values in its first copy only. Also returns the names of the columns concerned. */
-function dropRepeatedRows(grid: GridSlice<'context'>, plan: PastePlan, lines: number, edits: CellEdit[], loaded: RowsByNumber) {
-  if (plan.how === 'once') return { edits, refused: new Set<string>() };
-  const firstCopy = plan.area.top + lines;
-  const unique = dropRepeats(
-    grid,
-    loaded,
-    edits.filter(({ row }) => row >= firstCopy),
-    'none',
-  );
-  return { edits: [...edits.filter(({ row }) => row < firstCopy), ...unique.edits], refused: unique.refused };
+/** Removes from a copy of the block's rows the cells whose rows each need their own value, and adds the names of their columns. */
+function dropUnique(grid: GridSlice<'context'>, cells: Cells, refused: Set<string>): void {
+  const { fields, handles } = grid.source.table();
+  for (const field of fields) {
+    if (mayRepeat(field, handles) || (cells[field.id] ?? '') === '') continue;
+    delete cells[field.id];
+    refused.add(field.label[grid.props.language]);
+  }
 }
 
 /** Whether an empty pasted cell leaves a field unchanged, because the field can never be empty. */

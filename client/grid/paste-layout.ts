@@ -15,18 +15,17 @@ export interface PasteBounds {
   writable(row: number, column: number): boolean;
 }
 
-/** One cell to write, and the cell of the block it comes from. */
-export interface PasteStep {
+/** One row to write, the row of the block it comes from, and its writable columns with those of the block. */
+export interface PasteRow {
   row: number;
-  column: number;
   fromRow: number;
-  fromColumn: number;
+  columns: { column: number; fromColumn: number }[];
 }
 
 /** The plan of a paste. Rows from `PasteBounds.rows` on are new. */
 export interface PastePlan {
   how: 'fill' | 'tile' | 'once';
-  steps: PasteStep[];
+  rows: PasteRow[];
   area: Area;
   created: number;
   /** Number of rows and columns of the block that do not fit. */
@@ -46,27 +45,28 @@ export function planPaste(block: { rows: number; columns: number }, target: Area
   const single = block.rows === 1 && block.columns === 1;
   const even = height % block.rows === 0 && width % block.columns === 0 && (height > block.rows || width > block.columns);
   const how = single && height * width > 1 ? 'fill' : even ? 'tile' : 'once';
-  const rows = how === 'once' ? block.rows : height;
-  const columns = how === 'once' ? block.columns : width;
+  const rowCount = how === 'once' ? block.rows : height;
+  const columnCount = how === 'once' ? block.columns : width;
   const last = bounds.create ? Number.POSITIVE_INFINITY : bounds.rows - 1;
-  const bottom = Math.min(target.top + rows - 1, last);
-  const right = Math.min(target.left + columns - 1, bounds.columns - 1);
-  const steps: PasteStep[] = [];
+  const bottom = Math.min(target.top + rowCount - 1, last);
+  const right = Math.min(target.left + columnCount - 1, bounds.columns - 1);
+  const rows: PasteRow[] = [];
   const skipped: PastePlan['skipped'] = [];
   for (let row = target.top; row <= bottom; row += 1) {
+    const columns: PasteRow['columns'] = [];
     for (let column = target.left; column <= right; column += 1) {
       if (!bounds.writable(row, column)) skipped.push({ row, column });
-      else
-        steps.push({ row, column, fromRow: (row - target.top) % block.rows, fromColumn: (column - target.left) % block.columns });
+      else columns.push({ column, fromColumn: (column - target.left) % block.columns });
     }
+    rows.push({ row, fromRow: (row - target.top) % block.rows, columns });
   }
   return {
     how,
-    steps,
+    rows,
     area: { top: target.top, left: target.left, bottom, right },
     created: Math.max(0, bottom - Math.max(bounds.rows, target.top) + 1),
-    extraRows: target.top + rows - 1 - bottom,
-    extraColumns: target.left + columns - 1 - right,
+    extraRows: target.top + rowCount - 1 - bottom,
+    extraColumns: target.left + columnCount - 1 - right,
     skipped,
   };
 }

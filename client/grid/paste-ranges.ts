@@ -83,7 +83,7 @@ export function draftRanges(
   );
   const [first] = parts;
   const area = { top: first!.rows[0] ?? 0, left: first!.left, bottom: first!.rows.at(-1) ?? 0, right: first!.right };
-  const plan: PasteDraft['plan'] = { how: 'tile', steps: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped };
+  const plan: PasteDraft['plan'] = { how: 'tile', rows: [], area, created: 0, extraRows: 0, extraColumns: 0, skipped };
   const reading = readings.find(({ columns }) => columns.some(column => column.dates?.open)) ?? readings[0]!;
   const newRows = requests.filter(request => request.from === null).map(request => request.row!);
   return {

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Area } from '../../client/grid/paste-layout.ts';
-import { planPaste } from '../../client/grid/paste-layout.ts';
+import { type PastePlan, planPaste } from '../../client/grid/paste-layout.ts';
 
 const shape = { rows: 10, columns: 5, create: true, writable: () => true };
+/** The cells that a plan writes, each with the cell of the block that it comes from. */
+const cellsOf = ({ rows }: PastePlan) =>
+  rows.flatMap(({ row, fromRow, columns }) => columns.map(({ column, fromColumn }) => ({ row, column, fromRow, fromColumn })));
 const area = (top: number, left: number, bottom = top, right = left): Area => ({ top, left, bottom, right });
 
 describe('a block over a selection', () => {
@@ -37,7 +40,7 @@ describe('a block over a selection', () => {
   });
   it('skips and lists read-only cells', () => {
     const plan = planPaste({ rows: 2, columns: 2 }, area(0, 0), { ...shape, writable: (_, column) => column !== 1 });
-    expect(plan.steps.map(step => [step.row, step.column])).toEqual([
+    expect(cellsOf(plan).map(cell => [cell.row, cell.column])).toEqual([
       [0, 0],
       [1, 0],
     ]);
@@ -60,9 +63,10 @@ describe('a block over a selection', () => {
     fc.assert(
       fc.property(size, target, fc.boolean(), (block, where, create) => {
         const plan = planPaste(block, where, { ...shape, create });
-        const seen = new Set(plan.steps.map(step => `${step.row}:${step.column}`));
-        expect(seen.size).toBe(plan.steps.length);
-        for (const step of plan.steps) {
+        const cells = cellsOf(plan);
+        const seen = new Set(cells.map(step => `${step.row}:${step.column}`));
+        expect(seen.size).toBe(cells.length);
+        for (const step of cells) {
           expect(step.column).toBeLessThan(shape.columns);
           if (!create) expect(step.row).toBeLessThan(shape.rows);
           expect(step.fromRow).toBeLessThan(block.rows);
@@ -70,7 +74,7 @@ describe('a block over a selection', () => {
         }
         const wide = plan.area.right - plan.area.left + 1;
         const high = plan.area.bottom - plan.area.top + 1;
-        expect(plan.steps.length).toBe(Math.max(0, wide) * Math.max(0, high));
+        expect(cells.length).toBe(Math.max(0, wide) * Math.max(0, high));
       }),
     );
   });
