@@ -49,7 +49,7 @@ const narrowScreen = matchMedia('(max-width: 900px)');
 /** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
 export function WorkspaceView(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
   const { workspace, person } = props;
-  const prefix = storagePrefix('administration', person.user);
+  const prefix = storagePrefix(workspace.id, person.user);
   const visibleTables = createMemo(() => workspace.catalog.tables.filter(table => table.section !== 'hidden'));
   const table = createMemo(
     (): CatalogTable =>

@@ -49,6 +49,7 @@ export interface WorkspaceOptions {
 
 /** A workspace open on a page: its catalog, stream, rows and pending writes. */
 export interface Workspace {
+  readonly id: string;
   /** The current catalog. Tracked: never keep a table of it. */
   readonly catalog: Catalog;
   /** Reads the catalog again. Open tables follow it. */
@@ -157,6 +158,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   }
 
   return {
+    id,
     get catalog() {
       return catalog();
     },

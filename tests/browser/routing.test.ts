@@ -251,6 +251,36 @@ describe('addresses and positions', () => {
     expect(await columnKeys()).toEqual(keys);
   });
 
+  it('a view keeps what can be read of damaged settings, for its own table only', async () => {
+    const width = async (name: string): Promise<number> =>
+      (await alice.page.getByRole('columnheader', { name }).first().boundingBox())!.width;
+    const store = (settings: unknown, height: unknown) =>
+      alice.page.evaluate(
+        ([columns, rowHeight]) => {
+          const person = Object.keys(localStorage).find(key => key.endsWith('.columns.users'))!;
+          localStorage.setItem(person, JSON.stringify(columns));
+          localStorage.setItem(person.replace('columns.users', 'height'), JSON.stringify(rowHeight));
+        },
+        [settings, height],
+      );
+    const density = () => alice.page.locator('.sg-grid').getAttribute('data-density');
+    await store({}, 44);
+    await go('/users?sort=-lastName');
+    await alice.row('dan@acme.test').waitFor();
+    const [first, last] = [await width('First Name'), await width('Last Name')];
+    expect(await density()).toBe('44');
+    await store({ sizing: { lastName: last + 40, firstName: 'wide' }, visibility: { jobTitle: 0 }, order: [1] }, 'tall');
+    await alice.page.reload();
+    await alice.row('dan@acme.test').waitFor();
+    expect([await width('First Name'), await width('Last Name'), await density()]).toEqual([first, last + 40, '32']);
+    await alice.page.getByRole('link', { name: 'Workspaces' }).click();
+    await alice.page.getByRole('link', { name: 'Users' }).click();
+    await alice.row('dan@acme.test').waitFor();
+    expect([await width('First Name'), await width('Last Name')]).toEqual([first, last + 40]);
+    const stored = await alice.page.evaluate(() => Object.keys(localStorage).filter(key => key.includes('.columns.')));
+    expect(stored).toEqual([expect.stringMatching(/\.columns\.users$/)]);
+  });
+
   it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
