@@ -133,15 +133,16 @@ export class FakeStore {
     return this.#publish(changes, label, outcomes, by);
   }
 
-  /** Undoes a transaction or a whole batch. */
+  /** Undoes a transaction or a whole batch. Like the server, it names the batch that does the undoing where the request does not. */
   undo(target: { transaction?: string; batch?: string; into?: string }, actor?: string): Outcome {
     if (target.batch === undefined) return this.#takeBack(target.transaction ?? '', actor === undefined ? {} : { actor });
-    const by = { ...(actor === undefined ? {} : { actor }), ...(target.into === undefined ? {} : { batch: target.into }) };
+    const into = target.into ?? crypto.randomUUID();
+    const by = { ...(actor === undefined ? {} : { actor }), batch: into };
     const parts = this.log
       .filter(item => item.batch === target.batch)
       .toReversed()
       .map(item => this.#takeBack(item.id, by));
-    const batch = { id: target.into ?? '', left: 0, broken: [] };
+    const batch = { id: into, left: 0, broken: [] };
     return { ...parts.at(-1)!, outcomes: parts.flatMap(part => part.outcomes), batch };
   }
 
