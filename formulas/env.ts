@@ -7,6 +7,12 @@ import type { Result } from './value.ts';
  */
 export type Follow = (row: Cells, link: string, via: readonly string[]) => Cells | null;
 
+/** Whoever acts, as formulas see them: the id of their row, and their role. */
+export interface FormulaActor {
+  id: string;
+  role: string;
+}
+
 /** What a formula can read beside its row: linked rows, and the clock as ISO text. */
 export interface Env {
   follow: Follow;
@@ -14,6 +20,8 @@ export interface Env {
   /** Today's date for a row's organisation, if that can differ from `today`. */
   todayOf?: (row: Cells) => string;
   now: string;
+  /** Whoever acts; absent if Seatgrid itself acts. */
+  actor?: FormulaActor;
 }
 
 /** A compiled formula: it returns a result for any row, never throws, and never returns NaN or an infinite number. */

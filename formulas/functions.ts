@@ -1,4 +1,5 @@
 import type { FormulaFunction } from './function.ts';
+import { actorFunctions } from './functions/actor.ts';
 import { dateFunctions } from './functions/date.ts';
 import { listFunctions } from './functions/list.ts';
 import { logicFunctions } from './functions/logic.ts';
@@ -10,7 +11,16 @@ import { nearest } from './nearest.ts';
 
 /** Every function of the formula language by its name in capitals, in display order. */
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map(
-  [logicFunctions, listFunctions, membershipFunctions, textFunctions, numberFunctions, dateFunctions, peopleFunctions]
+  [
+    logicFunctions,
+    listFunctions,
+    membershipFunctions,
+    textFunctions,
+    numberFunctions,
+    dateFunctions,
+    peopleFunctions,
+    actorFunctions,
+  ]
     .flat()
     .map(definition => [definition.name, definition]),
 );

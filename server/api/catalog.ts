@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { bindActorInText } from '../../formulas/actor.ts';
 import { mayExport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
@@ -78,7 +79,7 @@ function tableFor(access: TableAccess): CatalogTable {
     ).map(fieldFor),
     actions: Object.entries(table.actions)
       .filter(([id, action]) => mayRunAction(id, action, access))
-      .map(([id, action]) => actionFor(id, action, access.table)),
+      .map(([id, action]) => actionFor(id, action, access)),
     rights: rightsOf(access),
   };
 }
@@ -99,10 +100,11 @@ const needsEmptyHint = ({ table, granted }: TableAccess): boolean =>
 /** What the page may offer. A condition on other tables cannot be told here and counts as met: the server decides. */
 function rightsOf({ table, granted, actor }: TableAccess): CatalogTable['rights'] {
   const { insert } = granted.grant;
+  const person = { id: actor.user, role: actor.role };
   const conditionOf = (part: RowGrant): { when?: string } => {
     const relation = part.rows === undefined ? undefined : relationOf(table.table, part.rows);
     const theirs = relation === undefined || relation.through !== undefined ? [] : [`${relation.field} = "${actor.user}"`];
-    const all = [...theirs, ...(part.when === undefined ? [] : [part.when])];
+    const all = [...theirs, ...(part.when === undefined ? [] : [bindActorInText(part.when, person)])];
     return all.length === 0 ? {} : { when: all.length === 1 ? all[0]! : `AND(${all.join(', ')})` };
   };
   return {
@@ -155,8 +157,9 @@ function fieldFor(field: Field): CatalogField {
   };
 }
 
-function actionFor(id: string, action: Action, table: CompiledTable): CatalogAction {
-  const needs = action.needs.map(({ when, words }) => ({ when, words }));
+function actionFor(id: string, action: Action, { table, actor }: TableAccess): CatalogAction {
+  const person = { id: actor.user, role: actor.role };
+  const needs = action.needs.map(({ when, words }) => ({ when: bindActorInText(when, person), words }));
   const when = needs.length > 1 ? `AND(${needs.map(need => need.when).join(', ')})` : (needs[0]?.when ?? 'TRUE');
   const shown: CatalogAction = {
     id,

@@ -244,6 +244,7 @@ export class Draft {
         return this.row(target, id) ?? null;
       };
       env = { follow, today: this.now.slice(0, 10), todayOf: row => this.dayOf(table, row), now: this.now };
+      if (this.viewer !== null) env.actor = { id: this.viewer.actor.user, role: this.viewer.actor.role };
       this.envs.set(table.id, env);
     }
     return env;

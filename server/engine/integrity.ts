@@ -1,4 +1,5 @@
-import type { Catalog, CompiledTable } from '../model/catalog.ts';
+import { actorFunctionIn } from '../../formulas/actor.ts';
+import type { Catalog, CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { isInStates } from './compute.ts';
@@ -17,17 +18,22 @@ export interface IntegrityProblem {
 export async function* findProblems(catalog: Catalog, tx: StoreTransaction, now: string): AsyncGenerator<IntegrityProblem> {
   for (const table of catalog.order) {
     if (table.rules.length === 0 && table.validation === null) continue;
+    const rules = table.rules.filter(isSameForAll);
     for await (const rows of tx.scan(table.id)) {
       const draft = new Draft(catalog, new StoredRows(tx), now);
       await draft.loadPaths(table, rows);
-      for (const row of rows) yield* faultsOf(table, row, draft);
+      for (const row of rows) yield* faultsOf(table, rules, row, draft);
     }
   }
 }
 
-function* faultsOf(table: CompiledTable, row: Row, draft: Draft): Generator<IntegrityProblem> {
+/** Whether a rule does not depend on who acts: only such a rule can be checked afterwards. */
+const isSameForAll = ({ when, condition }: CompiledRule): boolean =>
+  [when, condition].every(formula => formula === null || actorFunctionIn(formula.tree) === null);
+
+function* faultsOf(table: CompiledTable, rules: readonly CompiledRule[], row: Row, draft: Draft): Generator<IntegrityProblem> {
   const here = { table: table.id, row: row.id };
-  for (const rule of table.rules) {
+  for (const rule of rules) {
     if (rule.rule.kind === 'claim' || !isInStates(table, rule.states, row)) continue;
     const issue = ruleIssue(table, rule, row, draft);
     if (issue !== null) yield { ...here, kind: 'rule', says: issue.message };

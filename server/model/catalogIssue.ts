@@ -23,6 +23,7 @@ export interface CatalogIssue {
     | 'duplicate'
     | 'value'
     | 'scope'
+    | 'actor'
     | 'rollup'
     | 'list'
     | 'circle';

@@ -1,3 +1,4 @@
+import { actorFunctionIn } from '../../formulas/actor.ts';
 import type { Evaluator } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { isList } from '../../formulas/list.ts';
@@ -35,6 +36,16 @@ export function compileFormula(text: string, part: DefinitionPart, scope: Scope,
   for (const { code, message, at, length } of typeOf(parsed.tree, scope).issues)
     issues.push({ ...part, code, message, formula: { text, at, length } });
   return compileTree(parsed.tree, scope);
+}
+
+/** Compiles a formula whose result is the same for everybody: one that depends on who acts is blank, with an issue. */
+export function compileStoredFormula(text: string, part: DefinitionPart, scope: Scope, issues: CatalogIssue[]): CompiledFormula {
+  const formula = compileFormula(text, part, scope, issues);
+  const called = actorFunctionIn(formula.tree);
+  if (called === null) return formula;
+  const message = `${called}() depends on who acts, but this result is stored or shown to everybody. Use it in a rule, a condition or a filter.`;
+  issues.push({ ...part, code: 'actor', message, formula: { text, at: 0, length: text.length } });
+  return blankFormula();
 }
 
 /** A formula with the same value for every row. */

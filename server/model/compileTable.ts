@@ -6,6 +6,7 @@ import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import {
   blankFormula,
   compileFormula,
+  compileStoredFormula,
   constantFormula,
   fitToColumn,
   isAssignable,
@@ -30,9 +31,9 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
   const claims = rules.flatMap(rule => claimOf(rule, state));
   const computed = fields.flatMap(field => context.computed(field));
   const formula = (text: string): CompiledFormula => context.formula(text, {});
-  if (table.attention !== undefined) formula(table.attention);
-  for (const { when } of table.alerts ?? []) formula(when);
-  const guards = table.guards.map(guard => ({ guard, when: context.strictCondition(guard.when, {}) }));
+  if (table.attention !== undefined) context.storedFormula(table.attention, {});
+  for (const { when } of table.alerts ?? []) context.storedFormula(when, {});
+  const guards = table.guards.map(guard => ({ guard, when: context.strictCondition(guard.when, formula) }));
   const redirects = new Map(
     (state?.states ?? []).flatMap(({ id, instead }) =>
       instead === undefined
@@ -74,7 +75,7 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
     state,
     initialState,
     validation,
-    title: formula(table.title),
+    title: context.storedFormula(table.title, {}),
     computed,
     rules,
     reported: state === null && validation !== null ? rules.filter(({ rule }) => context.isReported(rule)) : null,
@@ -122,10 +123,15 @@ class TableCompiler {
     return compileFormula(text, { table: this.#table.id, ...part }, this.#scope, this.#issues);
   }
 
+  /** A formula whose result is stored, or the same for everybody. */
+  storedFormula(text: string, part: Omit<DefinitionPart, 'table'>): CompiledFormula {
+    return compileStoredFormula(text, { table: this.#table.id, ...part }, this.#scope, this.#issues);
+  }
+
   /** A condition that restricts: one with a problem is true for every row, so that nothing is allowed by mistake. */
-  strictCondition(text: string, part: Omit<DefinitionPart, 'table'>): CompiledFormula {
+  strictCondition(text: string, compile: (text: string) => CompiledFormula): CompiledFormula {
     const before = this.#issues.length;
-    const formula = this.formula(text, part);
+    const formula = compile(text);
     return this.#issues.length > before ? constantFormula(true) : formula;
   }
 
@@ -139,8 +145,10 @@ class TableCompiler {
     const optional = (text: string | undefined): CompiledFormula | null => (text === undefined ? null : this.formula(text, part));
     const key = rule.kind === 'claim' ? [rule.key].flat() : [];
     const named = [...key, ...(rule.kind === 'required' ? rule.fields.flat() : [])];
-    const condition = rule.kind === 'check' ? this.formula(rule.condition, part) : null;
-    const when = rule.when === undefined ? null : this.strictCondition(rule.when, part);
+    const isStored = rule.kind === 'claim' || this.isReported(rule);
+    const compile = (text: string): CompiledFormula => (isStored ? this.storedFormula(text, part) : this.formula(text, part));
+    const condition = rule.kind === 'check' ? compile(rule.condition) : null;
+    const when = rule.when === undefined ? null : this.strictCondition(rule.when, compile);
     const laterStates = this.state?.states?.filter(each => each.id !== this.initialState).map(each => each.id);
     return {
       id,
@@ -163,7 +171,7 @@ class TableCompiler {
   computed(field: Field): CompiledField[] {
     if (field.formula === undefined || fieldType(field).list !== undefined) return [];
     const part = { field: field.id };
-    const formula = this.formula(field.formula, part);
+    const formula = this.storedFormula(field.formula, part);
     if (field.keyed === true) {
       const of = this.byId.get(field.formula);
       if (of === undefined) this.report('unknown_field', `The key is of the unknown field ${field.formula}.`, part);

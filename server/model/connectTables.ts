@@ -1,7 +1,7 @@
 import type { Scope } from '../../formulas/tree.ts';
 import type { CompiledTable } from './catalog.ts';
 import type { CatalogIssue } from './catalogIssue.ts';
-import { compileFormula } from './compileFormula.ts';
+import { compileStoredFormula } from './compileFormula.ts';
 import type { Field, Rollup } from './field.ts';
 import { fieldType } from './fieldType.ts';
 
@@ -41,7 +41,7 @@ function connectRollup(
     return;
   }
   const before = issues.length;
-  const condition = where === undefined ? null : compileFormula(where, part, scope(of), issues);
+  const condition = where === undefined ? null : compileStoredFormula(where, part, scope(of), issues);
   if (source.byId.get(via)?.to !== table.id) report('rollup', `${of}.${via} is not a link to ${table.id}.`);
   const summed = sum === undefined ? undefined : source.byId.get(sum);
   if (sum !== undefined && (summed === undefined || fieldType(summed).formula !== 'number'))

@@ -1,3 +1,4 @@
+import { bindActor } from '../../formulas/actor.ts';
 import { parse } from '../../formulas/parse.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Person } from '../model/actor.ts';
@@ -30,12 +31,12 @@ export class FilterParser {
     if (known !== undefined) {
       this.#cache.delete(key);
       this.#cache.set(key, known);
-      return known;
+      return bindActor(known, { id: actor.user, role: actor.role });
     }
     const tree = this.#parse(text, access, actor);
     if (this.#cache.size >= maxCached) this.#cache.delete(this.#cache.keys().next().value ?? '');
     this.#cache.set(key, tree);
-    return tree;
+    return bindActor(tree, { id: actor.user, role: actor.role });
   }
 
   /** The filter with its dates in the actor's time zone; unchanged when `where` is null. */

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { tablesFor } from '../../server/api/catalog.ts';
+import { findProblems } from '../../server/engine/integrity.ts';
+import { catalogIssueText } from '../../server/model/catalogIssue.ts';
+import { compile, compileCatalog } from '../../server/model/compile.ts';
+import { check, computed, count, flag, link, state, text, unique, validation } from '../../server/model/definitionBuilders.ts';
+import { say } from '../../server/model/localizedText.ts';
+import { defineTable, type Table } from '../../server/model/table.ts';
+import { accessTo } from '../../server/model/tableAccess.ts';
+import { openStore } from '../../server/store/openStore.ts';
+import { administration } from '../../server/tables/administration.ts';
+import { FilterParser } from '../../server/workspace/filterParser.ts';
+import { type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+const same = (label: string) => say(label, label);
+const words = same('Not yours');
+
+/** Tasks that only their author closes, that only owners reopen or delete, and that nobody assigns to somebody else. */
+const tasks = defineTable('tasks', {
+  label: same('Tasks'),
+  title: 'name',
+  scope: ['org'],
+  fields: {
+    name: text(same('Name')),
+    author: link('users', same('Author'), { onDelete: 'setNull' }),
+    state: state(same('State'), {
+      Open: { label: same('Open'), next: ['Closed', 'Review'] },
+      Review: { label: same('Review'), next: ['Open', 'Closed'] },
+      Closed: { label: same('Closed'), next: ['Open'] },
+    }),
+    org: link('orgs', same('Organisation'), { system: true, ownOrg: true, onDelete: 'cascade' }),
+    result: validation(),
+  },
+  rules: {
+    mine: check('OR(ISBLANK(ME()), author = ME())', 'V_MINE', words, { in: ['Closed'], at: 'author' }),
+  },
+  guards: [{ on: ['delete'], when: 'NOT(HASROLE("owner"))', code: 'OWNERS', words }],
+  actions: {
+    claim: { label: same('Claim'), needs: [{ when: 'author <> ME()', code: 'YOURS', words }], set: { name: 'claimed' } },
+  },
+  access: {
+    owner: { read: 'organisation', insert: true, update: true, delete: true },
+    member: { read: 'organisation', insert: true, update: [{ when: 'author = ME()' }], delete: true, act: true },
+  },
+});
+const catalog = compileCatalog([...administration, tasks]);
+
+describe.each(engines)('ME() and HASROLE() on %s', engine => {
+  let f: Fixture;
+  afterEach(() => f.close());
+  const begin = async () => {
+    f = await openFixture(engine, { catalog });
+    const add = (author: string) => f.commit([{ table: 'tasks', to: { name: 'Task', author: f.ids[author]! } }]);
+    return [(await add('carol')).outcomes[0]!.row, (await add('alice')).outcomes[0]!.row] as const;
+  };
+  const by = async (who: string, row: string, to: Record<string, unknown> | null) =>
+    (await f.writer.commit(f.as(who), [{ table: 'tasks', row, to }])).outcomes[0]!;
+
+  it('decide rules, guards and grants by the person who acts', async () => {
+    const [hers, others] = await begin();
+    expect(await by('carol', others, { name: 'x' })).toMatchObject({ outcome: 'refused', issues: [{ code: 'forbidden' }] });
+    expect(await by('carol', hers, { name: 'x' })).toMatchObject({ outcome: 'accepted' });
+    expect(await by('alice', hers, { state: 'Closed' })).toMatchObject({ outcome: 'held', issues: [{ code: 'V_MINE' }] });
+    expect(await by('carol', hers, { state: 'Closed' })).toMatchObject({ outcome: 'accepted' });
+    expect(await by('carol', hers, null)).toMatchObject({ outcome: 'refused' });
+    await by('alice', hers, { state: 'Open' });
+    expect(await by('carol', hers, null)).toMatchObject({ outcome: 'refused', issues: [{ code: 'OWNERS' }] });
+  });
+
+  it('are blank when Seatgrid acts, and the doctor does not check such rules', async () => {
+    const [hers] = await begin();
+    const [closed] = (await f.writer.commit(setup, [{ table: 'tasks', row: hers, to: { state: 'Closed' } }])).outcomes;
+    expect(closed?.outcome).toBe('accepted');
+    const strict = { ...tasks, rules: { mine: check('author = ME()', 'V_MINE', words, { in: ['Closed'] }) } };
+    const store = await openStore(f.where, catalog.stored);
+    const found: string[] = [];
+    await store.write(async tx => {
+      for await (const { table } of findProblems(compileCatalog([...administration, strict]), tx, f.now)) found.push(table);
+      return { commit: false, value: null };
+    });
+    await store.close();
+    expect(found).not.toContain('tasks');
+  });
+
+  it('decide whether an action is offered, in the engine and in the catalog that the page gets', async () => {
+    const [hers, others] = await begin();
+    const act = async (row: string) =>
+      (await f.writer.runAction(f.as('carol'), { table: 'tasks', action: 'claim', rows: [row] })).outcomes[0]!;
+    expect(await act(hers)).toMatchObject({ outcome: 'refused', issues: [{ code: 'YOURS' }] });
+    expect(await act(others)).toMatchObject({ outcome: 'accepted' });
+    const shown = tablesFor([catalog.table('tasks')], f.as('carol'))[0]!;
+    expect(shown.actions[0]?.needs?.[0]?.when).toBe(`author <> "${f.ids.carol}"`);
+    expect(shown.rights.update).toMatchObject([{ when: `author = "${f.ids.carol}"` }]);
+  });
+
+  it('are the reader’s own in a filter', async () => {
+    const [hers, others] = await begin();
+    const parser = new FilterParser(catalog);
+    const rowsOf = async (who: string, filter: string) => {
+      const access = accessTo(catalog.table('tasks'), f.as(who))!;
+      const tree = parser.parse(filter, access, f.as(who));
+      const page = await f.reader.page({ ...access.view, filter: tree, fields: ['id'], sort: [], limit: 10 });
+      return page.rows.map(row => row.id);
+    };
+    expect(await rowsOf('carol', 'author = ME()')).toEqual([hers]);
+    expect(await rowsOf('alice', 'author = ME()')).toEqual([others]);
+    expect(await rowsOf('dave', 'author = ME()')).toEqual([]);
+    expect(await rowsOf('carol', 'HASROLE("member", "owner")')).toHaveLength(2);
+    expect(await rowsOf('carol', 'HASROLE("owner")')).toEqual([]);
+    expect(await rowsOf('alice', 'ROLE() = "owner"')).toHaveLength(2);
+  });
+});
+
+describe('a result that is stored or shown to everybody cannot depend on who acts:', () => {
+  const people = (fields: Table['fields'] | object, more: object = {}): Table =>
+    defineTable('people', { label: same('People'), title: 'name', ...more, fields: { name: text(same('Name')), ...fields } });
+
+  it.each<[string, Table]>([
+    ['a computed column', people({ mine: computed('flag', same('Mine'), 'name = ME()') })],
+    ['the condition of a rollup', people({ up: link('people', same('Up')), n: count(same('N'), 'people', 'up', 'name = ME()') })],
+    ['the condition of a claim', people({}, { rules: { r: unique('name', 'R', words, { when: 'HASROLE("owner")' }) } })],
+    ['a reported rule', people({ result: validation() }, { rules: { r: check('ROLE() = "owner"', 'R', words) } })],
+    ['a title', people({}, { title: 'ROLE()' })],
+    ['the rows that need attention', people({ late: flag(same('Late')) }, { attention: 'HASROLE("owner")' })],
+  ])('%s', (_, table) => {
+    const { issues } = compile([table]);
+    expect(issues.map(({ code }) => code)).toEqual(['actor']);
+    expect(catalogIssueText(issues[0]!)).toMatch(
+      /(ME|ROLE|HASROLE)\(\) depends on who acts, but this result is stored or shown to everybody\. Use it in a rule, a condition or a filter\./,
+    );
+  });
+});
