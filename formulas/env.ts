@@ -7,7 +7,7 @@ import type { Result } from './value.ts';
  */
 export type Follow = (row: Cells, link: string, via: readonly string[]) => Cells | null;
 
-/** Whoever acts, as formulas see them: the id of their row, and their role. */
+/** The person who acts, as formulas see them: the id of their row, and their role. */
 export interface FormulaActor {
   id: string;
   role: string;
@@ -20,7 +20,7 @@ export interface Env {
   /** Today's date for a row's organisation, if that can differ from `today`. */
   todayOf?: (row: Cells) => string;
   now: string;
-  /** Whoever acts; absent if Seatgrid itself acts. */
+  /** The person who acts; absent if Seatgrid itself acts. */
   actor?: FormulaActor;
 }
 

@@ -17,6 +17,7 @@ export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: ()
   const [copied, setCopied] = createSignal<ReadonlySet<ShownSecret>>(new Set());
   const [warned, setWarned] = createSignal(false);
 
+  const unsent = (): number => props.secrets.filter(secret => secret.label === undefined).length;
   const uncopied = (): number => props.secrets.length - copied().size;
 
   async function copy(secrets: readonly ShownSecret[], text: string): Promise<void> {
@@ -44,7 +45,12 @@ export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: ()
         </div>
       }
     >
-      <p>{secretTexts().why(props.secrets.length)}</p>
+      <Show when={unsent() > 0}>
+        <p>{secretTexts().why(unsent())}</p>
+      </Show>
+      <Show when={props.secrets.length > unsent()}>
+        <p>{secretTexts().keep(props.secrets.length - unsent())}</p>
+      </Show>
       <Show when={warned() && uncopied() > 0}>
         <p class="notice" role="alert">
           {secretTexts().notCopied(uncopied(), props.secrets.length)}
@@ -72,9 +78,7 @@ export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: ()
                   {copied().has(secret) ? secretTexts().copied : secretTexts().copy}
                 </button>
               </div>
-              <p class="quiet small">
-                {describeSecret(secret)} · {secretTexts().until(formatDateTime(secret.expiresAt, language()))}
-              </p>
+              <p class="quiet small">{[describeSecret(secret), ...expiryOf(secret).map(secretTexts().until)].join(' · ')}</p>
             </li>
           )}
         </For>
@@ -86,7 +90,11 @@ export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: ()
   );
 }
 
-function describeSecret({ kind, secret }: ShownSecret): string {
+/** When a secret expires, as text; empty if it does not. */
+const expiryOf = ({ expiresAt }: ShownSecret): string[] => (expiresAt === null ? [] : [formatDateTime(expiresAt, language())]);
+
+function describeSecret({ kind, label, secret }: ShownSecret): string {
+  if (label !== undefined) return label[language()];
   if (!/^https?:/.test(secret)) return secretTexts().password;
   return kind.startsWith('M1') ? secretTexts().choose : secretTexts().invitation;
 }
@@ -97,5 +105,5 @@ const toTsvRow = (secret: ShownSecret): string[] => [
   secret.to,
   describeSecret(secret),
   secret.secret,
-  formatDateTime(secret.expiresAt, language()),
+  expiryOf(secret).join(),
 ];

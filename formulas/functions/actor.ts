@@ -2,7 +2,7 @@ import type { FormulaFunction } from '../function.ts';
 import { equal, isError, isTrue } from '../value.ts';
 
 /**
- * Functions about whoever acts: the person who changes a row, or asks for rows with a filter. All are blank or FALSE if Seatgrid itself acts.
+ * Functions about the person who acts: the one that changes a row or reads rows with a filter. All are blank or FALSE if Seatgrid itself acts.
  * Their results are never stored, because they differ from person to person.
  */
 export const actorFunctions: readonly FormulaFunction[] = [

@@ -1,5 +1,5 @@
 import type { Value } from '../../formulas/tree.ts';
-import type { Params } from './localizedText.ts';
+import type { LocalizedText, Params } from './localizedText.ts';
 import type { RequestContext } from './requestContext.ts';
 
 export { sameValue } from '../../formulas/list.ts';
@@ -124,18 +124,24 @@ export interface MessageNote {
   to: string;
 }
 
-/** A link or temporary password that is not sent by a message: shown once to the person who caused it, with the row that it gives access to. */
+/**
+ * A secret that is shown once, to the person who caused it, with the row that it belongs to: a link or temporary password that no message
+ * sends, or a key that an action or hook has created.
+ */
 export interface ShownSecret {
   table: string;
   row: RowId;
-  /** The kind of message that would have contained it. */
+  /** The kind of message that would have contained it, or a name for this kind of secret. */
   kind: string;
+  /** The address of the person for whom it is; empty if it is for nobody else. */
   to: string;
-  /** The person's name; empty if unknown. */
+  /** The name of the person or thing that it belongs to; empty if unknown. */
   name: string;
-  /** A full link, or a temporary password. */
+  /** What it is, such as “API key”; absent for a link or temporary password of a message. */
+  label?: LocalizedText;
   secret: string;
-  expiresAt: string;
+  /** Null if it does not expire. */
+  expiresAt: string | null;
 }
 
 /** What a commit did or, in a dry run, would do. `transaction` is null if nothing was written. */

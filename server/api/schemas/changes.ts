@@ -5,7 +5,7 @@ import { isCells, maxCells, maxChanges, maxTextLength } from '../../model/commit
 import { maxItems } from '../../model/fields/listText.ts';
 import type { UndoSteps } from '../../model/undoSteps.ts';
 import { exactly } from './exactly.ts';
-import { cells, issue, links, number, rowSchema, text } from './values.ts';
+import { cells, issue, links, localizedText, number, rowSchema, text } from './values.ts';
 
 /*
  * The schemas of changes: commit, act, undo, steps and the stream. The writer validates the body of a commit by hand, by the same rules
@@ -118,9 +118,20 @@ export const outcomeResponse = exactly<Outcome>()(
       messages: z.array(z.object({ kind: text, to: text })),
       cascades: z.array(z.object({ table: text, row: text, change: z.enum(['added', 'changed', 'deleted']) })),
       secrets: z
-        .array(z.object({ table: text, row: text, kind: text, to: text, name: text, secret: text, expiresAt: text }))
+        .array(
+          z.object({
+            table: text,
+            row: text,
+            kind: text,
+            to: text,
+            name: text,
+            label: localizedText.optional(),
+            secret: text,
+            expiresAt: text.nullable(),
+          }),
+        )
         .optional()
-        .openapi({ description: 'Without a mail server: links and temporary passwords, in this answer only' }),
+        .openapi({ description: 'In this answer only: new keys and, without a mail server, links and temporary passwords' }),
       secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
       dryRun: z.literal(true).optional(),
       more: number.optional(),
