@@ -96,7 +96,7 @@ describe.each(engines)('ME() and HASROLE() on %s', engine => {
 
   it('are the reader’s own in a filter', async () => {
     const [hers, others] = await begin();
-    const parser = new FilterParser(catalog);
+    const parser = new FilterParser(() => catalog);
     const rowsOf = async (who: string, filter: string) => {
       const access = accessTo(catalog.table('tasks'), f.as(who))!;
       const tree = parser.parse(filter, access, f.as(who));
