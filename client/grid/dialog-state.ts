@@ -1,10 +1,9 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
-import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
-import type { Cells } from '../../server/model/change.ts';
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import type { PasteDraft } from './paste-reading.ts';
-import type { GridRow, Preview } from './source.ts';
+import type { Preview } from './source.ts';
 
 /** A question to confirm. */
 export interface Confirmation {
@@ -28,13 +27,6 @@ export interface PastePrompt {
   answer(choices: ReadingChoices | null): void;
 }
 
-/** The open form of an action; null cancels it. */
-export interface ActionFormRequest {
-  action: CatalogAction;
-  rows: GridRow[];
-  answer(cells: Cells | null): void;
-}
-
 /** The open dialogs of one grid; null where none is open. */
 export interface DialogState {
   isFindOpen: Accessor<boolean>;
@@ -43,8 +35,6 @@ export interface DialogState {
   setConfirmation: Setter<Confirmation | null>;
   pastePrompt: Accessor<PastePrompt | null>;
   setPastePrompt: Setter<PastePrompt | null>;
-  actionForm: Accessor<ActionFormRequest | null>;
-  setActionForm: Setter<ActionFormRequest | null>;
 }
 
 /** Creates the dialog state, with every dialog closed. */
@@ -52,6 +42,5 @@ export function createDialogState(): DialogState {
   const [isFindOpen, setFindOpen] = createSignal(false);
   const [confirmation, setConfirmation] = createSignal<Confirmation | null>(null);
   const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
-  const [actionForm, setActionForm] = createSignal<ActionFormRequest | null>(null);
-  return { isFindOpen, setFindOpen, confirmation, setConfirmation, pastePrompt, setPastePrompt, actionForm, setActionForm };
+  return { isFindOpen, setFindOpen, confirmation, setConfirmation, pastePrompt, setPastePrompt };
 }

@@ -64,8 +64,8 @@ export interface GridProps {
   onReady?(handle: GridHandle): void;
   /** The grid is unmounted; receives its view state. */
   onLeave?(state: ViewState): void;
-  /** Asks for the inputs of an action; null if the person cancels. Without it the grid shows its own form. */
-  onForm?(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
+  /** Asks for the inputs of an action; null if the person cancels. */
+  onForm(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
   onHelp?(): void;
   /** Whether the page can open rows of a table. */
   canFollow?(table: string): boolean;

@@ -27,7 +27,6 @@ import './grid.css';
 const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
-const FormDialog = lazy(async () => ({ default: (await import('./action-form-dialog.tsx')).FormDialog }));
 
 /** The rows of a view as a spreadsheet. */
 export function Grid(props: GridProps): JSX.Element {
@@ -162,9 +161,6 @@ export function Grid(props: GridProps): JSX.Element {
         </Show>
         <Show when={grid.dialogs.pastePrompt()} keyed>
           {prompt => <PasteDialog grid={grid} prompt={prompt} />}
-        </Show>
-        <Show when={grid.dialogs.actionForm()}>
-          <FormDialog grid={grid} />
         </Show>
       </Suspense>
       <div class="sg-hidden" hidden>

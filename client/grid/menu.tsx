@@ -48,7 +48,7 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
           aria-label={grid.say('actions')}
           onCloseAutoFocus={(event: Event) => {
             event.preventDefault();
-            if (!grid.dialogs.confirmation() && !grid.dialogs.actionForm() && !grid.editing.current()) focusActive(grid);
+            if (!grid.dialogs.confirmation() && !grid.editing.current()) focusActive(grid);
           }}
         >
           <Show when={hit?.part === 'header' || hit?.part === 'corner'} fallback={<RowItems grid={grid} rows={rows()} />}>

@@ -1,5 +1,4 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
-import type { Cells } from '../../server/model/change.ts';
 import type { Params } from '../../server/model/localizedText.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
@@ -48,7 +47,7 @@ export async function runAction(
   item: ActionItem,
 ): Promise<void> {
   const { action, availableRows } = item;
-  const input = action.form && action.form.length > 0 ? await requestInput(grid, action, availableRows) : undefined;
+  const input = action.form && action.form.length > 0 ? await grid.props.onForm(action, availableRows) : undefined;
   if (input === null) return;
   const work = (rows: readonly GridRow[]): Promise<Report> =>
     grid.source.act(
@@ -63,18 +62,4 @@ export async function runAction(
   if (question !== null && !(await requestConfirmation(grid, question, item.label))) return;
   const left = remainingRows(grid, availableRows);
   if (left.length > 0) await reportOutcome(grid, work(left), true);
-}
-
-function requestInput(grid: GridSlice<'context' | 'dialogs'>, action: CatalogAction, rows: GridRow[]): Promise<Cells | null> {
-  if (grid.props.onForm) return grid.props.onForm(action, rows);
-  return new Promise(answer => {
-    grid.dialogs.setActionForm({
-      action,
-      rows,
-      answer: cells => {
-        grid.dialogs.setActionForm(null);
-        answer(cells);
-      },
-    });
-  });
 }

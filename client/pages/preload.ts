@@ -10,7 +10,6 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/fill-menu.tsx'),
   () => import('../grid/paste.ts'),
   () => import('../grid/paste-dialog.tsx'),
-  () => import('../grid/action-form-dialog.tsx'),
   () => import('../fields/conditions.ts'),
   () => import('../panels/action-form.tsx'),
   () => import('../panels/filter-panel.tsx'),

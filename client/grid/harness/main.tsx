@@ -1,4 +1,4 @@
-import { createSignal } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Cells } from '../../../server/model/change.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
@@ -8,6 +8,7 @@ import type { GridHandle, SelectionSummary } from '../grid-props.ts';
 import '../../styles/tokens.css';
 import { Grid } from '../grid.tsx';
 import type { Report } from '../source.ts';
+import { ActionForm, type PendingForm } from './action-form.tsx';
 import { createMemorySource } from './memory.ts';
 import { people, peopleWords } from './people.ts';
 import './harness.css';
@@ -23,6 +24,15 @@ const source = createMemorySource(people(Number(params.get('rows') ?? 100_000), 
 });
 const [language, setLanguage] = createSignal<Language>(params.get('language') === 'fr' ? 'fr' : 'en');
 const [view, setView] = createSignal({ ...defaultView, ...parseStoredView(readStored<unknown>('view', {})) });
+const [form, setForm] = createSignal<PendingForm | null>(null);
+const requestForm = (action: PendingForm['action']): Promise<Cells | null> =>
+  new Promise(resolve => {
+    const answer = (cells: Cells | null): void => {
+      setForm(null);
+      resolve(cells);
+    };
+    setForm({ action, answer });
+  });
 const theme = params.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
@@ -51,25 +61,31 @@ window.harness = harness;
 
 render(
   () => (
-    <Grid
-      source={source}
-      language={language()}
-      words={peopleWords}
-      view={view()}
-      onViewChange={patch => writeStored('view', serializeStoredView(setView(shown => patchView(shown, patch))))}
-      onExpand={row => harness.expanded.push(row)}
-      enterMoves={params.get('enter') === 'moves'}
-      onHelp={() => {
-        harness.helped += 1;
-      }}
-      onReport={report => harness.reports.push(report)}
-      onSelect={selected => {
-        harness.selected = selected;
-      }}
-      onReady={handle => {
-        harness.handle = handle;
-      }}
-    />
+    <>
+      <Grid
+        source={source}
+        language={language()}
+        words={peopleWords}
+        view={view()}
+        onViewChange={patch => writeStored('view', serializeStoredView(setView(shown => patchView(shown, patch))))}
+        onExpand={row => harness.expanded.push(row)}
+        enterMoves={params.get('enter') === 'moves'}
+        onForm={requestForm}
+        onHelp={() => {
+          harness.helped += 1;
+        }}
+        onReport={report => harness.reports.push(report)}
+        onSelect={selected => {
+          harness.selected = selected;
+        }}
+        onReady={handle => {
+          harness.handle = handle;
+        }}
+      />
+      <Show when={form()} keyed>
+        {pending => <ActionForm {...pending} rows={source} language={language()} />}
+      </Show>
+    </>
   ),
   document.getElementById('page')!,
 );
