@@ -12,8 +12,8 @@ import { fieldOf, isWritable } from '../sync/catalog.ts';
 import { initials } from './account-button.tsx';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
-/** Maximum entries of one response; fewer mean that there are no earlier ones. */
-const pageSize = 20;
+/** Entries of one response, as the server sends them by default; fewer mean that there are no earlier ones. */
+const pageSize = 50;
 
 /** The history of a row: who changed what and when, with an Undo button. */
 export function RowHistory(props: { row: RowId }): JSX.Element {

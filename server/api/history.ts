@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sameValue } from '../../formulas/list.ts';
 import type { Person } from '../model/actor.ts';
+import type { RowId } from '../model/change.ts';
 import { fieldType } from '../model/fieldType.ts';
 import { displayName } from '../model/personName.ts';
-import type { LogEntry } from '../model/store.ts';
+import type { LogEntry, StoreReader } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
 import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -44,11 +45,7 @@ export function historyRoutes(app: App, context: AppContext): void {
     const live = (await reader.rows(access.table.id, [row])).get(row);
     // Of a deleted row only the log knows the owner: it is shown to people who read the whole organisation.
     const mine = live === undefined ? readsWholeOrganisation(access) : await canRead(access, live, reader);
-    const entries = mine
-      ? mergeBatches(
-          (await reader.history(access.table.id, row, limit, before)).flatMap(entry => readableEntry(entry, access, person)),
-        )
-      : [];
+    const entries = mine ? await readEntries(reader, access, person, { row, limit, before }) : [];
     if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
       throw new ApiProblem(404, 'no_such_row', 'Row not found');
     }
@@ -56,7 +53,30 @@ export function historyRoutes(app: App, context: AppContext): void {
   });
 }
 
-/** Merges adjacent entries of one batch into the latest, with the changes of all of them. */
+/** How many logged transactions of a row one request reads at most. */
+const maxRead = 1_000;
+
+/** The latest entries of a row, as this person may read them. Each is complete: a batch is one entry, however many of its parts changed the row. */
+async function readEntries(
+  reader: StoreReader,
+  access: TableAccess,
+  person: Person,
+  { row, limit, before }: { row: RowId; limit: number; before: number | undefined },
+): Promise<HistoryEntry[]> {
+  const found: HistoryEntry[] = [];
+  let [read, from] = [0, before];
+  for (;;) {
+    const part = await reader.history(access.table.id, row, limit + 1, from);
+    found.push(...part.flatMap(entry => readableEntry(entry, access, person)));
+    read += part.length;
+    from = part.at(-1)?.transaction.seq;
+    const entries = mergeBatches(found);
+    // One more entry than requested shows that the last requested one is complete.
+    if (entries.length > limit || part.length <= limit || read >= maxRead) return entries.slice(0, limit);
+  }
+}
+
+/** Merges adjacent entries of one batch into the latest, with the changes of all of them; its number is that of the earliest. */
 function mergeBatches(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const joined: HistoryEntry[] = [];
   for (const entry of entries) {
@@ -66,12 +86,22 @@ function mergeBatches(entries: readonly HistoryEntry[]): HistoryEntry[] {
       continue;
     }
     const changes = new Map(entry.changes.map(change => [change.field, change]));
-    for (const change of later.changes)
-      changes.set(change.field, { ...change, from: changes.get(change.field)?.from ?? change.from });
-    joined[joined.length - 1] = { ...later, kind: entry.kind, changes: [...changes.values()] };
+    for (const change of later.changes) changes.set(change.field, followedBy(changes.get(change.field), change));
+    const differing = [...changes.values()].filter(({ from, to }) => from !== to);
+    joined[joined.length - 1] = { ...later, seq: entry.seq, kind: entry.kind, changes: differing };
   }
   return joined;
 }
+
+/** A change of a cell after another one, as one change. */
+const followedBy = (earlier: FieldChange | undefined, change: FieldChange): FieldChange =>
+  earlier === undefined
+    ? change
+    : {
+        ...change,
+        from: earlier.from,
+        ...(earlier.issues && change.issues ? { issues: { from: earlier.issues.from, to: change.issues.to } } : {}),
+      };
 
 /** The entries with their actors' current names, if the reader may see them in Users. */
 async function withCurrentActors(
@@ -131,4 +161,5 @@ function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: 
 const parseIssues = ({ issues }: CellValues): IssueDetails[] =>
   typeof issues === 'string' ? (JSON.parse(issues) as IssueDetails[]) : [];
 
-type CellValues = Record<string, HistoryEntry['changes'][number]['from']>;
+type FieldChange = HistoryEntry['changes'][number];
+type CellValues = Record<string, FieldChange['from']>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { HistoryResponse } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Outcome, RowId } from '../../server/model/change.ts';
 import type { UndoStep, UndoSteps } from '../../server/model/undoSteps.ts';
 import type { Fixture } from '../kit/administration.ts';
@@ -146,6 +147,31 @@ describe.each(engines)('undo and redo steps on %s', engine => {
     expect((await read(bob)).body.code).toBe('no_such_batch');
     expect((await alice.get(`${workspace}/batches/${randomUUID()}`)).status).toBe(404);
     expect((await alice.get(`${workspace}/batches/x`)).status).toBe(422);
+  });
+
+  it('a batch is one entry in the history of a row, however many parts and pages it has', async () => {
+    await begin();
+    await edit(alice, 'erin', { department: 'Before' }, 'first');
+    const batch = randomUUID();
+    const titles = ['One', 'Two', 'Three', 'Four', 'Five'];
+    for (const jobTitle of titles) {
+      const to = { jobTitle, location: jobTitle === 'Five' ? '' : 'Paris' };
+      await alice.post(commit, { label: 'Import', batch, changes: [{ table: 'users', row: f.ids.erin, to }] });
+    }
+    await edit(alice, 'erin', { department: 'After' }, 'last');
+    const labels: string[] = [];
+    let before = '';
+    for (let page = 0; page < 3; page += 1) {
+      const path = `${workspace}/tables/users/rows/${f.ids.erin}/history?limit=1${before}`;
+      const [entry, ...others] = (await alice.get<HistoryResponse>(path)).body.entries;
+      expect(others).toEqual([]);
+      before = `&before=${entry?.seq}`;
+      labels.push(entry?.label ?? '');
+      if (page !== 1) continue;
+      // Its changes are from before the batch to after it; what is as it was before is left out.
+      expect(entry?.changes).toEqual([{ field: 'jobTitle', from: null, to: 'Five' }]);
+    }
+    expect(labels).toEqual(['last', 'Import', 'first']);
   });
 
   it('the undo of a whole batch can be tried first', async () => {
