@@ -118,19 +118,21 @@ export class View {
 
   #hasSyncedAppended = (): boolean => untrack(this.#appended[0]).some(row => this.#options.store.isSynced(row));
 
-  /** The rows of this window; missing pages are read first. */
+  /** The rows at these positions; missing pages are read first. If a row moves meanwhile, all are read again, at most three times. */
   async load(first: number, last: number): Promise<GridRow[]> {
-    const rows: GridRow[] = [];
-    for (let page = Math.floor(Math.max(0, first) / this.#pages.size); page <= Math.floor(last / this.#pages.size); page += 1) {
-      // A page may be stale when it arrives; then it is read again.
-      while (page * this.#pages.size < untrack(this.#count[0]) && this.#pages.isMissing(page)) await this.#read(page);
-      const end = Math.min(last, (page + 1) * this.#pages.size - 1);
-      for (let position = Math.max(first, page * this.#pages.size); position <= end; position += 1) {
+    const rows = new Map<RowId, GridRow>();
+    for (let tries = 0, version = -1; tries < 3 && version !== untrack(this.orderVersion); tries += 1) {
+      version = untrack(this.orderVersion);
+      rows.clear();
+      for (let position = Math.max(0, first); position <= last; position += 1) {
+        const page = Math.floor(position / this.#pages.size);
+        // A page may be stale when it arrives; then it is read again.
+        while (position < untrack(this.#count[0]) && this.#pages.isMissing(page)) await this.#read(page);
         const row = untrack(() => this.at(position));
-        if (row) rows.push(row);
+        if (row) rows.set(row.id, row);
       }
     }
-    return rows;
+    return [...rows.values()];
   }
 
   /** Grows when rows appear, disappear or move. */

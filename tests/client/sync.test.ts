@@ -164,7 +164,21 @@ describe('optimistic rows + stream = server rows', () => {
           expect(item.pending).toBeUndefined();
         }
       }),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        examples: [
+          [
+            [
+              { do: 'otherDelete', row: 0, late: false },
+              { do: 'otherAdd', late: false },
+              { do: 'reload', late: true },
+              { do: 'otherAdd', late: false },
+              { do: 'add', to: { status: 'Active' }, late: false },
+              { do: 'otherDelete', row: 1, late: false },
+            ],
+          ],
+        ],
+      },
     );
   });
 });
