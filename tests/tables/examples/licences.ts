@@ -48,7 +48,7 @@ export const licenceExamples: Line[] = [
         { status: 'Active', seats: 2, validationResult: 'OK' },
       ]);
       const more = await seat('carol')(f);
-      expect(more.outcomes[0]?.issues[0]?.message).toBe('2 of 1 subscriptions in use');
+      expect(more.outcomes[0]?.issues[0]?.message).toBe('2 of 1 subscription in use');
     },
   },
   {
