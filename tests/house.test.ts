@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { orgs } from '../server/tables/orgs.ts';
+import { catalogsAskedFor } from './house/catalogs.ts';
 import { noTypeBranches } from './house/fieldTypes.ts';
 import {
   allowedImports,
@@ -46,6 +47,7 @@ const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 
 it.each<[string, Law]>([
   ['rooms import only what they may import', allowedImports],
+  ['nothing keeps a catalog', catalogsAskedFor],
   ['there are no import cycles', noCircles],
   ['formulas, model, tables and engine use neither clock nor random numbers', deterministic],
   ['no file only re-exports', noBarrels],
@@ -201,6 +203,19 @@ describe('each rule finds its violations', () => {
     ['long', fileLength({}), 'x();\n'.repeat(maxLines + 1)],
   ])('a violation is found: %s in %o', (_, law, text) => {
     expect(law(sourcesAt('server/model/made-up.ts', text))).toHaveLength(1);
+  });
+
+  it.each([
+    'class Titles {\n  readonly #catalog: Catalog;\n}',
+    'interface AppContext {\n  catalog: Catalog | null;\n}',
+    'export const catalog = compileCatalog(administration);',
+    'const catalog = workspace.catalog();',
+    'const { builtIn } = { builtIn: catalogs.builtIn };',
+  ])('a kept catalog is found: %s', text => {
+    expect(catalogsAskedFor(sourcesAt('server/api/made-up.ts', text)).length).toBeGreaterThan(0);
+    const asked =
+      'function tell(catalog: Catalog): void {\n  const { order } = catalog;\n}\nclass Titles {\n  readonly #catalog: () => Catalog;\n}';
+    expect(catalogsAskedFor(sourcesAt('server/api/made-up.ts', asked))).toEqual([]);
   });
 
   it.each(['grid.announcer.say(words)', 'createAnnouncer()', 'grid.props.onReport({ accepted: 0 })'])(

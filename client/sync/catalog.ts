@@ -8,6 +8,8 @@ import { validationField } from '../fields/special-fields.ts';
 export interface Catalog {
   workspace: string;
   seq: number;
+  /** Changes with the tables and fields; the stream tells the current one. */
+  version: string;
   tables: readonly CatalogTable[];
   words: TextsByCode;
   table: (id: string) => CatalogTable | undefined;
@@ -15,10 +17,27 @@ export interface Catalog {
 
 /** Builds a catalog from the server's response. */
 export function readCatalog(answer: CatalogResponse): Catalog {
-  const tables = answer.tables.map(withKnownTypes);
-  const byId = new Map(tables.map(table => [table.id, table]));
-  return { workspace: answer.workspace, seq: answer.seq, tables, words: answer.words, table: id => byId.get(id) };
+  return catalogOf({ ...answer, tables: answer.tables.map(withKnownTypes) });
 }
+
+function catalogOf({ workspace, seq, version, tables, words }: Omit<Catalog, 'table'>): Catalog {
+  const byId = new Map(tables.map(table => [table.id, table]));
+  return { workspace, seq, version, tables, words, table: id => byId.get(id) };
+}
+
+/** The next catalog with the objects of the last one where they are equal, so that the page keeps what it shows of them. */
+export function keepEqual(last: Catalog, next: Catalog): Catalog {
+  const tables = next.tables.map(table => {
+    const before = last.table(table.id);
+    if (before === undefined || isEqual(before, table)) return before ?? table;
+    const fields = new Map(before.fields.map(field => [field.id, field]));
+    return { ...table, fields: table.fields.map(field => kept(fields.get(field.id), field)) };
+  });
+  return catalogOf({ ...next, tables, words: kept(last.words, next.words) });
+}
+
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const kept = <T>(before: T | undefined, now: T): T => (before !== undefined && isEqual(before, now) ? before : now);
 
 /** The field of a table with this id. */
 export const fieldOf = (table: CatalogTable, id: string): CatalogField | undefined => table.fields.find(field => field.id === id);

@@ -5,7 +5,7 @@ import { backoff, withQuery } from './api.ts';
 export type ConnectionState = 'live' | 'reconnecting' | 'offline';
 
 /** The event types of the stream that are handled, both the server's and the browser's. */
-type EventType = 'open' | 'error' | 'commit' | 'alive';
+type EventType = 'open' | 'error' | 'catalog' | 'commit' | 'alive';
 
 /** The part of EventSource that a connection uses. */
 export interface EventSourceLike {
@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   /** Receives a commit with its original text. `reset` is true when the commit does not follow the previous one. */
   commit: (event: StreamCommit, text: string, reset: boolean) => void;
   changed: (state: ConnectionState) => void;
+  /** Receives the version of the catalog: first on each connection, and whenever it changes. */
+  catalog: (version: string) => void;
   /** Called when a connection fails, to find out whether the server answers and the session is still valid. */
   probe: () => Promise<unknown>;
   online: () => boolean;
@@ -100,6 +102,10 @@ export function openConnection(options: ConnectionOptions): Connection {
       set('live');
     });
     on('error', retry);
+    on('catalog', event => {
+      onActivity();
+      options.catalog(event.data);
+    });
     on('alive', event => {
       onActivity();
       seq = Math.max(seq, Number(event.data) || 0);

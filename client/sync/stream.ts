@@ -9,10 +9,10 @@ export type StreamMessage =
   /** The leader forwards a commit: its original text, and the number of the commit directly before it. */
   | { kind: 'commit'; from: number; seq: number; text: string; reset: boolean }
   /**
-   * The leader reports its connection state, the number it has reached, and whether it is hidden. For the page that asked
+   * The leader reports its connection state, the number it has reached, the catalog's version, and whether it is hidden. For the page that asked
    * `question` it also means that everything up to that number was forwarded.
    */
-  | { kind: 'state'; state: ConnectionState | 'opening'; at: number; hidden: boolean; question?: number }
+  | { kind: 'state'; state: ConnectionState | 'opening'; at: number; hidden: boolean; catalog?: string; question?: number }
   /** A page requests everything after a number, or the answer that there is nothing. */
   | { kind: 'ask'; after: number; question: number }
   | { kind: 'wake' }
@@ -68,6 +68,8 @@ export function openStream(options: StreamOptions): Stream {
   const { channel, election } = options;
   const [state, setState] = createSignal<ConnectionState>('reconnecting');
   let seq = options.after;
+  /** The version of the catalog as this page's own connection was told it. */
+  let version: string | undefined;
   let wasInterrupted = false;
   let connection: Connection | null = null;
   /** The commits forwarded since `backlogStart`; `last` is the number of the last one. */
@@ -103,7 +105,14 @@ export function openStream(options: StreamOptions): Stream {
     if (!connection) return;
     const at = connection.seq();
     seq = Math.max(seq, at);
-    channel?.post({ kind: 'state', state: connection.state(), at, hidden: options.hidden(), ...more });
+    channel?.post({
+      kind: 'state',
+      state: connection.state(),
+      at,
+      hidden: options.hidden(),
+      ...(version === undefined ? {} : { catalog: version }),
+      ...more,
+    });
   }
 
   function connect(after: number): void {
@@ -119,6 +128,11 @@ export function openStream(options: StreamOptions): Stream {
         addToBacklog(passed);
         channel?.post(passed);
         deliver(passed);
+      },
+      catalog: current => {
+        version = current;
+        options.catalog(current);
+        postState();
       },
       changed: next => {
         setConnectionState(next);
@@ -184,6 +198,7 @@ export function openStream(options: StreamOptions): Stream {
       else requestMissing();
       return;
     }
+    if (message.catalog !== undefined) options.catalog(message.catalog);
     if (message.question === question) {
       seq = Math.max(seq, message.at);
       question = 0;

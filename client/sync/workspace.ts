@@ -1,9 +1,9 @@
-import { createSignal, untrack } from 'solid-js';
+import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogResponse, CatalogTable, HistoryResponse, SignedIn, StreamCommit } from '../../server/api/wire.ts';
 import type { Issue, RowId } from '../../server/model/change.ts';
 import type { Api } from './api.ts';
 import { backoff, withQuery } from './api.ts';
-import { type Catalog, readCatalog } from './catalog.ts';
+import { type Catalog, keepEqual, readCatalog } from './catalog.ts';
 import type { DescribeReport } from './change-requests.ts';
 import type { EventSourceLike } from './connection.ts';
 import { createLicences, ignoreConnectionErrors, type Licences } from './licences.ts';
@@ -98,6 +98,30 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   const [live, setLive] = createSignal<LiveSync | null>(null);
   let closed = false;
 
+  let [reloads, requested] = [0, ''];
+  /** Reads the catalog again, and the rows of tables that have changed: they have cells that were not read. */
+  async function reloadCatalog(): Promise<void> {
+    reloads += 1;
+    const reload = reloads;
+    const fetched = await fetchCatalog();
+    if (reload !== reloads) return;
+    const before = untrack(catalog);
+    const next = keepEqual(before, fetched);
+    batch(() => {
+      setCatalog(next);
+      for (const [id, rows] of open) if (next.table(id) !== before.table(id)) rows.view.scheduleReload();
+    });
+  }
+  /** Requests a catalog once for each version: behind a load balancer, another server than the stream's may answer. */
+  function followCatalog(version: string): void {
+    if (version === untrack(catalog).version || version === requested) return;
+    requested = version;
+    reloadCatalog().catch((error: unknown) => {
+      requested = '';
+      ignoreConnectionErrors(error);
+    });
+  }
+
   /** Starts to follow the stream. Its code is loaded while the first rows are read. */
   async function followStream(): Promise<void> {
     const [{ startLiveSync }, tabs] = await Promise.all([import('./live-sync.ts'), options.tabs?.(id)]);
@@ -111,6 +135,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
         for (const rows of open.values()) rows.applyCommit(commit);
         licences.applyCommit(commit);
       },
+      catalog: followCatalog,
       resumed: () => {
         for (const rows of open.values()) rows.view.scheduleReload();
         void licences.reload().catch(ignoreConnectionErrors);
@@ -162,7 +187,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     get catalog() {
       return catalog();
     },
-    reloadCatalog: async () => void setCatalog(await fetchCatalog()),
+    reloadCatalog,
     live,
     licences,
     undoStack,

@@ -118,6 +118,7 @@ describe('an interrupted connection', () => {
         if (world.reachable) queueMicrotask(() => tell('open'));
         return { addEventListener: (type, listener) => void world.listeners.set(type, listener), close: () => undefined };
       },
+      catalog: () => undefined,
       commit: () => undefined,
       changed: state => states.push(state),
       probe: () => {

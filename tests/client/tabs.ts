@@ -71,6 +71,7 @@ export class Tabs {
       url: '/stream',
       after: began,
       open: url => this.#source(tab, Number(new URL(url, 'http://x').searchParams.get('after'))),
+      catalog: () => undefined,
       commit: commit => {
         if (commit.transaction === '') tab.heard = seen(commit.seq).filter(seq => seq > tab.began);
         else tab.heard.push(commit.seq);
