@@ -38,7 +38,7 @@ export interface Dialect {
   /** Encodes a list as the one value that `inList` binds for it. */
   encodeList(values: readonly (string | number)[]): unknown;
   /** Whether a text contains another one exactly. */
-  contains(of: Sql, text: string): Sql;
+  containsExactly(of: Sql, text: string): Sql;
   /** Whether a text contains another one when both are case-folded. Throws `QueryError` for a search text that is too long. */
   matches(of: Sql, text: string, position: TextPosition): Sql;
   /** The case-folded text, by which texts are compared. */

@@ -154,7 +154,7 @@ async function readEntry(
   seq: number,
 ): Promise<LogEntry | null> {
   const mentionsRow = sql`(${sql.join(
-    searchPatterns(row).map(pattern => dialect.contains(sql`changes`, pattern)),
+    searchPatterns(row).map(pattern => dialect.containsExactly(sql`changes`, pattern)),
     sql` or `,
   )})`;
   const parts = await connection.query(

@@ -37,7 +37,7 @@ export function postgresDialect(schema: string): Dialect {
     value: value => sql`${value}::${columnTypes[columnKind(value)]}`,
     inList: (of, values, kind) => sql`${of} = any(${values}::${columnTypes[kind]}[])`,
     encodeList: values => values,
-    contains: (of, text) => sql`strpos(${of}, ${text}) > 0`,
+    containsExactly: (of, text) => sql`strpos(${of}, ${text}) > 0`,
     matches(of, text, position) {
       const term = foldTerm(text);
       return matchTerm(of, term, position, sql`lower(${of})`, matchTermInPostgres(of, term, position));

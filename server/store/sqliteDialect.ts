@@ -23,7 +23,7 @@ export const sqliteDialect: Dialect = {
   inList: (of, values) =>
     sql`${of} in (select value from json_each(${values instanceof Parameter ? values : JSON.stringify(values)}))`,
   encodeList: values => JSON.stringify(values),
-  contains: (of, text) => sql`instr(${of}, ${text}) > 0`,
+  containsExactly: (of, text) => sql`instr(${of}, ${text}) > 0`,
   matches,
   foldCase: of => sql`case when ${hasNonAscii(of)} then folded(${of}) else lower(${of}) end`,
   collationKey: sqliteCollationKey,

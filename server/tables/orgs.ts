@@ -239,6 +239,7 @@ export const orgs = defineTable('orgs', {
       at: 'accountName',
       in: 'always',
     }),
+    // The last active owner can neither be deleted, nor deactivated, nor get another role.
     owned: check(
       'owners > 0',
       'ORG_OWNER',
