@@ -2,7 +2,8 @@ import { itemsOf } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { joinItems } from '../../server/model/joinItems.ts';
 import { choiceLabel } from './choice-label.ts';
-import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
+import { listComparisons } from './comparisons.ts';
+import type { Choice, ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 
 /** Several of a list of options, shown by their labels. */
 export const choices: ClientFieldType = {
@@ -12,9 +13,11 @@ export const choices: ClientFieldType = {
   show: labels,
   plainText: (value, { field }, context) => labels(value, field, context),
   isAlike: (from, into) => from.id === into.id,
-  input: 'line',
-  comparisons: ['empty', 'filled'],
-  filterInput: 'line',
+  choices: ({ options }, _value, language) =>
+    (options ?? []).map(({ id, label }): Choice => ({ value: id, label: label[language] })),
+  input: 'choices',
+  comparisons: listComparisons,
+  filterInput: 'choices',
 };
 
 function labels(value: Filled, { options }: CatalogField, { language }: DisplayContext): string {

@@ -14,6 +14,9 @@ export type Comparison =
   | 'on'
   | 'before'
   | 'after'
+  | 'hasAny'
+  | 'hasAll'
+  | 'hasNone'
   | 'empty'
   | 'filled'
   | 'yes'
@@ -21,6 +24,9 @@ export type Comparison =
 
 /** The comparisons of texts. */
 export const textComparisons: readonly Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
+
+/** The comparisons of lists. */
+export const listComparisons: readonly Comparison[] = ['hasAny', 'hasAll', 'hasNone', 'empty', 'filled'];
 
 /** The comparisons of values that are chosen. */
 export const choiceComparisons: readonly Comparison[] = ['is', 'isNot', 'empty', 'filled'];

@@ -8,10 +8,10 @@ import type { GridRow } from '../grid/source.ts';
 import type { Comparison } from './comparisons.ts';
 
 /** How values are typed or chosen: each has an editor for cells (`editors/registry.ts`) and an input for forms (`inputs/field-input.tsx`). */
-export type InputName = 'line' | 'lines' | 'date' | 'tick' | 'choice' | 'row';
+export type InputName = 'line' | 'lines' | 'date' | 'tick' | 'choice' | 'choices' | 'row' | 'rows';
 
 /** How a filter's value is typed or chosen (`inputs/filter-input.tsx`). */
-export type FilterInputName = 'line' | 'number' | 'date' | 'moment' | 'choice' | 'row';
+export type FilterInputName = 'line' | 'number' | 'date' | 'moment' | 'choice' | 'choices' | 'row' | 'rows';
 
 /** A value to choose. `disabled` is the reason why it cannot be chosen. */
 export interface Choice {

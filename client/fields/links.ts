@@ -1,6 +1,7 @@
 import { itemsOf } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { joinItems } from '../../server/model/joinItems.ts';
+import { listComparisons } from './comparisons.ts';
 import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 
 /** Several rows of another table, shown by their titles. A row that the person cannot read is not named. */
@@ -11,9 +12,9 @@ export const links: ClientFieldType = {
   show: titles,
   plainText: (value, { field }, context) => titles(value, field, context),
   isAlike: (from, into) => from.to === into.to,
-  input: 'line',
-  comparisons: ['empty', 'filled'],
-  filterInput: 'row',
+  input: 'rows',
+  comparisons: listComparisons,
+  filterInput: 'rows',
 };
 
 function titles(value: Filled, { to = '' }: CatalogField, { source }: DisplayContext): string {

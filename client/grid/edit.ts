@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { sameValue } from '../../formulas/list.ts';
 import type { Cells, ChangeRequest, RowOutcome, Value } from '../../server/model/change.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
@@ -228,11 +229,12 @@ export function rowRequests(grid: GridSlice<'context'>, edits: readonly RowEdit[
       const before = field in seen ? (seen[field] ?? null) : (row?.cells[field] ?? null);
       const next = value === '' ? null : value;
       const invalid = row?.invalid?.[field] !== undefined;
-      if (row && before === next && !invalid && !row.refused?.some(one => one.field === field)) continue;
+      const isSame = sameValue(before, next);
+      if (row && isSame && !invalid && !row.refused?.some(one => one.field === field)) continue;
       if (!row && next === null) continue;
       if (!invalid) from[field] = before;
       // Choosing the current value of a cell that is never empty, over an unparsed text clears the text.
-      to[field] = invalid && before === next && alwaysFilled.has(field) ? null : next;
+      to[field] = invalid && isSame && alwaysFilled.has(field) ? null : next;
     }
     if (Object.keys(to).length === 0) return [];
     return [row ? { table, row: row.id, from, to } : { table, row: uuidv7(), from: null, to }];

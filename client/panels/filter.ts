@@ -3,6 +3,7 @@ import { print } from '../../formulas/print.ts';
 import type { Operator, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Comparison } from '../fields/comparisons.ts';
+import { readItems, writeItems } from '../fields/filter-items.ts';
 import { fieldType } from '../fields/registry.ts';
 
 /** One condition of the filter panel. */
@@ -59,6 +60,8 @@ function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable
   const field = table.fields.find(item => item.id === id);
   if (!field || (needsValue(comparison) && value.trim() === '')) return null;
   const cell: Tree = { kind: 'field', path: [id] };
+  const list = listTree(comparison, cell, readItems(value));
+  if (list !== null) return list;
   const isNumber = fieldType(field).formula === 'number';
   const right: Tree = { kind: 'value', value: isNumber ? Number(value) : value };
   if (isNumber && needsValue(comparison) && !Number.isFinite(right.value)) return null;
@@ -82,6 +85,22 @@ function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable
   }
 }
 
+/** A condition about the items of a list; null for another comparison. */
+function listTree(comparison: Comparison, cell: Tree, items: readonly string[]): Tree | null {
+  const values = items.map((item): Tree => ({ kind: 'value', value: item }));
+  if (comparison === 'hasAll') return call('HASALL', cell, ...values);
+  const any = call('HASANY', cell, ...values);
+  return comparison === 'hasAny' ? any : comparison === 'hasNone' ? call('NOT', any) : null;
+}
+
+/** The condition of a call of HASANY or HASALL with constant items; null for another call. */
+function listCondition(name: 'HASANY' | 'HASALL', [first, ...items]: readonly Tree[], table: CatalogTable): Condition | null {
+  const comparison = ({ HASANY: 'hasAny', HASALL: 'hasAll' } as const)[name];
+  const values = items.flatMap(item => (item.kind === 'value' && typeof item.value === 'string' ? [item.value] : []));
+  if (first === undefined || values.length < items.length) return null;
+  return conditionFor(first, comparison, writeItems(values), table);
+}
+
 function conditionOf(tree: Tree, table: CatalogTable): Condition | null {
   if (tree.kind === 'field') return conditionFor(tree, 'yes', '', table);
   if (tree.kind === 'binary' && (tree.right.kind === 'value' || isNegative(tree.right))) {
@@ -94,9 +113,11 @@ function conditionOf(tree: Tree, table: CatalogTable): Condition | null {
     if (first.kind === 'field') return conditionFor(first, 'no', '', table);
     const inner = conditionOf(first, table);
     if (inner?.comparison === 'contains') return { ...inner, comparison: 'containsNot' };
+    if (inner?.comparison === 'hasAny') return { ...inner, comparison: 'hasNone' };
     return inner?.comparison === 'empty' ? { ...inner, comparison: 'filled' } : null;
   }
   if (tree.name === 'BLANK' && first && !second) return conditionFor(first, 'empty', '', table);
+  if (tree.name === 'HASANY' || tree.name === 'HASALL') return listCondition(tree.name, tree.args, table);
   const named = { CONTAINS: 'contains', STARTSWITH: 'starts' } as const;
   const comparison = tree.name in named ? named[tree.name as keyof typeof named] : null;
   return comparison && first && second?.kind === 'value'

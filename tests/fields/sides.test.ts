@@ -16,7 +16,8 @@ it.each(names)('the page and the server agree on the type %s', name => {
 
 it.each(names)('the type %s has choices exactly if they are chosen from', name => {
   const { input, filterInput, choices } = fieldType({ type: name });
-  expect([input === 'choice', filterInput === 'choice']).toEqual([choices !== undefined, choices !== undefined]);
+  const isChosen = (name: string): boolean => name === 'choice' || name === 'choices';
+  expect([isChosen(input), isChosen(filterInput)]).toEqual([choices !== undefined, choices !== undefined]);
 });
 
 const day = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });

@@ -66,6 +66,8 @@ export interface TestWorkspaceOptions extends StoreOptions {
   catalog?: Catalog;
   /** By default only `catalog`. */
   catalogs?: Catalogs;
+  /** The name under which its empty database is kept, to be copied. */
+  template?: string;
   /** False when there is no mail server. */
   delivers?: boolean;
 }
@@ -76,11 +78,12 @@ export async function openTestWorkspace(
   {
     catalog: own = catalog,
     catalogs: by = own === catalog ? catalogs : onlyBuiltIn(own),
+    template = by === catalogs ? 'administration' : undefined,
     delivers = true,
     ...options
   }: TestWorkspaceOptions = {},
 ): Promise<TestWorkspace> {
-  const home = await withStore(engine, by, options, by === catalogs ? 'administration' : undefined);
+  const home = await withStore(engine, by, options, template);
   const otherWriter = (): Writer =>
     createWriter(home.store, by, {
       publicUrl: 'https://seatgrid.test',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { itemsOf } from '../../formulas/list.ts';
 import { isError } from '../../formulas/value.ts';
 import type { Cells, Issue, Outcome, Row } from '../../server/model/change.ts';
-import { catalog } from '../kit/administration.ts';
+import { projectCatalog as catalog } from '../kit/projects.ts';
 import { engines } from '../kit/stores.ts';
 import { derived } from './derived.ts';
 import { law, runs } from './law.ts';
@@ -141,7 +142,7 @@ describe('the loop', () => {
       for (const feed of table.feeds) {
         for (const parent of tables.get(feed.to.id) ?? []) {
           const children = (tables.get(table.id) ?? []).filter(
-            row => row[feed.via] === parent.id && (feed.where === null || feed.where.run(row, env) === true),
+            row => itemsOf(row[feed.via]).includes(parent.id) && (feed.where === null || feed.where.run(row, env) === true),
           );
           const total = feed.sum === null ? children.length : children.reduce((sum, row) => sum + Number(row[feed.sum!] ?? 0), 0);
           expect(`${feed.to.id}.${feed.field} ${parent[feed.field]}`).toBe(`${feed.to.id}.${feed.field} ${total}`);
@@ -205,6 +206,15 @@ describe('SQLite and PostgreSQL', () => {
         .map(row => JSON.stringify(row))
         .sort();
     };
+    const projects = async (run: Run) => {
+      const numbers = new Map([...run.users.entries(), ...run.projects.entries()].map(([at, id]) => [id, at]));
+      return (await allRows(run.fixture.reader, 'projects'))
+        .map(({ name, skills, members, needs, team, needed, invalid }) => {
+          const named = [members, needs].map(list => itemsOf(list).map(id => numbers.get(id)));
+          return JSON.stringify([name, skills, ...named, team, needed, invalid]);
+        })
+        .sort();
+    };
     await fc.assert(
       fc.asyncProperty(programs, async program => {
         const both = await Promise.all(engines.map(engine => begin(engine)));
@@ -214,6 +224,7 @@ describe('SQLite and PostgreSQL', () => {
             expect(a == null ? null : plain(a)).toEqual(b == null ? null : plain(b));
           }
           expect(await people(both[0]!)).toEqual(await people(both[1]!));
+          expect(await projects(both[0]!)).toEqual(await projects(both[1]!));
         } finally {
           await Promise.all(both.map(run => run.fixture.close()));
         }

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { inspect } from '../../server/store/inspect.ts';
 import { openStore } from '../../server/store/openStore.ts';
-import { catalog } from '../kit/administration.ts';
+import { projectCatalog as catalog } from '../kit/projects.ts';
 import { law } from './law.ts';
 import { take } from './program.ts';
 import { allRows } from './rows.ts';

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import type { Cells, Outcome, RowId } from '../../server/model/change.ts';
 import { Refusal } from '../../server/model/writer.ts';
 import { type Fixture, openFixture, type TestWorkspaceOptions } from '../kit/administration.ts';
+import { projectCatalog } from '../kit/projects.ts';
 import type { EngineName } from '../kit/stores.ts';
+import { askOfProjects, type ProjectStep, projectSteps } from './projects.ts';
 import { askOfWorkspaces, type WorkspaceStep, workspaceSteps } from './workspaces.ts';
 
 /** One step of a random program; its numbers select rows that exist when it runs. */
@@ -16,7 +18,8 @@ export type Step =
   | { do: 'undo'; back: number }
   | { do: 'later'; hours: number }
   | { do: 'expire' }
-  | WorkspaceStep;
+  | WorkspaceStep
+  | ProjectStep;
 
 const names = ['Ann', 'Bo', 'Éric', 'Zoé', ''];
 const userIds = ['ann', 'bo', 'eric', 'zoe', 'alice', 'dave', 'x y', 'kim.l', ''];
@@ -106,6 +109,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('later' as const), hours: fc.constantFrom(1, 24, 24 * 8) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'expire' as const }) },
   { weight: 10, arbitrary: workspaceSteps },
+  { weight: 8, arbitrary: projectSteps },
 );
 
 /** Random programs over F0. */
@@ -119,16 +123,17 @@ export interface Run {
   users: RowId[];
   workspaces: RowId[];
   rights: RowId[];
+  projects: RowId[];
   lot: RowId;
 }
 
 /** Opens F0 for a program. The program chooses the ids of rows, so that two runs use the same ones. */
 export async function begin(engine: EngineName, options: TestWorkspaceOptions = {}): Promise<Run> {
-  const fixture = await openFixture(engine, { total: 6, ...options });
+  const fixture = await openFixture(engine, { total: 6, catalog: projectCatalog, template: 'projects', ...options });
   const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
   const lot = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
   const { WS1, WS2, right } = fixture.ids;
-  return { fixture, outcomes: [], transactions: [], users, workspaces: [WS1!, WS2!], rights: [right!], lot };
+  return { fixture, outcomes: [], transactions: [], users, workspaces: [WS1!, WS2!], rights: [right!], projects: [], lot };
 }
 
 /** The commit of a step, which can also be a dry run. */
@@ -136,7 +141,7 @@ export function perform(run: Run, step: Step, dryRun = false): Promise<Outcome |
   return unlessNothing(ask(run, step, dryRun));
 }
 
-function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
+function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome | null> | null {
   const { fixture, users } = run;
   const actor = fixture.as('alice');
   const row = (n: number): RowId => users[n % users.length]!;
@@ -178,6 +183,10 @@ function ask(run: Run, step: Step, dryRun: boolean): Promise<Outcome> | null {
       return null;
     case 'expire':
       return expire(run, dryRun);
+    case 'project':
+    case 'staff':
+    case 'drop':
+      return askOfProjects(run, step, dryRun);
     default:
       return askOfWorkspaces(run, step, dryRun);
   }
@@ -190,7 +199,7 @@ async function expire({ fixture }: Run, dryRun: boolean): Promise<Outcome> {
 }
 
 /** The outcome, or null if the step would undo a change that nobody entered. */
-async function unlessNothing(outcome: Promise<Outcome> | null): Promise<Outcome | null> {
+async function unlessNothing(outcome: Promise<Outcome | null> | null): Promise<Outcome | null> {
   try {
     return await outcome;
   } catch (error) {
@@ -213,9 +222,10 @@ export async function take(run: Run, step: Step): Promise<Outcome | null> {
   return outcome;
 }
 
-/** Records the workspaces and access rights whose ids the program chose. */
+/** Records the workspaces, access rights and projects whose ids the program chose. */
 function keep(run: Run, step: Step, outcome: Outcome): void {
-  const list = step.do === 'workspace' ? run.workspaces : step.do === 'give' ? run.rights : null;
+  const list =
+    step.do === 'workspace' ? run.workspaces : step.do === 'give' ? run.rights : step.do === 'project' ? run.projects : null;
   const row = outcome.outcomes[0];
   if (list !== null && row?.outcome === 'accepted' && !list.includes(row.row)) list.push(row.row);
 }

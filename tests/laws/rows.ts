@@ -1,7 +1,7 @@
 import type { Cells, Row, RowId } from '../../server/model/change.ts';
 import type { StoreReader } from '../../server/model/store.ts';
 import { bookkeeping } from '../../server/model/systemFields.ts';
-import { catalog } from '../kit/administration.ts';
+import { projectCatalog as catalog } from '../kit/projects.ts';
 
 /** Every row of a table. */
 export async function allRows(reader: StoreReader, table: string): Promise<Row[]> {

@@ -1,10 +1,11 @@
 import type { JSX } from 'solid-js';
-import { createEffect, createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, For, onMount, Show } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';
 import type { Choice } from '../field-type.ts';
 import { showValue } from '../show-value.ts';
 import type { EditorProps } from './editor-props.ts';
 import { focusAll } from './editor-props.ts';
+import { followInput } from './list-position.ts';
 
 interface ListProps extends EditorProps {
   choices: readonly Choice[];
@@ -56,20 +57,11 @@ export function ListEditor(props: ListProps): JSX.Element {
       }
     }
   };
-  const positionList = (): void => {
-    const box = input.getBoundingClientRect();
-    list.style.left = `${Math.min(box.left - 1, innerWidth - 300)}px`;
-    list.style.minWidth = `${Math.max(200, box.width + 2)}px`;
-    const above = box.bottom + list.offsetHeight + 8 > innerHeight && box.top > list.offsetHeight;
-    list.style.top = above ? `${box.top - list.offsetHeight - 4}px` : `${box.bottom + 3}px`;
-  };
-  onMount(() => {
-    focusAll(input);
-    list.showPopover();
-    positionList();
-    document.addEventListener('scroll', positionList, { capture: true, passive: true });
-    onCleanup(() => document.removeEventListener('scroll', positionList, { capture: true }));
-  });
+  onMount(() => focusAll(input));
+  const positionList = followInput(
+    () => input,
+    () => list,
+  );
   createEffect(() => {
     void props.choices;
     queueMicrotask(positionList);

@@ -1,13 +1,17 @@
 import type { Component, JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import { itemsOf } from '../../../formulas/list.ts';
+import { choicesOf } from '../choices-of.ts';
 import type { InputName } from '../field-type.ts';
 import { fieldType } from '../registry.ts';
 import { ChoiceInput } from './choice-input.tsx';
+import { ChoicesInput } from './choices-input.tsx';
 import { DateInput } from './date-input.tsx';
 import type { InputProps } from './input-props.ts';
 import { LineInput } from './line-input.tsx';
 import { LinesInput } from './lines-input.tsx';
 import { RowInput } from './row-input.tsx';
+import { RowsInput } from './rows-input.tsx';
 import { TickInput } from './tick-input.tsx';
 
 const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
@@ -16,6 +20,29 @@ const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
   date: DateInput,
   tick: TickInput,
   choice: ChoiceInput,
+  choices: props => (
+    <ChoicesInput
+      choices={choicesOf(props.field, null, props.language)}
+      value={itemsOf(props.value)}
+      label={props.field.label[props.language]}
+      disabled={props.disabled}
+      invalid={props.invalid}
+      describedBy={props.describedBy}
+      onChange={props.onChange}
+    />
+  ),
+  rows: props => (
+    <RowsInput
+      rows={props.rows}
+      table={props.field.to ?? ''}
+      value={itemsOf(props.value)}
+      label={props.field.label[props.language]}
+      language={props.language}
+      disabled={props.disabled}
+      invalid={props.invalid}
+      onChange={props.onChange}
+    />
+  ),
   row: props => (
     <RowInput
       rows={props.rows}

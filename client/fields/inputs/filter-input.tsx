@@ -5,10 +5,13 @@ import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
 import { choicesOf } from '../choices-of.ts';
 import type { FilterInputName } from '../field-type.ts';
+import { readItems, writeItems } from '../filter-items.ts';
 import { fromLocalInput, toLocalInput } from '../local-time.ts';
 import { fieldType } from '../registry.ts';
 import type { RowFinder } from '../row-search.ts';
+import { ChoicesInput } from './choices-input.tsx';
 import { RowInput } from './row-input.tsx';
+import { RowsInput } from './rows-input.tsx';
 
 interface FilterInputProps {
   field: CatalogField;
@@ -58,6 +61,24 @@ const inputs: Readonly<Record<FilterInputName, Component<FilterInputProps>>> = {
         )}
       </Index>
     </select>
+  ),
+  choices: props => (
+    <ChoicesInput
+      choices={choicesOf(props.field, null, props.language)}
+      value={readItems(props.value)}
+      label={props.label}
+      onChange={items => props.onChange(writeItems(items ?? []))}
+    />
+  ),
+  rows: props => (
+    <RowsInput
+      rows={props.rows}
+      table={props.field.to ?? ''}
+      value={readItems(props.value)}
+      label={props.label}
+      language={props.language}
+      onChange={items => props.onChange(writeItems(items ?? []))}
+    />
   ),
   row: props => (
     <RowInput
