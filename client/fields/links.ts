@@ -10,7 +10,9 @@ export const links: ClientFieldType = {
   formula: 'list',
   width: 200,
   show: titles,
-  plainText: (value, { field }, context) => titles(value, field, context),
+  // Rows without a name are left out: a paste keeps them, because the person cannot read them.
+  plainText: (value, { field: { to = '' } }, { source }) =>
+    joinItems(itemsOf(value).flatMap(id => source.linkTitle(to, id).replace(/^…$/, '') || [])),
   isAlike: (from, into) => from.to === into.to,
   input: 'rows',
   comparisons: listComparisons,

@@ -102,7 +102,7 @@ function cellsOf(
     return validationCells(result, [issue]);
   }
   const state = table.state!.id;
-  const moved = entry.before === null || entry.before[state] !== row[state];
+  const moved = entry.before === null || !sameValue(entry.before[state], row[state]);
   if (row[state] !== table.initialState) return moved || !isPendingNote(row) ? { [result]: 'OK', issues: null } : null;
   const unread = invalidCellIssues(table, row);
   const open = moved ? [] : parseIssues(row).filter(issue => !isInvalidInputIssue(issue, entry.before, row));

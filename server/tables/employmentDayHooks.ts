@@ -1,4 +1,4 @@
-import type { Cells, Row } from '../model/change.ts';
+import { type Cells, type Row, sameValue } from '../model/change.ts';
 import { always, dayIn, daysAfter } from '../model/days.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
@@ -21,7 +21,7 @@ export async function updateComingUp(changes: readonly AppliedChange[], context:
   for (const change of concerned) {
     const person = change.to as Row;
     const expected = comingUpFor(person, dayIn(orgs.get(String(person.org))?.zone, context.now));
-    if (Object.keys(expected).some(id => person[id] !== expected[id]))
+    if (Object.keys(expected).some(id => !sameValue(person[id], expected[id])))
       context.add(change, { table: 'users', row: person.id, to: expected });
   }
 }

@@ -1,4 +1,4 @@
-import type { Row, RowId } from '../model/change.ts';
+import { type Row, type RowId, sameValue } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { accountLinkingTexts, findMembershipConflicts } from './accountLinking.ts';
@@ -73,7 +73,7 @@ const isResendRequested = ({ from, to }: AppliedChange): boolean =>
   from !== null &&
   isWorkspaceInvitation(to) &&
   from.sentAt !== to.sentAt &&
-  (['tokenHash', 'expiresAt', 'delivery'] as const).every(field => from[field] === to[field]);
+  (['tokenHash', 'expiresAt', 'delivery'] as const).every(field => sameValue(from[field], to[field]));
 
 /** By account and organisation: the person, whether they are external, and the workspaces that they have access to. */
 async function loadMemberships(context: HookContext, accounts: readonly Row[]) {

@@ -1,4 +1,4 @@
-import type { Cells, Row } from '../model/change.ts';
+import { type Cells, type Row, sameValue } from '../model/change.ts';
 import { always, dayIn, daysAfter, daysBetween, type Validity } from '../model/days.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext, Note } from '../model/table.ts';
@@ -158,7 +158,7 @@ export async function deriveStatus(changes: readonly AppliedChange[], context: H
       pool,
       purchasedBy: subscription.purchasedBy ?? null,
     };
-    const isOutdated = Object.keys(expected).some(id => change.to?.[id] !== expected[id]);
+    const isOutdated = Object.keys(expected).some(id => !sameValue(change.to?.[id], expected[id]));
     if (isOutdated) context.add(change, { table: 'subscriptions', row: change.row, to: expected });
   }
 }

@@ -1,4 +1,4 @@
-import type { Cells, Row } from '../model/change.ts';
+import { type Cells, type Row, sameValue } from '../model/change.ts';
 import { isSameMailbox } from '../model/mailbox.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { needsConfirmation } from './emailChange.ts';
@@ -36,7 +36,7 @@ export async function syncAccount(changes: readonly AppliedChange[], context: Ho
     const awaited = needsConfirmation(context, change, account, orgs.get(String(person.org)));
     const cells: Cells = Object.fromEntries(
       copiedFields
-        .filter(field => change.from?.[field] !== person[field] && !(awaited && field === 'email'))
+        .filter(field => !sameValue(change.from?.[field], person[field]) && !(awaited && field === 'email'))
         .map(field => [field, person[field] ?? null]),
     );
     // Until the invitation is accepted, the login is the row's User ID; if it is already in use, that is reported now, not on acceptance.

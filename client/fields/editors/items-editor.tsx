@@ -123,7 +123,7 @@ export function ItemsEditor(props: ItemsEditorProps): JSX.Element {
         role="listbox"
         aria-multiselectable={true}
         popover="manual"
-        aria-label={sayField(props.context.language, 'chooseSeveral', { label: props.label })}
+        aria-label={sayField(props.context.language, 'chooseSeveral', { label: props.field.label[props.context.language] })}
         on:mousedown={event => event.preventDefault()}
       >
         <For each={choices()} fallback={<div class="sg-none">{props.emptyText}</div>}>

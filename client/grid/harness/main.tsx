@@ -14,14 +14,17 @@ import { people, peopleWords } from './people.ts';
 import './harness.css';
 
 const params = new URLSearchParams(location.search);
-const source = createMemorySource(people(Number(params.get('rows') ?? 100_000), Number(params.get('extra') ?? 0)), {
-  delay: Number(params.get('delay') ?? 0),
-  lazy: params.get('lazy') === 'yes',
-  insert: params.get('insert') !== 'no',
-  readOnly: params.get('readonly') === 'yes',
-  unknown: params.get('unknown') === 'yes',
-  fail: params.get('fail') === 'yes',
-});
+const source = createMemorySource(
+  people(Number(params.get('rows') ?? 100_000), Number(params.get('extra') ?? 0), params.get('lists') === 'yes'),
+  {
+    delay: Number(params.get('delay') ?? 0),
+    lazy: params.get('lazy') === 'yes',
+    insert: params.get('insert') !== 'no',
+    readOnly: params.get('readonly') === 'yes',
+    unknown: params.get('unknown') === 'yes',
+    fail: params.get('fail') === 'yes',
+  },
+);
 const [language, setLanguage] = createSignal<Language>(params.get('language') === 'fr' ? 'fr' : 'en');
 const [view, setView] = createSignal({ ...defaultView, ...parseStoredView(readStored<unknown>('view', {})) });
 const [form, setForm] = createSignal<PendingForm | null>(null);

@@ -122,7 +122,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
           }
           moved = true;
         } else if (row) {
-          const to = cast(request.to, table);
+          const to = cast(request.to, sheet);
           const before = Object.fromEntries(Object.keys(to).map(key => [key, row.cells[key] ?? null]));
           const message = refusal(row.cells, to, table);
           delete row.refused;
@@ -135,7 +135,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
           const created: GridRow = {
             id: request.row ?? crypto.randomUUID(),
             version: ++transactions,
-            cells: { status: 'Draft', external: false, ...cast(request.to, table) },
+            cells: { status: 'Draft', external: false, ...cast(request.to, sheet) },
           };
           validate(created);
           rows.push(created);

@@ -105,8 +105,24 @@ const fields: CatalogField[] = [
   },
 ];
 
-/** Generates people; `extra` adds this many text columns. */
-export function people(count: number, extra: number): SampleTable {
+/** Columns whose cells are lists. */
+const lists: CatalogField[] = [
+  {
+    id: 'languages',
+    type: 'choices',
+    label: say('Languages', 'Langues'),
+    readOnly: false,
+    options: [
+      { id: 'en', label: say('English', 'Anglais') },
+      { id: 'fr', label: say('French', 'Français') },
+      { id: 'de', label: say('German', 'Allemand') },
+    ],
+  },
+  { id: 'groups', type: 'links', label: say('Groups', 'Groupes'), readOnly: false, to: 'teams' },
+];
+
+/** Generates people; `extra` adds this many text columns, and `withLists` two columns of lists. */
+export function people(count: number, extra: number, withLists = false): SampleTable {
   const table: CatalogTable = {
     id: 'users',
     label: say('Users', 'Utilisateurs'),
@@ -115,6 +131,7 @@ export function people(count: number, extra: number): SampleTable {
     empty: say('Paste people here from any spreadsheet', 'Collez ici des personnes depuis n’importe quel tableur'),
     fields: [
       ...fields,
+      ...(withLists ? lists : []),
       ...Array.from(
         { length: extra },
         (_, index): CatalogField => ({

@@ -1,9 +1,11 @@
-import type { CatalogTable } from '../../../server/api/wire.ts';
+import { listOf } from '../../../formulas/list.ts';
+import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
 import type { SortKey } from '../../../server/model/tableView.ts';
 import { fieldType } from '../../fields/registry.ts';
 import { stateField } from '../../fields/special-fields.ts';
 import type { GridRow } from '../source.ts';
+import type { SampleTable } from './people.ts';
 
 /** Compares rows by these sort keys, then by id. */
 export const compareBy =
@@ -25,17 +27,28 @@ function compareValues(a: Value | undefined, b: Value | undefined): number {
 }
 
 /** Converts cells to their fields' types. */
-export function cast(to: Record<string, unknown>, table: CatalogTable): Cells {
+export function cast(to: Record<string, unknown>, { table, links }: SampleTable): Cells {
   const cells: Cells = {};
   for (const [id, value] of Object.entries(to)) {
     const field = table.fields.find(one => one.id === id);
     const text = typeof value === 'string' ? value : null;
     const formula = field && fieldType(field).formula;
-    if (formula === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
+    if (formula === 'list') cells[id] = castList(value, field!, links);
+    else if (formula === 'number' && text !== null && text !== '') cells[id] = Number.isNaN(Number(text)) ? text : Number(text);
     else if (formula === 'flag' && text !== null) cells[id] = text.toUpperCase() === 'TRUE';
     else cells[id] = value === '' ? null : (value as Value);
   }
   return cells;
+}
+
+/** A list of ids, or typed labels or titles separated by commas. */
+function castList(value: unknown, { options = [], to = '' }: CatalogField, links: SampleTable['links']): Value {
+  const names = new Map([
+    ...options.map(({ id, label }) => [label.en, id] as const),
+    ...[...(links[to] ?? [])].map(([id, title]) => [title, id] as const),
+  ]);
+  const items = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+  return listOf(items.map(item => names.get(item.trim()) ?? item.trim()));
 }
 
 /** Why cells are refused: a state that may not follow, or the text "no"; null if they are accepted. */
