@@ -119,7 +119,7 @@ export async function emptySite(engine: EngineName): Promise<{ world: TestWorksp
 /** F0 and its site, with a password for everybody, including those who `join`. */
 export async function fixtureSite(
   engine: EngineName,
-  { join = [], ...options }: { total?: number; policy?: Cells; join?: readonly Joining[] } = {},
+  { join = [], ...options }: { total?: number; policy?: Cells; catalogs?: Catalogs; join?: readonly Joining[] } = {},
 ): Promise<{ f: Fixture; site: Site; as: (name: string) => Promise<Browser> }> {
   const f = await openFixture(engine, options);
   await f.commit(
@@ -130,7 +130,7 @@ export async function fixtureSite(
     }),
     setup,
   );
-  const site = openSite(f);
+  const site = openSite(f, options.catalogs === undefined ? {} : { catalogs: options.catalogs });
   const users = await f.reader.rows('users', Object.values(f.ids));
   const accounts = [...users.values()].flatMap(user => (typeof user.account === 'string' ? [user.account] : []));
   const to = newPasswordCells(await passwordHash);

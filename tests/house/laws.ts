@@ -236,11 +236,7 @@ export const typesInferred: Law = sources =>
 const cellComparison = /[a-zA-Z]\]\)?(?: \?\? null\))? [!=]== \(?[a-z]\w*(?:\?\.|!)?\[/g;
 
 /** Comparisons of elements that are no cells. */
-const notCells: readonly string[] = ["server/engine/record.ts", "server/workspace/localizeFilter.ts"];
-  'server/model/tabular/series.ts',
-  'server/engine/record.ts',
-  'server/workspace/localizeFilter.ts',
-];
+const notCells: readonly string[] = ['server/engine/record.ts', 'server/workspace/localizeFilter.ts'];
 
 /** Cells are compared with `sameValue`. */
 export const cellsComparedByValue: Law = sources =>
