@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogResponse, CellsResponse, HistoryResponse, RowsResponse } from '../../server/api/wire.ts';
-import type { Outcome, RowId } from '../../server/model/change.ts';
 import { onlyBuiltIn } from '../../server/model/catalogs.ts';
+import type { Outcome, RowId } from '../../server/model/change.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { projectCatalog } from '../kit/projects.ts';
 import { engines } from '../kit/stores.ts';
