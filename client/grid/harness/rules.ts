@@ -1,4 +1,4 @@
-import { listOf } from '../../../formulas/list.ts';
+import { isList, listOf } from '../../../formulas/list.ts';
 import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
 import type { SortKey } from '../../../server/model/tableView.ts';
@@ -47,7 +47,7 @@ function castList(value: unknown, { options = [], to = '' }: CatalogField, links
     ...options.map(({ id, label }) => [label.en, id] as const),
     ...[...(links[to] ?? [])].map(([id, title]) => [title, id] as const),
   ]);
-  const items = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+  const items = isList(value) ? value : typeof value === 'string' ? value.split(',') : [];
   return listOf(items.map(item => names.get(item.trim()) ?? item.trim()));
 }
 
