@@ -231,17 +231,3 @@ export const typesInferred: Law = sources =>
         found => `${path}:${lineOf(code, found.index)} ${found[1] ?? found[2]} is not inferred from a schema`,
       ),
     );
-
-/** Two cells compared with `===`: `before[id] === after[id]`. Equal lists are different arrays. */
-const cellComparison = /[a-zA-Z]\]\)?(?: \?\? null\))? [!=]== \(?[a-z]\w*(?:\?\.|!)?\[/g;
-
-/** Comparisons of elements that are no cells. */
-const notCells: readonly string[] = ['server/engine/record.ts', 'server/workspace/localizeFilter.ts'];
-
-/** Cells are compared with `sameValue`. */
-export const cellsComparedByValue: Law = sources =>
-  sources
-    .filter(({ path }) => /^(?:server|client|formulas)\//.test(path) && !notCells.includes(path))
-    .flatMap(({ path, code }) =>
-      [...code.matchAll(cellComparison)].map(match => `${path}:${lineOf(code, match.index)} compares cells with ${match[0]}`),
-    );
