@@ -35,7 +35,7 @@ export const problems: Readonly<Record<string, string>> = {
   no_such_workspace: 'Cet espace de travail n’existe plus, ou vous n’y avez plus accès',
   not_found: 'Introuvable',
   nothing_to_undo: 'Rien dans cette modification ne peut être annulé',
-  other_batch: 'Ce lot de modifications n’est pas le vôtre',
+  other_batch: 'Ce lot contient d’autres modifications, ou n’est pas le vôtre',
   password_change_required: 'Choisissez d’abord votre propre mot de passe',
   password_missing: 'Choisissez un mot de passe',
   password_same: 'Choisissez un mot de passe différent de l’actuel',

@@ -186,7 +186,7 @@ export function createMutationQueue(
         write,
         () => ({ write, body: write.body, rows: [] }),
         async ({ batch }) => {
-          if (batch?.before === undefined || !('batch' in body)) return;
+          if (typeof batch?.before !== 'number' || !('batch' in body)) return;
           rest = { ...newWrite(), label: '', to: 'undo', body: { batch: body.batch, into: batch.id, before: batch.before } };
           await register(rest);
         },

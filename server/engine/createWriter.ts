@@ -4,7 +4,7 @@ import type { Catalogs } from '../model/catalogs.ts';
 import type { Cells, LoggedChange, Outcome, RowId } from '../model/change.ts';
 import { type CommitBody, readCommitBody, requestLimit } from '../model/commitBody.ts';
 import { type Requester, systemRequester } from '../model/fairQueue.ts';
-import type { Store, StoreTransaction } from '../model/store.ts';
+import type { Store, StoredResponse, StoreTransaction } from '../model/store.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/writer.ts';
 import { loadViewer } from './authorize.ts';
 import { withoutSecrets } from './buildOutcome.ts';
@@ -15,7 +15,7 @@ import { readableChanges } from './readableChanges.ts';
 import { chargeRowQuota, checkRowQuota } from './rowQuota.ts';
 import { actionChanges } from './runAction.ts';
 import { inverseRequests } from './undo.ts';
-import { type BatchAccess, noSuchChange, nothingToUndo, undoBatch } from './undoBatch.ts';
+import { type BatchAccess, noSuchChange, nothingToUndo, otherBatch, undoBatch } from './undoBatch.ts';
 
 /** What a writer needs besides a store: secrets and the public URL. */
 export interface WriterEnvironment extends Environment {
@@ -49,8 +49,9 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
     const now = options.now ?? environment.now?.() ?? tx.now;
     const replay = await earlierOutcome(tx, options);
     if (replay !== null) return { commit: false, value: replay };
-    const batchLabel = await joinBatch(tx, actor, options);
     const catalog = await catalogs.of(tx.catalogRevision);
+    const prepared = await prepare(tx, catalog, now);
+    const batchLabel = await joinBatch(tx, actor, options, prepared);
     const input: CommitInput = {
       actor,
       label: options.label ?? '',
@@ -59,7 +60,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
       dryRun: options.dryRun ?? false,
       trust: 'typed',
       ...(options.batch === undefined ? {} : { batch: options.batch }),
-      ...(await prepare(tx, catalog, now)),
+      ...prepared,
       ...(batchLabel === null ? {} : { label: batchLabel }),
     };
     await checkRowQuota(tx, actor, input.requests, now);
@@ -127,12 +128,10 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
       changeCounts: ids => read(tx => tx.changeCounts(ids)),
       earlierOutcomes: keys =>
         read(async tx => {
-          const found: Outcome[] = [];
-          for (const key of keys) {
-            const outcome = await earlierOutcome(tx, { key });
-            if (outcome !== null) found.push(outcome);
-          }
-          return found;
+          const hashes = new Map(keys.map(({ key, hash }) => [key, hash]));
+          return (await tx.storedResponses([...hashes.keys()]))
+            .map(each => outcomeOf(each, hashes.get(each.key)!))
+            .sort((one, other) => one.seq - other.seq);
         }),
       concerns: id => read(async tx => (await readableIn(tx, actor, await tx.readLog(id))).changes.length > 0),
       undo: async (id, options) =>
@@ -199,13 +198,19 @@ const maxInBatch = 1_000;
 
 /**
  * The label of the batch that a commit joins; null for its first commit, or without a batch. Throws `Refusal` if another actor started the
- * batch: changes of different people are never undone together.
+ * batch, or if it undoes changes and this commit makes some, or the reverse: they are never undone together.
  */
-async function joinBatch(tx: StoreTransaction, actor: Actor, { batch }: CommitOptions): Promise<string | null> {
+async function joinBatch(
+  tx: StoreTransaction,
+  actor: Actor,
+  { batch }: CommitOptions,
+  { undoes }: Partial<CommitInput>,
+): Promise<string | null> {
   const begun = batch === undefined ? null : await tx.batchStart(batch);
   if (begun === null) return null;
   const { first, size } = begun;
   if (first.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was started by somebody else: use a new id');
+  if ((first.undoes === null) !== (undoes === undefined)) throw otherBatch();
   if (size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: start another one`);
   return first.label;
 }
@@ -224,9 +229,11 @@ function parseBody(text: string, actor: Actor): CommitBody {
 /** The stored outcome of this idempotency key, if any. Throws if the key was used for another request. */
 async function earlierOutcome(tx: StoreTransaction, { key }: CommitOptions): Promise<Outcome | null> {
   if (key === undefined) return null;
-  const response = await tx.storedResponse(key.key);
-  if (response === null) return null;
-  if (response.hash !== key.hash)
-    throw new Refusal('key_reused', 'This Idempotency-Key was used for another request: use a new key');
+  const [response] = await tx.storedResponses([key.key]);
+  return response === undefined ? null : outcomeOf(response, key.hash);
+}
+
+function outcomeOf(response: StoredResponse, hash: string): Outcome {
+  if (response.hash !== hash) throw new Refusal('key_reused', 'This Idempotency-Key was used for another request: use a new key');
   return response.outcome;
 }

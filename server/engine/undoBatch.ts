@@ -1,14 +1,17 @@
 import { type Actor, actorId } from '../model/actor.ts';
-import { begunUndoOf, membersOf } from '../model/batch.ts';
+import { begunUndoOf, isUndoneInPart, membersOf, undosOf } from '../model/batch.ts';
 import type { BatchUndo, LicenceChange, Outcome, RowId, Transaction } from '../model/change.ts';
 import { requestLimit } from '../model/commitBody.ts';
-import { notUndone } from '../model/undoSteps.ts';
+import { inEffect } from '../model/undoSteps.ts';
 import { type BatchPart, type CommitOptions, Refusal } from '../model/writer.ts';
 import { maxCascades } from './buildOutcome.ts';
 import { newId } from './ids.ts';
 
 /** The number of transactions of a batch that one request undoes, so that other requests can run in between and the response is timely. */
 const maxAtOnce = 8;
+
+/** The number of transactions that a dry run checks: it keeps other writers waiting until it is rolled back. */
+const maxTried = 50;
 
 /** Refusals of a single transaction that do not stop the undo of the batch. */
 const skippable: ReadonlySet<Refusal['code']> = new Set(['too_old', 'nothing_to_undo', 'too_much', 'no_such_transaction']);
@@ -19,7 +22,7 @@ export interface BatchAccess {
   transactions: (batch: RowId) => Promise<readonly Transaction[]>;
   /** The number of logged changes of each of these transactions. */
   changeCounts: (transactions: readonly RowId[]) => Promise<ReadonlyMap<RowId, number>>;
-  /** The stored outcomes of these idempotency keys. */
+  /** The stored outcomes of these idempotency keys, in order. */
   earlierOutcomes: (keys: readonly NonNullable<CommitOptions['key']>[]) => Promise<Outcome[]>;
   /** Whether the actor may read what a transaction changed; others are reported as not existing. */
   concerns: (transaction: RowId) => Promise<boolean>;
@@ -28,32 +31,39 @@ export interface BatchAccess {
 
 /**
  * Undoes a limited number of the remaining transactions of a batch, the last one first, each in its own commit. A transaction that is
- * refused is reported, and the others are undone. An undo that the actor has begun is continued. Repeating the request with its key does
- * nothing twice. A dry run returns what undoing all of them would, as long as they have no more changes than the actor may send at once;
- * `left` counts those that it did not check. Throws `Refusal` if nothing is left.
+ * refused is reported, and the others are undone. An undo that the actor has begun is continued, unless a part of it was undone since.
+ * Repeating the request with its key does nothing twice. A dry run returns what undoing all of them would, up to a number of transactions,
+ * and of changes that the actor may send at once; `left` counts those that it did not check. Throws `Refusal` if nothing is left, or if
+ * `options.batch` names a batch of other changes.
  */
 export async function undoBatch(
   actor: Actor,
-  { batch, before = Number.POSITIVE_INFINITY }: BatchPart,
+  { batch, before = Number.MAX_SAFE_INTEGER }: BatchPart,
   options: CommitOptions,
   { transactions, changeCounts, earlierOutcomes, concerns, undo }: BatchAccess,
 ): Promise<Outcome> {
   const all = await transactions(batch);
   const members = membersOf(batch, all);
   if (members.length === 0) throw noSuchChange();
-  const id = options.batch ?? begunUndoOf(batch, actorId(actor), all) ?? newId();
-  const open = membersOf(batch, notUndone(all))
-    .filter(each => each.seq < before)
-    .toReversed();
   const keyFor = (transaction: RowId): CommitOptions['key'] =>
     options.key && { ...options.key, key: `${options.key.key}:${transaction}` };
   // Transactions that the same request already undid before its response was lost are reported again.
-  const done = all.filter(each => each.batch === id && each.undoes !== null).slice(-maxAtOnce);
+  const own = undosOf(batch, actorId(actor), all);
   const outcomes =
-    options.key === undefined ? [] : await earlierOutcomes(done.flatMap(({ undoes }) => keyFor(undoes ?? '') ?? []));
+    options.key === undefined
+      ? []
+      : await earlierOutcomes([...new Set(own.map(each => each.undoes!))].flatMap(id => keyFor(id) ?? []));
+  const repeated = own.filter(({ id }) => outcomes.some(({ transaction }) => transaction === id));
+  const id = options.batch ?? repeated.at(-1)?.batch ?? begunUndoOf(batch, actorId(actor), all) ?? newId();
+  if (options.batch !== undefined) await checkUndoes(options.batch, members, transactions);
+  const open = isUndoneInPart(id, all)
+    ? []
+    : membersOf(batch, inEffect(all))
+        .filter(each => each.seq < before)
+        .toReversed();
   const isDryRun = options.dryRun === true;
   const count = isDryRun
-    ? fitting(open, await changeCounts(open.map(each => each.id)), requestLimit(actor).changes)
+    ? await fitting(open.slice(0, maxTried), changeCounts, requestLimit(actor).changes)
     : Math.max(0, maxAtOnce - outcomes.length);
   const now = open.slice(0, count);
   const broken: BatchUndo['broken'] = [];
@@ -71,12 +81,30 @@ export async function undoBatch(
   if (outcomes.length === 0 && refused !== null) throw refused;
   if (outcomes.length === 0) throw (await concerns(members[0]!.id)) ? nothingToUndo() : noSuchChange();
   const left = open.length - now.length;
-  const next = left > 0 && !isDryRun ? { before: now.at(-1)?.seq ?? before } : {};
+  const undone = new Set([...now.map(each => each.id), ...repeated.map(each => each.undoes)]);
+  const first = members.find(each => undone.has(each.id));
+  const next = left > 0 && !isDryRun ? { before: first?.seq ?? before } : {};
   return { ...mergeOutcomes(outcomes), ...(isDryRun ? { dryRun: true } : {}), batch: { id, left, ...next, broken } };
 }
 
+/** Throws `Refusal` if a batch has a transaction that does not undo one of these. */
+async function checkUndoes(
+  into: RowId,
+  members: readonly Transaction[],
+  transactions: BatchAccess['transactions'],
+): Promise<void> {
+  const undoable = new Set<RowId | null>(members.map(each => each.id));
+  const known = membersOf(into, await transactions(into));
+  if (!known.every(each => undoable.has(each.undoes))) throw otherBatch();
+}
+
 /** The number of transactions, at least one, that have at most `limit` changes in total. */
-function fitting(transactions: readonly Transaction[], counts: ReadonlyMap<RowId, number>, limit: number): number {
+async function fitting(
+  transactions: readonly Transaction[],
+  changeCounts: BatchAccess['changeCounts'],
+  limit: number,
+): Promise<number> {
+  const counts = await changeCounts(transactions.map(each => each.id));
   let total = 0;
   const first = transactions.findIndex(({ id }) => {
     total += counts.get(id) ?? 0;
@@ -93,6 +121,9 @@ export const noSuchChange = (): Refusal => new Refusal('no_such_transaction', 'C
 
 /** The refusal for a transaction in which nothing can be undone. */
 export const nothingToUndo = (): Refusal => new Refusal('nothing_to_undo', 'Nothing in this change can be undone');
+
+/** The refusal for a batch that the actor cannot add this change to. */
+export const otherBatch = (): Refusal => new Refusal('other_batch', 'This batch holds other changes: use a new id');
 
 /** Merges several outcomes: licences before the first and after the last one. */
 function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {

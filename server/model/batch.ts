@@ -1,5 +1,5 @@
 import type { RowId, Transaction } from './change.ts';
-import { notUndone } from './undoSteps.ts';
+import { inEffect } from './undoSteps.ts';
 
 /** Transactions of one actor with one label that are undone as one: a long paste, an import, or the undo of a batch. */
 export interface Batch {
@@ -24,7 +24,7 @@ export function batchOf(id: RowId, transactions: readonly Transaction[]): Batch 
   const last = members.at(-1);
   if (first === undefined || last === undefined) return null;
   const { label, actor, at } = first;
-  const left = membersOf(id, notUndone(transactions)).length;
+  const left = membersOf(id, inEffect(transactions)).length;
   return { id, label, actor, at, until: last.at, seq: last.seq, transactions: members.length, left };
 }
 
@@ -32,14 +32,20 @@ export function batchOf(id: RowId, transactions: readonly Transaction[]): Batch 
 export const membersOf = (id: RowId, transactions: readonly Transaction[]): Transaction[] =>
   transactions.filter(({ batch }) => batch === id);
 
-/**
- * The batch with which this actor has begun to undo a batch, to be continued under the same id; null if there is none, or if it was itself
- * undone in part.
- */
+/** The batch with which this actor has begun to undo a batch; null if there is none, or if it cannot be continued. */
 export function begunUndoOf(id: RowId, actor: string, transactions: readonly Transaction[]): RowId | null {
+  const begun = undosOf(id, actor, transactions).at(-1)?.batch ?? null;
+  return begun === null || isUndoneInPart(begun, transactions) ? null : begun;
+}
+
+/** The transactions of this actor that undo one of a batch. */
+export function undosOf(id: RowId, actor: string, transactions: readonly Transaction[]): Transaction[] {
   const members = new Set(membersOf(id, transactions).map(each => each.id));
-  const last = transactions.findLast(each => each.actor === actor && each.undoes !== null && members.has(each.undoes));
-  const begun = last?.batch ?? null;
-  if (begun === null) return null;
-  return membersOf(begun, notUndone(transactions)).length === membersOf(begun, transactions).length ? begun : null;
+  return transactions.filter(each => each.actor === actor && each.undoes !== null && members.has(each.undoes));
+}
+
+/** Whether any transaction of a batch was ever undone. The undo of another batch is not continued then: somebody has gone back on it. */
+export function isUndoneInPart(id: RowId, transactions: readonly Transaction[]): boolean {
+  const undone = new Set(transactions.map(each => each.undoes));
+  return membersOf(id, transactions).some(each => undone.has(each.id));
 }

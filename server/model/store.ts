@@ -65,8 +65,8 @@ export interface StoreTransaction {
   changeCounts(ids: readonly RowId[]): Promise<Map<RowId, number>>;
   /** The id of the last transaction that was removed from the log; null if the log is complete. */
   lastPruned(): Promise<RowId | null>;
-  /** The response stored under this key, if it is at most one day old. */
-  storedResponse(key: string): Promise<StoredResponse | null>;
+  /** The responses stored under these keys that are at most one day old. */
+  storedResponses(keys: readonly string[]): Promise<StoredResponse[]>;
   saveResponse(response: StoredResponse): Promise<void>;
   /** A text that the database stores about itself; null for none. */
   meta(name: string): Promise<string | null>;

@@ -45,10 +45,10 @@ export function undoStepsOf(actor: string, transactions: readonly Transaction[])
   };
 }
 
-/** The transactions that are still in effect: none has been undone since. */
-export function notUndone(transactions: readonly Transaction[]): Transaction[] {
+/** The transactions that are in effect: never undone, or undone and redone since. */
+export function inEffect(transactions: readonly Transaction[]): Transaction[] {
   const undoing = lastUndoOf(transactions);
-  return transactions.filter(each => !undoing.has(each.id));
+  return transactions.filter(each => chainFrom(each, undoing).isDone);
 }
 
 /** The last undo of each transaction, by the id of the undone transaction. */

@@ -29,7 +29,7 @@ export interface CommitText {
 
 /**
  * The only way to write. Every method resolves to the outcome of each row. It throws `Refusal` if the request fails as a whole: `malformed`
- * for invalid JSON, `key_reused`, `no_such_transaction`, `other_batch` for a batch that somebody else started, `too_old` for a transaction
+ * for invalid JSON, `key_reused`, `no_such_transaction`, `other_batch` for a batch that somebody else started or that holds other changes, `too_old` for a transaction
  * that is no longer in the log, `unknown_table`, `unknown_action`, `too_large` for more changes than the actor may send at once, `too_much`
  * for too many consequences, `too_many_waiting` for too many waiting requests of this person, and `too_many_rows` for more new rows than
  * they may add in an hour.

@@ -78,10 +78,19 @@ export function createStoreTransaction(
     changeCounts: ids => changeCounts(dialect, connection, ids),
     lastPruned: async () => (await readCompactionPoint(dialect, connection))?.id ?? null,
 
-    async storedResponse(key) {
-      const [raw] = await connection.query(sql`select * from ${dialect.table('_replies')} where key = ${key}`);
-      if (raw === undefined || Date.parse(now) - Date.parse(String(raw.at)) > responseLifetime) return null;
-      return { key, hash: String(raw.hash), outcome: JSON.parse(String(raw.outcome)) as Outcome, at: String(raw.at) };
+    async storedResponses(keys) {
+      if (keys.length === 0) return [];
+      const found = await connection.query(
+        sql`select * from ${dialect.table('_replies')} where ${dialect.inList(sql.id('key'), keys, 'text')}`,
+      );
+      return found
+        .map(raw => ({
+          key: String(raw.key),
+          hash: String(raw.hash),
+          outcome: JSON.parse(String(raw.outcome)) as Outcome,
+          at: String(raw.at),
+        }))
+        .filter(({ at }) => Date.parse(now) - Date.parse(at) <= responseLifetime);
     },
     saveResponse: response => saveResponse(dialect, connection, response),
 

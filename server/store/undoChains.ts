@@ -4,7 +4,7 @@ import type { Connection, Dialect } from './dialect.ts';
 import { decodeTransaction } from './logCodec.ts';
 
 /** The longest chain of undos that is followed. */
-const maxDepth = 20;
+const maxDepth = 100;
 
 /** The most transactions of an old log whose actor is filled in, and how many one statement reads. */
 const [maxBackfilled, backfillBatch] = [10_000, 500];

@@ -19,7 +19,7 @@ describe.each(engines)('writing on %s', engine => {
     people: await test.store.reader.count({ table: 'people', scope: null, sort: [] }),
     seq: await test.store.reader.seq(),
     tail: await test.store.reader.tail(0, 100, 10),
-    reply: await keep(test.store, tx => tx.storedResponse('k')),
+    reply: (await keep(test.store, tx => tx.storedResponses(['k'])))[0] ?? null,
   });
 
   it('reports whether rows are unchanged, and reads only the requested cells', async () => {
@@ -122,7 +122,7 @@ describe.each(engines)('writing on %s', engine => {
     await other.close();
   });
 
-  const known = (key: string) => keep(test.store, tx => tx.storedResponse(key));
+  const known = (key: string) => keep(test.store, async tx => (await tx.storedResponses([key]))[0] ?? null);
 
   it('replays responses for a day whether swept or not, and sweeps them in batches', async () => {
     const day = 24 * 60 * 60 * 1000;
