@@ -58,21 +58,32 @@ export class CurrentCatalog {
   readonly #catalogs: StoredCatalogs;
   readonly #known = new KnownLayouts();
   #last: CurrentTables | null = null;
+  /** The revision whose empty cells are filled, as committed; undefined for none. */
+  #filled: string | null | undefined = undefined;
 
   constructor(dialect: Dialect, catalogs: StoredCatalogs) {
     this.#dialect = dialect;
     this.#catalogs = catalogs;
   }
 
-  /** The tables of this revision. Only a revision that differs from the last one costs statements. */
+  /**
+   * The tables of this revision, for a transaction. Only a revision that differs from the last one costs statements. The transaction also
+   * fills cells that are never empty; once it is committed, call `committed`.
+   */
   async of(revision: string | null, connection: Connection): Promise<CurrentTables> {
     if (this.#last?.revision !== revision) {
-      const read = await readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
-      // while another catalog was current, rows were added without some of these cells.
-      if (revision !== null) await backfillColumns(this.#dialect, connection, read.layouts.values());
-      this.#last = read;
+      this.#last = await readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
+      this.#filled = undefined;
     }
+    // While another catalog was current, rows were added without some of these cells.
+    if (revision !== null && this.#filled !== revision)
+      await backfillColumns(this.#dialect, connection, this.#last.layouts.values());
     return this.#last;
+  }
+
+  /** Notes that a transaction under this revision is committed, and with it the cells that it filled. */
+  committed(revision: string | null): void {
+    if (this.#last?.revision === revision) this.#filled = revision;
   }
 }
 

@@ -53,16 +53,25 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
   let closing: Promise<void> | undefined;
   return {
     reader: createCatalogReader(database, catalogs, options),
-    write: (work, rows = defaultRows, requester = systemRequester) =>
-      database.transaction(
+    async write(work, rows = defaultRows, requester = systemRequester) {
+      let revision: string | null = null;
+      let isCommitted = false;
+      const value = await database.transaction(
         async connection => {
           const head = await lockHead(database.dialect, connection);
           checkBuild(head, build);
+          revision = head.catalog;
           const now = options.now?.() ?? transactionTime(head);
-          return work(createStoreTransaction(database.dialect, connection, await current.of(head.catalog, connection), now));
+          const tables = await current.of(revision, connection);
+          const done = await work(createStoreTransaction(database.dialect, connection, tables, now));
+          isCommitted = done.commit;
+          return done;
         },
         { requester, rows, isSmall: rows <= maxSmallRows },
-      ),
+      );
+      if (isCommitted) current.committed(revision);
+      return value;
+    },
     sweep: task =>
       task.what === 'space'
         ? database.reclaimSpace()

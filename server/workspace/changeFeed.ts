@@ -46,6 +46,8 @@ export class ChangeFeed {
   readonly #log: Log;
   /** The subscribers, and the last transaction that each was sent. */
   readonly #subscribers = new Map<FeedSubscriber, number>();
+  /** Subscribers that are still sent what they missed. They follow the catalog too. */
+  readonly #joining = new Set<FeedSubscriber>();
   /** The latest entries by sequence number, and how many changes they hold together. */
   readonly #recent = new Map<number, FeedEntry>();
   #recentChanges = 0;
@@ -79,7 +81,19 @@ export class ChangeFeed {
   async subscribe(after: number, subscriber: FeedSubscriber): Promise<void> {
     const now = await this.#current.seq();
     const cut = await this.#reader.prunedUpTo();
-    subscriber.onCatalog((await this.#current.readable()).revision);
+    await this.#current.readable();
+    // Nothing may be awaited between reading the revision and joining: another catalog may be learned meanwhile.
+    subscriber.onCatalog(this.#current.last?.revision ?? null);
+    this.#joining.add(subscriber);
+    try {
+      await this.#catchUp(after, now, cut, subscriber);
+    } finally {
+      this.#joining.delete(subscriber);
+    }
+  }
+
+  /** Sends a subscriber what it missed, and then subscribes it. `now` and `cut` are the last and the last pruned transaction. */
+  async #catchUp(after: number, now: number, cut: number, subscriber: FeedSubscriber): Promise<void> {
     if (this.#subscribers.size === 0) this.#at = now;
     let at = after;
     if (at > now || now - at > maxBehind || at < cut) {
@@ -192,7 +206,8 @@ export class ChangeFeed {
   /** Events that were encoded under the last catalog are not sent again. */
   #onCatalog(revision: string | null): void {
     for (const entry of this.#recent.values()) entry.encodedEvents.clear();
-    for (const subscriber of this.#subscribers.keys()) subscriber.onCatalog(revision);
+    for (const subscriber of [...this.#joining, ...this.#subscribers.keys()])
+      if (!subscriber.closed) subscriber.onCatalog(revision);
   }
 
   /** The rows that these entries changed, as they are now. */

@@ -32,6 +32,11 @@ export class CurrentTables {
     this.#onChange = onChange;
   }
 
+  /** What was learned last: it changes only together with a call of `onChange`. Null before the first call of `seq`. */
+  get last(): ReadableTables | null {
+    return this.#last;
+  }
+
   /** The number of the last transaction. Costs one statement, and more only when the catalog has changed. */
   async seq(): Promise<number> {
     const { seq, catalog } = await this.#reader.head();

@@ -199,3 +199,33 @@ describe.each(engines)('a reconnecting subscriber, on %s,', engine => {
     for (const each of [there, back]) tail.unsubscribe(each);
   });
 });
+
+it('a subscriber that is sent what it missed is told of a catalog that comes meanwhile', async () => {
+  let catalog: string | null = null;
+  const { reader } = logOf(() => 10);
+  const following: CatalogReader = {
+    ...reader,
+    head: () => Promise.resolve({ seq: 10, catalog }),
+    under: () => Promise.resolve(following),
+  };
+  const feed = new ChangeFeed(
+    following,
+    { ...catalogs, of: () => Promise.resolve(catalogs.builtIn) },
+    { info() {}, warn() {}, error() {} },
+  );
+  const told: (string | null)[] = [];
+  const [there, back] = [listener(), { ...listener(), onCatalog: (revision: string | null) => void told.push(revision) }];
+  await feed.subscribe(10, there);
+  // While the rows that the subscriber missed are read, another subscriber makes the feed learn the new catalog.
+  following.rows = async () => {
+    if (catalog === null) {
+      catalog = 'next';
+      await feed.subscribe(10, listener());
+    }
+    return new Map();
+  };
+  await feed.subscribe(5, back);
+  expect(told).toEqual([null, 'next']);
+  expect(back.seqs).toEqual([6, 7, 8, 9, 10]);
+  for (const each of [there, back]) feed.unsubscribe(each);
+});
