@@ -85,7 +85,9 @@ describe.each(engines)('the rights of each role in each table, on %s', engine =>
       date: '2026-05-05',
       time: '2026-05-05T00:00:00.000Z',
       select: options?.at(-1)?.id ?? null,
+      choices: [options?.at(-1)?.id ?? ''],
       link: rowsOf.get(to ?? '')?.ours ?? null,
+      links: [rowsOf.get(to ?? '')?.ours ?? ''],
     };
     return values[type] ?? 'Other';
   }
