@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { parseKey } from './credentialVault.ts';
 import { isZone } from './model/days.ts';
 import { ClearTextError, requirePostgresTls, requireSmtpTls } from './tls.ts';
 
@@ -62,6 +63,11 @@ export interface Config {
   keepLogDays: number;
   /** SEATGRID_KEEP_MESSAGE_DAYS: the days for which messages stay in the Outbox; 400 by default, 0 for ever. */
   keepMessageDays: number;
+  /**
+   * SEATGRID_KEY: the key that encrypts the credentials of other systems, 32 bytes in base64; older keys follow after commas. By default a
+   * file in SEATGRID_DATA, which is created when it is first needed.
+   */
+  credentialKeys: readonly string[] | null;
   /** LOG_LEVEL: debug, info, warn, error or silent; info by default. */
   logLevel: (typeof levels)[number];
 }
@@ -196,6 +202,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       400,
       'write a number of days, 30 or more, or 0 to keep all, e.g. 400',
     ),
+    credentialKeys: read(
+      'SEATGRID_KEY',
+      z
+        .string()
+        .transform(text => text.split(',').map(key => key.trim()))
+        .refine(keys => keys.every(key => parseKey(key) !== null)),
+      null,
+      'write 32 bytes in base64, as openssl rand -base64 32 prints them, and older keys after commas',
+    ),
     logLevel: read('LOG_LEVEL', z.enum(levels), 'info', `write one of ${levels.join(', ')}`),
   };
   const secure = (
@@ -217,7 +232,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return config;
 }
 
-const secretVariables = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP', 'METRICS_TOKEN']);
+const secretVariables = new Set(['DATABASE_URL', 'SMTP_URL', 'SMS_URL', 'SEATGRID_SETUP', 'METRICS_TOKEN', 'SEATGRID_KEY']);
 
 /** Describes a wrong value without showing one that may contain a password. */
 function describeValue(name: string, text: string, error: z.ZodError): string {

@@ -68,7 +68,12 @@ async function start(config: Config, client: string): Promise<void> {
     for (const audit of entries) log.info({ audit }, 'audit');
   };
   const { workspace, writer, localReader } = await openWorkspace(
-    { location, publicUrl: config.publicUrl, delivers: mailServer !== null },
+    {
+      location,
+      keys: { data: config.data, credentialKeys: config.credentialKeys },
+      publicUrl: config.publicUrl,
+      delivers: mailServer !== null,
+    },
     administrationCatalogs(),
     log,
     { onCommit, onAudit },

@@ -4,7 +4,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { makeFilesPrivate } from './dataFolder.ts';
 
 /*
- * The command line program: `npm run seatgrid -- backup | restore | extract | doctor | reset-password | audit`. It reads the
+ * The command line program: `npm run seatgrid -- backup | restore | extract | doctor | reset-password | rotate-key | audit`. It reads the
  * same variables as the server, and joins the rooms as main.ts does. Exits with 0 on success, else with 1.
  */
 
@@ -15,6 +15,7 @@ npm run seatgrid -- extract file --organisation account-name [--table users] [--
                                              reads the rows of one organisation from a backup, as lines of JSON or, with --out x.csv, as CSV
 npm run seatgrid -- doctor [--mend]          checks the data; --mend recalculates the cells that are calculated from other rows
 npm run seatgrid -- reset-password person    resets the password of a person, by User ID or e-mail, when nobody can do it in the page
+npm run seatgrid -- rotate-key               encrypts the credentials of other systems with a new key
 npm run seatgrid -- audit [--all]            prints the audit trail as JSON lines: entries of no organisation, or all`;
 
 /** The arguments of a command. */
@@ -73,6 +74,10 @@ const commands: Readonly<Record<string, Command>> = {
     flags: ['all'],
     run: ({ config, names, has }) =>
       names.length > 0 ? null : import('./cli/audit.ts').then(({ audit }) => audit(config, has('all'))),
+  },
+  'rotate-key': {
+    run: ({ config, names }) =>
+      names.length > 0 ? null : import('./cli/rotateKey.ts').then(({ rotateKey }) => rotateKey(config)),
   },
   'reset-password': {
     run: ({ config, names: [person, ...more] }) =>

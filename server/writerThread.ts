@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { KeySource } from './credentialVault.ts';
 import type { Cells, Outcome } from './model/change.ts';
 import { SerializedOutcome } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
@@ -10,6 +11,8 @@ import { WriteHealth } from './writeHealth.ts';
 /** The data that the writer thread starts with. */
 export interface WriterThreadData {
   location: DatabaseLocation;
+  /** Where the keys for credentials come from. */
+  keys?: KeySource;
   publicUrl: string;
   /** The database was open before: if its file is gone, it is not created again. */
   existing?: boolean;

@@ -1,6 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { administrationCatalogs } from './administrationCatalogs.ts';
+import { CredentialVault } from './credentialVault.ts';
 import { checkWritable } from './diskSpace.ts';
 import { afterRestore } from './effects/afterRestore.ts';
 import { createWriter } from './engine/createWriter.ts';
@@ -19,7 +20,7 @@ import type { AuditNotice, WriterRequest, WriterResponse, WriterThreadData } fro
  * blocks the thread that answers requests and reads.
  */
 
-const { location, publicUrl, delivers, existing = false } = workerData as WriterThreadData;
+const { location, keys, publicUrl, delivers, existing = false } = workerData as WriterThreadData;
 const port = parentPort;
 if (port === null)
   throw new Error('server/writerWorker.ts runs as a worker thread only: use startWriter of server/writerThread.ts');
@@ -45,6 +46,7 @@ const writer: Writer = createWriter(store, catalogs, {
   isAtomic,
   audited: entries => port.postMessage({ audited: entries } satisfies AuditNotice),
   deliversMail: delivers,
+  ...(keys === undefined ? {} : { sealer: new CredentialVault(keys) }),
   newSecret() {
     const clear = newToken(random);
     return { clear, hash: hash('sha256', clear, 'hex') };

@@ -5,6 +5,8 @@ import { interpolate, say } from '../../server/model/localizedText.ts';
 export const fieldStrings = {
   yes: say('Yes', 'Oui'),
   no: say('No', 'Non'),
+  set: say('Set', 'Défini'),
+  notSet: say('Not set', 'Non défini'),
   day: say('YYYY-MM-DD', 'JJ/MM/AAAA'),
   calendar: say('Open calendar', 'Ouvrir le calendrier'),
   emptyChoice: say('Empty', 'Vide'),

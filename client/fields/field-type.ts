@@ -91,6 +91,8 @@ export interface ClientFieldType {
   filterInput: FilterInputName;
   /** Its values never leave the server, so that no panel offers it. */
   concealed?: true;
+  /** It is typed hidden, like a password, and never stored in the browser. */
+  password?: true;
   /** The value of a cleared cell; otherwise null. */
   cleared?: Value;
   /** A cell never becomes empty: clearing it only removes a text that was not accepted. */

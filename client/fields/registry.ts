@@ -2,6 +2,7 @@ import type { TypeName } from '../../server/model/field.ts';
 import { choices } from './choices.ts';
 import { date } from './date.ts';
 import { email } from './email.ts';
+import { encrypted } from './encrypted.ts';
 import type { ClientFieldType } from './field-type.ts';
 import { flag } from './flag.ts';
 import { link } from './link.ts';
@@ -32,6 +33,7 @@ const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
   link,
   links,
   secret,
+  encrypted,
   verdict,
 };
 

@@ -6,6 +6,7 @@ import { backoff, withQuery } from './api.ts';
 import { type Catalog, keepEqual, readCatalog } from './catalog.ts';
 import type { DescribeReport } from './change-requests.ts';
 import type { EventSourceLike } from './connection.ts';
+import { withoutCredentials } from './credential-guard.ts';
 import { createLicences, ignoreConnectionErrors, type Licences } from './licences.ts';
 import type { LiveStreamOptions, LiveSync } from './live-sync.ts';
 import { createMutationQueue, type MutationQueue } from './mutation-queue.ts';
@@ -145,7 +146,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       probe: () => api.probe('/api/workspaces'),
       online: options.online,
     };
-    if (tabs) mutations.persistTo(tabs.writes.queue);
+    if (tabs) mutations.persistTo(withoutCredentials(tabs.writes.queue, () => [...untrack(catalog).tables.values()]));
     const rowsOf = (table: string): TableRows | undefined => (untrack(catalog).table(table) ? rows(table) : undefined);
     const restoring = options.restoring && tabs ? { ...options.restoring, ...tabs.writes, mutations, rows: rowsOf } : null;
     setLive(startLiveSync(stream, tabs?.sharing, restoring));

@@ -4,6 +4,7 @@ import { mayExport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Field } from '../model/field.ts';
+import { fieldType } from '../model/fieldType.ts';
 import { relationOf } from '../model/grants.ts';
 import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
 import { accessTo, type TableAccess } from '../model/tableAccess.ts';
@@ -150,7 +151,9 @@ function fieldFor(field: Field): CatalogField {
       Field,
       (typeof copiedKeys)[number]
     >),
-    readOnly: field.system === true || field.formula !== undefined || field.rollup !== undefined,
+    // The page sets a credential in the form of an action, where it stays in memory only.
+    readOnly:
+      field.system === true || field.formula !== undefined || field.rollup !== undefined || fieldType(field).sealed === true,
     ...(immutable === undefined ? {} : { once: immutable }),
     ...(hiddenByDefault === undefined ? {} : { aside: hiddenByDefault }),
     ...(lockedIn === undefined ? {} : { fixed: { in: lockedIn.in, words: lockedIn.words } }),

@@ -1,9 +1,11 @@
 import { administrationCatalogs } from '../administrationCatalogs.ts';
+import { CredentialVault, type KeySource } from '../credentialVault.ts';
 import { findProblems } from '../engine/integrity.ts';
 import { recompute } from '../engine/recompute.ts';
 import { isChanged } from '../engine/record.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { sameValue } from '../model/change.ts';
+import { credentialFields } from '../model/credentialFields.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { type Finding, type Inspection, inspect, type UniqueColumn } from '../store/inspect.ts';
 import type { DatabaseLocation } from '../store/location.ts';
@@ -20,9 +22,9 @@ const uniqueColumns = ({ tables }: Catalog): UniqueColumn[] =>
   );
 
 /** Inspects a database: its storage, and whether derived cells, validation and invariants match its rows. Writes nothing. */
-export async function checkup(location: DatabaseLocation): Promise<Inspection> {
+export async function checkup(location: DatabaseLocation, keys?: KeySource): Promise<Inspection> {
   try {
-    return await inspect(location, catalogs, uniqueColumns(catalogs.builtIn), rowFindings);
+    return await inspect(location, catalogs, uniqueColumns(catalogs.builtIn), tx => rowFindings(tx, keys));
   } catch (error) {
     const name = 'file' in location ? location.file : 'of DATABASE_URL';
     throw new CommandError(`The database ${name} cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
@@ -30,13 +32,14 @@ export async function checkup(location: DatabaseLocation): Promise<Inspection> {
 }
 
 /** The findings about rows, which go beyond storage. */
-async function rowFindings(tx: StoreTransaction): Promise<Finding[]> {
+async function rowFindings(tx: StoreTransaction, keys?: KeySource): Promise<Finding[]> {
   const now = new Date().toISOString();
   const catalog = await catalogs.of(tx.catalogRevision);
   return [
     ...(await derivedFindings(catalog, tx, now)),
     ...(await validationFindings(catalog, tx, now)),
     ...(await brokenInvariants(tx, now)),
+    ...(keys === undefined ? [] : await credentialFindings(tx, catalog, new CredentialVault(keys))),
   ];
 }
 
@@ -55,6 +58,18 @@ class FindingGroups {
   all(): Finding[] {
     return [...this.#found.values()];
   }
+}
+
+/** The credentials that no key opens, or that were changed or moved to another cell. */
+export async function credentialFindings(tx: StoreTransaction, of: Catalog, vault: CredentialVault): Promise<Finding[]> {
+  const groups = new FindingGroups();
+  for (const { table, fields } of credentialFields(of))
+    for await (const rows of tx.scan(table.id))
+      for (const row of rows)
+        for (const { id, sealedOf: field = '' } of fields)
+          if (typeof row[id] === 'string' && !vault.opens({ table: table.id, row: row.id, field }, row[id]))
+            groups.add({ code: 'credential', table: table.id, field }, row.id);
+  return groups.all();
 }
 
 async function derivedFindings(catalog: Catalog, tx: StoreTransaction, now: string): Promise<Finding[]> {

@@ -14,10 +14,10 @@ import { report, sizeOf } from './report.ts';
  */
 export async function doctor(config: Config, repairs: boolean): Promise<number> {
   const location = databaseLocation(config);
-  let inspection = await checkup(location);
+  let inspection = await checkup(location, config);
   if (repairs && inspection.findings.length > 0 && inspection.findings.every(({ code }) => code === 'derived')) {
     console.log(`Rows recalculated: ${await repairAll(location)}. The log records this as one change by Seatgrid.`);
-    inspection = await checkup(location);
+    inspection = await checkup(location, config);
   }
   const name = 'file' in location ? location.file : `the schema ${location.schema} of DATABASE_URL`;
   console.log(`${name}: ${sizeOf(inspection)}. ${backupLine(lastBackup(config.data), Date.now())}`);

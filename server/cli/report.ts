@@ -85,6 +85,10 @@ const messages: Record<Finding['code'], (named: FindingNames) => [what: string, 
     `In ${table}, ${field} of ${rows} does not match the other rows: ${some}.`,
     'Nothing that anyone entered is lost. To recalculate it, run: npm run seatgrid -- doctor --mend',
   ],
+  credential: ({ table, field, rows, some }) => [
+    `In ${table}, no key opens ${field} of ${rows}: ${some}.`,
+    'Bring back the key with which it was encrypted (SEATGRID_KEY, or credentials.key in the data folder), or enter it again in the page.',
+  ],
   rule: ({ table, rows, some, says }) => [
     `In ${table}, ${rows} break a rule (${says}): ${some}.`,
     `Correct them in the page. If that is not possible: ${restoreAdvice}`,

@@ -4,6 +4,8 @@ import type { CastResult } from '../model/castCell.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeRequest, InvalidInput, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
+import { fieldType } from '../model/fieldType.ts';
+import type { CredentialSealer } from '../model/sealing.ts';
 import { Refusal } from '../model/writer.ts';
 import { refuseDenied } from './authorize.ts';
 import { cellIssue, invalidInputIssue, invalidValueIssue, keepOrRefuse, omitOrRefuse } from './cellIssues.ts';
@@ -14,6 +16,7 @@ import { createIssue, type Intent, type InverseRequest, invalidTextsOf, isNoop, 
 import { castOrLookUp, keepUnreadable, type LinkTargets, resolveLinkNames } from './linkNames.ts';
 import { loadNamedRows } from './loadNamedRows.ts';
 import { lockReason } from './lockReason.ts';
+import { readSealedCell } from './sealedCell.ts';
 import { changedSince, hasAlready, staleIssue } from './stale.ts';
 import { readTransition } from './transition.ts';
 import type { Viewer } from './viewer.ts';
@@ -43,6 +46,7 @@ export async function apply(
   viewer: Viewer | null,
   now: string,
   { trust, partial }: { trust: Trust; partial: boolean },
+  sealer?: CredentialSealer,
 ): Promise<Applied> {
   const intents = requests.map((request, index) => createIntent(request, index, catalog));
   await loadTargets(requests, intents, stored, viewer);
@@ -52,7 +56,7 @@ export async function apply(
   await loadRedirectPaths(intents, draft);
   const chains = chainsOf(requests, intents);
   const repeated = new Set(chains.map(chain => chain[0]!.row));
-  const context = { draft, viewer, trust, partial, linkTargets };
+  const context = { draft, viewer, trust, partial, linkTargets, sealer };
   const readOne = (intent: Intent): void => {
     if (intent.kind === 'insert') setOwnOrganisation(intent, viewer);
     read(requests[intent.index]!, intent, context);
@@ -138,6 +142,7 @@ interface ReadContext {
   /** Invalid cells are omitted, and valid ones are written. */
   partial: boolean;
   linkTargets: LinkTargets;
+  sealer: CredentialSealer | undefined;
 }
 
 function read(request: InverseRequest, intent: Intent, context: ReadContext): void {
@@ -183,6 +188,10 @@ function readCell(id: string, input: unknown, text: InvalidInput | null, intent:
   const field = table.byId.get(id);
   if (field === undefined || (field.hidden === true && context.viewer !== null && context.trust === 'typed')) {
     refuse(intent, cellIssue(intent, id, 'unknown_field', engineTexts.unknown_field, { name: id }));
+    return;
+  }
+  if (fieldType(field).sealed === true) {
+    readSealedCell(field, input, intent, context);
     return;
   }
   const cast: CastResult =

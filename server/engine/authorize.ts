@@ -120,8 +120,8 @@ function requestOf(intent: Intent, action: string | null): AccessRequest {
 
 /** The cells that a change sets, and those whose invalid text it changes or removes. */
 function touchedBy(intent: Intent): Iterable<string> {
-  const { cells, invalid } = intent;
-  const touched = new Set(Object.keys(cells));
+  const { cells, invalid, table } = intent;
+  const touched = new Set(Object.keys(cells).filter(id => table.byId.get(id)?.sealedOf === undefined));
   if (invalid === null) return touched;
   const stored = invalidTextsOf(intent);
   for (const [id, text] of invalid) if (!isSameText(stored[id], text)) touched.add(id);

@@ -6,7 +6,7 @@ import { createIssue, type Intent, refuse } from './intent.ts';
 import { type CellRequest, emptiedReason } from './lockReason.ts';
 
 /** A request for a cell, and whether valid cells are saved without the invalid ones. */
-interface PartialCellRequest extends CellRequest {
+export interface PartialCellRequest extends CellRequest {
   partial: boolean;
 }
 

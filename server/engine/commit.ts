@@ -66,7 +66,7 @@ export async function commit(
   const stored = input.stored ?? new StoredRows(tx);
   const tables = new Set(requests.flatMap(request => catalog.tables.get(request.table) ?? []));
   const viewer = input.viewer === undefined ? await loadViewer(actor, tables, catalog, stored) : input.viewer;
-  const applied = await apply(requests, catalog, stored, viewer, now, input);
+  const applied = await apply(requests, catalog, stored, viewer, now, input, environment.sealer);
   const { intents } = applied;
   for (const [index, issue] of input.known ?? []) if (intents[index]?.result !== 'refused') refuse(intents[index]!, issue);
   const authorization = { viewer, trust, action };

@@ -16,6 +16,10 @@ export const engineTexts = {
     'Changed by {name} at {at:clock}. Check the new value and try again',
     'Modifié par {name} à {at:clock}. Vérifiez la nouvelle valeur et réessayez',
   ),
+  not_kept: say(
+    'Seatgrid cannot show or restore a credential. Enter it again',
+    'Seatgrid ne peut ni afficher ni rétablir un identifiant secret. Saisissez-le à nouveau',
+  ),
   no_such_row: say('This row no longer exists', 'Cette ligne n’existe plus'),
   row_exists: say('A row with this id already exists', 'Une ligne portant cet identifiant existe déjà'),
   forbidden: say(

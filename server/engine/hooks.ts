@@ -3,6 +3,7 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import { fieldKey } from '../model/fields/key.ts';
 import { bestMatch } from '../model/identityKey.ts';
+import type { CredentialSealer } from '../model/sealing.ts';
 import type { Addition, AppliedChange, HookContext, Note } from '../model/table.ts';
 import type { Draft } from './draft.ts';
 import { type DraftRow, isInert } from './draftRow.ts';
@@ -16,6 +17,8 @@ export interface Environment {
   newSecret(): { clear: string; hash: string };
   /** False without a mail server: then the secret of a message is shown once to the person who acts. */
   deliversMail?: boolean;
+  /** Encrypts credentials that people enter. */
+  sealer?: CredentialSealer;
 }
 
 /**

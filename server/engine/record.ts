@@ -112,11 +112,17 @@ function* logWrites(recorded: readonly Recorded[], tx: Pick<StoreTransaction, 'u
       split = splitOf(entry, logs, split);
       const { typed, rest } = split;
       if (typed.length > 0) yield { table: table.id, row, scope, before, origin: 'entered', from, to, fields: typed };
+      // A replaced credential changes no logged cell: the history tells that the row was changed.
+      if (typed.length === 0 && rest.length === 0 && changesCredential(table, entry))
+        yield { table: table.id, row, scope, before, origin: 'entered', from, to, fields: [] };
       if (rest.length === 0) continue;
       yield { table: table.id, row, scope, before, origin: origin === 'entered' ? 'computed' : origin, from, to, fields: rest };
     }
   }
 }
+
+const changesCredential = ({ byId }: CompiledTable, { fields }: DraftRow): boolean =>
+  fields.some(id => byId.get(id)?.sealedOf !== undefined);
 
 function splitOf(entry: DraftRow, logs: ReadonlySet<string>, last: Split): Split {
   const { fields: of } = entry;

@@ -67,7 +67,8 @@ export function compile(definitions: readonly Table[]): Compilation {
 
 function scopeFields(table: Table | undefined): ScopeField[] {
   if (table === undefined) return [];
-  return [...Object.values(table.fields), ...systemFields].map(field => ({
+  const named = [...Object.values(table.fields), ...systemFields].filter(field => field.sealedOf === undefined);
+  return named.map(field => ({
     id: field.id,
     name: field.label.en,
     type: fieldType(field).formula,

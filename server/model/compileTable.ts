@@ -7,6 +7,7 @@ import {
   blankFormula,
   compileFormula,
   compileStoredFormula,
+  compileTree,
   constantFormula,
   fitToColumn,
   isAssignable,
@@ -18,6 +19,7 @@ import { cellKey } from './fields/key.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import { compileGrant, conditionsOf, unknownRelations } from './grants.ts';
 import { listIssues } from './listIssues.ts';
+import { sealedFieldOf } from './sealing.ts';
 import { storedTableOf } from './storedTable.ts';
 import { systemFields } from './systemFields.ts';
 import type { Rule, Table } from './table.ts';
@@ -169,8 +171,11 @@ class TableCompiler {
 
   /** A computed field with its formula; nothing for any other field. */
   computed(field: Field): CompiledField[] {
-    if (field.formula === undefined || fieldType(field).list !== undefined) return [];
     const part = { field: field.id };
+    // What the cell says follows from the encrypted text, also after a row was restored without it.
+    if (fieldType(field).sealed === true && this.byId.has(sealedFieldOf(field.id)))
+      return [{ field, formula: isSet(sealedFieldOf(field.id)) }];
+    if (field.formula === undefined || fieldType(field).list !== undefined) return [];
     const formula = this.storedFormula(field.formula, part);
     if (field.keyed === true) {
       const of = this.byId.get(field.formula);
@@ -189,6 +194,18 @@ class TableCompiler {
     return [{ field, formula: blankFormula() }];
   }
 }
+
+/** Whether a field is filled: TRUE or blank. Formulas of tables cannot name the field of an encrypted text. */
+const isSet = (field: string): CompiledFormula =>
+  compileTree({
+    kind: 'call',
+    name: 'IF',
+    args: [
+      { kind: 'call', name: 'ISBLANK', args: [{ kind: 'field', path: [field] }] },
+      { kind: 'value', value: null },
+      { kind: 'value', value: true },
+    ],
+  });
 
 /** The table to which a formula links that is only a path; undefined for any other formula. */
 function linkTarget(tree: Tree, scope: Scope): string | undefined {

@@ -54,6 +54,12 @@ export const secret = (label: LocalizedText, options: Options = {}): FieldSpec =
   label,
 });
 
+/**
+ * A credential of another system, such as an API key: stored encrypted, and read by nobody. People see only whether one is set, and can
+ * replace or remove it.
+ */
+export const encrypted = fieldBuilder('encrypted', { max: maxLineLength });
+
 /** A link to a row of another table. */
 export const link = (to: string, label: LocalizedText, options: Options = {}): FieldSpec => ({
   onDelete: 'restrict',

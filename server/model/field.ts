@@ -19,6 +19,7 @@ export type TypeName =
   | 'link'
   | 'links'
   | 'secret'
+  | 'encrypted'
   | 'verdict';
 
 /** A sentence with its code: why something is not allowed or not valid. */
@@ -110,6 +111,8 @@ export interface Field {
   inert?: boolean;
   /** Records something that cannot be reversed, such as a sent message: undo skips it. */
   irreversible?: boolean;
+  /** Stores the encrypted text of this other field. */
+  sealedOf?: string;
   /** The store creates an index for queries. */
   indexed?: boolean;
   /** Other names for the column in imported data, in any language. */
@@ -142,6 +145,8 @@ export interface FieldType {
   keepsText?: true;
   /** Its values never leave the server. */
   secret?: true;
+  /** Its values are credentials: the cell only says whether one is set, and a hidden field stores it encrypted. */
+  sealed?: true;
   /** Its values are ids of rows of the table `to`. */
   links?: true;
   /** A table has at most one such field, which the engine writes or moves by rules of its own. */

@@ -1,7 +1,9 @@
 import type { Actor, Role } from './actor.ts';
 import type { Cells, Issue, Row, RowId, ShownSecret, Value } from './change.ts';
 import type { Field, Reason } from './field.ts';
+import { fieldType } from './fieldType.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
+import { sealedField, sealedFieldOf } from './sealing.ts';
 
 /**
  * A rule must hold in the states `in`: by default in every state except the first. A row that would enter such a state with a broken rule is
@@ -267,7 +269,12 @@ interface TableSpec extends Omit<Partial<Table>, 'fields' | 'id'> {
 
 /** Declares a table. The ids of fields are their keys; omitted parts are empty. */
 export function defineTable(id: string, spec: TableSpec): Table {
-  const fields = Object.fromEntries(Object.entries(spec.fields).map(([key, field]) => [key, { ...field, id: key }]));
+  const fields = Object.fromEntries(
+    Object.entries(spec.fields).flatMap(([key, field]): [string, Field][] => [
+      [key, { ...field, id: key }],
+      ...(fieldType(field).sealed === true ? [[sealedFieldOf(key), sealedField(key, field.label)] as [string, Field]] : []),
+    ]),
+  );
   return {
     section: 'directory',
     lookupFields: [],

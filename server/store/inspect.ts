@@ -31,6 +31,7 @@ export interface Finding {
     | 'twice'
     | 'forged'
     | 'derived'
+    | 'credential'
     | 'rule'
     | 'verdict'
     | 'invariant';

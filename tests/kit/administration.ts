@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { CredentialVault } from '../../server/credentialVault.ts';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Person, Role, System } from '../../server/model/actor.ts';
 import type { Catalog } from '../../server/model/catalog.ts';
@@ -89,6 +90,7 @@ export async function openTestWorkspace(
       publicUrl: 'https://seatgrid.test',
       isAtomic,
       deliversMail: delivers,
+      sealer: new CredentialVault({ data: '/nowhere', credentialKeys: [Buffer.alloc(32, 1).toString('base64')] }),
       now: () => workspace.now,
       newSecret() {
         const clear = randomBytes(32).toString('base64url');

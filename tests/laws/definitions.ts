@@ -5,6 +5,7 @@ import {
   count,
   date,
   email,
+  encrypted,
   flag,
   link,
   longtext,
@@ -107,6 +108,7 @@ const field: fc.Arbitrary<FieldSpec> = fc.oneof(
     .map(([build, more]) => build(same('F'), more)),
   fc.tuple(range, settings).map(([limits, more]) => number(same('N'), { ...limits, ...more })),
   fc.constant(secret(same('S'))),
+  fc.constant(encrypted(same('P'))),
   fc
     .tuple(tableId, fc.constantFrom('setNull', 'restrict', 'cascade' as const), settings)
     .map(([to, onDelete, { initial: _, ...more }]) => link(to, same('L'), { onDelete, ...more })),

@@ -2,6 +2,7 @@ import type { FieldType, TypeName } from '../field.ts';
 import { choices } from './choices.ts';
 import { date } from './date.ts';
 import { email } from './email.ts';
+import { encrypted } from './encrypted.ts';
 import { flag } from './flag.ts';
 import { link } from './link.ts';
 import { links } from './links.ts';
@@ -31,5 +32,6 @@ export const fieldTypes: Readonly<Record<TypeName, FieldType>> = {
   link,
   links,
   secret,
+  encrypted,
   verdict: validation,
 };
