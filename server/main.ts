@@ -4,7 +4,7 @@ import { administrationCatalogs } from './administrationCatalogs.ts';
 import { createApp } from './api/app.ts';
 import type { Dependencies } from './api/appContext.ts';
 import { AuditQueue } from './api/auditQueue.ts';
-import { addRowName } from './api/denials.ts';
+import { addRowNames } from './api/denials.ts';
 import { problemTexts } from './api/problem.ts';
 import { startBackupSchedule } from './backupSchedule.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -104,7 +104,7 @@ async function start(config: Config, client: string): Promise<void> {
     writer,
     log,
     now: time.now,
-    addRowName: entry => addRowName(workspace, entry),
+    addRowNames: entries => addRowNames(workspace, entries),
   });
   const isEmpty = await firstStart(context);
   await redactOldMessages({ writer, reader: localReader });

@@ -41,6 +41,7 @@ export const problems: Readonly<Record<string, string>> = {
   password_same: 'Choisissez un mot de passe différent de l’actuel',
   sign_in_failed: 'Identifiant ou mot de passe incorrect. Réessayez',
   sign_in_first: 'Connectez-vous d’abord',
+  server_busy: 'Le serveur est très sollicité. Patientez 5 secondes, puis réessayez',
   signed_out: 'Votre session est terminée. Reconnectez-vous',
   someone_else: 'Une autre personne s’est connectée dans ce navigateur. Rechargez la page',
   stale: 'La ligne a été modifiée entre-temps. Consultez-la, puis réessayez',

@@ -11,7 +11,7 @@ import { batchRoutes } from './batches.ts';
 import { catalogRoutes } from './catalog.ts';
 import { pageRoutes } from './clientFiles.ts';
 import { commitRoutes } from './commit.ts';
-import { addRowName, auditProblem, redactedPath } from './denials.ts';
+import { addRowNames, auditProblem, redactedPath } from './denials.ts';
 import { emailChangeRoutes } from './emailChange.ts';
 import { exportRoutes } from './export.ts';
 import { healthRoutes } from './health.ts';
@@ -107,7 +107,8 @@ export function createContext(dependencies: Dependencies): AppContext {
   const { reader, catalog } = directory;
   const throttle = dependencies.throttle ?? createMemoryThrottle();
   const writer = withRequestActor(directory.writer);
-  const audit = dependencies.audit ?? new AuditQueue({ writer, log, now, addRowName: entry => addRowName(directory, entry) });
+  const audit =
+    dependencies.audit ?? new AuditQueue({ writer, log, now, addRowNames: entries => addRowNames(directory, entries) });
   return {
     ...dependencies,
     now,

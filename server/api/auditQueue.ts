@@ -17,8 +17,8 @@ export interface AuditQueueOptions {
   writer: Writer;
   log: Log;
   now: () => string;
-  /** Adds the name of the row that the entry is about; called just before it is written. */
-  addRowName?: (entry: AuditEntry) => Promise<AuditEntry>;
+  /** Adds to each entry the name of the row that it is about; called once before these are written, and returns them in the same order. */
+  addRowNames?: (entries: readonly AuditEntry[]) => Promise<readonly AuditEntry[]>;
 }
 
 /** An entry with its key: entries with the same key are repetitions. */
@@ -30,6 +30,8 @@ export interface KeyedEntry {
 /** Repetitions whose entries are not looked up yet. */
 interface PendingLookup {
   lookUp: () => Promise<readonly KeyedEntry[]>;
+  /** What is known without a look-up. Unlike the key it holds nothing that was typed. */
+  unknown: AuditEntry;
   count: number;
   /** Resolves after the first try. */
   tried: Promise<void>;
@@ -88,7 +90,7 @@ export class AuditQueue {
       return known.tried;
     }
     if (this.#lookups.size >= limits.altogether) return this.add(unknown, key);
-    const made: PendingLookup = { lookUp, count: 1, tried: Promise.resolve() };
+    const made: PendingLookup = { lookUp, unknown, count: 1, tried: Promise.resolve() };
     this.#lookups.set(key, made);
     made.tried = this.#run(() => this.#find(key, made)).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'audit: a look-up waits for the database');
@@ -118,7 +120,7 @@ export class AuditQueue {
     } catch (error) {
       const lost = [
         ...this.#pending.values().map(({ entry, count }) => ({ ...entry, count })),
-        ...this.#lookups.entries().map(([key, { count }]) => ({ key, count })),
+        ...this.#lookups.values().map(({ unknown, count }) => ({ ...unknown, count })),
       ];
       this.#options.log.error({ err: error, lost: lost.slice(0, limits.perCommit) }, 'audit: entries could not be written');
     }
@@ -192,12 +194,9 @@ export class AuditQueue {
     const taken = some.map(([key, pending]) => ({ key, ...pending }));
     for (const { key } of taken) this.#pending.delete(key);
     try {
-      const rows: Cells[] = [];
-      for (const { entry, count } of taken) {
-        const { event, org, cells } = (await this.#options.addRowName?.(entry)) ?? entry;
-        rows.push({ ...cells, event, org, count });
-      }
-      await this.#commit(rows);
+      const entries = taken.map(({ entry }) => entry);
+      const named = (await this.#options.addRowNames?.(entries)) ?? entries;
+      await this.#commit(named.map(({ event, org, cells }, at) => ({ ...cells, event, org, count: taken[at]!.count })));
       for (const { key } of taken) this.#aggregatedUntil.set(key, Date.now() + aggregationWindow);
     } catch (error) {
       // They are merged with entries that were added under the same keys in the meantime.

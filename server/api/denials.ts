@@ -145,14 +145,27 @@ async function typedLogin(c: Context): Promise<string | null> {
   return typeof login === 'string' ? login.trim().slice(0, 254) : null;
 }
 
-/** Adds the name of the row that the entry is about, if the row belongs to the organisation whose owners read the entry. */
-export async function addRowName(workspace: Pick<Workspace, 'reader' | 'at'>, entry: AuditEntry): Promise<AuditEntry> {
-  const { org, cells } = entry;
+/** Adds to each entry the name of the row that it is about, if the row belongs to the organisation whose owners read the entry. */
+export async function addRowNames(
+  workspace: Pick<Workspace, 'reader' | 'at'>,
+  entries: readonly AuditEntry[],
+): Promise<readonly AuditEntry[]> {
+  const idsByTable = new Map<string, Set<RowId>>();
+  for (const { org, cells } of entries) {
+    if (org === null || typeof cells.table !== 'string' || typeof cells.row !== 'string') continue;
+    idsByTable.set(cells.table, (idsByTable.get(cells.table) ?? new Set()).add(cells.row));
+  }
+  if (idsByTable.size === 0) return entries;
   const { catalog, reader } = await workspace.at((await workspace.reader.head()).catalog);
-  const table = typeof cells.table === 'string' ? catalog().tables.get(cells.table) : undefined;
-  if (table === undefined || org === null || typeof cells.row !== 'string') return entry;
-  const row: Row | undefined = (await reader.rows(table.id, [cells.row])).get(cells.row);
-  if (row === undefined || !table.table.scope.some(field => row[field] === org)) return entry;
-  const rowName = table.id === 'users' ? displayName(row) : String(row.name ?? row.subject ?? row.to ?? '');
-  return { ...entry, cells: { ...cells, rowName: rowName === '' ? null : rowName } };
+  const rows = new Map<string, ReadonlyMap<RowId, Row>>();
+  for (const [id, ids] of idsByTable) if (catalog().tables.has(id)) rows.set(id, await reader.rows(id, [...ids]));
+  return entries.map(entry => {
+    const { org, cells } = entry;
+    const row = rows.get(String(cells.table))?.get(String(cells.row));
+    if (row === undefined) return entry;
+    const { id, table } = catalog().table(String(cells.table));
+    if (!table.scope.some(field => row[field] === org)) return entry;
+    const rowName = id === 'users' ? displayName(row) : String(row.name ?? row.subject ?? row.to ?? '');
+    return { ...entry, cells: { ...cells, rowName: rowName === '' ? null : rowName } };
+  });
 }

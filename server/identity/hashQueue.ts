@@ -1,4 +1,4 @@
-import { Refusal } from '../model/writer.ts';
+import { serverBusy } from './serverBusy.ts';
 
 /** How many hashes are computed at once. Each takes 19 MiB and a thread for some tens of milliseconds. */
 const maxConcurrent = 2;
@@ -17,12 +17,7 @@ export class HashQueue {
   async run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
     if (this.#running >= maxConcurrent) {
       const line = this.#queues[priority];
-      if (line.length >= maxWaiting) {
-        throw new Refusal('too_many_tries', 'Too many people are signing in right now. Wait 5 seconds and try again', {
-          kind: 'too_many',
-          retryAfter: 5,
-        });
-      }
+      if (line.length >= maxWaiting) throw serverBusy();
       await new Promise<void>(resolve => line.push(resolve));
     } else this.#running += 1;
     try {

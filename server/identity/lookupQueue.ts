@@ -1,6 +1,7 @@
 import { FairQueue, type Requester } from '../model/fairQueue.ts';
 import { Refusal } from '../model/writer.ts';
 import { networkOf } from './network.ts';
+import { serverBusy } from './serverBusy.ts';
 
 /** How many look-ups run at once: fewer than the database has connections, so that a flood of attempts leaves some to everybody else. */
 const maxConcurrent = 4;
@@ -55,12 +56,12 @@ export class LookupQueue {
         end();
         reject(error);
       };
-      const late = setTimeout(() => fail(tooMany()), maxWait);
+      const late = setTimeout(() => fail(serverBusy()), maxWait);
       const start = (): boolean => {
         resolve();
         return end();
       };
-      if (!this.#waiting.push(requester, { start, fail }, 1)) fail(tooMany());
+      if (!this.#waiting.push(requester, { start, fail }, 1)) fail(serverBusy());
     });
   }
 }
@@ -68,9 +69,3 @@ export class LookupQueue {
 /** Databases and networks report their failures by a code. */
 const isOutage = (error: unknown): boolean =>
   !(error instanceof Refusal) && typeof (error as { code?: unknown } | null)?.code === 'string';
-
-const tooMany = (): Refusal =>
-  new Refusal('too_many_tries', 'Too many people are signing in right now. Wait 5 seconds and try again', {
-    kind: 'too_many',
-    retryAfter: 5,
-  });

@@ -24,6 +24,7 @@ const reasons: Readonly<Record<string, LocalizedText>> = {
   wrong_password: say('Wrong password', 'Mot de passe incorrect'),
   password_change_required: say('Must choose a password first', 'Mot de passe personnel à choisir d’abord'),
   too_many_tries: say('Too many attempts', 'Trop de tentatives'),
+  server_busy: say('Server too busy', 'Serveur trop sollicité'),
   too_many_requests: say('Too many requests', 'Trop de requêtes'),
   too_many_streams: say('Too many open pages', 'Trop de pages ouvertes'),
   too_many_waiting: say('Too many requests in progress', 'Trop de requêtes en cours'),

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditEntry, AuditQueue } from '../../server/api/auditQueue.ts';
+import { addRowNames } from '../../server/api/denials.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Writer } from '../../server/model/writer.ts';
-import { type Fixture, openFixture } from '../kit/administration.ts';
+import { catalog, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { allRows } from '../laws/rows.ts';
 
@@ -11,6 +12,7 @@ describe.each(engines)('the queue of refusals on %s', engine => {
   let away = false;
   let nameless = false;
   const commits: number[] = [];
+  const lost: object[] = [];
   let queue: AuditQueue;
 
   beforeEach(async () => {
@@ -21,12 +23,13 @@ describe.each(engines)('the queue of refusals on %s', engine => {
       commits.push('text' in wishes ? 0 : wishes.length);
       return f.writer.commit(actor, wishes, options);
     };
-    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const addRowName = async (entry: AuditEntry) => {
+    lost.length = 0;
+    const log = { info: () => undefined, warn: () => undefined, error: (details: object) => void lost.push(details) };
+    const rowNames = async (entries: readonly AuditEntry[]) => {
       if (nameless) throw new Error('nameless');
-      return entry;
+      return entries;
     };
-    queue = new AuditQueue({ writer: { ...f.writer, commit }, log, now: () => f.now, addRowName });
+    queue = new AuditQueue({ writer: { ...f.writer, commit }, log, now: () => f.now, addRowNames: rowNames });
   });
   afterEach(() => f.close());
 
@@ -107,5 +110,47 @@ describe.each(engines)('the queue of refusals on %s', engine => {
     await expect(queue.flush()).rejects.toThrow('no connection');
     await queue.stop();
     expect((await denied()).length).toBeLessThanOrEqual(201);
+  });
+
+  it('what cannot be written at the end is logged without what was typed, which may be a password', async () => {
+    away = true;
+    const failing = async () => {
+      throw new Error('no connection');
+    };
+    const unknown: AuditEntry = { event: 'sign_in_refused', org: null, cells: { actor: null, address: '192.0.2.1' } };
+    await queue.addFound(JSON.stringify([null, 'my password']), failing, unknown);
+    await queue.addFound(JSON.stringify([null, 'my password']), failing, unknown);
+    await queue.stop();
+    expect(lost).toMatchObject([{ lost: [{ ...unknown, count: 2 }] }]);
+    expect(JSON.stringify(lost)).not.toContain('my password');
+  });
+
+  it('the names of the rows of all entries are read at once, and only if an entry is about a row', async () => {
+    const reads: string[] = [];
+    const noted = <T>(what: string, result: T): T => {
+      reads.push(what);
+      return result;
+    };
+    const rows = (table: string, ids: readonly RowId[]) => noted(table, f.reader.rows(table, ids));
+    const workspace = {
+      reader: { ...f.reader, head: () => noted('head', f.reader.head()) },
+      at: async () => ({ catalog: () => catalog, reader: { ...f.reader, rows } }),
+    } as unknown as Parameters<typeof addRowNames>[0];
+    const entry = (table: string | null, row: RowId | null, org: RowId | null = f.acme): AuditEntry => ({
+      event: 'denied',
+      org,
+      cells: { table, row },
+    });
+    const nowhere = [entry(null, null), entry('users', null), entry('users', f.ids.erin!, null)];
+    expect(await addRowNames(workspace, nowhere)).toEqual(nowhere);
+    expect(reads).toEqual([]);
+    const entries = [
+      ...nowhere,
+      ...['erin', 'carol', 'zoe'].map(name => entry('users', f.ids[name]!)),
+      entry('gone', f.ids.erin!),
+    ];
+    const names = (await addRowNames(workspace, entries)).map(({ cells }) => cells.rowName);
+    expect(names).toEqual([undefined, undefined, undefined, 'Erin Noir', 'Carol Roy', undefined, undefined]);
+    expect(reads).toEqual(['head', 'users']);
   });
 });

@@ -39,7 +39,10 @@ it('of one network a bounded number waits; more are refused', async () => {
   const queue = new LookupQueue();
   const { work, finish } = createWork();
   const all = Array.from({ length: 504 }, () => queue.run('198.51.100.1', work('flood')));
-  await expect(queue.run('198.51.100.1', work('flood'))).rejects.toMatchObject({ code: 'too_many_tries' });
+  await expect(queue.run('198.51.100.1', work('flood'))).rejects.toMatchObject({
+    code: 'server_busy',
+    message: 'The server is very busy. Wait 5 seconds and try again',
+  });
   const other = queue.run('192.0.2.1', work('someone'));
   for (let at = 0; at < 505; at += 1) await finish();
   expect(await other).toBe('someone');

@@ -1,7 +1,7 @@
 import { createApp } from '../../server/api/app.ts';
 import type { App } from '../../server/api/appContext.ts';
 import { AuditQueue } from '../../server/api/auditQueue.ts';
-import { addRowName } from '../../server/api/denials.ts';
+import { addRowNames } from '../../server/api/denials.ts';
 import type { Problem } from '../../server/api/wire.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { engineTexts } from '../../server/engine/engineTexts.ts';
@@ -73,7 +73,7 @@ export function openSite(
     writer: world.writer,
     log,
     now: () => world.now,
-    addRowName: happening => addRowName(home, happening),
+    addRowNames: entries => addRowNames(home, entries),
   });
   const app = createApp({
     audit,
