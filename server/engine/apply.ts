@@ -153,6 +153,12 @@ function read(request: InverseRequest, intent: Intent, context: ReadContext): vo
     return;
   }
   if (request.to === null) return;
+  if (request.withholds === true) {
+    const issue = createIssue(intent.table, intent.row, 'forbidden', engineTexts.forbidden);
+    // A deleted row is not restored in part.
+    keepOrRefuse(intent, issue, context);
+    if (isRefused(intent)) return;
+  }
   for (const id of readingOrder(request.to, intent, context)) {
     // More issues of a refused row would not be read.
     if (isRefused(intent) && intent.issues.length >= maxIssues) return;

@@ -1,6 +1,7 @@
 import { sameValue } from '../../formulas/list.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
+import { bookkeeping } from '../model/systemFields.ts';
 import { checkClaims } from './checkClaims.ts';
 import { isInStates } from './compute.ts';
 import type { Draft } from './draft.ts';
@@ -38,7 +39,7 @@ export async function checkRules(rows: Iterable<DraftRow>, draft: Draft): Promis
 function checkRow(table: CompiledTable, entry: DraftRow, draft: Draft, faults: Fault[]): void {
   const row = entry.after as Row;
   for (const rule of table.rules) {
-    if (rule.rule.kind === 'claim' || !isInStates(table, rule.states, row) || !isAffected(table, rule, entry)) continue;
+    if (rule.rule.kind === 'claim' || !isInStates(table, rule.states, row) || !isAffected(table, rule, entry, draft)) continue;
     const issue = ruleIssue(table, rule, row, draft);
     if (issue !== null) faults.push({ entry, issue, rule });
   }
@@ -48,11 +49,28 @@ function checkRow(table: CompiledTable, entry: DraftRow, draft: Draft, faults: F
   }
 }
 
-/** Whether a rule must be checked: the row enters one of its states, or a cell that it reads changed. */
-function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow): boolean {
+/**
+ * Whether a rule must be checked: the row enters one of its states, a cell that it reads changed, or it depends on who acts and a person
+ * changed any cell that is not computed.
+ */
+function isAffected(table: CompiledTable, rule: CompiledRule, entry: DraftRow, { viewer }: Draft): boolean {
   const { before, after } = entry;
   if (before === null || after === null || !isInStates(table, rule.states, before)) return true;
-  if (!touches(entry, rule.reads)) return false;
-  for (const field of rule.reads) if (!sameValue(before[field], after[field])) return true;
+  if (rule.readsActor && viewer !== null && isWrittenByActor(table, entry)) return true;
+  return touches(entry, rule.reads) && differs(entry, rule.reads);
+}
+
+/** Whether any cell changed that is neither computed nor written by every commit. */
+function isWrittenByActor({ byId, validation }: CompiledTable, { before, after, written }: DraftRow): boolean {
+  return (written ?? []).some(id => {
+    const field = byId.get(id);
+    if (field === undefined || field === validation || id === 'issues' || bookkeeping.has(id)) return false;
+    return field.formula === undefined && field.rollup === undefined && !sameValue(before?.[id], after?.[id]);
+  });
+}
+
+/** Whether any of these cells differs from the stored row. */
+export function differs({ before, after }: Pick<DraftRow, 'before' | 'after'>, fields: Iterable<string>): boolean {
+  for (const field of fields) if (!sameValue(before?.[field], after?.[field])) return true;
   return false;
 }

@@ -16,6 +16,7 @@ import { chargeRowQuota, checkRowQuota } from './rowQuota.ts';
 import { actionChanges } from './runAction.ts';
 import { inverseRequests } from './undo.ts';
 import { type BatchAccess, noSuchChange, nothingToUndo, otherBatch, undoBatch } from './undoBatch.ts';
+import { mayRestoreUnlisted } from './unlistedCells.ts';
 
 /** What a writer needs besides a store: secrets and the public URL. */
 export interface WriterEnvironment extends Environment {
@@ -110,7 +111,14 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
       const { changes, viewer, stored } = await readableIn(tx, actor, logged);
       if (logged === null || changes.length === 0) throw noSuchChange();
       const keepsSystem = actor.kind === 'person' && isSystemId(logged.transaction.actor);
-      const requests = inverseRequests(changes, catalog, { keepsSystem, all: logged.changes, unlisted: id => tx.unlisted(id) });
+      // The role as stored now decides.
+      const by = viewer?.actor ?? actor;
+      const requests = inverseRequests(changes, catalog, {
+        keepsSystem,
+        all: logged.changes,
+        unlisted: id => tx.unlisted(id),
+        mayRestore: (table, change) => mayRestoreUnlisted(table, change, by, logged.transaction.actor),
+      });
       if (requests.length === 0) throw nothingToUndo();
       const label = options.label ?? `Undo ${logged.transaction.label}`.trim();
       return { requests, trust: 'undo', undoes: id, label, stored, viewer };

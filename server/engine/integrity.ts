@@ -1,4 +1,3 @@
-import { actorFunctionIn } from '../../formulas/actor.ts';
 import type { Catalog, CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
 import type { StoreTransaction } from '../model/store.ts';
@@ -28,8 +27,7 @@ export async function* findProblems(catalog: Catalog, tx: StoreTransaction, now:
 }
 
 /** Whether a rule does not depend on who acts: only such a rule can be checked afterwards. */
-const isSameForAll = ({ when, condition }: CompiledRule): boolean =>
-  [when, condition].every(formula => formula === null || actorFunctionIn(formula.tree) === null);
+const isSameForAll = ({ readsActor }: CompiledRule): boolean => !readsActor;
 
 function* faultsOf(table: CompiledTable, rules: readonly CompiledRule[], row: Row, draft: Draft): Generator<IntegrityProblem> {
   const here = { table: table.id, row: row.id };

@@ -25,6 +25,8 @@ export interface UnlistedCells {
 export interface InverseRequest extends ChangeRequest {
   /** What the transaction changed in fields that the catalog does not have. */
   unlisted?: UnlistedCells;
+  /** The transaction changed such cells, but the actor may not restore them. */
+  withholds?: true;
   /** The texts after the transaction, and before it. */
   texts?: { seen: InvalidTexts; back: InvalidTexts };
   /** What the transaction did to the row. */

@@ -13,7 +13,7 @@ import { unlistedOfChanged, unlistedOfDeleted } from './unlistedCells.ts';
  * hooks and formulas follow by themselves, with two exceptions: rows that were deleted as a consequence are restored if their table has
  * `restoredByUndo`, and links that were emptied by a deletion are restored. If a person undoes a change by Seatgrid (`keepsSystem`), system
  * cells stay: a sent message is not queued again. `unlisted` names the columns of fields that only another catalog has: their cells follow those of
- * their row.
+ * their row. `mayRestore` says whether the actor may restore such cells of a changed or deleted row of a table.
  */
 export function inverseRequests(
   changes: readonly LoggedChange[],
@@ -22,11 +22,14 @@ export function inverseRequests(
     keepsSystem = false,
     all = changes,
     unlisted = () => [],
-  }: { keepsSystem?: boolean; all?: readonly LoggedChange[]; unlisted?: UnlistedColumns } = {},
+    mayRestore = () => true,
+  }: { keepsSystem?: boolean; all?: readonly LoggedChange[]; unlisted?: UnlistedColumns; mayRestore?: MayRestore } = {},
 ): InverseRequest[] {
   const known = changes.filter(change => catalog.tables.has(change.table)).toReversed();
   const rows = [...Map.groupBy(known, change => `${change.table}/${change.row}`).values()];
-  const requests = rows.flatMap(parts => requestFor(parts, catalog.table(parts[0]!.table), keepsSystem, unlisted));
+  const requests = rows
+    .flatMap(parts => requestFor(parts, catalog.table(parts[0]!.table), keepsSystem, unlisted))
+    .map(request => withAuthority(request, catalog, mayRestore));
   return requests.length === 0 ? [] : [...requests, ...relinkRequests(changes, all, catalog)];
 }
 
@@ -43,6 +46,17 @@ export function canBeUndone(entries: Iterable<DraftRow>): boolean {
 
 /** The columns of a table that only another catalog has. */
 type UnlistedColumns = (table: string) => readonly string[];
+
+/** Whether the actor may restore cells of fields that only another catalog has. */
+type MayRestore = (table: CompiledTable, change: 'changed' | 'deleted') => boolean;
+
+/** The request without the cells that the actor may not restore. */
+function withAuthority(request: InverseRequest, catalog: Catalog, mayRestore: MayRestore): InverseRequest {
+  const { unlisted, ...rest } = request;
+  const isAllowed =
+    unlisted === undefined || mayRestore(catalog.table(request.table), request.from === null ? 'deleted' : 'changed');
+  return isAllowed ? request : { ...rest, withholds: true };
+}
 
 function requestFor(
   parts: readonly LoggedChange[],

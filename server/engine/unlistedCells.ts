@@ -1,5 +1,8 @@
 import { isList } from '../../formulas/list.ts';
+import { grantOf } from '../model/access.ts';
+import { type Actor, actorId } from '../model/actor.ts';
 import { parseInvalid } from '../model/castCell.ts';
+import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, InvalidInput, LoggedChange, Row, Value } from '../model/change.ts';
 import type { InvalidTexts, UnlistedCells } from './intent.ts';
 
@@ -7,6 +10,19 @@ import type { InvalidTexts, UnlistedCells } from './intent.ts';
  * Undo under another catalog than that of the logged commit: what a row holds of fields that this catalog does not have is restored as it
  * was, without rules, because nobody here knows any. Only columns that are in the database can be restored.
  */
+
+/**
+ * Whether the actor may restore cells of fields that this catalog does not have: those that they changed themselves, or in a table in which
+ * their role may set every field. Seatgrid may.
+ */
+export function mayRestoreUnlisted(table: CompiledTable, change: 'changed' | 'deleted', actor: Actor, by: string): boolean {
+  if (actor.kind === 'system' || actorId(actor) === by) return true;
+  const granted = grantOf(table, actor);
+  if (granted === undefined) return false;
+  if (change === 'changed') return granted.update.every(part => part.fields === undefined);
+  const { insert } = granted.grant;
+  return insert === true || (insert !== undefined && insert.fields === undefined);
+}
 
 /** What a deleted row held; undefined for nothing. */
 export function unlistedOfDeleted({ from }: LoggedChange, columns: readonly string[]): UnlistedCells | undefined {

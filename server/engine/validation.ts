@@ -5,6 +5,7 @@ import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Cells, Issue, Row } from '../model/change.ts';
 import { interpolate } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
+import { differs } from './checkRules.ts';
 import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import { resolvedDuplicates, stillDuplicated } from './duplicates.ts';
@@ -131,13 +132,15 @@ const isPendingNote = (row: Row): boolean =>
   row.issues !== null && parseIssues(row).every(issue => /^V_(?:INVITE|MESSAGE|EMAIL_WAITING|WAITING)/.test(issue.code));
 
 /**
- * Whether an issue still applies. An issue of the row's own rules is checked again, and ends with its rule; any other stays until its cell
- * changes.
+ * Whether an issue still applies. An issue of the row's own rules is checked again, and ends with its rule; if the rule depends on who acts,
+ * only when a cell that it reads changes. Any other stays until its cell changes.
  */
 function refreshIssue(table: CompiledTable, issue: Issue, entry: DraftRow, draft: Draft): boolean {
   const row = entry.after as Row;
   const rule = ruleOf(table, issue, entry.before, draft);
   if (rule === null) return false;
+  // Another person's edit does not decide whether it holds for the one whose change was held.
+  if (rule?.readsActor === true && !differs(entry, rule.reads)) return true;
   if (rule !== undefined && rule.rule.kind !== 'claim') {
     const now = ruleIssue(table, rule, row, draft);
     if (now === null) return false;

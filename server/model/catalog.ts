@@ -30,6 +30,8 @@ export interface CompiledRule {
   /** The hidden column of a claim, which holds the row's key while the row has a claim. */
   column: string | null;
   reads: ReadonlySet<string>;
+  /** Whether it depends on who acts. */
+  readsActor: boolean;
 }
 
 /** A claim, with the cells of its own row that its key depends on; null if the key also depends on other rows. */

@@ -1,3 +1,4 @@
+import { actorFunctionIn } from '../../formulas/actor.ts';
 import type { Scope, Tree } from '../../formulas/tree.ts';
 import { typeOf } from '../../formulas/types.ts';
 import type { Role } from './actor.ts';
@@ -166,6 +167,7 @@ class TableCompiler {
       used: rule.kind === 'claim' ? optional(rule.used) : null,
       column: rule.kind === 'claim' ? `key_${id}` : null,
       reads: new Set([...named, ...(condition?.reads ?? []), ...(when?.reads ?? [])]),
+      readsActor: [condition, when].some(formula => formula !== null && actorFunctionIn(formula.tree) !== null),
     };
   }
 

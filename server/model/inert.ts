@@ -15,6 +15,8 @@ const judging: readonly ColumnReader['kind'][] = ['formula', 'verdict', 'guard',
  * of it. If only such cells change, it is enough to read the columns that decide whether they may change.
  */
 export function inertColumnsOf(table: CompiledTable, readers: readonly ColumnReader[]): InertColumns {
+  // Such a rule judges every change of the row.
+  if (table.rules.some(rule => rule.readsActor)) return { inert: new Set(), minimalColumns: [] };
   const here = readers.filter(reader => reader.table === table.id && reader.kind !== 'rollup');
   const judges = here.filter(({ kind }) => judging.includes(kind));
   const follows = (all: readonly ColumnReader[]): boolean => all.some(({ reads }) => reads.some(({ path }) => path.length > 0));

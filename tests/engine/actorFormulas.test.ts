@@ -68,6 +68,26 @@ describe.each(engines)('ME() and HASROLE() on %s', engine => {
     expect(await by('carol', hers, null)).toMatchObject({ outcome: 'refused', issues: [{ code: 'OWNERS' }] });
   });
 
+  it('are decided for each change of a person within the state, and not again by others', async () => {
+    const [hers] = await begin();
+    await by('carol', hers, { state: 'Closed' });
+    // Owners may update the row, but this rule holds only for changes by its author.
+    const note = { name: 'By another' };
+    expect(await by('alice', hers, note)).not.toMatchObject({ outcome: 'accepted' });
+    expect((await f.row('tasks', hers))!.name).toBe('Task');
+    expect(await by('carol', hers, { name: 'By its author' })).toMatchObject({ outcome: 'accepted' });
+    expect((await f.commit([{ table: 'tasks', row: hers, to: { name: 'By Seatgrid' } }], setup)).outcomes[0]!.outcome).toBe(
+      'accepted',
+    );
+    await by('carol', hers, { state: 'Open' });
+    expect(await by('alice', hers, { state: 'Closed' })).toMatchObject({ outcome: 'held' });
+    // The edit of the author says nothing about the change that was held.
+    await by('carol', hers, { name: 'Edited' });
+    expect(String((await f.row('tasks', hers))!.issues)).toContain('V_MINE');
+    await by('alice', hers, { author: f.ids.alice! });
+    expect((await f.row('tasks', hers))!.issues).toBeNull();
+  });
+
   it('are blank when Seatgrid acts, and the doctor does not check such rules', async () => {
     const [hers] = await begin();
     const [closed] = (await f.writer.commit(setup, [{ table: 'tasks', row: hers, to: { state: 'Closed' } }])).outcomes;
