@@ -11,8 +11,8 @@ export interface Token {
 const space = /[\s\p{Default_Ignorable_Code_Point}]*/uy;
 const shapes: readonly [Token['kind'], RegExp][] = [
   ['number', /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy],
-  ['text', /"[^"]*(?:""[^"]*)*"/y],
-  ['braced', /\{[^}]*(?:\}\}[^}]*)*\}/y],
+  ['text', /"[^"]*(?:""[^"]*)*"(?!")/y],
+  ['braced', /\{[^}]*(?:\}\}[^}]*)*\}(?!\})/y],
   ['name', /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy],
   ['symbol', /<>|<=|>=|[-=<>&+*/^(),;.]/y],
 ];

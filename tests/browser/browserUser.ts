@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { findViolations } from '../kit/accessibility.ts';
 import { launchChromium } from '../kit/chromium.ts';
 
 const screenshots = fileURLToPath(new URL('./screenshots', import.meta.url));
@@ -72,8 +72,7 @@ export class BrowserUser {
 
   /** Expects no axe violations on the page or in a part of it, by all rules or by the given ones. */
   async expectAccessible(by: string[] | null = null, within = 'html'): Promise<void> {
-    const axe = new AxeBuilder({ page: this.page }).include(within);
-    const { violations } = await (by === null ? axe : axe.withRules(by)).analyze();
+    const violations = await findViolations(this.page, { within, ...(by === null ? {} : { rules: by }) });
     expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
   }
 

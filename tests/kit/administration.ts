@@ -6,14 +6,16 @@ import type { Catalog } from '../../server/model/catalog.ts';
 import { type Catalogs, onlyBuiltIn } from '../../server/model/catalogs.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
-import type { CatalogReader } from '../../server/model/store.ts';
+import type { CatalogReader, Store } from '../../server/model/store.ts';
 import type { Hook, Table } from '../../server/model/table.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import type { StoreOptions } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { isAtomic } from '../../server/tables/bulkMode.ts';
-import { type EngineName, withStore } from './stores.ts';
+import { buildF0, findF0 } from './f0.ts';
+import { namingAllRows } from './namedRows.ts';
+import { type EngineName, type Template, withStore } from './stores.ts';
 
 /** The catalog of the Administration workspace. A hook that reads an inert cell throws. */
 export const catalog = compileCatalog(administration.map(guardInertFields));
@@ -73,7 +75,7 @@ export interface TestWorkspaceOptions extends StoreOptions {
   delivers?: boolean;
 }
 
-/** Opens an empty Administration workspace on one of the databases. */
+/** Opens an empty Administration workspace on one of the databases, or a copy of one that `filled` has filled. */
 export async function openTestWorkspace(
   engine: EngineName,
   {
@@ -83,20 +85,10 @@ export async function openTestWorkspace(
     delivers = true,
     ...options
   }: TestWorkspaceOptions = {},
+  filled?: Template,
 ): Promise<TestWorkspace> {
-  const home = await withStore(engine, by, options, template);
-  const otherWriter = (): Writer =>
-    createWriter(home.store, by, {
-      publicUrl: 'https://seatgrid.test',
-      isAtomic,
-      deliversMail: delivers,
-      sealer: new CredentialVault({ data: '/nowhere', credentialKeys: [Buffer.alloc(32, 1).toString('base64')] }),
-      now: () => workspace.now,
-      newSecret() {
-        const clear = randomBytes(32).toString('base64url');
-        return { clear, hash: createHash('sha256').update(clear).digest('hex') };
-      },
-    });
+  const home = await withStore(engine, by, options, filled ?? (template === undefined ? undefined : { name: template }));
+  const otherWriter = (): Writer => createTestWriter(home.store, by, delivers, () => workspace.now);
   const workspace: TestWorkspace = {
     writer: otherWriter(),
     otherWriter,
@@ -106,6 +98,20 @@ export async function openTestWorkspace(
     close: () => home.close(),
   };
   return workspace;
+}
+
+function createTestWriter(store: Store, by: Catalogs, deliversMail: boolean, now: () => string): Writer {
+  return createWriter(store, by, {
+    publicUrl: 'https://seatgrid.test',
+    isAtomic,
+    deliversMail,
+    sealer: new CredentialVault({ data: '/nowhere', credentialKeys: [Buffer.alloc(32, 1).toString('base64')] }),
+    now,
+    newSecret() {
+      const clear = randomBytes(32).toString('base64url');
+      return { clear, hash: createHash('sha256').update(clear).digest('hex') };
+    },
+  });
 }
 
 /** Fixture F0 of `examples.md`: ACME with six users, five licences and two workspaces, GLOBEX with one of each. */
@@ -126,99 +132,25 @@ export interface Fixture extends TestWorkspace {
   secretTo(address: string, kind: string): Promise<string | undefined>;
 }
 
-/** Accounts of people who have been there for a while: they have chosen a password and confirmed their address. */
-async function verifiedAccounts(workspace: TestWorkspace, people: readonly Row[]): Promise<ChangeRequest[]> {
-  const accounts = await workspace.reader.rows(
-    'accounts',
-    people.flatMap(({ account }) => (typeof account === 'string' ? [account] : [])),
-  );
-  return [...accounts.values()].map(({ id, email }) => ({
-    table: 'accounts',
-    row: id,
-    to: { passwordHash: '$argon2id$chosen', passwordExpiresAt: null, secretFor: email, verifiedAt: clock },
-  }));
-}
-
-const people = [
-  { userId: 'alice', firstName: 'Alice', lastName: 'Martin', email: 'alice@acme.test', role: 'owner', status: 'Active' },
-  {
-    userId: 'bob',
-    firstName: 'Bob',
-    lastName: 'Petit',
-    email: 'bob@acme.test',
-    role: 'team_admin',
-    status: 'Active',
-    employeeId: 'E2',
-  },
-  { userId: 'carol', firstName: 'Carol', lastName: 'Roy', email: 'carol@acme.test', role: 'member', status: 'Active' },
-  { userId: 'dave', firstName: 'Dave', lastName: 'Blanc', email: 'dave@acme.test', role: 'member', status: 'Active' },
-  {
-    userId: 'jean',
-    firstName: 'Jean',
-    lastName: 'Ext',
-    email: 'jean@partner.test',
-    role: 'member',
-    status: 'Active',
-    external: true,
-  },
-  { userId: 'erin', firstName: 'Erin', lastName: 'Noir', email: 'erin@acme.test', role: 'member' },
-] as const;
-
-/** Builds F0 with this number of licences (5 by default) and these policies on ACME. */
+/** Opens F0 with this number of licences (5 by default) and these policies on ACME: a copy of a database that is built once a run. */
 export async function openFixture(
   engine: EngineName,
   { total = 5, policy = {}, ...more }: { total?: number; policy?: Cells } & TestWorkspaceOptions = {},
 ): Promise<Fixture> {
-  const workspace = await openTestWorkspace(engine, more);
-  const ids: Record<string, RowId> = {};
-  const commitAll = async (requests: ChangeRequest[]): Promise<Outcome> => {
-    const outcome = await workspace.writer.commit(setup, requests);
-    const wrong = outcome.outcomes.find(each => each.outcome !== 'accepted');
-    if (wrong !== undefined) throw new Error(`The fixture cannot be built: ${JSON.stringify(wrong)}`);
-    return outcome;
-  };
-  const acme = crypto.randomUUID();
-  const globex = crypto.randomUUID();
-  const member = (org: RowId, cells: Cells): ChangeRequest => {
-    const row = crypto.randomUUID();
-    ids[String(cells.userId)] = row;
-    return { table: 'users', row, from: null, to: { ...cells, org } };
-  };
-  const [alice, ...others] = people;
-  await commitAll([
-    { table: 'orgs', row: acme, from: null, to: { name: 'ACME', accountName: 'acme', ...policy } },
-    { table: 'subscriptions', to: { product: 'base', quantity: Math.max(total, 4), appliedTo: acme } },
-    member(acme, alice),
-  ]);
-  const subscription = (await workspace.reader.where('subscriptions', 'appliedTo', [acme]))[0]!;
-  await commitAll(others.map(person => member(acme, person)));
-  await commitAll([{ table: 'users', row: ids.dave!, to: { status: 'Inactive' } }]);
-  const newWorkspace = (name: string): ChangeRequest => {
-    ids[name] = crypto.randomUUID();
-    return { table: 'workspaces', row: ids[name], from: null, to: { name, org: acme } };
-  };
-  ids.right = crypto.randomUUID();
-  await commitAll([
-    newWorkspace('WS1'),
-    newWorkspace('WS2'),
-    { table: 'access', row: ids.right, from: null, to: { user: ids.jean!, workspace: ids.WS1! } },
-  ]);
-  if (total < 4) await commitAll([{ table: 'subscriptions', row: subscription.id, to: { quantity: total } }]);
-  await commitAll([
-    { table: 'orgs', row: globex, from: null, to: { name: 'GLOBEX', accountName: 'globex' } },
-    { table: 'subscriptions', to: { product: 'base', quantity: 5, appliedTo: globex } },
-    member(globex, {
-      userId: 'zoe',
-      firstName: 'Zoé',
-      lastName: 'Quint',
-      email: 'zoe@globex.test',
-      mobile: '+33612345678',
-      role: 'owner',
-      status: 'Active',
-    }),
-  ]);
-  const rows = await workspace.reader.rows('users', Object.values(ids));
-  await commitAll(await verifiedAccounts(workspace, [...rows.values()]));
+  const build = (home: Pick<TestWorkspace, 'writer' | 'reader'>): Promise<void> =>
+    buildF0(home, { total, policy, actor: setup, at: clock });
+  const { delivers = true, ...others } = more;
+  const isCopied = Object.keys(others).length === 0;
+  const key = createHash('sha256')
+    .update(JSON.stringify([total, policy, delivers]))
+    .digest('hex')
+    .slice(0, 16);
+  const fill = (store: Store) =>
+    build({ writer: createTestWriter(store, catalogs, delivers, () => clock), reader: store.reader });
+  const workspace = await openTestWorkspace(engine, more, isCopied ? { name: `f0_${key}`, fill } : undefined);
+  if (!isCopied) await build(workspace);
+  const { rows, ids, acme, globex } = await findF0(workspace.reader);
+  workspace.writer = namingAllRows(workspace.writer, workspace.reader, more.catalog ?? catalog);
   const fixture: Fixture = Object.assign(workspace, {
     acme,
     globex,

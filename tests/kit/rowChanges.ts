@@ -1,7 +1,8 @@
+import { expect } from 'vitest';
 import type { Outcome, Row } from '../../server/model/change.ts';
 import type { StoredTable } from '../../server/model/store.ts';
-import { bookkeeping } from '../../server/model/systemFields.ts';
 import { catalog, type Fixture } from './administration.ts';
+import { cascadeOf, changedCells } from './namedRows.ts';
 
 /** Every row of every table at one moment, by `table id`. */
 export type Snapshot = ReadonlyMap<string, { table: string; row: Row }>;
@@ -34,11 +35,6 @@ export function listChanges(before: Snapshot, after: Snapshot): string[] {
   }
   return lines.sort();
 }
-
-const changedCells = (from: Row, to: Row): string[] =>
-  Object.keys(to)
-    .filter(id => !bookkeeping.has(id) && from[id] !== to[id])
-    .sort();
 
 /** How a line names a row: by what tells it apart in the fixture. */
 function rowName(table: string, row: Row, all: ReadonlyMap<string, Row>): string {
@@ -78,9 +74,6 @@ function rowName(table: string, row: Row, all: ReadonlyMap<string, Row>): string
   }
 }
 
-/** Tables that count what others hold, and the audit trail: no cascade names their rows. */
-const unnamed = ['orgs', 'pools', 'workspaces', 'audit'];
-
 /** The rows that an outcome has to name as cascades: all that changed and a person may see, but for those that were asked for. */
 export function listCascades(before: Snapshot, after: Snapshot, { outcomes }: Outcome): string[] {
   const asked = new Set(outcomes.map(({ row }) => row));
@@ -88,10 +81,8 @@ export function listCascades(before: Snapshot, after: Snapshot, { outcomes }: Ou
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [from, to] = [before.get(key), after.get(key)];
     const { table, row } = (from ?? to)!;
-    if (asked.has(row.id) || unnamed.includes(table) || catalog.tables.get(table)?.table.section === 'hidden') continue;
-    if (from === undefined) found.push(`added ${key}`);
-    else if (to === undefined) found.push(`deleted ${key}`);
-    else if (changedCells(from.row, to.row).length > 0) found.push(`changed ${key}`);
+    const cascade = asked.has(row.id) ? null : cascadeOf(catalog, table, from?.row ?? null, to?.row ?? null);
+    if (cascade !== null) found.push(cascade);
   }
   return found.sort();
 }
@@ -123,4 +114,21 @@ export function withoutNewIds({ outcomes, licences, messages, cascades, more }: 
     return made.get(id)!;
   });
   return JSON.parse(text);
+}
+
+/**
+ * Runs a step and expects that exactly these rows changed, as `listChanges` writes them, and no other. `others` are further rows that
+ * may change, by the beginning of their line: `audit ` or `+ outbox `.
+ */
+export async function expectOnlyChanges<T>(
+  f: Fixture,
+  step: () => Promise<T>,
+  lines: readonly string[],
+  others: readonly string[] = [],
+): Promise<T> {
+  const before = await takeSnapshot(f);
+  const result = await step();
+  const changed = listChanges(before, await takeSnapshot(f)).filter(line => !others.some(start => line.startsWith(start)));
+  expect(changed).toEqual([...lines].sort());
+  return result;
 }

@@ -58,12 +58,18 @@ function urlOf(database: string): string {
 const dropSchema = ({ url, schema }: { url: string; schema: string }): Promise<void> =>
   onPostgres(url, client => client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`));
 
+/** A database that is made once in a run and copied: its tables, and the rows that `fill` writes. Equal names must mean equal contents. */
+export interface Template {
+  name: string;
+  fill?: (store: Store) => Promise<void>;
+}
+
 /** Opens a store on a new database. With a template, the database is a copy of the template, which the first caller creates. */
 export async function withStore(
   engine: EngineName,
   tables: StoreTables,
   options: StoreOptions = {},
-  template?: string,
+  template?: Template,
 ): Promise<TestStore> {
   const { where, remove } = template === undefined ? newLocation(engine) : await copyOf(engine, template, tables);
   const test: TestStore = {
@@ -82,9 +88,20 @@ export async function withStore(
   return test;
 }
 
-/** Copies the template database, which has these tables and no rows. */
-async function copyOf(engine: EngineName, template: string, tables: StoreTables): Promise<ReturnType<typeof newLocation>> {
-  const make = async (where: DatabaseLocation): Promise<void> => (await openStore(where, tables)).close();
+/** Copies the template database, which has these tables. */
+async function copyOf(
+  engine: EngineName,
+  { name: template, fill }: Template,
+  tables: StoreTables,
+): Promise<ReturnType<typeof newLocation>> {
+  const make = async (where: DatabaseLocation): Promise<void> => {
+    const store = await openStore(where, tables);
+    try {
+      await fill?.(store);
+    } finally {
+      await store.close();
+    }
+  };
   if (engine === 'sqlite') {
     const location = newLocation('sqlite');
     const original = join(inject('templates'), `${template}.db`);

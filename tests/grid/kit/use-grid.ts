@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { findViolations } from '../../kit/accessibility.ts';
 import type { GridPage, Harness } from './harness.ts';
 import { startHarness } from './harness.ts';
 
@@ -31,7 +31,7 @@ export function useGrid(opened: (grid: GridPage) => void, usual = 'rows=1000') {
     count: () => grid.page.evaluate(() => window.harness.source.count()),
     /** Fails if axe reports a violation. */
     check: async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page: grid.page }).analyze();
+      const violations = await findViolations(grid.page);
       expect(violations.map(violation => [violation.id, violation.nodes.map(node => node.html.slice(0, 200))])).toEqual([]);
     },
   };
