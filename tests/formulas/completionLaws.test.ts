@@ -72,7 +72,7 @@ it('whatever the names of fields are, what is offered resolves to the field', ()
         const parsed = parse(insert, names);
         return parsed.ok && parsed.tree.kind === 'field' ? parsed.tree.path[0] : insert;
       });
-      expect(resolved.toSorted()).toEqual(fields.map(({ id }) => id).toSorted());
+      expect(new Set(resolved)).toEqual(new Set(fields.map(({ id }) => id)));
     }),
     runs,
   );

@@ -13,7 +13,7 @@ import { isDated, typeOf } from '../../formulas/types.ts';
 import { FormulaError, isError, type Result } from '../../formulas/value.ts';
 import { type ColumnType, columnTypes, rowOf, typedScope, typedTrees } from './typedTrees.ts';
 
-const clock = { today: '2026-03-14', now: '2026-03-14T09:30:00.000Z' };
+const clock = { today: '2026-03-14', now: '2026-03-14T09:30:00.000Z', actor: { id: 'row1', role: 'owner' } };
 const isIso = /^\d{4}-\d\d-\d\d$/;
 const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 

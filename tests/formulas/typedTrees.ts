@@ -66,7 +66,7 @@ const binary = (operator: Operator, left: Tree, right: Tree): Tree => ({ kind: '
 /** Functions with a fixed result, and their arguments: the letter of a type, `l` for a list, `a` for any. A `?` makes the rest optional. */
 const signatures: Readonly<Record<'text' | 'number' | 'flag' | 'date' | 'time', readonly string[]>> = {
   text: ['CONCAT a a', 'JOIN a a a', 'LOWER a', 'UPPER a', 'PROPER a', 'TRIM a', 'LEFT a ? n', 'RIGHT a ? n', 'MID a n n'].concat(
-    ['REPLACE a n n a', 'SUBSTITUTE a a a ? n', 'INITIALS a a', 'TEXT n'],
+    ['REPLACE a n n a', 'SUBSTITUTE a a a ? n', 'INITIALS a a', 'TEXT n', 'ROLE'],
   ),
   number: ['ROUND n ? n', 'FLOOR n ? n', 'CEILING n ? n', 'INT n', 'ABS n', 'SUM n n n', 'MOD n n', 'POWER n n', 'SQRT n'].concat(
     ['VALUE a', 'LEN a', 'FIND a a ? n', 'COUNTA a a', 'YEAR d', 'MONTH d', 'DAY d', 'DAYS d d', 'WEEKDAY d ? n', 'COUNT l'],
@@ -175,7 +175,7 @@ export const typedTrees: Readonly<Record<ColumnType, fc.Arbitrary<Tree>>> = fc.l
     ),
     date: of('date', ...dated('date', calendarUnits), ...signatures.date.map(called)),
     time: of('time', ...dated('time', fc.oneof(calendarUnits, clockUnits)), ...signatures.time.map(called)),
-    link: of('link'),
+    link: of('link', fc.constant(call('ME'))),
     list: of('list'),
   };
 });
