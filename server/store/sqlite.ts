@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
+import { LatestUsed } from '../model/latestUsed.ts';
 import { Deadline } from './deadline.ts';
 import type { Connection, ReadableDatabase, Sql, StatementListener, WritableDatabase } from './dialect.ts';
 import { StoreError } from './errors.ts';
@@ -27,7 +28,7 @@ const maxStatements = 200;
 
 class SqliteConnection implements Connection {
   readonly #database: Database.Database;
-  readonly #statements = new Map<string, Database.Statement<unknown[], RawRow>>();
+  readonly #statements = new LatestUsed<Database.Statement<unknown[], RawRow>>(maxStatements);
   readonly #onStatement: StatementListener | undefined;
   readonly #deadline: Deadline | undefined;
 
@@ -122,15 +123,7 @@ class SqliteConnection implements Connection {
 
   /** The prepared statement with this name; by default the name is its text. */
   #prepare(name: string, text: () => string = () => name): Database.Statement<unknown[], RawRow> {
-    const known = this.#statements.get(name);
-    if (known !== undefined) this.#statements.delete(name);
-    const statement = known ?? this.#database.prepare<unknown[], RawRow>(text());
-    this.#statements.set(name, statement);
-    if (this.#statements.size > maxStatements) {
-      const oldest = this.#statements.keys().next();
-      if (!oldest.done) this.#statements.delete(oldest.value);
-    }
-    return statement;
+    return this.#statements.get(name, () => this.#database.prepare<unknown[], RawRow>(text()));
   }
 }
 

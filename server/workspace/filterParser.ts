@@ -1,21 +1,27 @@
-import { bindActor } from '../../formulas/actor.ts';
+import { actorFunctionIn, bindActor } from '../../formulas/actor.ts';
 import { parse } from '../../formulas/parse.ts';
 import type { Scope, ScopeField, Tree } from '../../formulas/tree.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import { fieldType } from '../model/fieldType.ts';
+import { LatestUsed } from '../model/latestUsed.ts';
 import type { Language } from '../model/localizedText.ts';
 import { titleOnlyTables } from '../model/searchScope.ts';
 import { accessTo, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
 import { FilterError } from './filterError.ts';
 import { localizeFilter } from './localizeFilter.ts';
 
-const maxCached = 500;
+/** Most filters that are cached as they are written, and most that are cached for one person and role. */
+const limits = { parsed: 500, bound: 1_000 };
 
-/** Parses filters, and caches them as long as the catalog stays the same. */
+/**
+ * Parses filters, and caches them as long as the catalog stays the same. The same filter by the same person in the same role is the same
+ * object, because statements are cached by it.
+ */
 export class FilterParser {
   readonly #catalog: () => Catalog;
-  #cache = new Map<string, Tree>();
+  #parsed = new LatestUsed<Tree>(limits.parsed);
+  #bound = new LatestUsed<Tree>(limits.bound);
   #version = '';
 
   constructor(catalog: () => Catalog) {
@@ -25,18 +31,15 @@ export class FilterParser {
   /** The filter as a formula over the fields that the actor may see. Throws `FilterError`. */
   parse(text: string, access: TableAccess, actor: Person): Tree {
     const { version } = this.#catalog();
-    if (version !== this.#version) [this.#cache, this.#version] = [new Map(), version];
-    const key = `${access.table.id} ${actor.role} ${actor.language} ${text}`;
-    const known = this.#cache.get(key);
-    if (known !== undefined) {
-      this.#cache.delete(key);
-      this.#cache.set(key, known);
-      return bindActor(known, { id: actor.user, role: actor.role });
+    if (version !== this.#version) {
+      this.#parsed.clear();
+      this.#bound.clear();
+      this.#version = version;
     }
-    const tree = this.#parse(text, access, actor);
-    if (this.#cache.size >= maxCached) this.#cache.delete(this.#cache.keys().next().value ?? '');
-    this.#cache.set(key, tree);
-    return bindActor(tree, { id: actor.user, role: actor.role });
+    const key = `${access.table.id} ${actor.role} ${actor.language} ${text}`;
+    const tree = this.#parsed.get(key, () => this.#parse(text, access, actor));
+    if (actorFunctionIn(tree) === null) return tree;
+    return this.#bound.get(`${actor.user} ${key}`, () => bindActor(tree, { id: actor.user, role: actor.role }));
   }
 
   /** The filter with its dates in the actor's time zone; unchanged when `where` is null. */

@@ -130,6 +130,33 @@ describe.each(engines)('ME() and HASROLE() on %s', engine => {
     expect(await rowsOf('carol', 'HASROLE("owner")')).toEqual([]);
     expect(await rowsOf('alice', 'ROLE() = "owner"')).toHaveLength(2);
   });
+
+  it('are bound once for each person and role, so that their statements are found again', async () => {
+    f = await openFixture(engine, { catalog });
+    let version = catalog.version;
+    const parser = new FilterParser(() => ({ ...catalog, version }));
+    const parsed = (who: string, filter: string, zone: string | null = null) => {
+      const access = accessTo(catalog.table('tasks'), f.as(who))!;
+      return parser.parseInZone(filter, access, f.as(who), zone === null ? null : { zone, today: '2026-01-15' });
+    };
+    const filters = ['author = ME()', 'AND(name = "x", HASROLE("owner"))', 'ROLE() = "owner"'];
+    for (const filter of filters)
+      for (const zone of [null, 'Europe/Paris']) {
+        const mine = parsed('carol', filter, zone);
+        expect(parsed('dave', filter, zone)).not.toBe(mine);
+        expect(parsed('carol', filter, zone)).toBe(mine);
+      }
+    // However many filters others use.
+    const kept = parsed('carol', 'author = ME()');
+    for (let other = 0; other < 1_500; other += 1) {
+      parsed('carol', 'author = ME()');
+      parser.parse(`AND(author = ME(), name = "${other}")`, accessTo(catalog.table('tasks'), f.as('dave'))!, f.as('dave'));
+    }
+    expect(parsed('carol', 'author = ME()')).toBe(kept);
+    const oldest = parsed('dave', filters[0]!);
+    version = 'another';
+    expect(parsed('dave', filters[0]!)).not.toBe(oldest);
+  });
 });
 
 describe('a result that is stored or shown to everybody cannot depend on who acts:', () => {
