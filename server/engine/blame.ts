@@ -1,3 +1,5 @@
+import { grantOf } from '../model/access.ts';
+import type { CompiledTable } from '../model/catalog.ts';
 import type { Issue } from '../model/change.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { Fault } from './fault.ts';
@@ -79,8 +81,14 @@ function issueForIntent({ entry, issue, rule, at: field }: Fault, intent: Intent
     ...rest,
     table: intent.table.id,
     row: intent.row,
-    ...(broken === undefined ? {} : { rule: entry.table === intent.table ? broken : `${entry.table.id}.${broken}` }),
+    ...(broken === undefined ? {} : ruleFor(broken, entry.table, intent, viewer)),
     ...(at !== undefined && intent.table.byId.has(at) ? { field: at } : {}),
     because: [...(issue.because ?? []), ...(canRead(viewer, entry.table, entry.before ?? entry.after) ? [entry.id] : [])],
   };
+}
+
+/** The broken rule, with its table if that is another one. A table that does not exist for the person is not named. */
+function ruleFor(rule: string, table: CompiledTable, intent: Intent, viewer: Viewer | null): Pick<Issue, 'rule'> {
+  if (table === intent.table) return { rule };
+  return viewer !== null && grantOf(table, viewer.actor) === undefined ? {} : { rule: `${table.id}.${rule}` };
 }
