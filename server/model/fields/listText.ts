@@ -8,8 +8,11 @@ import { invalidInput } from './invalidInput.ts';
 /** The maximum number of items of a list. */
 export const maxItems = 1_000;
 
-/** An item: a quoted text, in which `""` is a quote, or a text without separators. The longest quoted text bounds the time to read one. */
-const ITEM = /\s*"((?:[^"]|""){0,1000})"[^\S\n]*(?=[,;\n]|$)|([^,;\n]+)/g;
+/**
+ * An item: a quoted text, in which `""` is a quote, or a text without separators. The longest quoted text bounds the time to read one. Only
+ * spaces within a line are skipped before it: line breaks are separators, and skipping them again from each one would take quadratic time.
+ */
+const ITEM = /[^\S\n]*"((?:[^"]|""){0,1000})"[^\S\n]*(?=[,;\n]|$)|([^,;\n]+)/g;
 
 /** The items of a typed text, separated by commas, semicolons or line breaks, without empty ones. Stops after one more than a cell may hold. */
 export function splitItems(text: string): string[] {
