@@ -1,3 +1,4 @@
+import { isActorValue } from './actorValue.ts';
 import type { Evaluator } from './env.ts';
 import { foldText } from './fold.ts';
 import type { Operator, Tree, Value } from './tree.ts';
@@ -20,9 +21,21 @@ export function isComparison(operator: Operator): operator is Comparison {
   return Object.hasOwn(predicates, operator);
 }
 
-/** Compiles a comparison. `left` and `right` are its compiled sides; `tree` is the right side as parsed. */
-export function compileComparison(operator: Comparison, left: Evaluator, right: Evaluator, tree: Tree): Evaluator {
-  if (tree.kind === 'value') return compareToConstant(operator, left, tree.value);
+/** Compiles a comparison. `left` and `right` are its compiled sides; `trees` are its sides as parsed. */
+export function compileComparison(
+  operator: Comparison,
+  left: Evaluator,
+  right: Evaluator,
+  trees: { left: Tree; right: Tree },
+): Evaluator {
+  const { right: last } = trees;
+  const compared = last.kind === 'value' ? compareToConstant(operator, left, last.value) : compareValues(operator, left, right);
+  const isEquality = operator === '=' || operator === '<>';
+  if (!isEquality || !(isActorValue(trees.left) || isActorValue(trees.right))) return compared;
+  return (row, env) => (env.actor === undefined ? operator === '<>' : compared(row, env));
+}
+
+function compareValues(operator: Comparison, left: Evaluator, right: Evaluator): Evaluator {
   const decide = predicates[operator];
   return (row, env) => {
     const a = left(row, env);

@@ -24,7 +24,7 @@ export function compile(tree: Tree, isDate: IsDate = () => false): Evaluator {
     default: {
       const left = compile(tree.left, isDate);
       const right = compile(tree.right, isDate);
-      if (isComparison(tree.operator)) return compileComparison(tree.operator, left, right, tree.right);
+      if (isComparison(tree.operator)) return compileComparison(tree.operator, left, right, tree);
       if (tree.operator !== '+' && tree.operator !== '-') return compileBinary(left, right, combine[tree.operator]);
       return compileBinary(left, right, ofDates(combine[tree.operator], isDate(tree.left), isDate(tree.right)));
     }

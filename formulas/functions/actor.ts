@@ -2,7 +2,8 @@ import type { FormulaFunction } from '../function.ts';
 import { equal, isError, isTrue } from '../value.ts';
 
 /**
- * Functions about the person who acts: the one that changes a row or reads rows with a filter. All are blank or FALSE if Seatgrid itself acts.
+ * Functions about the person who acts: the one that changes a row or reads rows with a filter. All are blank or FALSE if Seatgrid itself acts;
+ * then ME() and ROLE() equal nothing, so that a row without a manager is not the one whose manager acts.
  * Their results are never stored, because they differ from person to person.
  */
 export const actorFunctions: readonly FormulaFunction[] = [
@@ -11,8 +12,8 @@ export const actorFunctions: readonly FormulaFunction[] = [
     args: [],
     result: 'link',
     help: {
-      en: 'A link to your own row in Users: manager = ME(). Blank when Seatgrid acts by itself. Not for computed columns.',
-      fr: 'Un lien vers votre propre ligne dans Utilisateurs : manager = ME(). Vide quand Seatgrid agit seul. Pas pour les colonnes calculées.',
+      en: 'A link to your own row in Users: manager = ME(). Blank when Seatgrid acts by itself, and then equal to nothing. Not for computed columns.',
+      fr: 'Un lien vers votre propre ligne dans Utilisateurs : manager = ME(). Vide quand Seatgrid agit seul, et alors égal à rien. Pas pour les colonnes calculées.',
     },
     example: { formula: 'ISBLANK(ME())', result: true },
     build: () => (_row, env) => env.actor?.id ?? null,

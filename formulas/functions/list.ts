@@ -1,3 +1,4 @@
+import { isActorValue } from '../actorValue.ts';
 import type { Evaluator } from '../env.ts';
 import { foldText } from '../fold.ts';
 import { commonType, defineFunction, type FormulaFunction } from '../function.ts';
@@ -116,17 +117,21 @@ function firstPresent(args: readonly Evaluator[]): Evaluator {
   };
 }
 
-function buildIn([subject, ...candidates]: readonly Evaluator[], [, ...trees]: readonly Tree[]): Evaluator {
+function buildIn([subject, ...candidates]: readonly Evaluator[], [sought, ...trees]: readonly Tree[]): Evaluator {
+  const isActor = sought !== undefined && isActorValue(sought);
+  const areActors = trees.map(isActorValue);
   const texts = new Set<string>();
   for (const tree of trees) if (tree.kind === 'value' && typeof tree.value === 'string') texts.add(foldText(tree.value));
   const onlyTexts = trees.every(tree => tree.kind === 'value' && typeof tree.value === 'string');
   return (row, env) => {
     const value = subject!(row, env);
     if (isError(value)) return value;
+    if (isActor && env.actor === undefined) return false;
     if (onlyTexts && typeof value === 'string') return texts.has(foldText(value));
     for (let at = 0; at < candidates.length; at += 1) {
       const candidate = candidates[at]!(row, env);
       if (isError(candidate)) return candidate;
+      if (areActors[at] === true && env.actor === undefined) continue;
       if (equal(value, candidate)) return true;
     }
     return false;

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { compile as evaluatorOf } from '../../formulas/evaluate.ts';
+import { parse } from '../../formulas/parse.ts';
 import { tablesFor } from '../../server/api/catalog.ts';
 import { findProblems } from '../../server/engine/integrity.ts';
 import { catalogIssueText } from '../../server/model/catalogIssue.ts';
@@ -86,6 +88,26 @@ describe.each(engines)('ME() and HASROLE() on %s', engine => {
     expect(String((await f.row('tasks', hers))!.issues)).toContain('V_MINE');
     await by('alice', hers, { author: f.ids.alice! });
     expect((await f.row('tasks', hers))!.issues).toBeNull();
+  });
+
+  it('equal nothing when Seatgrid acts, not even the blank link of a row', () => {
+    const row = { author: null, name: '' };
+    const env = { follow: () => null, today: '2026-01-15', now: '2026-01-15T10:00:00.000Z' };
+    const result = (formula: string) => {
+      const parsed = parse(formula);
+      return parsed.ok ? evaluatorOf(parsed.tree)(row, env) : parsed.issue;
+    };
+    for (const formula of [
+      'author = ME()',
+      'ME() = author',
+      'name = role()',
+      'ME() = BLANK()',
+      'IN(author, "x", ME())',
+      'IN(ME(), author)',
+    ])
+      expect([formula, result(formula)]).toEqual([formula, false]);
+    for (const formula of ['author <> ME()', 'NOT(author = ME())', 'ISBLANK(ME())', 'IN(author, ME(), BLANK())'])
+      expect([formula, result(formula)]).toEqual([formula, true]);
   });
 
   it('are blank when Seatgrid acts, and the doctor does not check such rules', async () => {
