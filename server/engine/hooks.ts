@@ -1,3 +1,4 @@
+import { isList, itemsOf, listOf } from '../../formulas/list.ts';
 import { type Actor, roles } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId } from '../model/change.ts';
@@ -116,10 +117,12 @@ function contextOf({ table, draft, actor, notes, environment, additions, faults 
       }
       return found;
     },
-    where: async (from, field, values) => [
-      ...(await draft.where(from, field, values)),
-      ...formerlyLinked(draft, draft.catalog.table(from), field, values),
-    ],
+    async where(from, field, values) {
+      const found = await draft.where(from, field, values);
+      const former = new Map(formerlyLinked(draft, draft.catalog.table(from), field, values).map(row => [row.id, row]));
+      // A list that lost one row may be found by another one.
+      return former.size === 0 ? found : [...found.filter(row => !former.has(row.id)), ...former.values()];
+    },
     findByKey: (from, field, texts) => findByKey(draft, draft.catalog.table(from), field, texts),
     add(change, addition) {
       const row = addition.row ?? newId();
@@ -136,7 +139,10 @@ function contextOf({ table, draft, actor, notes, environment, additions, faults 
   };
 }
 
-/** Rows whose link to a deleted row was emptied in this commit, with their former link, so that hooks can still find them. */
+/**
+ * Rows that lost a link to a deleted row in this commit, with their former link or with these rows in their list again, so that hooks can
+ * still find them.
+ */
 function formerlyLinked(draft: Draft, from: CompiledTable, field: string, values: readonly (string | null)[]): Row[] {
   const target = from.byId.get(field)?.to;
   if (target === undefined) return [];
@@ -144,7 +150,10 @@ function formerlyLinked(draft: Draft, from: CompiledTable, field: string, values
   if (deleted.size === 0) return [];
   return [...draft.rowsOf(from.id).values()].flatMap(({ before, after }) => {
     const was = before?.[field] ?? null;
-    return after !== null && after[field] === null && deleted.has(was as string | null) ? [{ ...after, [field]: was }] : [];
+    if (after === null || !itemsOf(was).some(id => deleted.has(id))) return [];
+    const left = itemsOf(after[field]);
+    if (isList(was)) return [{ ...after, [field]: listOf([...was.filter(id => deleted.has(id) || left.includes(id)), ...left]) }];
+    return left.length === 0 ? [{ ...after, [field]: was }] : [];
   });
 }
 

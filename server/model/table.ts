@@ -104,7 +104,7 @@ export interface HookContext {
   /** The base URL of links in messages, from the configuration. */
   publicUrl: string;
   rows(table: string, ids: readonly (RowId | null | undefined)[]): Promise<Map<RowId, Row>>;
-  /** The rows whose field has one of these values. For a deleted row, this includes rows whose link to it was emptied by the deletion. */
+  /** The rows whose field has one of these values. For a deleted row, this includes rows that lost their link to it, with that link. */
   where(table: string, field: string, values: readonly (string | null)[]): Promise<Row[]>;
   /** The rows whose unique field has the same key as these texts, by text. */
   findByKey(table: string, field: string, texts: readonly (string | null)[]): Promise<Map<string, Row>>;

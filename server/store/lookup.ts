@@ -32,7 +32,10 @@ export async function rowsById(
   return found;
 }
 
-/** The rows whose cell in this column is exactly one of these values, or a list of rows that contains one; uses the column's index if there is one. */
+/**
+ * The rows whose cell in this column is exactly one of these values, or a list of rows that contains one, each once; uses the column's index
+ * if there is one.
+ */
 export async function rowsWhere(
   dialect: Dialect,
   connection: Connection,
@@ -40,14 +43,16 @@ export async function rowsWhere(
   column: string,
   values: readonly string[],
 ): Promise<Row[]> {
-  const found: Row[] = [];
+  const found = new Map<RowId, Row>();
   const where = statement(dialect, layout, `where ${column}`, () => select(dialect, layout, isOneOf(dialect, layout, column)));
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
     for (const raw of await connection.run(where, listParameters(dialect, layout, column, chunk))) {
-      found.push(decodeRow(layout, raw));
+      const row = decodeRow(layout, raw);
+      // A list can contain values of several chunks.
+      found.set(row.id, row);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 /** The number of rows with each of these values in this column; values without rows are missing. */
