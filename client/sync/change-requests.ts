@@ -1,5 +1,7 @@
+import { isList } from '../../formulas/list.ts';
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
+import { joinItems } from '../../server/model/joinItems.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
 import { stateField } from '../fields/special-fields.ts';
 import type { CommandKind, RefusedText, Report } from '../grid/source.ts';
@@ -113,8 +115,11 @@ export function buildReport(outcomes: Outcome['outcomes'], describe: (report: Om
   return { ...counted, message: describe(counted) };
 }
 
-const toText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+/** A typed or chosen value as the text with which a person tries again. The server reads a list from its items, ids or names. */
+const toText = (value: unknown): string => {
+  if (isList(value)) return joinItems(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
 
 /** Splits requests into chunks of at most `size`. */
 export const chunk = <Any extends ChangeRequest>(requests: readonly Any[], size: number): Any[][] =>

@@ -3,6 +3,7 @@ import { bindActorInText } from '../../formulas/actor.ts';
 import { mayExport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
+import type { RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
 import { relationOf } from '../model/grants.ts';
@@ -104,7 +105,7 @@ function rightsOf({ table, granted, actor }: TableAccess): CatalogTable['rights'
   const person = { id: actor.user, role: actor.role };
   const conditionOf = (part: RowGrant): { when?: string } => {
     const relation = part.rows === undefined ? undefined : relationOf(table.table, part.rows);
-    const theirs = relation === undefined || relation.through !== undefined ? [] : [`${relation.field} = "${actor.user}"`];
+    const theirs = relation === undefined || relation.through !== undefined ? [] : [linksTo(table, relation.field, actor.user)];
     const all = [...theirs, ...(part.when === undefined ? [] : [bindActorInText(part.when, person)])];
     return all.length === 0 ? {} : { when: all.length === 1 ? all[0]! : `AND(${all.join(', ')})` };
   };
@@ -113,6 +114,13 @@ function rightsOf({ table, granted, actor }: TableAccess): CatalogTable['rights'
     update: granted.update.map(part => ({ fields: part.fields === undefined ? true : [...part.fields], ...conditionOf(part) })),
     delete: granted.delete.map(conditionOf),
   };
+}
+
+/** The condition that a link of a row, or one of its list of links, leads to this user. */
+function linksTo({ byId }: CompiledTable, field: string, user: RowId): string {
+  const known = byId.get(field);
+  const isList = known !== undefined && fieldType(known).list !== undefined;
+  return isList ? `HAS(${field}, "${user}")` : `${field} = "${user}"`;
 }
 
 const insertable = ({ state }: CompiledTable, { fields = [] }: InsertGrant): string[] => [

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { isList } from '../../formulas/list.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Cells, Row } from '../model/change.ts';
+import type { Cells, Row, Value } from '../model/change.ts';
+import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
+import { joinItems } from '../model/joinItems.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { openStore } from '../store/openStore.ts';
 import { backupKind } from './backupKind.ts';
@@ -170,11 +173,17 @@ function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
   return Readable.from(lines());
 }
 
+/** A cell of a CSV file as `csv-stringify` takes it. A list is the text from which a cell reads the same list: its options by label, its rows by id. */
+function csvCell(field: Field, value: Value): Value {
+  if (!isList(value)) return value;
+  return fieldType(field).format?.(value, field, 'en') ?? joinItems(value);
+}
+
 /** CSV with the column labels as headings; cells that a spreadsheet would take for a formula are escaped. */
 function csvOf(rows: AsyncIterable<ExtractedRow>, { fields }: CompiledTable): NodeJS.ReadableStream {
   const shown = fields.filter(field => !fieldType(field).secret && field.hidden !== true);
   async function* records(): AsyncGenerator<unknown[]> {
-    for await (const { cells } of rows) yield shown.map(({ id }) => cells[id]);
+    for await (const { cells } of rows) yield shown.map(field => csvCell(field, cells[field.id] ?? null));
   }
   const columns = shown.map(({ id, label }) => ({ key: id, header: label.en }));
   return Readable.from(records()).pipe(

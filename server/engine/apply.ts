@@ -1,6 +1,6 @@
 import { sameValue } from '../../formulas/list.ts';
 import { readDenial } from '../model/access.ts';
-import type { CastResult } from '../model/castCell.ts';
+import { acceptsList, type CastResult } from '../model/castCell.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeRequest, InvalidInput, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
@@ -196,6 +196,10 @@ function readCell(id: string, input: unknown, text: InvalidInput | null, intent:
     refuse(intent, cellIssue(intent, id, 'unknown_field', engineTexts.unknown_field, { name: id }));
     return;
   }
+  if (text === null && Array.isArray(input) && !acceptsList(field)) {
+    refuse(intent, cellIssue(intent, id, 'single_value', engineTexts.single_value, { label: field.label.en }));
+    return;
+  }
   if (fieldType(field).sealed === true) {
     readSealedCell(field, input, intent, context);
     return;
@@ -203,8 +207,7 @@ function readCell(id: string, input: unknown, text: InvalidInput | null, intent:
   const cast: CastResult =
     text === null ? castOrLookUp(field, input, context.linkTargets) : { value: input as Value, invalid: text };
   const current: Value = id in intent.cells ? intent.cells[id]! : ((before ?? table.blank)[id] ?? null);
-  const { value: set, invalid } = withDefault(field, intent, cast);
-  const value = keepUnreadable(field, set, current, context);
+  const { value, invalid } = keepUnreadable(field, withDefault(field, intent, cast), current, context);
   if (invalid !== null && hasAlready(intent, id, value, invalid)) return;
   if (sameValue(value, current) && invalid === null) {
     if (!isSentBack(input, current, intent, field, context)) recordInvalid(intent, id, null);

@@ -6,6 +6,7 @@ export const engineTexts = {
   unknown_field: say('There is no field “{name}” in this table', 'Il n’y a pas de champ « {name} » dans cette table'),
   unknown_input: say('This action has no input “{name}”', 'Cette action n’a pas de champ « {name} »'),
   input_missing: say('{label} is required', '{label} : champ obligatoire'),
+  single_value: say('{label} takes one value, not a list', '{label} accepte une seule valeur, pas une liste'),
   emptied: say('{label} cannot be empty', '{label} ne peut pas être vide'),
   read_only: say(
     '“{label}” is filled in by Seatgrid and cannot be changed',

@@ -7,7 +7,7 @@ import type { Field } from '../model/field.ts';
 import { invalidInput } from '../model/fields/invalidInput.ts';
 import { fieldKey } from '../model/fields/key.ts';
 import { link } from '../model/fields/link.ts';
-import { inputItems, typedItems } from '../model/fields/listText.ts';
+import { inputItems, maxItems, typedItems } from '../model/fields/listText.ts';
 import { fieldType } from '../model/fieldType.ts';
 import { bestMatch } from '../model/identityKey.ts';
 import { joinItems } from '../model/joinItems.ts';
@@ -85,22 +85,26 @@ export function castOrLookUp(field: Field, input: unknown, linkTargets: LinkTarg
 }
 
 /**
- * The value of a list of links that a person sets: rows in it that they cannot read stay, after those that they set. An undo restores the list
- * exactly.
+ * The cell of a list of links that a person sets: rows in it that they cannot read stay, after those that they set. Invalid if the list
+ * would be too long with them. An undo restores the list exactly.
  */
 export function keepUnreadable(
   field: Field,
-  value: Value,
+  cell: CastResult,
   current: Value,
   { draft, viewer, trust }: { draft: Draft; viewer: Viewer | null; trust: Trust },
-): Value {
-  if (!isLinkList(field) || viewer === null || trust === 'undo' || !isList(current)) return value;
+): CastResult {
+  if (!isLinkList(field) || viewer === null || trust === 'undo' || !isList(current)) return cell;
   const target = draft.catalog.table(field.to ?? '');
   const hidden = current.filter(id => {
     const row = draft.stored.get(target.id, id) ?? null;
     return row !== null && !canRead(viewer, target, row);
   });
-  return hidden.length === 0 ? value : listOf([...(isList(value) ? value : []), ...hidden]);
+  if (hidden.length === 0) return cell;
+  const set = isList(cell.value) ? cell.value : [];
+  const value = listOf([...set, ...hidden]);
+  if (value === null || value.length <= maxItems) return { ...cell, value };
+  return { value: listOf(hidden), invalid: invalidInput('V_ITEMS', typedItems(set), { max: maxItems }) };
 }
 
 async function findByLookupField(

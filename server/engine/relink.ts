@@ -1,8 +1,10 @@
 import { isList, listOf } from '../../formulas/list.ts';
 import type { Issue, List, RowId } from '../model/change.ts';
+import { castTexts } from '../model/fields/castTexts.ts';
+import { maxItems } from '../model/fields/listText.ts';
 import type { Draft } from './draft.ts';
 import type { Fault } from './fault.ts';
-import { type Intent, isNoop, refuse } from './intent.ts';
+import { createIssue, type Intent, isNoop, refuse } from './intent.ts';
 import { canRead } from './viewer.ts';
 
 /**
@@ -17,15 +19,22 @@ export async function relink(intents: readonly Intent[], draft: Draft): Promise<
       group.flatMap(({ relinks }) => relinks?.targets ?? []),
     );
   }
-  return open.filter(({ table, row, cells, index, relinks }) => {
+  return open.filter(intent => {
+    const { table, row, cells, index, relinks } = intent;
     const { field, targets, was } = relinks!;
     const back = targets.filter(target => (draft.row(field.to ?? '', target) ?? null) !== null);
     if (back.length === 0) return false;
     const entry = draft.touch(table, row);
     const left = entry.after?.[field.id] ?? null;
     if (entry.after === null || (left !== null && !isList(left))) return false;
+    const merged = isList(was) ? mergeLists(was, left, back) : null;
+    if (merged !== null && merged.length > maxItems) {
+      const more = { field: field.id, params: { max: maxItems } };
+      refuse(intent, createIssue(table, row, 'V_ITEMS', castTexts.V_ITEMS, more));
+      return false;
+    }
     entry.causes.push(index);
-    draft.patch(entry, isList(was) ? { [field.id]: mergeLists(was, left, back) } : cells);
+    draft.patch(entry, merged === null ? cells : { [field.id]: merged });
     return true;
   });
 }

@@ -14,6 +14,9 @@ export interface CastResult {
 /** Whether invalid text also stays in the cell itself, because the cell can store text. */
 export const keepsText = (field: Field): boolean => fieldType(field).keepsText === true;
 
+/** Whether an array is an input of a field's cells. */
+export const acceptsList = (field: Pick<Field, 'type'>): boolean => fieldType(field).list !== undefined;
+
 /** Converts typed input to a field's value. Invalid text is kept as typed: in the cell if it can store text, otherwise beside it. */
 export function castCell(field: Field, input: unknown): CastResult {
   const cast = fieldType(field).cast(input, field);

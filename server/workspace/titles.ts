@@ -19,12 +19,18 @@ type LoadedRows = Map<string, Map<RowId, Row | null>>;
 
 const maxCached = 50_000;
 
+/** A title, with the organisations that its row belongs to. */
+interface CachedTitle {
+  title: string;
+  organisations: readonly Value[];
+}
+
 /** The titles of linked rows, computed by each table's title formula. */
 export class Titles {
   readonly #catalog: () => Catalog;
   readonly #reader: StoreReader;
   /** Titles as of one transaction; invalid after the next. */
-  #cache = new Map<string, string>();
+  #cache = new Map<string, CachedTitle>();
   #seq = -1;
 
   constructor(catalog: () => Catalog, reader: StoreReader) {
@@ -73,7 +79,10 @@ export class Titles {
       const isOpen = grantOf(table, person)?.grant.read === 'organisation';
       const [linked, inLists] = [[...(wanted.get(id) ?? [])], [...(listed.get(id) ?? [])]];
       const names = isOpen
-        ? await this.#cachedTitles(table, new Set([...linked, ...inLists]), person.language, known)
+        ? [
+            ...(await this.#cachedTitles(table, inLists, person.language, known, person.org)),
+            ...(await this.#cachedTitles(table, linked, person.language, known)),
+          ]
         : [
             ...(await this.#restrictedTitles(table, inLists, person, true)),
             ...(await this.#restrictedTitles(table, linked, person, false)),
@@ -83,17 +92,20 @@ export class Titles {
     return found;
   }
 
+  /** The titles of these rows; only of those that belong to `org`, if it is given. */
   async #cachedTitles(
     table: CompiledTable,
-    ids: ReadonlySet<RowId>,
+    ids: readonly RowId[],
     language: Language,
-    known: Map<string, string>,
+    known: Map<string, CachedTitle>,
+    org?: RowId,
   ): Promise<(readonly [RowId, string])[]> {
-    const missing = [...ids].filter(row => !known.has(`${language}${table.id}/${row}`));
+    const missing = ids.filter(row => !known.has(`${language}${table.id}/${row}`));
     if (missing.length > 0) await this.#computeTitles(table, missing, language, known);
-    return [...ids].flatMap(row => {
-      const name = known.get(`${language}${table.id}/${row}`);
-      return name === undefined ? [] : [[row, name] as const];
+    return ids.flatMap(row => {
+      const found = known.get(`${language}${table.id}/${row}`);
+      const isShown = found !== undefined && (org === undefined || found.organisations.includes(org));
+      return isShown ? [[row, found.title] as const] : [];
     });
   }
 
@@ -125,7 +137,7 @@ export class Titles {
     table: CompiledTable,
     ids: readonly RowId[],
     language: Language,
-    known: Map<string, string>,
+    known: Map<string, CachedTitle>,
   ): Promise<void> {
     const loaded: LoadedRows = new Map();
     await this.#load(loaded, table.id, ids);
@@ -133,7 +145,9 @@ export class Titles {
     const env = this.#env(loaded, table);
     for (const id of ids) {
       const row = loaded.get(table.id)?.get(id);
-      if (row) known.set(`${language}${table.id}/${id}`, formatTitle(table, row, env, language));
+      if (!row) continue;
+      const organisations = table.table.scope.map(field => row[field] ?? null);
+      known.set(`${language}${table.id}/${id}`, { title: formatTitle(table, row, env, language), organisations });
     }
   }
 

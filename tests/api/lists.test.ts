@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { matchesCondition } from '../../client/fields/conditions.ts';
 import type { CatalogResponse, CellsResponse, HistoryResponse, RowsResponse } from '../../server/api/wire.ts';
 import { onlyBuiltIn } from '../../server/model/catalogs.ts';
 import type { Outcome, RowId } from '../../server/model/change.ts';
-import type { Fixture } from '../kit/administration.ts';
+import { type Fixture, setup } from '../kit/administration.ts';
 import { projectCatalog } from '../kit/projects.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, workspace } from './site.ts';
@@ -85,6 +86,25 @@ describe.each(engines)('lists in the API on %s', engine => {
     const answer = await carol.post<Outcome>(`${workspace}/commit`, { changes });
     expect(answer.body.outcomes[0]!.outcome).toBe('accepted');
     expect((await rows(alice, { search: 'open' })).rows[0]!.cells.needs).toEqual([ids.Hidden]);
+  });
+
+  it('tells the page that a list relates a row to the person', async () => {
+    const { body } = await carol.get<CatalogResponse>(`${workspace}/catalog`);
+    const { rights } = body.tables.find(({ id }) => id === 'projects')!;
+    const when = rights.update.find(({ fields }) => fields !== true && fields.includes('notes'))!.when!;
+    const matches = (members: RowId[] | null) => matchesCondition(when, { id: ids.Open!, cells: { members } });
+    expect([matches([f.ids.bob!, f.ids.carol!]), matches([f.ids.bob!]), matches(null)]).toEqual([true, false, false]);
+  });
+
+  it('does not name a row of another organisation', async () => {
+    const zoe = f.ids.zoe!;
+    const to = { name: 'Abroad', members: [zoe, f.ids.bob!], org: f.acme };
+    const row = (await f.commit([{ table: 'projects', to }], setup)).outcomes[0]!.row;
+    const { rows: found, links } = await rows(alice, { search: 'abroad' });
+    expect(found[0]!.cells.members).toEqual([zoe, f.ids.bob]);
+    expect(links.users).toEqual({ [f.ids.bob!]: 'Bob Petit' });
+    expect((await rows(alice, { search: 'abroad' })).links.users).toEqual({ [f.ids.bob!]: 'Bob Petit' });
+    await f.commit([{ table: 'projects', row, to: null }]);
   });
 
   it('a file names the options and rows, and a copy of them is read as the same list', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readActionInput } from '../../server/engine/actionInput.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId } from '../../server/model/change.ts';
+import { maxItems } from '../../server/model/fields/listText.ts';
+import { say } from '../../server/model/localizedText.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
-import { projectCatalog } from '../kit/projects.ts';
+import { projectCatalog, projectCatalogWith } from '../kit/projects.ts';
 import { engines } from '../kit/stores.ts';
 
 describe.each(engines)('a list on %s', engine => {
@@ -124,6 +127,80 @@ describe.each(engines)('a list on %s', engine => {
     expect((await f.user('dave'))!.projects).toBe(before + 1);
     await edit(id, { members: named('bob') });
     expect((await f.user('dave'))!.projects).toBe(before);
+  });
+
+  it('has no more rows than allowed together with those that the actor cannot read, or that come back', async () => {
+    const ids = Array.from({ length: maxItems }, () => crypto.randomUUID());
+    await f.commit(ids.map(row => ({ table: 'projects', row, from: null, to: { name: 'Many' } })));
+    const visible = await add({ name: 'Readable', members: named('carol') });
+    const { id } = await add({ name: 'Full', members: named('carol'), needs: ids, related: ids });
+    const refused = await edit(id, { needs: [visible.id] }, undefined, 'carol');
+    expect(refused.outcomes[0]).toMatchObject({ outcome: 'refused', issues: [{ code: 'V_ITEMS', field: 'needs' }] });
+    expect((await row(id)).needs).toEqual(ids);
+    await edit(id, { needs: ids.slice(1) });
+    const gone = await f.commit([{ table: 'projects', row: ids[0]!, to: null }]);
+    expect((await row(id)).related).toEqual(ids.slice(1));
+    const full = [...ids.slice(1), visible.id];
+    await edit(id, { related: full });
+    const undone = await f.writer.undo(f.as('alice'), gone.transaction!);
+    expect(undone.outcomes[0]).toMatchObject({ row: ids[0], outcome: 'accepted', kept: [{ code: 'V_ITEMS', field: 'related' }] });
+    expect((await row(id)).related).toEqual(full);
+    await f.commit([{ table: 'projects', row: id, to: null }]);
+  });
+
+  it('is found by a hook by the row that it lost, once', async () => {
+    const seen: (readonly unknown[])[] = [];
+    const own = await openFixture(engine, {
+      total: 9,
+      catalog: projectCatalogWith({
+        async look(changes, context) {
+          const gone = changes.filter(({ to }) => to === null).map(change => change.row);
+          if (gone.length === 0) return;
+          const found = await context.where('projects', 'members', [...gone, own.ids.bob!]);
+          seen.push(...found.map(each => [each.name, each.members]));
+        },
+      }),
+    });
+    try {
+      const [bob, carol, lost] = [own.ids.bob!, own.ids.carol!, own.ids.erin!];
+      const member = (name: string, members: RowId[]) => ({ table: 'projects', to: { name, members } });
+      await own.commit([
+        member('Both', [bob, lost, carol]),
+        member('Only', [lost]),
+        member('Other', [carol]),
+        member('Bob', [bob]),
+      ]);
+      await own.commit([{ table: 'users', row: lost, to: null }]);
+      expect(seen.toSorted((one, other) => String(one[0]).localeCompare(String(other[0])))).toEqual([
+        ['Bob', [bob]],
+        ['Both', [bob, lost, carol]],
+        ['Only', [lost]],
+      ]);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is not accepted where a cell has one value, in a change or a form', async () => {
+    const { id } = await add({ name: 'One' });
+    for (const [field, cell] of [
+      ['name', ['One', 'Two']],
+      ['name', []],
+      ['notes', ['a']],
+      ['org', [f.acme]],
+    ] as const) {
+      expect((await edit(id, { [field]: cell })).outcomes[0]).toMatchObject({
+        outcome: 'refused',
+        issues: [{ code: 'single_value', field }],
+      });
+    }
+    expect(await row(id)).toMatchObject({ name: 'One', notes: null });
+    const form = {
+      reason: { label: say('Reason', 'Motif'), type: 'text' },
+      tags: { label: say('Tags', 'Étiquettes'), type: 'choices' },
+    } as const;
+    expect(readActionInput(form, { reason: ['a'] }).fault).toMatchObject({ code: 'single_value', field: 'reason' });
+    expect(readActionInput(form, { reason: 'a', tags: ['b'] }).fault).toBeNull();
   });
 
   it('keeps rows that the actor cannot read, and lets nobody add one', async () => {

@@ -24,6 +24,7 @@ const projects = defineTable('projects', {
     }),
     /** A project that other projects need cannot be deleted. */
     needs: links('projects', say('Needs', 'Dépend de'), { onDelete: 'restrict' }),
+    related: links('projects', say('Related', 'Liés')),
     notes: longtext(say('Notes', 'Notes')),
     isRed: computed('flag', say('Is red', 'Est rouge'), 'HAS(skills, "red")'),
     team: computed('number', say('Team', 'Équipe'), 'COUNT(members)'),
@@ -44,7 +45,7 @@ const projects = defineTable('projects', {
   access: {
     owner: everything,
     manager: everything,
-    member: { read: ['mine'], update: [{ fields: ['skills', 'members', 'needs'] }] },
+    member: { read: ['mine'], update: [{ fields: ['skills', 'members', 'needs'] }, { rows: 'mine', fields: ['notes'] }] },
   },
   relations: { mine: { field: 'members' } },
 });
@@ -58,5 +59,14 @@ const withProjects = (table: Table): Table =>
       }
     : table;
 
+/** The catalog of Administration with projects, and with these hooks of users. */
+export const projectCatalogWith = (hooks: Table['hooks']) =>
+  compileCatalog([
+    ...administration.map(table =>
+      withProjects(table.id === 'users' ? { ...table, hooks: { ...table.hooks, ...hooks } } : table),
+    ),
+    projects,
+  ]);
+
 /** The catalog of Administration with projects. */
-export const projectCatalog = compileCatalog([...administration.map(withProjects), projects]);
+export const projectCatalog = projectCatalogWith({});

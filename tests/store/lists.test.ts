@@ -7,6 +7,7 @@ import { isError, isTrue } from '../../formulas/value.ts';
 import type { List, Row } from '../../server/model/change.ts';
 import type { StoredTable, View } from '../../server/model/store.ts';
 import { QueryError } from '../../server/store/errors.ts';
+import { lookupSize } from '../../server/store/lookup.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
 import { commit, put, rowOf } from './tables.ts';
 
@@ -168,6 +169,10 @@ describe.each(engines)('lists on %s', engine => {
       const { reader } = test.store;
       expect((await reader.where('projects', 'members', [idOf('ann'), idOf('cy')])).map(row => row.id)).toEqual([one!.id]);
       expect((await reader.where('projects', 'members', [idOf('bo')])).length).toBe(2);
+      // More values than one statement takes: a list with values of both statements is found once.
+      const many = [idOf('ann'), ...Array.from({ length: lookupSize }, () => crypto.randomUUID()), idOf('bo')];
+      const found = await reader.where('projects', 'members', many);
+      expect(found.map(row => row.id).sort()).toEqual([one!.id, two!.id].sort());
       const mine = { user: idOf('ann'), by: [{ field: 'members' }] };
       expect(await reader.count({ ...view, relation: mine })).toBe(1);
       // Projects whose lead is a member of a project that a person is in.
