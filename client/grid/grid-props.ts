@@ -2,7 +2,7 @@ import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
-import type { TableView, ViewPatch } from '../../server/model/tableView.ts';
+import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { Columns } from './columns.ts';
 import type { Command } from './keyboard.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
@@ -49,7 +49,7 @@ export interface GridProps {
   /** How the table is shown. The grid takes its columns and its row height from it. */
   view: TableView;
   /** Called with what the person changes in the view. */
-  onViewChange: (patch: ViewPatch) => void;
+  onViewChange: (patch: StoredPatch) => void;
   /** Texts of issues by code, from the catalog. */
   words: TextsByCode;
   /** A filter or search is active; an empty grid then says so. */

@@ -20,7 +20,8 @@ type StoredParts = ReturnType<typeof parseStoredView>;
 
 /**
  * The view of the shown table. Its filter and order are in the address, its columns in the browser for this table, and its height in the
- * browser for all tables; `prefix` identifies the workspace and the person.
+ * browser for all tables; `prefix` identifies the workspace and the person. The query of the rows is the only place where filter and order
+ * are changed.
  */
 export function createShownView(prefix: string, rows: () => TableRows): ViewSlice {
   const [height, setHeight] = createSignal(parseHeight(readStoredFor<unknown>(prefix, 'height', null)));
@@ -66,10 +67,8 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
     changeView: patch => {
       const before = untrack(view);
       const next = patchView(before, patch);
-      const table = untrack(rows);
-      const { id } = untrack(table.table);
-      if (next.filter !== before.filter || next.sorts !== before.sorts) void table.view.setQuery(formatAddress(next));
-      if (!isSameColumns(next.columns, before.columns) || next.group !== before.group || next.colours !== before.colours) {
+      const { id } = untrack(() => rows().table());
+      if (!isSameColumns(next.columns, before.columns)) {
         const { columns, group, colours } = next;
         writeStored(prefix + nameFor(id), serializeStoredView(next));
         storedFor(id)[1]({ columns, group, colours });

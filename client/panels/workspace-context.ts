@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'solid-js';
 import type { CatalogAction, CatalogTable, IssueDetails, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
-import type { TableView, ViewPatch } from '../../server/model/tableView.ts';
+import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
 import type { GridRow, Report } from '../grid/source.ts';
@@ -26,7 +26,8 @@ export interface TableSlice {
 /** How the page shows its table. */
 export interface ViewSlice {
   view: () => TableView;
-  changeView: (patch: ViewPatch) => void;
+  /** Changes what the browser stores of the view. Filter and order are changed by the query of the rows. */
+  changeView: (patch: StoredPatch) => void;
 }
 
 /** The grid of the table, once it is ready. */

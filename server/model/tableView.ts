@@ -45,6 +45,9 @@ export interface TableView {
 /** The parts of a view to change. */
 export type ViewPatch = Partial<TableView>;
 
+/** The parts of a view that the page changes in the browser's storage. */
+export type StoredPatch = Pick<ViewPatch, 'columns' | 'height'>;
+
 /** All rows in the order of the table, and its columns as its fields say. */
 export const defaultView: TableView = {
   filter: '',
