@@ -174,7 +174,7 @@ function linesOf(rows: AsyncIterable<ExtractedRow>, org: Row): Readable {
 }
 
 /** A cell of a CSV file as `csv-stringify` takes it. A list is the text from which a cell reads the same list: its options by label, its rows by id. */
-function csvCell(field: Field, value: Value): Value {
+export function csvCell(field: Field, value: Value): Value {
   if (!isList(value)) return value;
   return fieldType(field).format?.(value, field, 'en') ?? joinItems(value);
 }

@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvCell } from '../../server/cli/extract.ts';
 import { copySqlite } from '../../server/store/sqliteCopy.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
+import { projectCatalog } from '../kit/projects.ts';
 
 interface Line {
   table: string;
@@ -61,6 +63,13 @@ describe('the extract command', () => {
     const { code, output } = await seatgrid([...from, 'acme', '--table', 'workspaces'], {});
     expect(code).toBe(0);
     expect(output.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('prints a list as the text from which a cell reads it', () => {
+    const { byId } = projectCatalog.table('projects');
+    expect(csvCell(byId.get('skills')!, ['red', 'blue'])).toBe('"Red, warm", Blue');
+    expect(csvCell(byId.get('members')!, ['a', 'b'])).toBe('a, b');
+    expect([csvCell(byId.get('members')!, null), csvCell(byId.get('name')!, 'x')]).toEqual([null, 'x']);
   });
 
   it('reads a portable backup too', async () => {

@@ -212,6 +212,13 @@ describe('rows', () => {
     expect(one.rows.at(4)?.refused).toEqual([{ field: 'lastName', text: 'Typed', message: 'external', code: 'external' }]);
     one.rows.discard(rowId(4), 'lastName');
     expect(one.rows.at(4)?.refused).toBeUndefined();
+    // A list is kept as the text from which the server reads the same items.
+    const list = one.rows.commit([requestFor(4, { lastName: ['a', 'b, c'] })], 'edit');
+    await flush();
+    one.heldAnswers.shift()?.();
+    await list;
+    expect(one.rows.at(4)?.refused?.[0]).toMatchObject({ field: 'lastName', text: 'a, "b, c"' });
+    one.rows.discard(rowId(4), 'lastName');
   });
 
   it('are not refused because of a pending edit of the same person', async () => {

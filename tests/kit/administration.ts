@@ -150,7 +150,7 @@ export async function openFixture(
   const workspace = await openTestWorkspace(engine, more, isCopied ? { name: `f0_${key}`, fill } : undefined);
   if (!isCopied) await build(workspace);
   const { rows, ids, acme, globex } = await findF0(workspace.reader);
-  workspace.writer = namingAllRows(workspace.writer, workspace.reader, more.catalog ?? catalog);
+  workspace.writer = namingAllRows(workspace.writer, workspace.reader, more.catalog ?? more.catalogs?.builtIn ?? catalog);
   const fixture: Fixture = Object.assign(workspace, {
     acme,
     globex,

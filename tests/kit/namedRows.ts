@@ -1,3 +1,4 @@
+import { sameValue } from '../../formulas/list.ts';
 import type { Actor } from '../../server/model/actor.ts';
 import type { Catalog } from '../../server/model/catalog.ts';
 import type { Outcome, Row } from '../../server/model/change.ts';
@@ -11,7 +12,7 @@ const unnamed = ['orgs', 'pools', 'workspaces', 'audit'];
 /** The cells of a row that differ, without the bookkeeping. */
 export const changedCells = (from: Row, to: Row): string[] =>
   Object.keys(to)
-    .filter(id => !bookkeeping.has(id) && from[id] !== to[id])
+    .filter(id => !bookkeeping.has(id) && !sameValue(from[id], to[id]))
     .sort();
 
 /** The cascade that an outcome has to contain for a row that changed; null if it need not name the row. */
