@@ -19,7 +19,7 @@ const maxConsequences = 4_000_000;
 /** Rows as stored, read once per commit, however often its outcome is computed again. */
 export class StoredRows {
   private readonly known = new Map<string, Map<RowId, Row | null>>();
-  private readonly tx: StoreTransaction;
+  readonly tx: StoreTransaction;
 
   constructor(tx: StoreTransaction) {
     this.tx = tx;

@@ -1,7 +1,7 @@
 import { isList, itemsOf, listOf, sameValue } from '../../formulas/list.ts';
 import { textForInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { RowId } from '../model/change.ts';
+import type { RowId, Value } from '../model/change.ts';
 import type { Draft } from './draft.ts';
 import { type DraftRow, isEntered } from './draftRow.ts';
 import { engineTexts } from './engineTexts.ts';
@@ -84,12 +84,31 @@ async function cascadeDeletes(deleted: readonly DraftRow[], draft: Draft, faults
             draft.remove(entry);
             next.push(entry);
           } else {
-            const left = isList(cell) ? listOf(cell.filter(id => !causes.has(id))) : null;
-            draft.patch(entry, { [referrer.field.id]: left });
+            draft.patch(entry, { [referrer.field.id]: withoutTargets(cell, causes) });
           }
         }
       }
     }
+    await emptyUnlistedLinks(leaving, draft);
     leaving = next;
   }
 }
+
+/** Empties the links to deleted rows in fields that only another catalog has: nobody here knows what else should follow. */
+async function emptyUnlistedLinks(deleted: readonly DraftRow[], draft: Draft): Promise<void> {
+  for (const [table, entries] of Map.groupBy(deleted, entry => entry.table)) {
+    const causes = new Map<RowId, DraftRow>(entries.map(entry => [entry.id, entry]));
+    for (const { table: id, field } of draft.stored.tx.unlistedLinks(table.id)) {
+      for (const row of await draft.where(id, field, [...causes.keys()])) {
+        const cell = row[field] ?? null;
+        const entry = draft.touch(draft.catalog.table(id), row.id);
+        for (const target of itemsOf(cell)) draft.addCause(entry, causes.get(target));
+        draft.patch(entry, { [field]: withoutTargets(cell, causes) });
+      }
+    }
+  }
+}
+
+/** The cell of a link without these rows. */
+const withoutTargets = (cell: Value, targets: ReadonlyMap<RowId, unknown>): Value =>
+  isList(cell) ? listOf(cell.filter(id => !targets.has(id))) : null;

@@ -1,9 +1,9 @@
-import { isList } from '../../formulas/list.ts';
+import { sameValue } from '../../formulas/list.ts';
 import { grantOf } from '../model/access.ts';
 import { type Actor, actorId } from '../model/actor.ts';
 import { parseInvalid } from '../model/castCell.ts';
 import type { CompiledTable } from '../model/catalog.ts';
-import type { Cells, InvalidInput, LoggedChange, Row, Value } from '../model/change.ts';
+import type { Cells, InvalidInput, LoggedChange, Row } from '../model/change.ts';
 import type { InvalidTexts, UnlistedCells } from './intent.ts';
 
 /*
@@ -45,14 +45,10 @@ export function unlistedOfChanged(
   });
 }
 
-/** The cells to restore in this row: those that are still as the transaction left them. Flags are numbers and lists are texts, as the database stores them. */
+/** The cells to restore in this row: those that are still as the transaction left them. */
 export function restorableCells({ seen, back }: UnlistedCells, stored: Row | null): Cells {
-  const isStill = (id: string): boolean => seen === null || asStored(stored?.[id]) === asStored(seen[id]);
-  return Object.fromEntries(
-    Object.entries(back)
-      .filter(([id]) => isStill(id))
-      .map(([id, value]) => [id, asStored(value)]),
-  );
+  const isStill = (id: string): boolean => seen === null || sameValue(stored?.[id] ?? null, seen[id] ?? null);
+  return Object.fromEntries(Object.entries(back).filter(([id]) => isStill(id)));
 }
 
 /** The invalid texts to restore in this row, by field; null removes one. */
@@ -62,9 +58,6 @@ export function restorableTexts({ texts: { seen, back } }: UnlistedCells, stored
   const ids = [...new Set([...Object.keys(seen), ...Object.keys(back)])];
   return new Map(ids.filter(isStill).map(id => [id, back[id] ?? null]));
 }
-
-const asStored = (value: Value | undefined): Value =>
-  typeof value === 'boolean' ? Number(value) : isList(value) ? JSON.stringify(value) : (value ?? null);
 
 const textsIn = (cells: Cells | null | undefined): InvalidTexts => parseInvalid(cells?.invalid);
 

@@ -37,10 +37,12 @@ export interface StoreTransaction {
   /** The revision of the catalog, as of this transaction; null for the built-in tables alone. */
   readonly catalogRevision: string | null;
   /**
-   * The columns that this table has in the database and that the catalog does not list: those of fields that another catalog has. Rows that
-   * are read whole contain their cells, with flags as 0 and 1.
+   * The logged fields that this table has in the database and that the catalog does not list: those that another catalog has. Rows that are
+   * read whole contain their cells.
    */
   unlisted(table: string): readonly string[];
+  /** Those among all such fields that link to this table, with the tables that have them. */
+  unlistedLinks(to: string): readonly { table: string; field: string }[];
   /** The rows with these ids; unknown ids are missing from the map. With `cells`, only those are read. */
   rows(table: string, ids: readonly RowId[], cells?: readonly string[] | null): Promise<Map<RowId, Row>>;
   /** The rows that have one of these values in this field (or hidden key column of a claim). */
@@ -233,6 +235,8 @@ export interface StoredTable {
   derives?: string;
   /** The columns whose changes are all in the log and that are not derived from others. */
   logged?: readonly string[];
+  /** The columns whose changes are never logged: secrets. */
+  unlogged?: readonly string[];
 }
 
 /** A column in the database. */

@@ -12,8 +12,9 @@ export function storedTableOf(table: Pick<CompiledTable, 'id' | 'fields' | 'tabl
 }
 
 /** What the store must know about a table's derived and logged cells. */
-export const derivedParts = (table: CompiledTable): Pick<StoredTable, 'derives' | 'logged'> => ({
+export const derivedParts = (table: CompiledTable): Pick<StoredTable, 'derives' | 'logged' | 'unlogged'> => ({
   derives: derivationOf(table),
+  unlogged: unloggedFields(table),
   ...loggedColumns(table),
 });
 
@@ -72,6 +73,9 @@ function enteredColumns({ fields, computed }: CompiledTable): string[] {
 /** The columns to verify against the log; none for a secret table, because its rows are deleted without a log and are not in backups. */
 const loggedColumns = (table: CompiledTable): { logged?: readonly string[] } =>
   table.table.secret === true ? {} : { logged: enteredColumns(table) };
+
+const unloggedFields = ({ table, fields }: CompiledTable): string[] =>
+  fields.filter(field => table.secret === true || field.unlogged === true).map(field => field.id);
 
 /** How a table's derived cells are computed, as text: equal texts mean equal computations. */
 function derivationOf({ computed, claims, fields, validation, reported }: CompiledTable): string {

@@ -1,6 +1,7 @@
 import type { StoredCatalogs, StoredColumn, StoredTable } from '../model/store.ts';
 import type { Connection, Dialect } from './dialect.ts';
-import { layoutsOf, type TableLayout } from './tableLayout.ts';
+import { type FieldMark, type FieldMarks, readFieldMarks } from './fieldMarks.ts';
+import { joinLayout, layoutsOf, type TableLayout } from './tableLayout.ts';
 import { backfillColumns, type ExistingColumns, existingColumns } from './upgradeSchema.ts';
 
 /** The catalogs of a database, or tables that are the same under every revision. */
@@ -14,8 +15,10 @@ export const catalogsOf = (tables: StoreTables): StoredCatalogs =>
 export interface CurrentTables {
   revision: string | null;
   layouts: ReadonlyMap<string, TableLayout>;
-  /** The columns in the database that the catalog does not list, by table. */
+  /** The logged fields in the database that the catalog does not list, by table. */
   unlisted: ReadonlyMap<string, readonly string[]>;
+  /** The links among the fields that the catalog does not list, by the table that they link to. */
+  unlistedLinks: ReadonlyMap<string, readonly { table: string; field: string }[]>;
 }
 
 /** The layouts of tables. A table that is defined as before keeps its layout, and with it its statements, orders and plans. */
@@ -44,12 +47,19 @@ export async function readCurrentTables(
 ): Promise<CurrentTables> {
   const { stored } = await catalogs.of(revision);
   // What earlier builds left behind belongs to no catalog.
-  if (revision === null) return { revision, layouts: known.of(stored), unlisted: new Map() };
+  if (revision === null) return { revision, layouts: known.of(stored), unlisted: new Map(), unlistedLinks: new Map() };
   const found = await existingColumns(dialect, connection);
-  const others = new Map(stored.map(table => [table.id, unlistedColumns(table, found)]));
+  const marks = await readFieldMarks(dialect, connection);
+  const others = new Map(stored.map(table => [table.id, unlistedColumns(table, found, marks)]));
   const tables = stored.map(table => ({ ...table, columns: [...table.columns, ...others.get(table.id)!] }));
-  const unlisted = new Map([...others].map(([id, columns]) => [id, columns.map(column => column.id)]));
-  return { revision, layouts: known.of(tables), unlisted };
+  const isLogged = (table: string, field: string): boolean => marks.get(table)?.get(field)?.logged === true;
+  const unlisted = new Map(
+    [...others].map(([id, columns]) => [id, columns.map(column => column.id).filter(field => isLogged(id, field))]),
+  );
+  const links = [...others].flatMap(([table, columns]) =>
+    columns.flatMap(({ id: field, to }) => (to === undefined ? [] : [{ table, field, to }])),
+  );
+  return { revision, layouts: known.of(tables), unlisted, unlistedLinks: Map.groupBy(links, link => link.to) };
 }
 
 /** Learns, for a writer, the tables of the revision that is current. */
@@ -87,10 +97,19 @@ export class CurrentCatalog {
   }
 }
 
-/** The columns of a table that its catalog does not list. A claim's key column is left out: it follows from other cells. */
-function unlistedColumns({ id, columns }: StoredTable, found: ExistingColumns): StoredColumn[] {
+/**
+ * The fields of a table that its catalog does not list: those of columns, and the lists in join tables. A claim's key column is left out: it
+ * follows from other cells. Columns without a mark are text, number or whole number, as they are.
+ */
+function unlistedColumns({ id, columns }: StoredTable, found: ExistingColumns, marks: FieldMarks): StoredColumn[] {
   const listed = new Set(columns.map(column => column.id));
-  return [...(found.get(id) ?? [])]
-    .filter(([column]) => !listed.has(column) && !column.startsWith('key_'))
-    .map(([column, type]) => ({ id: column, column: type, flag: false, index: 'none', exact: true, unsearchable: true }));
+  const own = marks.get(id) ?? new Map<string, FieldMark>();
+  const plain = { index: 'none', exact: true, unsearchable: true } as const;
+  const fieldOf = (field: string, { logged: _logged, ...mark }: FieldMark): StoredColumn => ({ id: field, ...mark, ...plain });
+  const physical = [...(found.get(id) ?? [])].filter(([column]) => !listed.has(column) && !column.startsWith('key_'));
+  const lists = [...own].filter(([field, { list }]) => list === 'rows' && !listed.has(field));
+  return [
+    ...physical.map(([column, type]) => fieldOf(column, own.get(column) ?? { column: type, flag: false, logged: false })),
+    ...lists.map(([field, mark]) => fieldOf(field, mark)).filter(column => found.has(joinLayout(id, column).id)),
+  ];
 }

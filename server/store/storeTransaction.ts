@@ -23,7 +23,7 @@ const responseLifetime = 24 * 60 * 60 * 1000;
 export function createStoreTransaction(
   dialect: Dialect,
   connection: Connection,
-  { revision, layouts, unlisted }: CurrentTables,
+  { revision, layouts, unlisted, unlistedLinks }: CurrentTables,
   now: string,
 ): StoreTransaction {
   let seq: number | null = null;
@@ -32,6 +32,7 @@ export function createStoreTransaction(
     now,
     catalogRevision: revision,
     unlisted: table => unlisted.get(table) ?? none,
+    unlistedLinks: to => unlistedLinks.get(to) ?? none,
     rows: (table, ids, cells) => rowsById(dialect, connection, layoutIn(layouts, table), ids, cells),
     where: (table, column, values) => rowsWhere(dialect, connection, layoutIn(layouts, table), column, values),
     count: (table, column, values) => countWhere(dialect, connection, layoutIn(layouts, table), column, values),

@@ -25,6 +25,7 @@ export interface TableLayout {
   partOf?: string;
   derives?: string;
   logged?: readonly string[];
+  unlogged?: readonly string[];
 }
 
 /** A field whose cells are rows of a join table, and the layout of that table. */
@@ -55,7 +56,7 @@ function layoutOf(table: StoredTable): TableLayout {
   const joined = fields.filter(column => column.list === 'rows');
   const joins = new Map(joined.map(column => [column.id, { column, layout: joinLayout(table.id, column) }]));
   const lists = fields.filter(column => column.list !== undefined).map(column => column.id);
-  const { derives, logged } = table;
+  const { derives, logged, unlogged } = table;
   return {
     ...layout,
     byId,
@@ -63,6 +64,7 @@ function layoutOf(table: StoredTable): TableLayout {
     lists,
     ...(derives === undefined ? {} : { derives }),
     ...(logged === undefined ? {} : { logged }),
+    ...(unlogged === undefined ? {} : { unlogged }),
   };
 }
 
@@ -82,7 +84,7 @@ export function systemLayout(id: string, columns: readonly StoredColumn[]): Tabl
 const maxNameLength = 48;
 
 /** The layout of the join table of a list. A long name becomes a hash. */
-function joinLayout(table: string, { id, to }: StoredColumn): TableLayout {
+export function joinLayout(table: string, { id, to }: StoredColumn): TableLayout {
   const name = `${table}__${id}`;
   const isShort = Buffer.byteLength(name) <= maxNameLength;
   const column = { flag: false, index: 'none', exact: true } as const;

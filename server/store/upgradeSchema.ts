@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { StoredColumn } from '../model/store.ts';
 import type { Connection, Dialect, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
+import { markFields } from './fieldMarks.ts';
 import { columnChecks, logTable, responseTable, schemaVersion, systemTables } from './systemTables.ts';
 import { encodeCell, isCaseInsensitive, joinKey, type TableLayout } from './tableLayout.ts';
 import { hasNonAscii } from './textSearch.ts';
@@ -32,7 +33,9 @@ export async function createSystemTables(dialect: Dialect, connection: Connectio
  * existing objects are not created again, and a column exists only together with the values of its rows.
  */
 export async function createTables(dialect: Dialect, connection: Connection, layouts: Iterable<TableLayout>): Promise<void> {
-  await createMissing(dialect, connection, withJoins(layouts), await existingColumns(dialect, connection));
+  const all = [...layouts];
+  await markFields(dialect, connection, all);
+  await createMissing(dialect, connection, withJoins(all), await existingColumns(dialect, connection));
 }
 
 /**
