@@ -139,14 +139,14 @@ export async function openFixture(
 ): Promise<Fixture> {
   const build = (home: Pick<TestWorkspace, 'writer' | 'reader'>): Promise<void> =>
     buildF0(home, { total, policy, actor: setup, at: clock });
-  const { delivers = true, ...others } = more;
-  const isCopied = Object.keys(others).length === 0;
-  const key = createHash('sha256')
-    .update(JSON.stringify([total, policy, delivers]))
-    .digest('hex')
-    .slice(0, 16);
-  const fill = (store: Store) =>
-    build({ writer: createTestWriter(store, catalogs, delivers, () => clock), reader: store.reader });
+  const { delivers = true, catalog: own = catalog, template, ...others } = more;
+  const isCopied = Object.keys(others).length === 0 && (own === catalog || template !== undefined);
+  const contents = JSON.stringify([template, total, policy, delivers]);
+  const key = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+  const fill = (store: Store) => {
+    const writer = createTestWriter(store, own === catalog ? catalogs : onlyBuiltIn(own), delivers, () => clock);
+    return build({ writer, reader: store.reader });
+  };
   const workspace = await openTestWorkspace(engine, more, isCopied ? { name: `f0_${key}`, fill } : undefined);
   if (!isCopied) await build(workspace);
   const { rows, ids, acme, globex } = await findF0(workspace.reader);

@@ -1,15 +1,16 @@
+import type { Catalog } from '../../server/model/catalog.ts';
 import type { Cells, Row, RowId } from '../../server/model/change.ts';
 import type { StoreReader } from '../../server/model/store.ts';
 import { bookkeeping } from '../../server/model/systemFields.ts';
 import { projectCatalog as catalog } from '../kit/projects.ts';
 
-/** Every row of a table. */
-export async function allRows(reader: StoreReader, table: string): Promise<Row[]> {
+/** Every row of a table, with the columns that it has in this catalog. */
+export async function allRows(reader: StoreReader, table: string, by: Catalog = catalog): Promise<Row[]> {
   const { rows } = await reader.page({
     table,
     scope: null,
     sort: [],
-    fields: catalog.table(table).stored.columns.map(column => column.id),
+    fields: by.table(table).stored.columns.map(column => column.id),
     limit: 10_000,
   });
   return rows;

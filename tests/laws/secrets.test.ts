@@ -115,10 +115,10 @@ it.each(engines.flatMap(engine => [true, false].map(delivers => ({ engine, deliv
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async steps => {
         const f = await openFixture(engine, { delivers, total: 20 });
-        const parts = { reader: f.reader, catalog, now: () => f.now } as unknown as AppContext;
+        const parts = { reader: f.reader, catalog: () => catalog, now: () => f.now } as unknown as AppContext;
         try {
           await run(f, steps, async left => {
-            const accounts = await allRows(f.reader, 'accounts');
+            const accounts = await allRows(f.reader, 'accounts', catalog);
             for (const { clear, address } of left) {
               const invited = await findInvitation(parts, clear);
               if (invited !== null) expect(reached(invited.user, invited.invite, invited.account)).toBe(address);
@@ -144,5 +144,5 @@ const reached = (user: Row | null, invite: Row | null, account: Row | null): str
 /** Every cell that anybody may read, and the whole log. */
 async function readable(f: Fixture): Promise<unknown> {
   const tables = [...catalog.tables.values()].filter(({ table }) => table.secret !== true);
-  return [await Promise.all(tables.map(({ id }) => allRows(f.reader, id))), await f.reader.tail(0, 10_000, 10_000)];
+  return [await Promise.all(tables.map(({ id }) => allRows(f.reader, id, catalog))), await f.reader.tail(0, 10_000, 10_000)];
 }
