@@ -26,14 +26,21 @@ export function cascadeOf(catalog: Catalog, table: string, from: Row | null, to:
 
 /**
  * The same writer, but it throws if a commit, an action or an undo changes a row that its outcome does not name: neither as one that was
- * asked for nor as a cascade; counts of what other rows hold are not named, nor rows that the actor may not read. So a scenario that expects an outcome expects that no other row changed.
+ * asked for nor as a cascade. Counts of what other rows hold and the broken rules that follow from them are not named, nor rows that the
+ * actor may not read. So a scenario that expects an outcome expects that no other row changed.
  */
 export function namingAllRows(writer: Writer, reader: StoreReader, catalog: Catalog): Writer {
   const feeds = [...catalog.tables.values()].flatMap(table => table.feeds);
   const counted = new Set(feeds.map(({ to, field }) => `${to.id} ${field}`));
+  const isDerived = (table: string, cell: string): boolean =>
+    counted.has(`${table} ${cell}`) || cell === 'issues' || cell === 'validationResult';
   const checked = async (actor: Actor, outcome: Outcome): Promise<Outcome> => {
     if (outcome.transaction === null || outcome.dryRun === true) return outcome;
-    if (actor.kind === 'person' && actor.role !== 'owner') return outcome;
+    if (actor.kind === 'person') {
+      // The stored role counts: a test may act with another one.
+      const stored = (await reader.rows('users', [actor.user])).get(actor.user);
+      if (actor.role !== 'owner' || stored?.role !== 'owner') return outcome;
+    }
     const [entry] = await reader.tail(outcome.seq - 1, 1, 100_000);
     if (entry?.transaction.id !== outcome.transaction) return outcome;
     const asked = new Set(outcome.outcomes.map(({ row }) => row));
@@ -44,7 +51,7 @@ export function namingAllRows(writer: Writer, reader: StoreReader, catalog: Cata
       const cascade = asked.has(row) ? null : cascadeOf(catalog, table, withId(from), withId(to));
       if (cascade === null || named.has(cascade)) return [];
       const cells = from !== null && to !== null ? changedCells(withId(from)!, withId(to)!) : ['all'];
-      return cells.every(cell => counted.has(`${table} ${cell}`)) ? [] : [`${cascade} (${cells.join(', ')})`];
+      return cells.every(cell => isDerived(table, cell)) ? [] : [`${cascade} (${cells.join(', ')})`];
     });
     if (others.length > 0) throw new Error(`The outcome does not name rows that changed: ${others.join(', ')}`);
     return outcome;
