@@ -2,7 +2,7 @@ import { isVisible } from '../../formulas/unicode.ts';
 import { parseInvalid, textForInvalid } from '../model/castCell.ts';
 import type { CompiledRule, CompiledTable } from '../model/catalog.ts';
 import type { Issue, Row, Value } from '../model/change.ts';
-import type { Params } from '../model/localizedText.ts';
+import { type Params, quotedNames } from '../model/localizedText.ts';
 import type { Draft } from './draft.ts';
 import { createIssue } from './intent.ts';
 
@@ -51,7 +51,7 @@ const isMissing = (value: Value | undefined): boolean =>
 
 /** The values of the cells that a sentence refers to; null if it refers to none. */
 export function paramsOf(row: Row, sentence: string): Params | null {
-  const names = [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
+  const names = quotedNames(sentence);
   if (names.length === 0) return null;
   return Object.fromEntries(names.map(name => [name, asParam(row[name])]));
 }

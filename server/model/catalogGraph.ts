@@ -122,10 +122,18 @@ function conditionsIn(table: CompiledTable, find: FindField): ColumnReader[] {
   ];
 }
 
-/** A column of a circle without its circle: its formula is blank for every row, and its rollup keeps the initial value. */
+/**
+ * A column of a circle without its circle: its formula is blank for every row, its rollup keeps the initial value, and a validation result
+ * reports only texts that were not accepted.
+ */
 function cutOff(node: ComputedReader): ComputedReader[] {
   const { step } = node;
   if (step.kind === 'rollup') step.table.feeds = step.table.feeds.filter(feed => feed !== step.feed);
+  if (step.kind === 'verdict') {
+    step.table.reported = [];
+    const reads = node.reads.filter(({ field, path }) => field === 'invalid' && path.length === 0);
+    return [{ ...node, reads, step: { ...step, paths: [], foreign: [] } }];
+  }
   if (step.kind !== 'formula') return [];
   const formula = blankFormula();
   step.table.computed = step.table.computed.map(each => (each.field.id === step.field ? { ...each, formula } : each));

@@ -20,6 +20,7 @@ import { cellKey } from './fields/key.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import { compileGrant, conditionsOf, unknownRelations } from './grants.ts';
 import { listIssues } from './listIssues.ts';
+import { quotedNames } from './localizedText.ts';
 import { sealedFieldOf } from './sealing.ts';
 import { storedTableOf } from './storedTable.ts';
 import { systemFields } from './systemFields.ts';
@@ -147,7 +148,10 @@ class TableCompiler {
     const part = { rule: id };
     const optional = (text: string | undefined): CompiledFormula | null => (text === undefined ? null : this.formula(text, part));
     const key = rule.kind === 'claim' ? [rule.key].flat() : [];
-    const named = [...key, ...(rule.kind === 'required' ? rule.fields.flat() : [])];
+    // The sentence of a reported rule is stored, so it depends on the cells that it quotes.
+    const quoted =
+      rule.kind === 'check' && this.isReported(rule) ? quotedNames(rule.words.en).filter(name => this.byId.has(name)) : [];
+    const named = [...key, ...(rule.kind === 'required' ? rule.fields.flat() : []), ...quoted];
     const isStored = rule.kind === 'claim' || this.isReported(rule);
     const compile = (text: string): CompiledFormula => (isStored ? this.storedFormula(text, part) : this.formula(text, part));
     const condition = rule.kind === 'check' ? compile(rule.condition) : null;

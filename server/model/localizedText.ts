@@ -45,6 +45,9 @@ const placeholder = /\{(\w+)(?::(\w+)|\|([^|}]*)\|([^|}]*))?\}/g;
 export const omitValues = (text: string): string =>
   text.replace(placeholder, (_, _name, _form, _one, other: string | undefined) => other ?? '…');
 
+/** The names in the placeholders of a sentence. */
+export const quotedNames = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
+
 /**
  * Fills the placeholders of a sentence. `{count|row|rows}` is the word for this number, by the plural rules of the language. English dates are ISO (`2026-01-15 10:00`), because stored texts must not depend on the reader;
  * French dates are formatted by Intl in the reader's time zone.

@@ -81,7 +81,7 @@ describe.each(engines)('a secret that an action or hook shows once, on %s', engi
     expect(replayed.secrets).toBeUndefined();
     expect(replayed).toMatchObject({ transaction: made.transaction, secretsShown: 1 });
     const stored = JSON.stringify([
-      await everything(f.reader),
+      await everything(f.reader, catalog),
       await f.all('keys', 'org', f.acme),
       await f.reader.tail(0, 1_000, 10_000),
       await f.reader.history('keys', row, 100),

@@ -16,12 +16,12 @@ export async function allRows(reader: StoreReader, table: string, by: Catalog = 
   return rows;
 }
 
-/** Every row of every table, without the bookkeeping cells of each commit. */
-export async function everything(reader: StoreReader): Promise<Record<string, Record<RowId, Cells>>> {
+/** Every row of every table of a catalog, without the bookkeeping cells of each commit. */
+export async function everything(reader: StoreReader, by: Catalog = catalog): Promise<Record<string, Record<RowId, Cells>>> {
   const tables: Record<string, Record<RowId, Cells>> = {};
-  for (const table of catalog.tables.keys()) {
+  for (const table of by.tables.keys()) {
     tables[table] = Object.fromEntries(
-      (await allRows(reader, table)).map(row => [
+      (await allRows(reader, table, by)).map(row => [
         row.id,
         Object.fromEntries(Object.entries(row).filter(([id]) => !bookkeeping.has(id))),
       ]),

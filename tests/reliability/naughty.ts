@@ -225,8 +225,9 @@ class StreamListener {
       const blocks = `${rest}${chunk}`.split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        const data = block.split('\n').find(line => line.startsWith('data: '));
-        if (data === undefined) continue;
+        const lines = block.split('\n');
+        const data = lines.find(line => line.startsWith('data: '));
+        if (data === undefined || !lines.includes('event: commit')) continue;
         const event = JSON.parse(data.slice('data: '.length)) as StreamCommit;
         this.#events.set(event.seq, event);
       }
