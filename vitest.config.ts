@@ -13,7 +13,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // A busy machine takes longer than the usual second to show what a test waits for.
     expect: { poll: { timeout: 10_000 } },
-    // One more than the two cores of the CI: much of a test's time is spent waiting for a server, a browser or a timer.
-    maxWorkers: 3,
+    // A third one on two cores saves a tenth of the time, but then pages are too slow for what tests wait for.
+    maxWorkers: 2,
   },
 });
