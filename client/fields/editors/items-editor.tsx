@@ -1,10 +1,11 @@
 import type { JSX } from 'solid-js';
-import { createEffect, createSignal, createUniqueId, For, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, onMount } from 'solid-js';
 import { itemsOf, listOf } from '../../../formulas/list.ts';
 import type { Value } from '../../../server/model/change.ts';
 import { sayField } from '../field-strings.ts';
 import type { Choice } from '../field-type.ts';
 import { showValue } from '../show-value.ts';
+import { ChoiceList } from './choice-list.tsx';
 import type { EditorProps } from './editor-props.ts';
 import { focusAll } from './editor-props.ts';
 import { followInput } from './list-position.ts';
@@ -114,35 +115,19 @@ export function ItemsEditor(props: ItemsEditorProps): JSX.Element {
         on:keydown={onKeyDown}
         on:focusout={props.onFocusOut}
       />
-      <div
+      <ChoiceList
         ref={element => {
           list = element;
         }}
         id={id}
-        class="sg-list sg-items"
-        role="listbox"
-        aria-multiselectable={true}
-        popover="manual"
-        aria-label={sayField(props.context.language, 'chooseSeveral', { label: props.field.label[props.context.language] })}
-        on:mousedown={event => event.preventDefault()}
-      >
-        <For each={choices()} fallback={<div class="sg-none">{props.emptyText}</div>}>
-          {(choice, index) => (
-            <div
-              tabIndex={-1}
-              id={`${id}-${index()}`}
-              role="option"
-              class="sg-choice"
-              data-at={index() === at() ? '' : undefined}
-              aria-selected={isChosen(choice)}
-              on:click={() => toggle(choice)}
-            >
-              <span class="sg-choice-label">{choice.label}</span>
-              <Show when={choice.hint}>{hint => <span class="sg-choice-hint">{hint()}</span>}</Show>
-            </div>
-          )}
-        </For>
-      </div>
+        several={true}
+        label={sayField(props.context.language, 'chooseSeveral', { label: props.field.label[props.context.language] })}
+        choices={choices()}
+        at={at()}
+        emptyText={props.emptyText}
+        isSelected={isChosen}
+        onChoose={toggle}
+      />
     </>
   );
 }

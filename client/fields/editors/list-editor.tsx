@@ -1,8 +1,9 @@
 import type { JSX } from 'solid-js';
-import { createEffect, createMemo, createSignal, createUniqueId, For, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, onMount } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';
 import type { Choice } from '../field-type.ts';
 import { showValue } from '../show-value.ts';
+import { ChoiceList } from './choice-list.tsx';
 import type { EditorProps } from './editor-props.ts';
 import { focusAll } from './editor-props.ts';
 import { followInput } from './list-position.ts';
@@ -98,38 +99,18 @@ export function ListEditor(props: ListProps): JSX.Element {
         }}
         on:focusout={props.onFocusOut}
       />
-      <div
+      <ChoiceList
         ref={element => {
           list = element;
         }}
         id={id}
-        class="sg-list"
-        role="listbox"
-        popover="manual"
-        aria-label={props.label}
-        on:mousedown={event => event.preventDefault()}
-      >
-        <For each={props.choices} fallback={<div class="sg-none">{props.emptyText}</div>}>
-          {(choice, index) => (
-            <div
-              tabIndex={-1}
-              id={`${id}-${index()}`}
-              role="option"
-              class="sg-choice"
-              data-mark={choice.mark}
-              data-at={index() === at() ? '' : undefined}
-              aria-selected={index() === at()}
-              aria-disabled={choice.disabled === undefined ? undefined : true}
-              on:click={() => {
-                if (choice.disabled === undefined) props.choose(choice.value);
-              }}
-            >
-              <span class="sg-choice-label">{choice.label}</span>
-              <Show when={choice.disabled ?? choice.hint}>{hint => <span class="sg-choice-hint">{hint()}</span>}</Show>
-            </div>
-          )}
-        </For>
-      </div>
+        label={props.label}
+        choices={props.choices}
+        at={at()}
+        emptyText={props.emptyText}
+        isSelected={(_, index) => index === at()}
+        onChoose={choice => props.choose(choice.value)}
+      />
     </>
   );
 
