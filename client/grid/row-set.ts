@@ -62,12 +62,7 @@ export function allRows(view: RowSetSource, since: RowSnapshot, except: Readonly
       return ids && untrack(() => ids.flatMap((_, position) => view.at(position) ?? [])).filter(isIncluded);
     },
     async fetch() {
-      const rows = new Map<RowId, GridRow>();
-      // A row that moves during the read could be missed: then all are read again, mostly from memory.
-      for (let tries = 0, moves = -1; tries < 3 && moves !== untrack(view.ids.orderVersion); tries += 1) {
-        moves = untrack(view.ids.orderVersion);
-        for (const row of await view.rowsBetween(0, untrack(view.count) - 1)) rows.set(row.id, row);
-      }
+      const rows = new Map((await view.rowsBetween(0, Number.POSITIVE_INFINITY)).map(row => [row.id, row]));
       for (const row of await view.ids.rows(await view.ids.idsExcept(rows))) rows.set(row.id, row);
       return [...rows.values()].filter(row => isIncluded(row) && !untrack(() => view.ids.isRemoved(row.id)));
     },

@@ -40,7 +40,7 @@ export interface RowSource {
   setSort(sort: SortKey[]): void;
   /** The position of the next row that matches, loaded or not; null if there is none. */
   find(text: string, from: number, backwards: boolean): Promise<number | null>;
-  /** The rows at these positions, both ends inclusive. Missing rows are loaded. */
+  /** The rows at these positions that exist, both ends inclusive, none twice. Missing rows are loaded. */
   rowsBetween(first: number, last: number): Promise<GridRow[]>;
   /** The position of the next row that needs attention. */
   problemAfter(position: number): Promise<number | null>;

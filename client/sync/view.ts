@@ -118,13 +118,13 @@ export class View {
 
   #hasSyncedAppended = (): boolean => untrack(this.#appended[0]).some(row => this.#options.store.isSynced(row));
 
-  /** The rows at these positions; missing pages are read first. If a row moves meanwhile, all are read again, at most three times. */
+  /** The rows at these positions that exist; missing pages are read first. If a row moves meanwhile, all are read again, at most three times. */
   async load(first: number, last: number): Promise<GridRow[]> {
     const rows = new Map<RowId, GridRow>();
     for (let tries = 0, version = -1; tries < 3 && version !== untrack(this.orderVersion); tries += 1) {
       version = untrack(this.orderVersion);
       rows.clear();
-      for (let position = Math.max(0, first); position <= last; position += 1) {
+      for (let position = Math.max(0, first); position <= Math.min(last, untrack(this.count) - 1); position += 1) {
         const page = Math.floor(position / this.#pages.size);
         // A page may be stale when it arrives; then it is read again.
         while (position < untrack(this.#count[0]) && this.#pages.isMissing(page)) await this.#read(page);

@@ -146,7 +146,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       probe: () => api.probe('/api/workspaces'),
       online: options.online,
     };
-    if (tabs) mutations.persistTo(withoutCredentials(tabs.writes.queue, () => [...untrack(catalog).tables.values()]));
+    if (tabs) mutations.persistTo(withoutCredentials(tabs.writes.queue, () => untrack(catalog).tables));
     const rowsOf = (table: string): TableRows | undefined => (untrack(catalog).table(table) ? rows(table) : undefined);
     const restoring = options.restoring && tabs ? { ...options.restoring, ...tabs.writes, mutations, rows: rowsOf } : null;
     setLive(startLiveSync(stream, tabs?.sharing, restoring));

@@ -285,7 +285,8 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     },
     rowsBetween: async (first, last) => {
       await wait();
-      for (let block = Math.floor(first / 100); block <= Math.floor(last / 100); block += 1) loadedBlocks.add(block);
+      const end = Math.min(last, rows.length - 1);
+      for (let block = Math.floor(first / 100); block <= Math.floor(end / 100); block += 1) loadedBlocks.add(block);
       return rows.slice(first, last + 1);
     },
     problemAfter: async position => {
