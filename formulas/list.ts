@@ -2,9 +2,9 @@ import type { List, Scalar, Value } from './tree.ts';
 
 /*
  * Lists. The value of a list cell is null, or a frozen array of at least one text: the ids of options, or of rows. It has no empty text and
- * no text twice, and keeps the order in which they were given. Only `listOf` makes one. Two lists are equal if they have the same texts in the same order; they
- * are ordered by their text, in which the items are joined by `, `. Arrays with the same texts are different objects, so values are compared
- * with `sameValue` and never with `===`.
+ * no text twice. The texts keep their order. Only `listOf` creates a list. Two lists are equal if they have the same texts in the same order.
+ * Lists are sorted by their items joined with `, `. Two arrays with the same texts are different objects, so compare values with `sameValue`
+ * and never with `===`.
  */
 
 /** Whether a value is a list. */

@@ -1,7 +1,7 @@
 import { evaluateCondition } from '../fields/evaluate-condition.ts';
 import type { GridRow } from './source.ts';
 
-/** The server evaluates these: by its own clock, in the organisation's time zone, and for the person who is signed in. */
+/** Functions that only the server can evaluate: they need its clock, the organisation's time zone, or the signed-in person. */
 const usesServer = /\b(?:TODAY|NOW|ME|ROLE|HASROLE)\s*\(/i;
 
 /**

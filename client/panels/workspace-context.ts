@@ -55,7 +55,7 @@ export interface SidebarSlice {
   setSidebarOpen: (open: boolean) => void;
 }
 
-/** What is asked before an action, and said after it. */
+/** Asks for the input of an action, and reports its result. */
 export interface ReportSlice {
   /** Asks for an action's input and confirmation; null if the person cancels. */
   askForInput: (action: CatalogAction, rows: readonly GridRow[]) => Promise<Cells | null>;

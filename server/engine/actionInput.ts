@@ -13,8 +13,8 @@ export interface InputFault {
 }
 
 /**
- * Reads the input of an action against its form. An unknown input, an empty required input, or a list for a single value is a fault. An omitted input gets the
- * initial value of its field.
+ * Reads the input of an action against its form. An unknown input, an empty required input, or a list for a single value is a fault. An
+ * omitted input gets the initial value of its field.
  */
 export function readActionInput(
   form: Readonly<Record<string, FieldSpec>> = {},

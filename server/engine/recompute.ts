@@ -93,7 +93,10 @@ async function recomputePass(draft: Draft, tx: StoreTransaction): Promise<boolea
   return differed;
 }
 
-/** The correct values of derived cells that are wrong in a row: formulas, claim keys, and a validation result that is computed or omits invalid texts. */
+/**
+ * The correct values of derived cells that are wrong in a row: formulas, claim keys, and a validation result that is computed or omits
+ * invalid texts.
+ */
 function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string, Value> {
   const right = new Map<string, Value>();
   const env = draft.env(table);

@@ -12,8 +12,8 @@ import type { InvalidTexts, UnlistedCells } from './intent.ts';
  */
 
 /**
- * Whether the actor may restore cells of fields that this catalog does not have: those that they changed themselves, or in a table in which
- * their role may set every field. Seatgrid may.
+ * Whether the actor may restore cells of fields that this catalog does not have. A person may restore what they changed themselves. Others may
+ * if their role can set every field of the table. Seatgrid may restore all.
  */
 export function mayRestoreUnlisted(table: CompiledTable, change: 'changed' | 'deleted', actor: Actor, by: string): boolean {
   if (actor.kind === 'system' || actorId(actor) === by) return true;

@@ -174,7 +174,7 @@ export const required = (fields: RequiredRule['fields'], more: Partial<RequiredR
   fields,
 });
 
-/** A claim of which one row may hold each key: no two rows may have the same. */
+/** A uniqueness rule: no two rows may have the same key. */
 export const unique = (
   key: string | readonly string[],
   code: string,
@@ -188,7 +188,7 @@ export const unique = (
   words,
 });
 
-/** A claim of which as many rows may hold each key as the formula `places` says; `used` is a formula for the places taken. */
+/** A capacity rule: the formula `places` gives the number of rows that may hold a key. The formula `used` gives the number that do. */
 export const capacity = (
   key: string | readonly string[],
   places: string,

@@ -165,7 +165,10 @@ export function decodeRow(layout: TableLayout, raw: RawRow): Row {
 /** The list with this JSON text, which only this store writes. */
 export const decodeList = (json: Cell): List => Object.freeze(JSON.parse(String(json)) as string[]);
 
-/** Turns logged flags and lists into their values: a commit under a catalog without the field logged them as they are stored. Changes `changes`. */
+/**
+ * Turns logged flags and lists into their values: a commit under a catalog without the field logged them as they are stored. Changes
+ * `changes`.
+ */
 export function decodeLoggedCells(layouts: ReadonlyMap<string, TableLayout>, changes: readonly LoggedChange[]): void {
   for (const { table, from, to } of changes) {
     const layout = layouts.get(table);

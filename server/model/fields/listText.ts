@@ -9,8 +9,8 @@ import { invalidInput } from './invalidInput.ts';
 export const maxItems = 1_000;
 
 /**
- * An item: a quoted text, in which `""` is a quote, or a text without separators. The longest quoted text bounds the time to read one. Only
- * spaces within a line are skipped before it: line breaks are separators, and skipping them again from each one would take quadratic time.
+ * An item is a quoted text or a text without separators. Inside quotes, `""` is a quote. The length limit of a quoted text bounds the time.
+ * Only spaces within a line are skipped before an item: skipping line breaks again from each one would take quadratic time.
  */
 const ITEM = /[^\S\n]*"((?:[^"]|""){0,1000})"[^\S\n]*(?=[,;\n]|$)|([^,;\n]+)/g;
 
