@@ -59,7 +59,7 @@ export interface Api {
   /** Sends one request without retrying: sign-in, set-up, invitations. */
   request<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
   /** Reads once; throws NoConnection if the first attempt fails. */
-  probe(path: string): Promise<unknown>;
+  probe<T>(path: string): Promise<T>;
   /** Writes with one key for all attempts, until there is an answer or the key expires. */
   write<T>(path: string, body: unknown, key?: string): Promise<T>;
 }

@@ -13,7 +13,7 @@ export interface UndoOptions {
   path: string;
   mutations: MutationQueue;
   undoStack: UndoStack;
-  /** Whether the stream is live: then the server can be asked at once. */
+  /** Whether the stream is live: then a read that fails is worth repeating. */
   isLive: () => boolean;
   /** Called with each outcome. */
   onOutcome?: (outcome: Outcome) => void;
@@ -71,11 +71,14 @@ export async function reportWaiting<T>(work: Promise<T>, isLive: () => boolean, 
   return work.finally(() => clearInterval(waitCheck));
 }
 
-/** Reads the undo and redo lists from the server. Where it cannot be reached, this page uses its own stacks. */
+/**
+ * Reads the undo and redo lists from the server, also before the stream has opened: a page knows no steps of the pages before it.
+ * Where the server cannot be reached, this page uses its own stacks.
+ */
 async function syncSteps({ api, path, undoStack, isLive }: UndoOptions): Promise<void> {
-  if (!isLive()) return;
+  const read = isLive() ? api.get : api.probe;
   try {
-    undoStack.sync(await api.get<UndoSteps>(`${path}/steps`));
+    undoStack.sync(await read<UndoSteps>(`${path}/steps`));
   } catch (error) {
     if (!(error instanceof NoConnection) && !(error instanceof ApiProblem)) throw error;
   }

@@ -40,7 +40,7 @@ describe('the page offline', () => {
   });
   const state = (name: string) => alice.page.locator(`.status-sync[data-state=${name}]`);
 
-  it('warns against a reload, and the browser isConfirmed before one', async () => {
+  it('warns against a reload, and the browser asks before one', async () => {
     await state('saved').waitFor();
     await alice.row('ben@acme.test').locator('[role=rowheader]').click();
     await alice.context.setOffline(true);

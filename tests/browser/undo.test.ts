@@ -65,6 +65,17 @@ describe('undo in the page', () => {
     await expect.poll(() => lastNameOf(alice, 'ben')).toBe('Benjamin');
   });
 
+  it('works before the stream is open', async () => {
+    await type(alice, 'ben', 'First Name', 'Benny');
+    await expect.poll(() => lastNameOf(there, 'ben')).toBe('Benny');
+    await alice.page.route('**/stream?**', () => undefined);
+    await alice.page.reload();
+    await (await alice.cell('ben', 'First Name')).click();
+    await alice.press('Control+z');
+    await expect.poll(() => lastNameOf(there, 'ben')).toBe('Benjamin');
+    await alice.page.unroute('**/stream?**');
+  });
+
   it('undoes in one browser what the same person did last in another', async () => {
     await type(alice, 'ben', 'First Name', 'One');
     await expect.poll(() => lastNameOf(there, 'ben')).toBe('One');
