@@ -76,9 +76,9 @@ export async function reportWaiting<T>(work: Promise<T>, isLive: () => boolean, 
  * Where the server cannot be reached, this page uses its own stacks.
  */
 async function syncSteps({ api, path, undoStack, isLive }: UndoOptions): Promise<void> {
-  const read = isLive() ? api.get : api.probe;
+  const steps = `${path}/steps`;
   try {
-    undoStack.sync(await read<UndoSteps>(`${path}/steps`));
+    undoStack.sync(await (isLive() ? api.get<UndoSteps>(steps) : api.probe<UndoSteps>(steps)));
   } catch (error) {
     if (!(error instanceof NoConnection) && !(error instanceof ApiProblem)) throw error;
   }
