@@ -1,30 +1,9 @@
-import {
-  columnOrderingFeature,
-  columnPinningFeature,
-  columnResizingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  createColumnHelper,
-  createTable,
-  tableFeatures,
-} from '@tanstack/solid-table';
 import type { Accessor } from 'solid-js';
-import { batch, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import { type ColumnSettings, clampWidth, isSameColumns, widthLimits } from '../../server/model/tableView.ts';
+import { type ColumnSettings, clampWidth, isSameColumns } from '../../server/model/tableView.ts';
 import { fieldType } from '../fields/registry.ts';
-import type { GridRow } from './source.ts';
-
-const features = tableFeatures({
-  columnSizingFeature,
-  columnResizingFeature,
-  columnOrderingFeature,
-  columnVisibilityFeature,
-  columnPinningFeature,
-});
-
-const helper = createColumnHelper<typeof features, GridRow>();
-const none: GridRow[] = [];
+import { dragEdge } from './drag-edge.ts';
 
 /** A column as the grid draws it. The object stays the same while its field does. */
 export interface GridColumn {
@@ -48,9 +27,10 @@ export interface Columns {
   indexOf(id: string): number;
   width(id: string): number;
   resize(id: string, width: number): void;
-  /** The drag handler of a column's edge, for mousedown and touchstart. */
-  resizeHandler(id: string): (event: unknown) => void;
-  resizing(): string | false;
+  /** Follows the pointer that was pressed on a column's edge, until it is released. */
+  drag(id: string, pressed: PointerEvent): void;
+  /** The column whose edge is dragged; null if there is none. */
+  resizing(): string | null;
   /** Sets the width of the grid: the frozen column takes at most a share of it. On cards, state and validation follow the title. */
   fit(room: number, cards: boolean): void;
   setVisible(id: string, visible: boolean): void;
@@ -74,46 +54,32 @@ export function createColumns(
 ): Columns {
   const known = new Map<string, GridColumn>();
   const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
-  const definitions = createMemo(() =>
-    helper.columns(
-      all().map(column =>
-        helper.display({
-          id: column.id,
-          size: Math.max(column.field.width ?? fieldType(column.field).width, headerWidth(column.field)),
-          minSize: widthLimits.min,
-          maxSize: widthLimits.max,
-        }),
-      ),
-    ),
-  );
-  const first = untrack(all)[0];
-  const table = createTable({
-    features,
-    get columns() {
-      return definitions();
-    },
-    data: none,
-    columnResizeMode: 'onChange',
-    initialState: {
-      ...toTableState(untrack(settings), untrack(all)),
-      columnPinning: { start: first ? [first.id] : [], end: [] },
-    },
+  const [chosen, setChosen] = createSignal(untrack(settings), { equals: isSameColumns });
+  const [resizing, setResizing] = createSignal<string | null>(null);
+  /** All columns in the chosen order; those that the order does not name come last. The first column of the table is frozen. */
+  const arranged = createMemo((): readonly GridColumn[] => {
+    const { order } = chosen();
+    const placeOf = new Map(order.map((id, place) => [id, place]));
+    const place = ({ id }: GridColumn): number => placeOf.get(id) ?? order.length;
+    const [first, ...rest] = all();
+    return first ? [first, ...rest.toSorted((a, b) => place(a) - place(b))] : [];
   });
+  const isHidden = ({ id, field }: GridColumn): boolean => chosen().hidden[id] ?? field.aside ?? false;
   const [room, setRoom] = createSignal(0);
   const [cards, setCards] = createSignal(false);
-  const ordered = createMemo(() => {
-    const leaves = [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()];
-    return leaves.flatMap(leaf => known.get(leaf.id) ?? []);
-  });
+  const ordered = createMemo(() => arranged().filter(column => !isHidden(column)));
   const visible = createMemo(() =>
     cards() ? ordered().toSorted((a, b) => cardRank(a, ordered()) - cardRank(b, ordered())) : ordered(),
   );
   const columnIndexes = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
-  const sizeOf = (column: string): number => table.getColumn(column)?.getSize() ?? 0;
+  const sizeOf = (column: string): number => {
+    const { field } = known.get(column) ?? {};
+    return field ? clampWidth(chosen().widths[column] ?? defaultWidth(field)) : 0;
+  };
   /** A column that stretches takes the remaining width until the person sets a width for it. */
   const stretched = createMemo(() => {
     const stretching = visible().find(column => fieldType(column.field).stretches);
-    if (!stretching || stretching.id in table.atoms.columnSizing.get()) return null;
+    if (!stretching || stretching.id in chosen().widths) return null;
     const spare = room() - trailingSpace - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
     return spare > 0 ? { id: stretching.id, by: Math.min(spare, maxStretch) } : null;
   });
@@ -132,35 +98,20 @@ export function createColumns(
     });
     return [...edges, at];
   });
-  const current = (): ColumnSettings => ({
-    order: table.atoms.columnOrder.get(),
-    widths: table.atoms.columnSizing.get(),
-    hidden: inverted(table.atoms.columnVisibility.get()),
-    frozen: 1,
-  });
-  createEffect(on(current, onChange, { defer: true }));
-  createEffect(
-    on(
-      settings,
-      next => {
-        if (isSameColumns(next, untrack(current))) return;
-        const { columnOrder, columnSizing, columnVisibility } = toTableState(next, untrack(all));
-        batch(() => {
-          table.setColumnOrder(columnOrder);
-          table.setColumnSizing(columnSizing);
-          table.setColumnVisibility(columnVisibility);
-        });
-      },
-      { defer: true },
-    ),
-  );
+  createEffect(on(chosen, onChange, { defer: true }));
+  createEffect(on(settings, next => setChosen(next), { defer: true }));
+  const resize = (column: string, to: number): void =>
+    void setChosen(now => ({ ...now, widths: { ...now.widths, [column]: clampWidth(to) } }));
   return {
     visible,
     ordered,
     all,
     lefts,
     width,
-    isVisible: column => table.getColumn(column)?.getIsVisible() ?? false,
+    isVisible: column => {
+      const one = known.get(column);
+      return one !== undefined && !isHidden(one);
+    },
     variables: createMemo(() => {
       const edges = lefts();
       const named: Record<string, string> = {};
@@ -171,29 +122,31 @@ export function createColumns(
       return named;
     }),
     indexOf: column => columnIndexes().get(column) ?? -1,
-    resize: (column, to) => table.setColumnSizing(sizes => ({ ...sizes, [column]: clampWidth(to) })),
-    resizeHandler: column => {
-      if (stretched()?.id === column) table.setColumnSizing(sizes => ({ ...sizes, [column]: width(column) }));
-      const header = table.getFlatHeaders().find(one => one.column.id === column);
-      return header?.getResizeHandler() ?? (() => undefined);
+    resize,
+    drag: (column, pressed) => {
+      const from = untrack(() => width(column));
+      setResizing(column);
+      dragEdge(
+        pressed,
+        by => resize(column, from + by),
+        () => setResizing(null),
+      );
     },
+    resizing,
     fit: (width, stacked) => {
       setRoom(width);
       setCards(stacked);
     },
-    resizing: () => table.atoms.columnResizing.get().isResizingColumn,
-    setVisible: (column, shown) => table.getColumn(column)?.toggleVisibility(shown),
+    setVisible: (column, shown) => setChosen(now => ({ ...now, hidden: { ...now.hidden, [column]: !shown } })),
     hiddenBetween: (from, to) => {
-      const leaves = table.getAllLeafColumns();
-      const at = (id: string): number => leaves.findIndex(leaf => leaf.id === id);
-      return leaves.slice(at(from), at(to)).filter(leaf => !leaf.getIsVisible()).length;
+      const at = (id: string): number => arranged().findIndex(column => column.id === id);
+      return arranged().slice(at(from), at(to)).filter(isHidden).length;
     },
     move: (column, before) => {
-      const order = table.getAllLeafColumns().map(leaf => leaf.id);
       const target = visible()[Math.max(1, before)]?.id;
-      const rest = order.filter(one => one !== column);
+      const rest = arranged().flatMap(({ id }) => (id === column ? [] : [id]));
       rest.splice(target === undefined ? rest.length : rest.indexOf(target), 0, column);
-      if (target !== column) table.setColumnOrder(rest);
+      if (target !== column) setChosen(now => ({ ...now, order: rest }));
     },
   };
 }
@@ -203,6 +156,9 @@ function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
   if (column === all[0]) return 0;
   return fieldType(column.field).cardRank ?? Number.MAX_SAFE_INTEGER;
 }
+
+/** The width of a column that nobody has set, in CSS pixels. */
+const defaultWidth = (field: CatalogField): number => Math.max(field.width ?? fieldType(field).width, headerWidth(field));
 
 /** Width for a column's name in either language, up to a limit, in CSS pixels. */
 const headerWidth = ({ label, readOnly }: CatalogField): number =>
@@ -215,16 +171,3 @@ function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: 
   known.set(field.id, column);
   return column;
 }
-
-/** The settings of a view as the state of TanStack Table. */
-const toTableState = ({ order, widths, hidden }: ColumnSettings, columns: readonly GridColumn[]) => ({
-  columnOrder: [...order],
-  columnSizing: { ...widths },
-  columnVisibility: { ...initialVisibility(columns), ...inverted(hidden) },
-});
-
-const inverted = (flags: Readonly<Record<string, boolean>>): Record<string, boolean> =>
-  Object.fromEntries(Object.entries(flags).map(([id, flag]) => [id, !flag]));
-
-const initialVisibility = (columns: readonly GridColumn[]): Record<string, boolean> =>
-  Object.fromEntries(columns.filter(column => column.field.aside).map(column => [column.id, false]));

@@ -51,11 +51,6 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
   const whole = (): boolean => grid.selection.isWhole(index());
   const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
-  const resize = (event: MouseEvent | TouchEvent): void => {
-    event.stopPropagation();
-    event.preventDefault();
-    grid.columns.resizeHandler(column.id)(event);
-  };
   return (
     <div
       class={`sg-cell sg-header ${cellClass(column.field)}`}
@@ -98,8 +93,11 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
       <div
         class="sg-edge"
         data-resizing={grid.columns.resizing() === column.id ? '' : undefined}
-        onMouseDown={resize}
-        on:touchstart={resize}
+        on:mousedown={event => {
+          event.stopPropagation();
+          event.preventDefault();
+        }}
+        on:pointerdown={event => event.button === 0 && grid.columns.drag(column.id, event)}
         onDblClick={() => autofit(grid, column)}
       />
     </div>

@@ -1,5 +1,7 @@
 import './account-button.css';
 import { type JSX, lazy } from 'solid-js';
+import { Avatar } from '../components/avatar.tsx';
+import { initialsOf } from '../components/person.ts';
 import { t } from '../i18n/language.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
@@ -8,26 +10,17 @@ import { useWorkspace } from './workspace-context.ts';
 export const loadAccountMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
 const AccountMenu = lazy(loadAccountMenu);
 
-/** The initials of a name, for the avatar. */
-export const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .map(part => part[0] ?? '')
-    .filter((_, index, all) => index === 0 || index === all.length - 1)
-    .join('')
-    .toLocaleUpperCase();
-
 /** The button with the person's initials that opens the account menu. */
 export function AccountButton(): JSX.Element {
   const { person } = useWorkspace('session');
-  const letters = initials(person.name);
+  const letters = initialsOf(person.name);
   return (
     <MenuTrigger
-      class="avatar"
+      class="account-button"
       kind="menu"
       label={`${letters}, ${t().top.account}: ${person.name}`}
       title={person.name}
-      content={letters}
+      content={<Avatar id={person.user} name={person.name} size="medium" />}
     >
       {opened => <AccountMenu {...opened} />}
     </MenuTrigger>

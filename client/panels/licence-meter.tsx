@@ -1,22 +1,15 @@
 import './licence-meter.css';
 import { For, type JSX, Show } from 'solid-js';
+import { licenceTone, Meter } from '../components/meter.tsx';
 import { t } from '../i18n/language.ts';
 import type { LicenceUsage } from '../sync/licences.ts';
 import { useWorkspace } from './workspace-context.ts';
-
-const levelOf = (count: LicenceUsage): 'ok' | 'warn' | 'over' => {
-  const taken = count.used + count.reserved;
-  if (count.over || taken > count.total) return 'over';
-  return count.total > 0 && taken >= count.total * 0.9 ? 'warn' : 'ok';
-};
 
 /** The parts that add up to the total: `229 of 260 licences`, `22 reserved`, `9 free`. */
 const usageTexts = ({ used, total, reserved, available }: LicenceUsage): string[] =>
   used > total
     ? [t().licences.over(used, total)]
     : [t().licences.used(used, total), ...(reserved > 0 ? [t().licences.reserved(reserved)] : []), t().licences.free(available)];
-
-const percentage = (part: number, count: LicenceUsage): string => `${Math.min(100, (100 * part) / Math.max(1, count.total))}%`;
 
 /** The licence meter: counts and a bar. Clicking it opens Seats. */
 export function LicenceMeter(): JSX.Element {
@@ -34,17 +27,14 @@ export function LicenceMeter(): JSX.Element {
         <button
           type="button"
           class="meter"
-          data-level={levelOf(count())}
+          data-tone={licenceTone(count())}
           title={details(count())}
           onClick={() => openTable('seats')}
         >
           <span class="meter-words number">
             <For each={usageTexts(count())}>{(text, index) => <span>{index() === 0 ? text : `, ${text}`}</span>}</For>
           </span>
-          <span class="meter-bar" aria-hidden="true">
-            <span class="meter-used" style={{ width: percentage(count().used, count()) }} />
-            <span class="meter-reserved" style={{ width: percentage(count().reserved, count()) }} />
-          </span>
+          <Meter {...count()} />
         </button>
       )}
     </Show>

@@ -2,6 +2,7 @@ import './row-history.css';
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
 import type { HistoryEntry, IssueDetails } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
+import { Avatar } from '../components/avatar.tsx';
 import { showIssues } from '../fields/issues.ts';
 import { showValue } from '../fields/show-value.ts';
 import { formatDateTime, formatRelativeTime } from '../i18n/format.ts';
@@ -9,7 +10,6 @@ import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { errorMessage } from '../pages/session.ts';
 import { fieldOf, isWritable } from '../sync/catalog.ts';
-import { initials } from './account-button.tsx';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** Entries of one response, as the server sends them by default; fewer mean that there are no earlier ones. */
@@ -87,9 +87,7 @@ function HistoryItem(props: { entry: HistoryEntry }): JSX.Element {
   }
   return (
     <li class="history-entry">
-      <span class="avatar small" aria-hidden="true">
-        {initials(part() || isStart() ? 'Seatgrid' : actor())}
-      </span>
+      <Avatar id={props.entry.actor} name={part() || isStart() ? 'Seatgrid' : actor()} external={!props.entry.person} />
       <div class="history-what">
         <p>
           <Show when={!isStart()}>

@@ -101,7 +101,7 @@ describe('one’s own account', () => {
     const { page } = ada;
     await page.goto(`${server.url}/users`);
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
-    await page.locator('.avatar').first().click();
+    await page.locator('.account-button').first().click();
     await page.getByRole('menuitem', { name: 'Change e-mail' }).click();
     await page.getByLabel('Current password').fill('not the password');
     for (const [typed, says] of [
@@ -141,7 +141,7 @@ describe('one’s own account', () => {
     for (const other of others) await other.signIn('ada', next);
     await page.goto(`${server.url}/users`);
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
-    await page.locator('.avatar').first().click();
+    await page.locator('.account-button').first().click();
     await page.getByRole('menuitem', { name: 'Sessions' }).click();
     await ada.waitForText('This session');
     await ada.waitForText(/Chrome on Linux/);

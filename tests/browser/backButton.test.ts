@@ -44,7 +44,7 @@ describe('the Back button', () => {
       ['the menu of a row', '.sg-menu', () => cell.click({ button: 'right' })],
       ['the filter', '.popover', () => page.getByRole('button', { name: 'Filter' }).click()],
       ['the row heights', '.menu', () => page.getByRole('button', { name: 'Row height' }).click()],
-      ['the account', '.menu.account', () => page.locator('.avatar').first().click()],
+      ['the account', '.menu.account', () => page.locator('.account-button').first().click()],
       ['the keys', '.dialog', () => page.keyboard.press('F1')],
       [
         'a question',
@@ -72,7 +72,7 @@ describe('the Back button', () => {
     await begin();
     await toUsers();
     for (let time = 0; time < 3; time += 1) {
-      await alice.page.locator('.avatar').first().click();
+      await alice.page.locator('.account-button').first().click();
       await alice.page.locator('.menu.account').waitFor();
       await alice.press('Escape');
       await expect.poll(() => alice.page.locator('.menu.account').count()).toBe(0);

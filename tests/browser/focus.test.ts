@@ -96,7 +96,7 @@ describe('focus and keys of the page', () => {
     });
 
     it('after closing help, shortcuts, a menu or a message', async () => {
-      await page().locator('.avatar').click();
+      await page().locator('.account-button').click();
       await page().getByRole('menuitem', { name: 'Help' }).click();
       await page().locator('.help').waitFor();
       await alice.press('Escape');

@@ -84,7 +84,7 @@ describe('refused texts', () => {
     await alice.page.keyboard.type('ben@acme.test');
     await alice.press('Enter');
     await expectQueued(1);
-    await alice.page.locator('.avatar').first().click();
+    await alice.page.locator('.account-button').first().click();
     await alice.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await alice.waitForText('those that were not accepted are shown');
     await alice.page.getByRole('button', { name: 'Sign out and keep' }).click();

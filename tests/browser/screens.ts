@@ -51,13 +51,13 @@ export const screens: ScreenCase[] = [
   {
     name: 'the help',
     open: async page => {
-      await page.locator('.avatar').first().click();
+      await page.locator('.account-button').first().click();
       await page.locator('.menu.account [role=menuitem]').first().click();
     },
     selector: '.help details',
   },
   { name: 'the shortcuts', open: page => page.keyboard.press('F1'), selector: '.shortcuts kbd' },
-  { name: 'the account menu', open: page => page.locator('.avatar').first().click(), selector: '.menu.account' },
+  { name: 'the account menu', open: page => page.locator('.account-button').first().click(), selector: '.menu.account' },
   { name: 'the menu of a row', open: page => page.keyboard.press('Shift+F10'), selector: '.sg-menu' },
   {
     name: 'the menu of a column',
@@ -111,7 +111,7 @@ export const screens: ScreenCase[] = [
   {
     name: 'changing the password',
     open: async page => {
-      await page.locator('.avatar').first().click();
+      await page.locator('.account-button').first().click();
       await page.locator('.menu.account [role=menuitem]').nth(2).click();
     },
     selector: '.dialog input[type=password]',
@@ -119,7 +119,7 @@ export const screens: ScreenCase[] = [
   {
     name: 'changing the e-mail',
     open: async page => {
-      await page.locator('.avatar').first().click();
+      await page.locator('.account-button').first().click();
       await page.locator('.menu.account [role=menuitem]').nth(3).click();
     },
     selector: '.dialog .dialog-body p',
@@ -127,7 +127,7 @@ export const screens: ScreenCase[] = [
   {
     name: 'the sessions',
     open: async page => {
-      await page.locator('.avatar').first().click();
+      await page.locator('.account-button').first().click();
       await page.locator('.menu.account [role=menuitem]').nth(4).click();
     },
     selector: '.dialog .sessions li',

@@ -112,7 +112,7 @@ describe.each([
   it('are all signed out when one signs out', async () => {
     const [one, other] = pages as [Page, Page];
     await one.bringToFront();
-    await one.locator('.avatar').first().click();
+    await one.locator('.account-button').first().click();
     await one.getByRole('menuitem', { name: 'Sign out' }).click();
     await one.getByLabel('E-mail or User ID').waitFor();
     await other.getByLabel('E-mail or User ID').waitFor();

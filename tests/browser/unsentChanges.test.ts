@@ -248,7 +248,7 @@ describe('unsent changes', () => {
     await type('Only Alice');
     await state('waiting').waitFor();
     const leave = async (): Promise<void> => {
-      await alice.page.locator('.avatar').first().click();
+      await alice.page.locator('.account-button').first().click();
       await alice.page.getByRole('menuitem', { name: 'Sign out' }).click();
     };
     await leave();

@@ -67,15 +67,24 @@ export const rooms: Record<string, Room> = {
   },
   'client/browser': { own: [], packages: 'any but SQL' },
   'client/styles': { own: [], packages: [] },
-  'client/fields': { own: [...shared, 'client/browser'], types: [...wire, 'client/grid/source.ts'], packages: 'any but SQL' },
-  'client/grid': { own: [...shared, 'client/browser', 'client/styles', 'client/fields'], types: wire, packages: 'any but SQL' },
+  'client/components': { own: ['client/styles'], types: ['server/model/change.ts'], packages: 'any but SQL' },
+  'client/fields': {
+    own: [...shared, 'client/browser', 'client/components'],
+    types: [...wire, 'client/grid/source.ts'],
+    packages: 'any but SQL',
+  },
+  'client/grid': {
+    own: [...shared, 'client/browser', 'client/styles', 'client/components', 'client/fields'],
+    types: wire,
+    packages: 'any but SQL',
+  },
   'client/sync': {
     own: [...shared, 'client/browser', 'client/fields'],
     types: [...wire, 'client/grid/source.ts'],
     packages: 'any but SQL',
   },
   client: {
-    own: [...shared, 'client/browser', 'client/styles', 'client/fields', 'client/grid', 'client/sync'],
+    own: [...shared, 'client/browser', 'client/styles', 'client/components', 'client/fields', 'client/grid', 'client/sync'],
     types: wire,
     packages: 'any but SQL',
   },
