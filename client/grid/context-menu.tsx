@@ -1,6 +1,6 @@
 import type { JSX, ParentProps } from 'solid-js';
 import { createEffect, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
-import { whenIdle } from '../browser/idle.ts';
+import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { loadDeletionCheck } from './delete.ts';
 import type { ContextMenuTarget } from './pointer.ts';
 import { hitOf } from './pointer.ts';
@@ -32,7 +32,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
   createEffect(
     on(
       () => grid.row(0) !== undefined,
-      ready => ready && whenIdle(() => [load, loadDeletionCheck].forEach(each => void each())),
+      ready => ready && whenIdle(() => loadAhead([load, loadDeletionCheck])),
     ),
   );
   onCleanup(cancelPress);

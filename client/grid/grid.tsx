@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createEffect, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense } from 'solid-js';
-import { whenIdle } from '../browser/idle.ts';
+import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { fieldType } from '../fields/registry.ts';
 import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
@@ -60,11 +60,11 @@ export function Grid(props: GridProps): JSX.Element {
     onCleanup(() => {
       isUnmounted = true;
     });
-    whenIdle(() => {
-      void import('./print.ts').then(
-        ({ listenToPrint }) => isUnmounted || runWithOwner(owner, () => onCleanup(listenToPrint(grid))),
-      );
-    });
+    const prepareToPrint = async (): Promise<void> => {
+      const { listenToPrint } = await import('./print.ts');
+      if (!isUnmounted) runWithOwner(owner, () => onCleanup(listenToPrint(grid)));
+    };
+    whenIdle(() => loadAhead([prepareToPrint]));
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

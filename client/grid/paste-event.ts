@@ -1,14 +1,10 @@
-import { whenIdle } from '../browser/idle.ts';
+import { loadAhead, whenIdle } from '../browser/idle.ts';
 import type { GridState } from './state.ts';
 
 const load = () => import('./paste.ts');
 
 /** Loads the paste code in advance, so that a paste need not wait for it and works offline. */
-export const preparePaste = (): void =>
-  whenIdle(() => {
-    // Offline it cannot be loaded: the first paste tries again.
-    load().catch(() => undefined);
-  });
+export const preparePaste = (): void => whenIdle(() => loadAhead([load]));
 
 /** Ctrl+V: reads the clipboard's formats and pastes; `plainOnly` ignores raw values. */
 export async function pasteFromEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import { loadOneAhead } from '../browser/idle.ts';
 import { t } from '../i18n/language.ts';
 import { toast } from '../panels/toast.ts';
 
@@ -25,7 +26,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
 
 /** Loads the lazy modules one after the other while online. A browser does not retry a module import that failed once. */
 export async function preloadModules(): Promise<void> {
-  for (const load of lazyModules) if (navigator.onLine) await load();
+  for (const load of lazyModules) if (navigator.onLine) await loadOneAhead(load);
 }
 
 /** Shows a message with a Reload button when a part of the page fails to load. Returns a function that stops this. */

@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, 
 import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import { closeOnBack } from '../browser/history.ts';
-import { whenIdle } from '../browser/idle.ts';
+import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
 import { noLongerMatches } from '../grid/filter-match.ts';
@@ -161,9 +161,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         if (ready)
           whenIdle(() => {
             startFetchWorker();
-            [Toasts.preload, RowPanel.preload, loadUndoReport, loadAccountMenu, loadPopover, preloadModules].forEach(
-              load => void load(),
-            );
+            loadAhead([Toasts.preload, RowPanel.preload, loadUndoReport, loadAccountMenu, loadPopover, preloadModules]);
           });
       },
     ),

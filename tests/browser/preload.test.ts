@@ -61,6 +61,7 @@ describe('lazy modules', () => {
     await begin('**/assets/find-*.js');
     const message = alice.page.locator('.toast').filter({ hasText: 'Part of the page could not be loaded' });
     await message.waitFor();
+    expect(alice.consoleErrors).toEqual([]);
     await alice.page.unroute('**/assets/find-*.js');
     await message.getByRole('button', { name: 'Reload' }).click();
     await message.waitFor({ state: 'detached' });
