@@ -31,7 +31,11 @@ export function listenToKeys(page: PageKeyHandlers): () => void {
     if (command === 'leave' || command === 'leaveBack') page.region(command === 'leave' ? 1 : -1);
     else if (!globalCommands.has(command) || (isInside(event.target, '.sg-scroll') && !isText)) return;
     else if (isText && textFieldCommands.has(command)) return;
-    else page.grid()?.run(command);
+    else {
+      const grid = page.grid();
+      if (!grid) return;
+      grid.run(command);
+    }
     event.preventDefault();
     event.stopPropagation();
   };

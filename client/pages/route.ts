@@ -44,6 +44,12 @@ export function replacePath(to: string): void {
 /** Whether the path names no table, as right after signing in. */
 export const namesNoTable = (): boolean => ['', 'sign-in'].includes(path());
 
+/** The path of Plan and billing. */
+export const planPath = '/plan';
+
+/** Whether the path is that of Plan and billing. */
+export const isPlanPath = (): boolean => pathname() === planPath;
+
 /** Opens a path over the current one, so that Back closes it. With `replaces`, it takes the place of an open one. */
 export function openOverlay(to: string, replaces: boolean): void {
   if (afterBack) return void afterBack.push(() => openOverlay(to, replaces));

@@ -33,12 +33,13 @@ import { preloadModules, reportLoadErrors } from './preload.ts';
 import { createProblemActions } from './problem-actions.ts';
 import { goToRegion } from './regions.ts';
 import { createReportToast } from './report-toast.ts';
-import { namesNoTable, navigate, path, replacePath } from './route.ts';
+import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
 import { network, startFetchWorker } from './session.ts';
 import { createShownView } from './shown-view.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
 const EmptyTable = lazy(async () => ({ default: (await import('./empty-table.tsx')).EmptyTable }));
+const PlanPage = lazy(async () => ({ default: (await import('./plan-page.tsx')).PlanPage }));
 const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
 const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
 const SecretsDialog = lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog }));
@@ -68,7 +69,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const [announcement, setAnnouncement] = createSignal('');
   const positions = createGridPositions(prefix, rows, handle);
   const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
-  const focusGrid = (): void => handle()?.focus();
+  const focusGrid = (): void => (isPlanPath() ? document.getElementById('page-title') : handle())?.focus();
   const focus = restoreLostFocus(focusGrid);
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
@@ -84,7 +85,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
       setPendingAction({ action, count: list.length, name, confirm, answer });
     });
   };
-  const problemActions = createProblemActions(workspace, id => openTable(id));
+  const problemActions = createProblemActions(workspace, openPlan);
   const showReport = createReportToast(workspace, rows, problemActions, openTable);
 
   function openTable(id: string, filter?: string, row?: RowId): void {
@@ -96,11 +97,16 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     focusIfRequested();
     if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
   }
+  function openPlan(): void {
+    navigate(planPath);
+    setDrawer(false);
+  }
   const isSidebarOpen = (): boolean => (isNarrow() ? drawer() : sidebar());
 
   const slices: WorkspaceSlices = {
     session: { workspace, person },
     table: { table, rows, openTable },
+    plan: { openPlan },
     view: shownView,
     grid: { handle, selected },
     openRow: { panelRow, openRow },
@@ -126,10 +132,10 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     focus.check();
   }
   createEffect(
-    on(rows, now => {
+    on([rows, isPlanPath], ([now, isPlan]) => {
       setHandle(null);
       setSelected(null);
-      document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
+      if (!isPlan) document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
     }),
   );
   createEffect(() => namesNoTable() && replacePath(`/${table().id}${location.search}`));
@@ -216,47 +222,56 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           </Show>
           <Sidebar />
         </Show>
-        <main class="desk-main">
-          <TopBar />
-          <Toolbar />
-          <div class="stage" id="table" data-region="grid">
-            <Show when={rows()} keyed>
-              {source => (
-                <Grid
-                  source={source}
-                  language={language()}
-                  words={workspace.catalog.words}
-                  view={shownView.view()}
-                  onViewChange={patch => source === rows() && shownView.changeView(patch)}
-                  filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
-                  enterMoves={enterMoves()}
-                  noLongerMatches={row => noLongerMatches(source.view.shownQuery()?.filter ?? '', row)}
-                  onExpand={toggleRow}
-                  onReport={report => showReport(report, false, true)}
-                  onSelect={now => {
-                    setSelected(now);
-                    follow(now.active.row);
-                  }}
-                  onReady={setHandle}
-                  onLeave={where => positions.save(source, where)}
-                  onForm={(action, list) => openActionForm(action, list, null)}
-                  canFollow={id => visibleTables().some(one => one.id === id)}
-                  onFollow={(id, row) => openTable(id, undefined, row)}
-                  onHelp={() => setDialog('shortcuts')}
-                  fixLink={problemActions.actionFor}
-                  currentText={problemActions.currentText}
-                />
-              )}
-            </Show>
-            <Show when={!rows().view.isLoaded() && !network.stuck()}>
-              <div class="skeleton-rows" aria-hidden="true" />
-            </Show>
-            <Suspense>
-              <EmptyTable />
+        <Show
+          when={!isPlanPath()}
+          fallback={
+            <Suspense fallback={<main class="desk-main" />}>
+              <PlanPage />
             </Suspense>
-          </div>
-          <StatusBar />
-        </main>
+          }
+        >
+          <main class="desk-main">
+            <TopBar />
+            <Toolbar />
+            <div class="stage" id="table" data-region="grid">
+              <Show when={rows()} keyed>
+                {source => (
+                  <Grid
+                    source={source}
+                    language={language()}
+                    words={workspace.catalog.words}
+                    view={shownView.view()}
+                    onViewChange={patch => source === rows() && shownView.changeView(patch)}
+                    filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
+                    enterMoves={enterMoves()}
+                    noLongerMatches={row => noLongerMatches(source.view.shownQuery()?.filter ?? '', row)}
+                    onExpand={toggleRow}
+                    onReport={report => showReport(report, false, true)}
+                    onSelect={now => {
+                      setSelected(now);
+                      follow(now.active.row);
+                    }}
+                    onReady={setHandle}
+                    onLeave={where => positions.save(source, where)}
+                    onForm={(action, list) => openActionForm(action, list, null)}
+                    canFollow={id => visibleTables().some(one => one.id === id)}
+                    onFollow={(id, row) => openTable(id, undefined, row)}
+                    onHelp={() => setDialog('shortcuts')}
+                    fixLink={problemActions.actionFor}
+                    currentText={problemActions.currentText}
+                  />
+                )}
+              </Show>
+              <Show when={!rows().view.isLoaded() && !network.stuck()}>
+                <div class="skeleton-rows" aria-hidden="true" />
+              </Show>
+              <Suspense>
+                <EmptyTable />
+              </Suspense>
+            </div>
+            <StatusBar />
+          </main>
+        </Show>
         <Suspense>
           <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
           <Show when={pendingAction()} keyed>

@@ -8,7 +8,7 @@ import { loadUndoReport, reportText } from '../panels/report-text.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
-import { namesNoTable, navigate, path } from './route.ts';
+import { isPlanPath, namesNoTable, navigate, path } from './route.ts';
 import { api, errorMessage, network, pageUnload, reloadPage, session } from './session.ts';
 import { WorkspaceView } from './workspace-view.tsx';
 
@@ -102,9 +102,11 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
   );
 }
 
-/** Whether the path names a table that this person may see, or no table. */
+/** Whether the path names a table or page that this person may see, or no table. */
 const isTableVisible = ({ catalog }: Workspace): boolean =>
-  namesNoTable() || catalog.tables.some(table => table.id === path() && table.section !== 'hidden');
+  namesNoTable() ||
+  (isPlanPath() && catalog.table('pools') !== undefined) ||
+  catalog.tables.some(table => table.id === path() && table.section !== 'hidden');
 
 function NotFound(): JSX.Element {
   let link!: HTMLAnchorElement;

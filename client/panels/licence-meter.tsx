@@ -11,10 +11,10 @@ const usageTexts = ({ used, total, reserved, available }: LicenceUsage): string[
     ? [t().licences.over(used, total)]
     : [t().licences.used(used, total), ...(reserved > 0 ? [t().licences.reserved(reserved)] : []), t().licences.free(available)];
 
-/** The licence meter: counts and a bar. Clicking it opens Seats. */
+/** The licence meter: counts and a bar. Clicking it opens Plan and billing. */
 export function LicenceMeter(): JSX.Element {
   const { workspace } = useWorkspace('session');
-  const { openTable } = useWorkspace('table');
+  const { openPlan } = useWorkspace('plan');
   const details = (count: LicenceUsage): string =>
     [
       ...workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(', ')}`),
@@ -24,13 +24,7 @@ export function LicenceMeter(): JSX.Element {
   return (
     <Show when={workspace.licences.main()}>
       {count => (
-        <button
-          type="button"
-          class="meter"
-          data-tone={licenceTone(count())}
-          title={details(count())}
-          onClick={() => openTable('seats')}
-        >
+        <button type="button" class="meter" data-tone={licenceTone(count())} title={details(count())} onClick={openPlan}>
           <span class="meter-words number">
             <For each={usageTexts(count())}>{(text, index) => <span>{index() === 0 ? text : `, ${text}`}</span>}</For>
           </span>

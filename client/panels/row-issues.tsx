@@ -7,12 +7,14 @@ import type { GridRow } from '../grid/source.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language, t } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
+import { planPath } from '../pages/route.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** The row's validation result, with what to do. */
 export function RowIssues(props: { row: GridRow }): JSX.Element {
   const { workspace } = useWorkspace('session');
-  const { table, openTable } = useWorkspace('table');
+  const { table } = useWorkspace('table');
+  const { openPlan } = useWorkspace('plan');
   const { currentText } = useWorkspace('reports');
   const display = useDisplayContext();
   const messages = (): string[] => {
@@ -29,20 +31,20 @@ export function RowIssues(props: { row: GridRow }): JSX.Element {
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
     return [...rowMessages, ...text, ...showAlerts(props.row, display)];
   };
-  /** Makes the name of the billing section in a text a link to Subscriptions. */
+  /** Makes the name of the billing section in a text a link to that page. */
   const withBillingLink = (text: string): JSX.Element => {
     const section = t().sidebar.billing;
     const [before, ...after] = text.split(section);
-    if (after.length === 0 || !workspace.catalog.table('subscriptions')) return text;
+    if (after.length === 0 || !workspace.catalog.table('pools')) return text;
     const go = (event: MouseEvent): void => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      openTable('subscriptions');
+      openPlan();
     };
     return (
       <>
         {before}
-        <a href="/subscriptions" onClick={go}>
+        <a href={planPath} onClick={go}>
           {section}
         </a>
         {after.join(section)}

@@ -1,11 +1,13 @@
 import './sidebar.css';
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';
+import Gauge from 'lucide-solid/icons/gauge';
 import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';
 import { For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
 import { localize, t } from '../i18n/language.ts';
 import { Logo } from '../pages/logo.tsx';
+import { isPlanPath, planPath } from '../pages/route.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
 import { iconOf } from './table-icon.ts';
 import { useWorkspace } from './workspace-context.ts';
@@ -39,6 +41,7 @@ export function Sidebar(): JSX.Element {
             <Show when={tables(section).length > 0}>
               <h2 id={`rail-${section}`}>{t().sidebar[section]}</h2>
               <ul aria-labelledby={`rail-${section}`}>
+                {section === 'billing' && <PlanLink />}
                 <For each={tables(section)}>{table => <TableLink table={table} />}</For>
               </ul>
             </Show>
@@ -61,7 +64,7 @@ function TableLink(props: { table: CatalogTable }): JSX.Element {
       <a
         class="rail-entry"
         href={`/${props.table.id}`}
-        aria-current={table().id === props.table.id ? 'page' : undefined}
+        aria-current={!isPlanPath() && table().id === props.table.id ? 'page' : undefined}
         onClick={event => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
@@ -70,6 +73,27 @@ function TableLink(props: { table: CatalogTable }): JSX.Element {
       >
         <Icon />
         {localize(props.table.label)}
+      </a>
+    </li>
+  );
+}
+
+function PlanLink(): JSX.Element {
+  const { openPlan } = useWorkspace('plan');
+  return (
+    <li>
+      <a
+        class="rail-entry"
+        href={planPath}
+        aria-current={isPlanPath() ? 'page' : undefined}
+        onClick={event => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          openPlan();
+        }}
+      >
+        <Gauge />
+        {t().sidebar.billing}
       </a>
     </li>
   );

@@ -23,6 +23,11 @@ export interface TableSlice {
   openTable: (id: string, filter?: string, row?: RowId) => void;
 }
 
+/** The page Plan and billing. */
+export interface PlanSlice {
+  openPlan: () => void;
+}
+
 /** How the page shows its table. */
 export interface ViewSlice {
   view: () => TableView;
@@ -76,6 +81,7 @@ export interface DialogSlice {
 export interface WorkspaceSlices {
   session: SessionSlice;
   table: TableSlice;
+  plan: PlanSlice;
   view: ViewSlice;
   grid: GridAccessSlice;
   openRow: OpenRowSlice;

@@ -17,6 +17,7 @@ import { exportRoutes } from './export.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { invitationRoutes } from './invitations.ts';
+import { licenceUseRoutes } from './licenceUse.ts';
 import { createMemoryThrottle } from './memoryThrottle.ts';
 import { metricsRoute } from './metrics.ts';
 import { knownHost, limitBody, noStore, redirectToHttps, sameOrigin, securityHeaders } from './middleware.ts';
@@ -90,6 +91,7 @@ export function createApp(dependencies: Dependencies): App {
   rowRoutes(app, context);
   exportRoutes(app, context);
   historyRoutes(app, context);
+  licenceUseRoutes(app, context);
   commitRoutes(app, context);
   stepsRoutes(app, context);
   batchRoutes(app, context);

@@ -8,6 +8,7 @@ import type * as catalog from './schemas/catalog.ts';
 import type * as changes from './schemas/changes.ts';
 import type * as installation from './schemas/installation.ts';
 import type * as invitations from './schemas/invitations.ts';
+import type * as licences from './schemas/licences.ts';
 import type { problemResponse } from './schemas/problem.ts';
 import type * as rows from './schemas/rows.ts';
 import type { rowSchema } from './schemas/values.ts';
@@ -74,6 +75,9 @@ export type PositionResponse = z.output<typeof rows.positionResponse>;
 export type HistoryResponse = z.output<typeof rows.historyResponse>;
 /** One transaction in the history of a row. */
 export type HistoryEntry = z.output<typeof rows.historyEntry>;
+
+/** The licences at the end of each day or month. */
+export type LicenceUseResponse = z.output<typeof licences.licenceUseResponse>;
 
 /** The body of a commit request. */
 export type CommitRequest = z.input<typeof changes.commitRequest>;

@@ -116,6 +116,8 @@ export const matrix: Record<string, Line> = {
   [`GET ${at}/catalog`]: signedIn(),
   [`GET ${at}/stream`]: signedIn(),
   [`GET ${at}/steps`]: signedIn(),
+  // External people do not see the licences of the organisation.
+  [`GET ${at}/licences/use`]: { ...signedIn(), external: 404 },
   // Nobody here has started this batch.
   [`GET ${at}/batches/{batch}`]: signedIn(404),
 
