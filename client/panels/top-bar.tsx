@@ -10,25 +10,32 @@ import { useWorkspace } from './workspace-context.ts';
 /** The top bar: table, search, licence meter, account. */
 export function TopBar(): JSX.Element {
   const { table } = useWorkspace('table');
-  const { isSidebarOpen, setSidebarOpen } = useWorkspace('sidebar');
   return (
     <header class="top" data-region="top">
-      <Show when={!isSidebarOpen()}>
-        <button
-          type="button"
-          class="button icon"
-          aria-label={t().sidebar.show}
-          title={t().sidebar.show}
-          onClick={() => setSidebarOpen(true)}
-        >
-          <PanelLeft />
-        </button>
-      </Show>
+      <SidebarButton />
       <h1>{localize(table().label)}</h1>
       <SearchBox />
       <span class="spring" />
       <LicenceMeter />
       <AccountButton />
     </header>
+  );
+}
+
+/** The button that shows the sidebar, while it is hidden. */
+export function SidebarButton(): JSX.Element {
+  const { isSidebarOpen, setSidebarOpen } = useWorkspace('sidebar');
+  return (
+    <Show when={!isSidebarOpen()}>
+      <button
+        type="button"
+        class="button icon"
+        aria-label={t().sidebar.show}
+        title={t().sidebar.show}
+        onClick={() => setSidebarOpen(true)}
+      >
+        <PanelLeft />
+      </button>
+    </Show>
   );
 }

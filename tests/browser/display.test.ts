@@ -21,7 +21,7 @@ describe('the page', () => {
     return person;
   };
 
-  it('leads from a lack of licences to Subscriptions, and says when licences are free again', async () => {
+  it('leads from a lack of licences to Plan and billing, and says when licences are free again', async () => {
     const alice = await open();
     await alice.row('cleo@acme.test').locator('.sg-type-state').click();
     await alice.page.keyboard.type('Active');
@@ -30,11 +30,11 @@ describe('the page', () => {
     await expect.poll(() => verdict.innerText()).toContain('No licence available (2 of 2 used)');
     await verdict.click();
     await alice.page.locator('.sg-note').getByText('Add licences', { exact: true }).click();
-    await alice.page.waitForURL('**/subscriptions');
+    await alice.page.waitForURL('**/plan');
     await alice.page.getByRole('link', { name: 'Users' }).click();
     const toast = alice.page.locator('.toast').filter({ hasText: 'No licence available' });
     await toast.getByRole('button', { name: 'Add licences' }).click();
-    await alice.page.waitForURL('**/subscriptions');
+    await alice.page.waitForURL('**/plan');
     const lot = { appliedTo: 'acme', purchasedBy: 'acme', quantity: 3, startsAt: '2020-01-01', product: 'seatgrid' };
     await acme.api.at('POST', 'commit', { changes: [{ table: 'subscriptions', row: crypto.randomUUID(), from: null, to: lot }] });
     await alice.page.getByRole('link', { name: 'Users' }).click();
