@@ -3,22 +3,23 @@ import { createSignal } from 'solid-js';
 /** A polite live region. Texts that arrive within a short time are read out together, each once. */
 export interface Announcer {
   text: () => string;
-  say: (text: string) => void;
+  /** Texts with the same key replace each other while they wait. */
+  say: (text: string, key?: string) => void;
 }
 
 /** Creates an announcer. Its text belongs in an element with `role="status"`. */
 export function createAnnouncer(delay = 150): Announcer {
   const [text, setText] = createSignal('');
-  const waiting = new Set<string>();
+  const waiting = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     text,
-    say: next => {
-      waiting.delete(next);
-      if (next !== '') waiting.add(next);
+    say: (next, key = next) => {
+      waiting.delete(key);
+      if (next !== '') waiting.set(key, next);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const now = [...waiting].slice(-maxSentences).join('. ');
+        const now = [...waiting.values()].slice(-maxSentences).join('. ');
         waiting.clear();
         // A repeated sentence must differ, or else screen readers do not read it again.
         setText(before => (before === now ? `${now}\u00a0` : now));

@@ -68,10 +68,16 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     [],
     { equals: sameSegments },
   );
+  /** The active column; −1 if the active cell is in another row, −2 if the check box of this row has its place. */
   const active = createMemo(() => {
     const { row, column } = grid.selection.active();
-    return row === props.position ? column : -1;
+    if (row !== props.position) return -1;
+    return grid.isGutterFocused() && !props.insert ? -2 : column;
   });
+  const boxName = (): string | undefined => {
+    const loaded = active() === -2 ? row() : undefined;
+    return loaded && (grid.source.titleOf?.(loaded.id) || `${grid.say('rowNumber')} ${props.position + 1}`);
+  };
   const state = (): string => {
     void version();
     const loaded = row();
@@ -97,6 +103,7 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
       class="sg-row"
       classList={{ 'sg-insert': props.insert ?? false }}
       role="row"
+      aria-selected={whole()}
       data-state={state() || undefined}
       data-left={noLongerMatches() ? '' : undefined}
       data-loading={row() || props.position < 0 || props.position >= grid.count() ? undefined : ''}
@@ -112,7 +119,16 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
         style={{ width: `${gutter}px` }}
       >
         <Show when={!props.insert} fallback={<span class="sg-plus" role="img" aria-label={grid.say('newRow')} />}>
-          <span id={`${props.id}-number`}>{number}</span>
+          <span
+            id={`${props.id}-number`}
+            class="sg-box"
+            role="checkbox"
+            aria-checked={whole()}
+            aria-label={boxName()}
+            tabIndex={active() === -2 ? 0 : -1}
+          >
+            {number}
+          </span>
           <button
             type="button"
             class="sg-expand"

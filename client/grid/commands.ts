@@ -84,6 +84,10 @@ function motionTarget(grid: GridSlice<'cells' | 'surface'>, from: Spot, where: s
   }
 }
 
+/** The row that a motion leads to, such as `Down` or `PageUp`; the same row for a motion to the side. */
+export const rowTarget = (grid: GridSlice<'cells' | 'surface'>, from: Spot, where: string): number =>
+  motionTarget(grid, from, where).row;
+
 function isFilled(grid: GridSlice<'cells'>, row: number, field: string): boolean | undefined {
   if (row < 0) return true;
   const loaded = grid.row(row);

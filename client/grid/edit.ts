@@ -33,16 +33,18 @@ export interface RowEdit {
   seen?: Cells;
 }
 
-/** Focuses the active cell. */
+/** Focuses the active cell, or the check box of its row if that had the focus. */
 export function focusActive(grid: GridSlice<'surface' | 'selection'>): void {
   const { row, column } = grid.selection.active();
-  const at = `[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`;
+  const line = `[aria-rowindex="${row + 2}"] >`;
+  const at = grid.isGutterFocused() ? `${line} .sg-gutter > .sg-box` : `${line} [aria-colindex="${column + 2}"]`;
   // While its row is not loaded, the grid itself has the focus.
   (grid.root().querySelector<HTMLElement>(at) ?? grid.view.scroller()).focus({ preventScroll: true });
 }
 
 /** Selects a range and scrolls it into view, its start if there is no room for all. */
 export function showRange(grid: GridSlice<'cells' | 'surface' | 'selection'>, range: Range): void {
+  grid.setGutterFocused(false);
   grid.selection.set(range);
   grid.view.reveal({ row: Math.min(range.head.row, grid.lastRow()), column: range.anchor.column }, false);
   grid.view.reveal(range.anchor);
@@ -52,6 +54,7 @@ export function showRange(grid: GridSlice<'cells' | 'surface' | 'selection'>, ra
 export function goTo(grid: GridSlice<'cells' | 'surface' | 'selection'>, spot: Spot, extend = false): void {
   const row = Math.max(grid.firstRow(), Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
+  grid.setGutterFocused(false);
   const sideways = column !== 0 || grid.selection.head().column !== 0;
   if (extend) grid.selection.extend({ row: Math.max(0, row), column });
   else grid.selection.select({ row, column });

@@ -13,6 +13,8 @@ export interface SelectionSummary {
   /** Number of selected cells and rows, each counted once. */
   cells: number;
   rows: number;
+  /** Number of rows chosen as a whole: by check box, by number, all; 0 if only cells are selected. */
+  chosen: number;
   /** Whether all visible cells of these rows are selected. */
   whole: boolean;
   active: { row: RowId | null; field: string | null; position: number };

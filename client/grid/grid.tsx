@@ -5,6 +5,7 @@ import { fieldType } from '../fields/registry.ts';
 import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
 import { CellMessage } from './cell-message.tsx';
+import { chosenCount } from './chosen-rows.ts';
 import { insertRow, runCommand } from './commands.ts';
 import { ContextMenu } from './context-menu.tsx';
 import { copy } from './copy.ts';
@@ -12,6 +13,7 @@ import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editor.tsx';
 import { Find } from './find.tsx';
 import type { GridProps, SelectionSummary } from './grid-props.ts';
+import { handleGutterKey } from './gutter-keys.ts';
 import { Header } from './header.tsx';
 import { handleHeaderKey } from './header-keys.ts';
 import { commandOf, isTyping } from './keyboard.ts';
@@ -22,6 +24,7 @@ import { createPointer } from './pointer.ts';
 import { captureViewState, goToStart, restoreViewState } from './restore-view-state.ts';
 import { createGridState, type GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
+import { areRowsChosen } from './whole-rows.ts';
 import './grid.css';
 
 const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
@@ -47,7 +50,7 @@ export function Grid(props: GridProps): JSX.Element {
       return;
     }
     if (command !== null || isTyping(event)) grid.clearNotice();
-    if (handleHeaderKey(grid, event)) event.preventDefault();
+    if (handleGutterKey(grid, event) || handleHeaderKey(grid, event)) event.preventDefault();
     else if (command) {
       if (runCommand(grid, command)) event.preventDefault();
     } else if (isTyping(event)) openEditor(grid, { typed: true });
@@ -106,6 +109,7 @@ export function Grid(props: GridProps): JSX.Element {
       class="sg-grid"
       classList={{ 'sg-cards': grid.view.cards() }}
       data-density={props.view.height}
+      data-choosing={areRowsChosen(grid) ? '' : undefined}
       data-readonly={grid.editable() ? undefined : ''}
       style={{ '--row-height': `${grid.rowHeight()}px`, '--gutter': `${gutter}px`, ...grid.columns.variables() }}
       ref={element => grid.setRoot(element)}
@@ -125,7 +129,10 @@ export function Grid(props: GridProps): JSX.Element {
           aria-rowcount={grid.source.isCountKnown?.() === false ? -1 : grid.count() + (grid.canInsert() ? 2 : 1)}
           aria-colcount={grid.columns.visible().length + 1}
           on:keydown={keydown}
-          on:focusin={event => event.target === scroller && focusActive(grid)}
+          on:focusin={event => {
+            if (event.target === scroller) focusActive(grid);
+            else grid.setGutterFocused(event.target instanceof Element && event.target.matches('.sg-box'));
+          }}
           on:focusout={event => leaveTabMode(grid, event)}
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
@@ -177,7 +184,12 @@ export function Grid(props: GridProps): JSX.Element {
 /** Whether the focus is in the grid but not on the active cell: the row has just loaded, or its element shows another row. */
 function isFocusLost(scroller: HTMLElement): boolean {
   const { activeElement: at } = document;
-  return at === scroller || (at !== null && scroller.contains(at) && at.matches('.sg-cell:not([data-active], [data-editing])'));
+  return (
+    at === scroller ||
+    (at !== null &&
+      scroller.contains(at) &&
+      at.matches('.sg-cell:not([data-active], [data-editing]), .sg-box:not([tabindex="0"])'))
+  );
 }
 
 /** Tab moves between cells only until the focus goes elsewhere on the page. */
@@ -200,6 +212,7 @@ function selectionSummary(grid: GridSlice<'context' | 'cells' | 'surface' | 'sel
   return {
     cells,
     rows: chosen.every(part => part.rows.kind === 'place') ? 0 : rows,
+    chosen: chosenCount(grid),
     whole: chosen.every(({ left, right }) => left === 0 && right >= last),
     // A larger selection is not summed, because reading it would load missing rows.
     sum: rows <= maxSummed ? sumOf(grid, grid.selection.areas()) : null,

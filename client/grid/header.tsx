@@ -3,7 +3,9 @@ import { For, Show } from 'solid-js';
 import { cellClass } from '../fields/cell-class.ts';
 import { autofit } from './autofit.ts';
 import { columnStyle } from './cell.tsx';
+import { chosenCount } from './chosen-rows.ts';
 import type { GridColumn } from './columns.ts';
+import { rowNoun } from './row-noun.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
@@ -24,11 +26,32 @@ export function Header(props: { grid: Slices }): JSX.Element {
           title={props.grid.say('rowNumber')}
           style={{ width: `${gutter}px` }}
         >
-          #
+          <AllRowsBox grid={props.grid} />
         </div>
         <For each={props.grid.view.columns()}>{column => <HeaderCell grid={props.grid} column={column} />}</For>
       </div>
     </div>
+  );
+}
+
+/** The check box of all rows, loaded or not: `mixed` while some are chosen. */
+function AllRowsBox(props: { grid: Slices }): JSX.Element {
+  const checked = (): boolean | 'mixed' => {
+    const count = chosenCount(props.grid);
+    return count > 0 && (count >= props.grid.count() || 'mixed');
+  };
+  const name = (): string => rowNoun(props.grid.source.table(), props.grid.count(), props.grid.props.language);
+  const hasFocus = (): boolean => props.grid.isGutterFocused() && props.grid.selection.active().row === -1;
+  return (
+    <span
+      class="sg-box"
+      role="checkbox"
+      aria-checked={checked()}
+      aria-label={props.grid.say('allRows', { count: props.grid.count(), name: name() })}
+      tabIndex={hasFocus() ? 0 : -1}
+    >
+      #
+    </span>
   );
 }
 

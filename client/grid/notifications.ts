@@ -9,7 +9,16 @@ import type { StringKey } from './strings.ts';
  * Texts about what the grid shows anyway: a column width, a sort order, a dashed outline around copied cells.
  * Only these may be read out without being displayed; refusals may not.
  */
-type VisibleSentence = 'widthNow' | 'placeNow' | 'changedHere' | 'emptiedHere' | 'sortedRows' | 'copied' | 'discarded';
+type VisibleSentence =
+  | 'widthNow'
+  | 'placeNow'
+  | 'changedHere'
+  | 'emptiedHere'
+  | 'sortedRows'
+  | 'copied'
+  | 'discarded'
+  | 'chosen'
+  | 'chosenNone';
 
 /** The grid's messages to people. Everything it refuses or reports is both displayed and read out. */
 export interface Notifications {
@@ -54,6 +63,6 @@ export function createNotifications(
       const message = say('failed', { message: error instanceof Error ? error.message : String(error) });
       report({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
     },
-    announce: (which, params) => announcer.say(say(which, params)),
+    announce: (which, params) => announcer.say(say(which, params), which.startsWith('chosen') ? 'chosen' : undefined),
   };
 }

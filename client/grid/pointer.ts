@@ -1,6 +1,7 @@
 import { fieldType } from '../fields/registry.ts';
 import type { Range, Spot } from './areas.ts';
 import { untilEnd } from './areas.ts';
+import { chooseUntil, toggleAllRows, toggleRow } from './chosen-rows.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
 import { fill } from './fill.ts';
@@ -8,6 +9,7 @@ import { extendedArea, fillFrom, shrunkArea, toFillOperation } from './fill-comm
 import { createLinkClicks } from './follow-link.ts';
 import type { Area } from './paste-layout.ts';
 import type { GridSlice, GridState, WritingGrid } from './state.ts';
+import { areRowsChosen } from './whole-rows.ts';
 
 /** The cell under the pointer, and which part of the grid it belongs to. */
 export interface Hit extends Spot {
@@ -65,6 +67,11 @@ export function createPointer(grid: GridState) {
       grid.editing.tabbing.on = false;
       grid.editing.tabbing.from = null;
       grid.editing.commit?.();
+      grid.setGutterFocused(hit.part === 'number' || hit.part === 'corner');
+      if (event.button === 0 && isOnBox(event) && (areRowsChosen(grid) || !(event.ctrlKey || event.metaKey))) {
+        chooseRows(grid, hit, event, drag);
+        return;
+      }
       if (event.button !== 1 && hit.part === 'cell' && onFillHandle(hit, event)) {
         dragFill(grid, drag, event);
         return;
@@ -131,6 +138,23 @@ function isSelected(grid: GridSlice<'surface' | 'selection'>, { part, row, colum
   if (part === 'header') return grid.selection.isWhole(column);
   if (part === 'cell') return grid.selection.includes({ row, column });
   return grid.columns.visible().every((_, at) => grid.selection.includes({ row, column: at }));
+}
+
+const isOnBox = ({ target }: MouseEvent): boolean => target instanceof Element && target.closest('.sg-box') !== null;
+
+/** Handles the check box of a row or of all rows: it chooses them or no longer, with Shift the rows since the last one; a drag chooses more. */
+function chooseRows(grid: GridState, hit: Hit, event: MouseEvent, drag: Drag): void {
+  if (hit.part === 'corner') toggleAllRows(grid);
+  else if (event.shiftKey) chooseUntil(grid, hit.row);
+  else if (toggleRow(grid, hit.row)) {
+    drag(over => {
+      if (over.row === grid.selection.active().row) return;
+      chooseUntil(grid, over.row);
+      grid.view.reveal(over, false);
+      focusActive(grid);
+    });
+  }
+  focusActive(grid);
 }
 
 /** Removes the clicked cells, and those the mouse drags over, from the selection. */

@@ -34,6 +34,8 @@ export interface Selection {
   remove(range: Range): void;
   /** Selects a range; the active cell defaults to its anchor. */
   set(range: Range, active?: Spot): void;
+  /** Makes a cell active. The ranges stay. */
+  activate(spot: Spot): void;
   /** Captures the current selection. Calling the result restores it. */
   capture(): () => void;
   parts: Accessor<readonly SelectionPart[]>;
@@ -248,6 +250,7 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
         const { lost: _, ...current } = activeState();
         setSelection(rest, staysSelected ? current : anchorOf(first));
       }),
+    activate: spot => untrack(() => setSelection(state().blocks, anchorOf(spot))),
     capture: () => {
       const captured = untrack(state);
       return () => void setState(captured);

@@ -1,4 +1,5 @@
-import { createEffect, on } from 'solid-js';
+import type { Accessor, Setter } from 'solid-js';
+import { createEffect, createSignal, on } from 'solid-js';
 import type { Params } from '../../server/model/localizedText.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { type ClipboardState, createClipboardState } from './clipboard-state.ts';
@@ -14,6 +15,10 @@ import { createSelection, type Selection } from './selection.ts';
 import type { RowSource } from './source.ts';
 import { type StringKey, sayIn } from './strings.ts';
 import { cardHeight, createViewport, type Viewport } from './viewport.ts';
+import { areRowsChosen } from './whole-rows.ts';
+
+/** The room below the last row while a bar floats there, in CSS pixels. */
+const barRoom = 64;
 
 /** What a grid is given, and its texts in the reader's language. */
 export interface GridContext {
@@ -30,6 +35,9 @@ export interface GridSurface {
   /** The first row that the active cell may be in: the header, which cards do not show. */
   firstRow(): number;
   rowHeight(): number;
+  /** Whether the focus is on the check box of the active row, or of all rows in the header, instead of its cell. */
+  isGutterFocused: Accessor<boolean>;
+  setGutterFocused: Setter<boolean>;
   root(): HTMLElement;
   setRoot(root: HTMLElement): void;
 }
@@ -84,6 +92,7 @@ export function createGridState(props: GridProps): GridState {
       positionOf: row => source.positionOf(row),
       rowHeight,
       insertRow: cells.canInsert,
+      covered: () => (areRowsChosen({ selection }) ? barRoom : 0),
       setWindow: (first, last) => source.setWindow(first, last),
     },
     columns,
@@ -91,6 +100,7 @@ export function createGridState(props: GridProps): GridState {
   );
   const say: GridContext['say'] = (which, params) => sayIn(props.language, which, params);
   const notifications = createNotifications(say, report => props.onReport(report));
+  const [isGutterFocused, setGutterFocused] = createSignal(false);
   let root!: HTMLElement;
   const grid: GridState = {
     props,
@@ -111,6 +121,8 @@ export function createGridState(props: GridProps): GridState {
     view,
     firstRow: () => (view.cards() ? 0 : -1),
     rowHeight,
+    isGutterFocused,
+    setGutterFocused,
     root: () => root,
     setRoot: element => {
       root = element;

@@ -52,6 +52,8 @@ interface Sizes extends Positions {
   orderVersion: Accessor<number>;
   rowHeight: Accessor<number>;
   insertRow: Accessor<boolean>;
+  /** Height at the bottom that something floats over, in CSS pixels. */
+  covered: Accessor<number>;
   setWindow(first: number, last: number): void;
 }
 
@@ -121,7 +123,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   };
   onCleanup(() => clearTimeout(scrollEndTimer));
   const setTop = (to: number): void => {
-    const target = Math.max(0, Math.min(to, total() - bodyHeight()));
+    const target = Math.max(0, Math.min(to, total() - bodyHeight() + sizes.covered()));
     scroller.scrollTop = total() <= maxElementHeight ? target : scale(target, total() - bodyHeight(), height() - bodyHeight());
     top = target;
     lastScrollTop = scroller.scrollTop;
@@ -189,7 +191,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
           : [row * sizes.rowHeight(), (row + 1) * sizes.rowHeight()];
         if (row >= 0 && row < sizes.count()) {
           if (from < top) setTop(from);
-          else if (to > top + bodyHeight()) setTop(to - bodyHeight());
+          else if (to > top + bodyHeight() - sizes.covered()) setTop(to - bodyHeight() + sizes.covered());
         } else if (cards() && row === sizes.count()) scroller.scrollTop = scroller.scrollHeight;
         if (!sideways || cards()) return;
         const [start, end] = [columns.lefts()[column] ?? 0, columns.lefts()[column + 1] ?? 0];

@@ -75,6 +75,7 @@ function tableFor(access: TableAccess): CatalogTable {
     ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
     ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => access.fieldIds.has(at)) }),
+    ...(table.noun === undefined ? {} : { noun: table.noun }),
     fields: showSortField(
       access.fields.filter(field => field.id !== 'id'),
       table.sort,

@@ -10,6 +10,7 @@ import { blame } from './blame.ts';
 import { buildOutcome } from './buildOutcome.ts';
 import { checkRules } from './checkRules.ts';
 import { compute } from './compute.ts';
+import { findConsequences } from './consequences.ts';
 import { Draft, StoredRows } from './draft.ts';
 import { type DraftRow, isInert } from './draftRow.ts';
 import { engineTexts } from './engineTexts.ts';
@@ -101,7 +102,10 @@ export async function commit(
   };
   const trail = await writeTrail(draft, actor, input.label);
   await record(draft, tx, transaction, actor);
-  if (input.dryRun) return { commit: false, value: buildOutcome(intents, draft, null, 0) };
+  if (input.dryRun) {
+    const outcome = buildOutcome(intents, draft, null, 0);
+    return { commit: false, value: { ...outcome, consequences: await findConsequences(intents, draft) } };
+  }
   return { commit: true, value: buildOutcome(intents, draft, transaction.id, transaction.seq), trail };
 }
 

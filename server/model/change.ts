@@ -144,6 +144,31 @@ export interface ShownSecret {
   expiresAt: string | null;
 }
 
+/** Rows of one table that would go from one state to another; `from` is null for new rows, `to` for deleted ones. */
+export interface StateChange {
+  table: string;
+  from: string | null;
+  to: string | null;
+  rows: number;
+}
+
+/** Rows that link to rows of a dry run that leave their state. `to` lists those rows. */
+export interface LinkedRows {
+  table: string;
+  field: string;
+  rows: number;
+  to: RowId[];
+}
+
+/** What a dry run finds beyond licences, messages and cascades. */
+export interface Consequences {
+  /** The states of the requested rows. */
+  states: StateChange[];
+  /** The number of sessions that would end. */
+  sessions: number;
+  links: LinkedRows[];
+}
+
 /** What a commit did or, in a dry run, would do. `transaction` is null if nothing was written. */
 export interface Outcome {
   transaction: RowId | null;
@@ -159,6 +184,8 @@ export interface Outcome {
   secretsShown?: number;
   /** Nothing was written, because it was a dry run. */
   dryRun?: true;
+  /** Only in a dry run that would change something. */
+  consequences?: Consequences;
   /** The number of issues that are omitted because there are too many; their rows are still listed. */
   more?: number;
   /** Only in the undo of a batch. */

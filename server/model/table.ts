@@ -237,8 +237,8 @@ export interface Table {
   appendOnly?: boolean;
   /** Undo also restores rows of this table that were deleted as a consequence; in other tables hooks decide what follows. */
   restoredByUndo?: boolean;
-  /** What a commit's outcome reports about this table's rows: licence counts (fields org, product, total, used, reserved) or messages (kind, to). */
-  report?: 'licences' | 'messages';
+  /** What an outcome reports of this table's rows: licence counts (org, product, total, used, reserved), messages (kind, to), ended sessions. */
+  report?: 'licences' | 'messages' | 'sessions';
   /** Its rows hold short-lived secrets: people do not read them, and backups do not contain them. */
   secret?: boolean;
   /** The initial sort order, such as `-at`; by default the order of creation. */
@@ -249,6 +249,8 @@ export interface Table {
   alerts?: readonly Alert[];
   /** The text of the empty grid, which says what to do first. */
   empty?: LocalizedText;
+  /** What one row is called, and several: `person`, `people`; by default rows. */
+  noun?: Readonly<Record<'one' | 'many', LocalizedText>>;
 }
 
 /** Rows for which `when` is true need attention: the cell `at` and the validation result show these words, which may refer to the cell. */

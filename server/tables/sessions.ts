@@ -8,6 +8,7 @@ import { auditSessions } from './trails.ts';
 export const sessions = defineTable('sessions', {
   label: say('Sessions', 'Sessions'),
   section: 'hidden',
+  report: 'sessions',
   title: 'id',
   trail: auditSessions,
   fields: {

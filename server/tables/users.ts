@@ -115,6 +115,7 @@ export const users = defineTable('users', {
     'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
   ),
+  noun: { one: say('person', 'personne'), many: say('people', 'personnes') },
   fields: {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,

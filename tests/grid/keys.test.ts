@@ -20,11 +20,12 @@ async function walk(steps: [string, string][]): Promise<void> {
 }
 
 describe('moving', () => {
-  it('arrows move and do not wrap', async () => {
+  it('arrows move and do not wrap; left of the first cell is the row’s check box', async () => {
     await open();
     await grid.cell(0, 0).click();
     await walk([
-      ['ArrowLeft', '0,0'],
+      ['ArrowLeft ArrowLeft', 'span.sg-box'],
+      ['ArrowRight', '0,0'],
       ['ArrowDown ArrowRight', '1,1'],
       ['End ArrowRight', '1,13'],
     ]);

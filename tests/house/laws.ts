@@ -190,7 +190,9 @@ const drivers = new Set(['server/store/postgresConnection.ts', 'server/store/pos
 const visibleSelectors: Readonly<Record<string, string>> = {
   'client/grid/edit.ts': 'It scrolls to the selection.',
   'client/grid/pointer.ts': 'The cells are under the pointer.',
+  'client/grid/chosen-rows.ts': 'It is the row under the pointer, the active row, or all rows.',
   'client/grid/commands.ts': 'The selection is around the active cell, which does not move.',
+  'client/grid/gutter-keys.ts': 'It scrolls to the row.',
   'client/grid/fill.ts': 'The fill was dragged there.',
   'client/grid/restore-view-state.ts': 'It scrolls to the restored position.',
 };

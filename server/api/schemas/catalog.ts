@@ -102,6 +102,8 @@ export const catalogTable = z.object({
   attention: text.optional(),
   /** What else needs attention in a valid row: when this formula is true, at this field. */
   alerts: z.array(z.object({ when: text, at: text, words: localizedText })).optional(),
+  /** What one row is called, and several. */
+  noun: z.object({ one: localizedText, many: localizedText }).optional(),
   /** The actor may export its rows. */
   exports: z.literal(true).optional(),
   fields: z.array(catalogField),

@@ -134,6 +134,17 @@ export const outcomeResponse = exactly<Outcome>()(
         .openapi({ description: 'In this answer only: new keys and, without a mail server, links and temporary passwords' }),
       secretsShown: number.optional().openapi({ description: 'In a repeated answer: how many secrets the first one showed' }),
       dryRun: z.literal(true).optional(),
+      consequences: z
+        .object({
+          states: z.array(z.object({ table: text, from: text.nullable(), to: text.nullable(), rows: number })),
+          sessions: number,
+          links: z.array(z.object({ table: text, field: text, rows: number, to: z.array(text) })),
+        })
+        .optional()
+        .openapi({
+          description:
+            'In a dry run: the states that rows would enter (`to` is null for deleted rows), how many sessions would end, and how many readable rows link to rows that leave their state',
+        }),
       more: number.optional(),
       batch: z
         .object({

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../server/model/change.ts';
+import { type Fixture, openFixture } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+describe.each(engines)('the consequences that a dry run tells, on %s', engine => {
+  let f: Fixture;
+  afterEach(() => f.close());
+  const deactivate = (people: readonly string[], by: string, dryRun: boolean): Promise<Outcome> =>
+    f.writer.runAction(f.as(by), { table: 'users', action: 'deactivate', rows: people.map(who => f.ids[who]!) }, { dryRun });
+  const signIn = (user: string, count: number) =>
+    f.user(user).then(person =>
+      f.commit(
+        Array.from({ length: count }, (_, at) => ({
+          table: 'sessions',
+          to: { user: person!.id, account: person!.account!, tokenHash: `${user}${at}`, expiresAt: '2026-02-01T00:00:00.000Z' },
+        })),
+        { kind: 'system', name: 'session' },
+      ),
+    );
+
+  it('states, sessions and reports are those that the same request then changes', async () => {
+    f = await openFixture(engine);
+    await signIn('bob', 2);
+    await signIn('carol', 1);
+    await f.commit(['carol', 'erin'].map(who => ({ table: 'users', row: f.ids[who]!, to: { manager: f.ids.bob! } })));
+    const people = ['bob', 'carol', 'erin'];
+    const dry = await deactivate(people, 'alice', true);
+    expect(dry.consequences).toMatchObject({
+      states: [{ table: 'users', from: 'Active', to: 'Inactive', rows: 2 }],
+      sessions: 3,
+    });
+    expect(dry.consequences?.links.find(({ field }) => field === 'manager')).toEqual({
+      table: 'users',
+      field: 'manager',
+      rows: 2,
+      to: [f.ids.bob],
+    });
+    const before = (await f.all('sessions', 'user', f.ids.bob!)).length + (await f.all('sessions', 'user', f.ids.carol!)).length;
+    const real = await deactivate(people, 'alice', false);
+    expect(real.outcomes).toEqual(dry.outcomes);
+    expect(real.licences).toEqual(dry.licences);
+    expect(real.messages).toEqual(dry.messages);
+    expect(real.consequences).toBeUndefined();
+    expect(before).toBe(3);
+    expect(await f.all('sessions', 'user', f.ids.bob!)).toEqual([]);
+    expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
+    expect((await f.all('users', 'manager', f.ids.bob!)).length).toBe(2);
+  });
+
+  it('a refused row has no consequences', async () => {
+    f = await openFixture(engine);
+    await signIn('alice', 2);
+    const dry = await deactivate(['alice'], 'alice', true);
+    expect(dry.outcomes[0]?.outcome).toBe('refused');
+    expect(dry.consequences?.sessions ?? 0).toBe(0);
+    expect(dry.consequences?.states ?? []).toEqual([]);
+  });
+
+  it('someone who may not deactivate learns of no session and no report', async () => {
+    f = await openFixture(engine);
+    await signIn('bob', 2);
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { manager: f.ids.bob! } }]);
+    const dry = await deactivate(['bob'], 'carol', true);
+    expect(dry.outcomes[0]?.outcome).toBe('refused');
+    expect(JSON.stringify(dry.consequences ?? {})).not.toMatch(/manager|"sessions":[1-9]/);
+  });
+});
