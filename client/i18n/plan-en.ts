@@ -38,8 +38,8 @@ export const plan = {
     show: 'Show them',
     title: 'Activate the people waiting for a licence',
     checking: 'Checking…',
-    active: (count: number) => `${people(count)} will be activated and sent a welcome message if they have none yet.`,
-    held: (count: number) => `${people(count)} ${n.choose(count, 'stays', 'stay')} as ${n.choose(count, 'it is', 'they are')}:`,
+    active: (count: number) => `${people(count)} will be activated.`,
+    held: (count: number) => `${people(count)} ${n.choose(count, 'stays', 'stay')} as they are:`,
     licences: (product: string, before: number, after: number, total: number) =>
       `${product}: ${n.format(before)} → ${n.format(after)} of ${n.format(total)} licences used`,
     messages: (count: number) => n.plural(count, 'message will be sent.', 'messages will be sent.'),

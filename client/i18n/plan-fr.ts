@@ -40,8 +40,7 @@ export const plan: typeof english = {
     show: 'Les afficher',
     title: 'Activer les personnes qui attendent une licence',
     checking: 'Vérification…',
-    active: count =>
-      `${n.plural(count, 'personne sera activée et recevra', 'personnes seront activées et recevront')} un message de bienvenue si ce n’est pas déjà fait.`,
+    active: count => n.plural(count, 'personne sera activée.', 'personnes seront activées.'),
     held: count => `${n.plural(count, 'personne reste telle quelle', 'personnes restent telles quelles')}\u00a0:`,
     licences: (product, before, after, total) =>
       `${product}\u00a0: ${n.format(before)} → ${n.format(after)} licences utilisées sur ${n.format(total)}`,

@@ -1,4 +1,5 @@
 import './plan/plan-page.css';
+import './plan/lists.css';
 import Plus from 'lucide-solid/icons/plus';
 import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { commandOf } from '../grid/keyboard.ts';

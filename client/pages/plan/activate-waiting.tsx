@@ -25,13 +25,14 @@ export function ActivateWaiting(props: {
   const [problem, setProblem] = createSignal<string | null>(null);
   const [isSending, setSending] = createSignal(false);
   const changes = props.people.map(({ id }): ChangeRequest => ({ table: 'users', row: id, to: { status: 'Active' } }));
-  onMount(async () => {
+  async function tryOut(): Promise<void> {
     try {
       setTried(await workspace.mutations.dryRun(changes));
     } catch (error) {
       setProblem(errorMessage(error));
     }
-  });
+  }
+  onMount(() => void tryOut());
   const accepted = (): number => tried()?.outcomes.filter(({ outcome }) => outcome === 'accepted').length ?? 0;
   const held = () => tried()?.outcomes.filter(({ outcome }) => outcome !== 'accepted') ?? [];
   const reasons = (): string[] => [...new Set(held().flatMap(({ issues }) => issues.map(rows.explain)))].slice(0, maxReasons);

@@ -107,8 +107,8 @@ export function AddLicences(props: {
     event.preventDefault();
     const licences = count();
     setMissing(licences === null);
-    if (licences === null) return void document.getElementById('plan-quantity')?.focus();
-    if (isSending()) return;
+    if (licences === null) document.getElementById('plan-quantity')?.focus();
+    if (licences === null || isSending()) return;
     setSending(true);
     try {
       const report = await rows.commit([change()], texts().title, 'add');
