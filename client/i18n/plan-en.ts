@@ -95,7 +95,7 @@ export const plan = {
     none: 'There is no subscription yet.',
     openGrid: 'Open as a grid',
     renew: (count: number) => `Renew ${n.format(count)}`,
-    renewOne: (name: string) => `Renew ${name}`,
+    renewOne: (name: string, count: number) => `Renew ${n.format(count)}: ${name}`,
     next: (name: string, count: number, date: string) => `${name} (${licences(count)}) ends on ${date}.`,
     thenFree: (product: string, total: number, free: number) =>
       `Then ${product} has ${licences(total)} left, ${n.format(free)} of them free.`,

@@ -97,7 +97,7 @@ export const plan: typeof english = {
     none: 'Il n’y a pas encore d’abonnement.',
     openGrid: 'Ouvrir dans la grille',
     renew: count => `Renouveler ${n.format(count)}`,
-    renewOne: name => `Renouveler ${name}`,
+    renewOne: (name, count) => `Renouveler ${n.format(count)}\u00a0: ${name}`,
     next: (name, count, date) => `${name} (${licences(count)}) se termine le ${date}.`,
     thenFree: (product, total, free) =>
       `Il restera ensuite ${licences(total)} ${product}, dont ${n.plural(free, 'disponible', 'disponibles')}.`,

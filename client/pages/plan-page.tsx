@@ -98,7 +98,7 @@ export function PlanPage(): JSX.Element {
           </button>
         </Show>
       </header>
-      <div class="plan-page" data-region="page">
+      <div class="plan-page" id="table" data-region="page">
         <div class="plan-in">
           <Show when={pools.problem()}>{problem => <p class="notice">{problem()}</p>}</Show>
           <Show when={main()} fallback={<p class="quiet">{pools.problem() === null ? planTexts().loading : ''}</p>}>

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cells, ChangeRequest, Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type AliceSession, password, startWithAlice } from './acme.ts';
@@ -6,7 +7,7 @@ import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const person = (name: string, cells: Cells = {}): ChangeRequest => ({
   table: 'users',
-  row: crypto.randomUUID(),
+  row: uuidv7(),
   from: null,
   to: { userId: name, firstName: name, lastName: 'Adam', email: `${name}@acme.test`, status: 'Active', ...cells },
 });
@@ -17,6 +18,7 @@ describe('Plan and billing', () => {
   let session: AliceSession;
   let alice: BrowserUser;
   let mia: string;
+  let isFirst = true;
 
   beforeAll(async () => {
     session = await startWithAlice(visitors, {
@@ -28,6 +30,10 @@ describe('Plan and billing', () => {
       },
     });
     ({ alice } = session);
+  });
+  beforeEach(async () => {
+    if (!isFirst) await alice.page.goto(`${session.server.url}/plan`);
+    isFirst = false;
   });
   afterAll(async () => {
     await visitors.close();
@@ -77,18 +83,19 @@ describe('Plan and billing', () => {
       'Active',
       day.format(new Date()),
       'Held while Active',
-      'alice',
+      'Alice ACME',
       'Seatgrid',
     ]);
     await mias.getByRole('link', { name: 'Mia Adam' }).click();
-    await alice.page.locator('.panel').getByText('Mia@acme.test').first().waitFor();
-    await alice.page.goBack();
+    await alice.page.waitForURL(/\/users\/[-0-9a-f]+$/);
+    await alice.page.getByRole('complementary', { name: /Mia Adam/ }).waitFor();
     await alice.page.goBack();
     await alice.page.waitForURL('**/plan');
   });
 
   it('reads its chart by keyboard, and as a table with the same numbers', async () => {
-    await alice.page.getByRole('radio', { name: 'All' }).check();
+    await alice.page.locator('.segments').getByText('All', { exact: true }).click();
+    expect(await alice.page.getByRole('radio', { name: 'All' }).isChecked()).toBe(true);
     const use = region('Use over time');
     await use.getByText(/The organisation was created on/).waitFor();
     await expect.poll(() => use.getByRole('img').getAttribute('aria-label')).toMatch(/2 used .*total 2/);
@@ -99,7 +106,7 @@ describe('Plan and billing', () => {
     await use.getByRole('img').waitFor();
   });
 
-  it('adds licences after saying what the total will be, and can undo it', async () => {
+  it('adds licences after saying what the total will be, and offers no undo, which subscriptions do not have', async () => {
     await alice.page.getByRole('button', { name: 'Add licences' }).click();
     const form = alice.page.getByRole('dialog', { name: 'Add licences' });
     await alice.page.keyboard.type('zero');
@@ -124,10 +131,7 @@ describe('Plan and billing', () => {
     await expect.poll(figures).toEqual(['4', '2', '0', '2', '0']);
     await alice.waitForText('2 licences added: Seatgrid');
     await region('Subscriptions').getByRole('row').nth(2).waitFor();
-    await alice.page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(figures).toEqual(['2', '2', '0', '0', '0']);
-    await alice.press('Control+y');
-    await expect.poll(figures).toEqual(['4', '2', '0', '2', '0']);
+    expect(await alice.page.locator('.toast').getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 
   it('activates the people who wait for a licence, as far as licences last, and says who stays', async () => {
@@ -147,20 +151,19 @@ describe('Plan and billing', () => {
     await expect.poll(() => region('Who has a licence').getByRole('row', { name: 'Nina Adam' }).count()).toBe(1);
     await alice.page.getByRole('button', { name: 'Show them' }).click();
     await alice.row('Pia@acme.test').waitFor();
-    expect(await alice.row('Mia@acme.test').count()).toBe(0);
-    await alice.page.locator('.meter').click();
+    await expect.poll(() => alice.row('Mia@acme.test').count()).toBe(0);
   });
 
   it('shows who ends next and renews it, and follows what others do', async () => {
     const today = new Date();
     const end = new Date(today.getTime() + 20 * 86_400_000).toISOString().slice(0, 10);
     const to = { product: 'base', quantity: 1, reference: 'A-1041', endsAt: end, appliedTo: 'acme' };
-    await session.api.at('POST', 'commit', { changes: [{ table: 'subscriptions', row: crypto.randomUUID(), from: null, to }] });
+    await session.api.at('POST', 'commit', { changes: [{ table: 'subscriptions', row: uuidv7(), from: null, to }] });
     await expect.poll(figures).toEqual(['5', '4', '0', '1', '0']);
     await alice.waitForText(/A-1041 \(1 licence\) ends on .*\. Then Seatgrid has 4 licences left, 0 of them free\./);
     const row = region('Subscriptions').getByRole('row', { name: 'A-1041' });
     await row.getByText(/Ends in (19|20) days/).waitFor();
-    await row.getByRole('button', { name: 'Renew A-1041' }).click();
+    await row.getByRole('button', { name: 'Renew 1: A-1041' }).click();
     const form = alice.page.getByRole('dialog', { name: 'Add licences' });
     await form.getByText(/These licences count from/).waitFor();
     await form.getByRole('button', { name: 'Cancel' }).click();
@@ -173,7 +176,7 @@ describe('Plan and billing', () => {
   it('searches the people with a licence, fifty at a time', async () => {
     const many = Array.from({ length: 60 }, (_, at) => person(`p${at + 10}`));
     const to = { product: 'base', quantity: 60, appliedTo: 'acme' };
-    const lot = { table: 'subscriptions', row: crypto.randomUUID(), from: null, to };
+    const lot = { table: 'subscriptions', row: uuidv7(), from: null, to };
     await session.api.at('POST', 'commit', { changes: [lot, ...many] });
     const holders = region('Who has a licence');
     await holders.getByText('1–50 of 64, held longest first').waitFor();
@@ -206,16 +209,8 @@ describe('Plan and billing', () => {
       await alice.page.setViewportSize({ width, height: 800 });
       const spill = () =>
         alice.page
-          .locator('.plan-page')
-          .evaluate(page =>
-            [...page.querySelectorAll('*')]
-              .filter(
-                each =>
-                  each.closest('svg, .unseen') === null &&
-                  each.getBoundingClientRect().right > page.getBoundingClientRect().right + 1,
-              )
-              .map(each => each.className),
-          );
+          .locator('.plan-page, .plan-card')
+          .evaluateAll(parts => parts.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.className));
       await expect.poll(spill).toEqual([]);
     }
     await alice.page.setViewportSize({ width: 390, height: 800 });

@@ -118,7 +118,9 @@ export function AddLicences(props: {
         setProblem([...new Set(refused.issues.map(rows.explain))].join('. ') || report.message);
         return;
       }
-      showReport({ ...report, message: texts().done(licences, props.nameOf(product())) });
+      // No undo is offered: subscriptions cannot be deleted.
+      const { step: _step, ...done } = report;
+      showReport({ ...done, message: texts().done(licences, props.nameOf(product())) });
       props.close();
     } catch (error) {
       setProblem(errorMessage(error));

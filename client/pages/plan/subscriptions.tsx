@@ -109,7 +109,7 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
                         <button
                           type="button"
                           class="plan-link"
-                          aria-label={texts().renewOne(lotName(lot, props.nameOf))}
+                          aria-label={texts().renewOne(lotName(lot, props.nameOf), lot.quantity)}
                           onClick={() => renew()(continued(lot.product, lot.quantity, lot.endsAt ?? props.today))}
                         >
                           {texts().renew(lot.quantity)}

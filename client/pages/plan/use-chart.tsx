@@ -135,7 +135,7 @@ export function UseTable(props: { periods: readonly Period[]; unit: string }): J
   const texts = () => planTexts().use;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
-    <div class="use-table" tabIndex={0} role="region" aria-label={texts().title}>
+    <div class="use-table" tabIndex={0} role="group" aria-label={texts().title}>
       <table class="plan-list">
         <thead>
           <tr>
