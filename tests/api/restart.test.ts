@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 describe('a server that is killed', () => {
-  const data = mkdtempSync(join(tmpdir(), 'seatgrid-killed-'));
+  const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-killed-'));
   const env = {
     SEATGRID_DATA: data,
     SEATGRID_SETUP: JSON.stringify({

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createWriter } from '../../server/engine/createWriter.ts';
@@ -11,13 +10,14 @@ import { catalog, catalogs } from '../kit/administration.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const newer: StoredTable[] = [...catalog.stored, { id: 'rooms', columns: catalog.table('outbox').stored.columns }];
 
 describe.each(engines)('a server whose data a newer build has taken over, on %s', engine => {
   it('every change is answered with what to do, nothing is written, and reading goes on', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'seatgrid-taken-'));
+    const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-taken-'));
     const url = engine === 'postgres' ? await newDatabase() : null;
     const server = await startServer({
       SEATGRID_DATA: data,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { findViolations } from '../kit/accessibility.ts';
-import { launchChromium } from '../kit/chromium.ts';
+import { launchChromium, sharedChromium } from '../kit/chromium.ts';
 
 const screenshots = fileURLToPath(new URL('./screenshots', import.meta.url));
 
@@ -92,10 +92,11 @@ export class BrowserUser {
 
 /** Opens browser windows, and closes them all. */
 export class BrowserUsers {
-  #browser: Browser | null = null;
+  #own: Browser | null = null;
   readonly #args: readonly string[];
+  readonly #contexts: BrowserContext[] = [];
 
-  /** `args` are further arguments of Chromium. */
+  /** `args` are further arguments of Chromium, which then is not the one that other test files use. */
   constructor(args: readonly string[] = []) {
     this.#args = args;
   }
@@ -103,8 +104,9 @@ export class BrowserUsers {
   async open(
     options: { locale?: string; zone?: string; width?: number; height?: number; dark?: boolean; reducedMotion?: boolean } = {},
   ): Promise<BrowserUser> {
-    this.#browser ??= await launchChromium(this.#args);
-    const context = await this.#browser.newContext({
+    if (this.#args.length > 0) this.#own ??= await launchChromium(this.#args);
+    const browser = this.#own ?? (await sharedChromium());
+    const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       locale: options.locale ?? 'en-GB',
       colorScheme: options.dark === true ? 'dark' : 'light',
@@ -112,10 +114,12 @@ export class BrowserUsers {
       timezoneId: options.zone ?? 'Europe/Paris',
       reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
     });
+    this.#contexts.push(context);
     return new BrowserUser(await context.newPage(), context);
   }
 
   async close(): Promise<void> {
-    await this.#browser?.close();
+    await Promise.all(this.#contexts.map(context => context.close()));
+    await this.#own?.close();
   }
 }

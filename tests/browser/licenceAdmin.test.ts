@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const password = 'correct horse staple';
@@ -12,7 +12,7 @@ const setup = { email: 'alice@acme.test', password, organisation: 'ACME', accoun
 
 /** A role that may add people may also fill in and delete its own drafts. */
 describe('a licence admin', () => {
-  const data = mkdtempSync(join(tmpdir(), 'seatgrid-licence-admin-'));
+  const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-licence-admin-'));
   const visitors = new BrowserUsers();
   let server: Server;
   let leo: BrowserUser;

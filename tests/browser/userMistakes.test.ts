@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 import { startWithAlice } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
 const licences = 10;
 /** Mistakes of a tired admin. Each time nothing typed is lost, the cell is marked, and a message says what to do. */
 describe('mistakes of a tired admin', () => {
-  const data = mkdtempSync(join(tmpdir(), 'seatgrid-mistakes-'));
+  const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-mistakes-'));
   const visitors = new BrowserUsers();
   let server: Server;
   let api: HttpClient;

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seatgrid } from '../kit/cli.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
 
 describe.each(engines)('the audit command on %s', engine => {
   it('prints the entries of no organisation, or all with --all, including those that a stopping server writes last', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-audit-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-audit-'));
     const env: Record<string, string> = engine === 'sqlite' ? { SEATGRID_DATA: folder } : { DATABASE_URL: await newDatabase() };
     const server = await startServer({ ...env, SEATGRID_SETUP });
     const read = async (...flags: string[]) => {

@@ -1,5 +1,4 @@
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { catalog } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const setup = {
   email: 'alice@acme.test',
@@ -25,7 +25,7 @@ describe('backup and restore', () => {
   let env: { SEATGRID_DATA: string };
   let server: Server;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'seatgrid-backup-'));
+    folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-backup-'));
     env = { SEATGRID_DATA: join(folder, 'data') };
     server = await startServer({ ...env, SEATGRID_SETUP: JSON.stringify(setup) });
   });
@@ -117,7 +117,7 @@ describe('backup and restore', () => {
 });
 
 it('a copy of a SQLite file holds no trace of excluded tables', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-without-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-without-'));
   const [file, whole, without] = ['original.db', 'whole.db', 'without.db'].map(name => join(folder, name));
   await (await openStore({ file: file! }, catalog.stored)).close();
   const database = new Database(file);
@@ -148,7 +148,7 @@ describe('a manipulated backup', () => {
       /did not create: table users/,
     ],
   ])('is not restored with %s in it', async (_, sql, reason) => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-changed-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-changed-'));
     const file = join(folder, 'changed.db');
     await (await openStore({ file }, catalog.stored)).close();
     const database = new Database(file);
@@ -173,7 +173,7 @@ async function contents(where: DatabaseLocation): Promise<string[]> {
 
 describe('a backup of PostgreSQL', () => {
   it('is a dump where pg_dump works, otherwise lines, and replaces existing data only with --force, keeping a copy', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-pg-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-pg-'));
     const url = await newDatabase();
     const where = { url, schema: 'seatgrid_administration' };
     const env = { DATABASE_URL: url, SEATGRID_DATA: folder };
@@ -205,7 +205,7 @@ describe('a backup of PostgreSQL', () => {
   });
 
   it('moves data from SQLite to PostgreSQL and back without a difference', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-move-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-move-'));
     const here = { SEATGRID_DATA: join(folder, 'here') };
     const server = await startServer({ ...here, SEATGRID_SETUP: JSON.stringify(setup) });
     await server.stop();

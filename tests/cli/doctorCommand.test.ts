@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -7,10 +6,11 @@ import { openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { newDatabase, runRawSql } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 describe('the doctor command', () => {
   const newFolder = async (): Promise<{ env: { SEATGRID_DATA: string }; file: string }> => {
-    const data = mkdtempSync(join(tmpdir(), 'seatgrid-doctor-'));
+    const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-doctor-'));
     const file = join(data, 'administration.db');
     await (await openStore({ file }, catalog.stored)).close();
     return { env: { SEATGRID_DATA: data }, file };

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvCell } from '../../server/cli/extract.ts';
@@ -7,6 +6,7 @@ import { copySqlite } from '../../server/store/sqliteCopy.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { projectCatalog } from '../kit/projects.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 interface Line {
   table: string;
@@ -15,7 +15,7 @@ interface Line {
 }
 
 describe('the extract command', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-extract-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-extract-'));
   const backup = join(folder, 'backup.db');
   const from = ['extract', backup, '--without-checksum', '--organisation'];
   let f: Fixture;

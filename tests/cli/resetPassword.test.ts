@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seatgrid } from '../kit/cli.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
 
 describe.each(engines)('the reset-password command on %s', engine => {
   it('gives a sole owner a new password while Seatgrid runs, and ends the old password and sessions', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-way-in-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-way-in-'));
     const env: Record<string, string> = engine === 'sqlite' ? { SEATGRID_DATA: folder } : { DATABASE_URL: await newDatabase() };
     const server = await startServer({ ...env, SEATGRID_SETUP });
     try {
@@ -39,7 +39,7 @@ describe.each(engines)('the reset-password command on %s', engine => {
 });
 
 it('a password reset without data, for an unknown person, without a database or a name exits with 1 and the reason', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'seatgrid-way-in-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-way-in-'));
   const none = await seatgrid(['reset-password', 'alice'], { SEATGRID_DATA: folder });
   expect([none.code, none.output]).toEqual([1, `There is no data in ${folder}: check SEATGRID_DATA.\n`]);
   const server = await startServer({ SEATGRID_DATA: folder, SEATGRID_SETUP });

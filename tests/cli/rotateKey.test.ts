@@ -1,17 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seatgrid } from '../kit/cli.ts';
 import { startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
 
 describe.each(engines)('the rotate-key command on %s', engine => {
   it('adds a key to the key file while Seatgrid runs, and refuses a malformed SEATGRID_KEY with one sentence', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-rotate-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-rotate-'));
     const database: Record<string, string> = engine === 'sqlite' ? {} : { DATABASE_URL: await newDatabase() };
     const env = { SEATGRID_DATA: folder, ...database };
     const server = await startServer({ ...env, SEATGRID_SETUP });

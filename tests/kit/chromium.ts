@@ -25,6 +25,17 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
   }
 }
 
+let shared: Promise<Browser> | null = null;
+
+/**
+ * The Chromium of this process, which the test files of a worker use one after another. Close the contexts, not the browser: it
+ * ends with the process. Two workers never share one, because a browser has only one clipboard.
+ */
+export async function sharedChromium(): Promise<Browser> {
+  shared = (await shared?.catch(() => null))?.isConnected() === true ? shared : launchChromium();
+  return shared!;
+}
+
 /** Unpacks the shared libraries of the package for systems without them, and returns their folder. */
 async function ownLibraries(): Promise<string | null> {
   const { inflate } = await import('@sparticuz/chromium');

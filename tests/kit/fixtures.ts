@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import type { EngineName } from './stores.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const folder = join(import.meta.dirname, '..', 'store', 'fixtures');
 
@@ -24,7 +24,7 @@ export interface FixtureDatabase {
 export async function fixtureDatabase(engine: EngineName, version: string): Promise<FixtureDatabase> {
   const file = join(folder, `${version}.db`);
   if (engine === 'postgres') return onPostgres(file);
-  const directory = mkdtempSync(join(tmpdir(), 'seatgrid-version-'));
+  const directory = mkdtempSync(join(temporaryFolder(), 'seatgrid-version-'));
   return {
     async copy() {
       const to = join(directory, `${randomUUID()}.db`);
@@ -43,7 +43,7 @@ async function onPostgres(file: string): Promise<FixtureDatabase> {
   await admin.connect();
   const createDatabase = async (template: string | null): Promise<string> => {
     const name = `f_${randomUUID().replaceAll('-', '')}`;
-    await admin.query(`create database ${name}${template === null ? '' : ` template ${template}`}`);
+    await admin.query(`create database ${name}${template === null ? '' : ` template ${template} strategy file_copy`}`);
     return name;
   };
   const urlOf = (name: string): string => Object.assign(new URL(inject('postgres')), { pathname: `/${name}` }).href;

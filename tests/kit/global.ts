@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { serveGridPage } from './gridPage.ts';
 import { startPostgres } from './postgres.ts';
+import { temporaryFolder, useMemory } from './temporaryFolder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,8 +18,11 @@ declare module 'vitest' {
 
 /** Starts one PostgreSQL for the whole run, and the server of the grid's page; stops both at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const removeFolder = useMemory();
+  // Servers and commands that tests start compile each module once a run.
+  process.env.NODE_COMPILE_CACHE ??= join(temporaryFolder(), 'seatgrid-compiled');
   const cluster = await startPostgres();
-  const templates = mkdtempSync(join(tmpdir(), 'seatgrid-templates-'));
+  const templates = mkdtempSync(join(temporaryFolder(), 'seatgrid-templates-'));
   const gridPage = await serveGridPage();
   project.provide('postgres', cluster.url);
   project.provide('gridPage', gridPage.url);
@@ -28,5 +31,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     rmSync(templates, { recursive: true, force: true });
     await gridPage.stop();
     await cluster.stop();
+    removeFolder();
   };
 }

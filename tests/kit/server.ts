@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './port.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 /** The product as a separate process, as `npm start` runs it. */
 export interface Server {
@@ -22,7 +22,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * start.
  */
 export async function startServer(env: Record<string, string> = {}, args: readonly string[] = []): Promise<Server> {
-  const data = env.SEATGRID_DATA ?? mkdtempSync(join(tmpdir(), 'seatgrid-server-'));
+  const data = env.SEATGRID_DATA ?? mkdtempSync(join(temporaryFolder(), 'seatgrid-server-'));
   const child = spawn(process.execPath, ['server/start.js', ...args], {
     cwd: root,
     env: { ...process.env, PORT: String(await freePort()), LOG_LEVEL: 'warn', SEATGRID_DATA: data, ...env },

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
@@ -9,6 +8,7 @@ import type { Store } from '../../server/model/store.ts';
 import type { StoreTables } from '../../server/store/catalogLayouts.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore, type StoreOptions } from '../../server/store/openStore.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 /** The databases on which every suite runs: `describe.each(engines)`. */
 export const engines = ['sqlite', 'postgres'] as const;
@@ -28,7 +28,7 @@ export interface TestStore {
 /** A new location for a database, and a function that removes it. */
 export function newLocation(engine: EngineName): { where: DatabaseLocation; remove: () => Promise<void> } {
   if (engine === 'sqlite') {
-    const directory = mkdtempSync(join(tmpdir(), 'seatgrid-test-'));
+    const directory = mkdtempSync(join(temporaryFolder(), 'seatgrid-test-'));
     const remove = async () => rmSync(directory, { recursive: true, force: true });
     return { where: { file: join(directory, 'workspace.db') }, remove };
   }

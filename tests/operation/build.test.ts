@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { root } from '../house/sources.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 let folder: string;
 const running = new Set<ChildProcess>();
 
 /** A minimal product with the real entry point and the real build tools. */
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'seatgrid-build-'));
+  folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-build-'));
   const files = {
     'package.json': '{ "type": "module" }',
     'client/index.html': '<script type="module" src="./main.js"></script>',

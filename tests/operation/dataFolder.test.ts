@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareDataFolder } from '../../server/dataFolder.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
@@ -14,7 +14,7 @@ const draft = { changes: [{ table: 'users', from: null, to: { userId: 'ben' } }]
 
 let data: string;
 beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'seatgrid-folder-'));
+  data = mkdtempSync(join(temporaryFolder(), 'seatgrid-folder-'));
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { platform, tmpdir } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
@@ -12,6 +12,7 @@ import { administration } from '../../server/tables/administration.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const env = {
@@ -22,7 +23,7 @@ const draft = { changes: [{ table: 'users', from: null, to: { userId: 'ben' } }]
 
 let data: string;
 beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'seatgrid-ready-'));
+  data = mkdtempSync(join(temporaryFolder(), 'seatgrid-ready-'));
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
 import { startMailServer } from '../kit/smtp.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const owner = { email: 'alice@acme.test', password: 'correct horse staple' };
 const SEATGRID_SETUP = JSON.stringify({ ...owner, organisation: 'ACME', accountName: 'acme', licences: 5 });
@@ -19,7 +19,7 @@ interface Rows {
 it.each(engines)(
   'restored data on %s sends no waiting messages and accepts no earlier session or temporary password',
   async engine => {
-    const folder = mkdtempSync(join(tmpdir(), 'seatgrid-restored-'));
+    const folder = mkdtempSync(join(temporaryFolder(), 'seatgrid-restored-'));
     const home = async (name: string): Promise<Record<string, string>> => ({
       SEATGRID_DATA: join(folder, name),
       LOG_LEVEL: 'error',

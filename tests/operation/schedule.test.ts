@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isDue, startBackupSchedule } from '../../server/backupSchedule.ts';
@@ -8,6 +7,7 @@ import { readConfig } from '../../server/config.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { startServer } from '../kit/server.ts';
 import { engines, newDatabase } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const SEATGRID_SETUP = JSON.stringify({
   email: 'alice@acme.test',
@@ -20,7 +20,7 @@ const METRICS_TOKEN = '0123456789abcdef';
 
 let data: string;
 beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'seatgrid-schedule-'));
+  data = mkdtempSync(join(temporaryFolder(), 'seatgrid-schedule-'));
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import of from '../../package.json' with { type: 'json' };
@@ -9,6 +8,7 @@ import type { UndoSteps } from '../../server/model/undoSteps.ts';
 import { seatgrid } from '../kit/cli.ts';
 import { HttpClient } from '../kit/client.ts';
 import { startServer } from '../kit/server.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
 const folder = join(import.meta.dirname, 'fixtures');
 const versions = readdirSync(folder).flatMap(name => (name.endsWith('.db') ? [name.slice(0, -3)] : []));
@@ -18,7 +18,7 @@ it('a data file of this version exists', () => {
 });
 
 it.each(versions)('a data file of version %s opens, has no problems, and can be edited', async version => {
-  const data = mkdtempSync(join(tmpdir(), 'seatgrid-version-'));
+  const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-version-'));
   copyFileSync(join(folder, `${version}.db`), join(data, 'administration.db'));
   const server = await startServer({ SEATGRID_DATA: data });
   try {

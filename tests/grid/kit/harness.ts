@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { launchChromium } from '../../kit/chromium.ts';
+import { sharedChromium } from '../../kit/chromium.ts';
 
 /** The grid's harness page, built and served, in a real Chromium. */
 export interface Harness {
@@ -28,13 +28,19 @@ export interface GridPage {
   lastReport(): Promise<string>;
 }
 
-/** Starts a browser, and finds the harness page, which is built once a run. */
+/** Finds the harness page, which is built once a run, and a browser for it. */
 export async function startHarness(): Promise<Harness> {
-  const [browser, url] = await Promise.all([launchChromium(), gridPageUrl()]);
+  const [browser, url] = await Promise.all([sharedChromium(), gridPageUrl()]);
+  const contexts = new Set<BrowserContext>();
   return {
     browser,
-    open: (query = '', options = {}) => openPage(browser, `${url}?${query}`, options),
-    close: () => browser.close(),
+    open: async (query = '', options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      contexts.add(context);
+      context.once('close', () => contexts.delete(context));
+      return openPage(context, `${url}?${query}`);
+    },
+    close: async () => void (await Promise.all([...contexts].map(context => context.close()))),
   };
 }
 
@@ -46,8 +52,7 @@ async function gridPageUrl(): Promise<string> {
   return text;
 }
 
-async function openPage(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0]): Promise<GridPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+async function openPage(context: BrowserContext, url: string): Promise<GridPage> {
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(error.message));
