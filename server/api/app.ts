@@ -119,7 +119,7 @@ export function createContext(dependencies: Dependencies): AppContext {
     writer,
     audit,
     sessions: new SessionStore({ reader, writer, now }),
-    attemptLimits: createAttemptLimits(throttle),
+    attemptLimits: createAttemptLimits(throttle, dependencies.pause),
     rateLimiter: new RateLimiter(throttle),
     streamLimits: new StreamLimits(),
     requestMetrics: new RequestMetrics(),

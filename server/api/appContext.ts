@@ -28,6 +28,8 @@ export interface Dependencies {
   backgroundTasks?: Set<Promise<unknown>>;
   /** Counts attempts for all servers together; by default each server counts in its own memory. */
   throttle?: Throttle;
+  /** Waits before an attempt that is delayed; a test whose throttle has its own clock moves that instead. */
+  pause?: (milliseconds: number) => Promise<unknown>;
   /** Records refusals and exports; by default the app makes its own, which nobody flushes when the server stops. */
   audit?: AuditQueue;
   /** The token of the set-up link; null when set-up over HTTP is not possible. */

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryThrottle } from '../../server/api/memoryThrottle.ts';
 import type { SessionResponse } from '../../server/api/wire.ts';
 import { createWriter } from '../../server/engine/createWriter.ts';
 import type { Throttle } from '../../server/model/throttle.ts';
@@ -12,6 +13,17 @@ const system = { kind: 'system', name: 'session' } as const;
 const next = 'green paper boats';
 /** Nobody is slowed down: this tests the writes. */
 const unhindered: Throttle = { acquire: async () => ({ allowed: true, wait: 0 }), refund: async () => undefined };
+
+/** Limits whose time passes only while an attempt waits, so that a slow machine forgives none. */
+function waitingOnly(): { throttle: Throttle; pause: (milliseconds: number) => Promise<void> } {
+  let now = 0;
+  return {
+    throttle: createMemoryThrottle(() => now),
+    pause: async milliseconds => {
+      now += milliseconds;
+    },
+  };
+}
 
 describe.each(engines)('a password that changes while people sign in, on %s', engine => {
   let f: Fixture;
@@ -173,7 +185,8 @@ describe('guessing', () => {
   const wrong = 'a wrong password';
 
   it('attempts at one account count every spelling, and leave known devices, other addresses and other accounts alone', async () => {
-    const { f, site } = await fixtureSite('sqlite');
+    const { f } = await fixtureSite('sqlite');
+    const site = openSite(f, waitingOnly());
     const known = site.browser('203.0.113.7');
     await known.signIn('alice');
     const thief = site.browser('203.0.113.7');
@@ -203,7 +216,8 @@ describe('guessing', () => {
   });
 
   it('attempts at unknown logins count like those at known ones', async () => {
-    const { f, site } = await fixtureSite('sqlite');
+    const { f } = await fixtureSite('sqlite');
+    const site = openSite(f, waitingOnly());
     const thief = site.browser('203.0.113.9');
     const statuses: number[] = [];
     for (let i = 0; i < 11; i += 1) statuses.push((await thief.signIn(i % 2 === 0 ? 'nobody' : ' NOBODY\u200b', wrong)).status);

@@ -53,6 +53,7 @@ export function openSite(
     stop?: AbortSignal;
     config?: Partial<Config>;
     throttle?: Throttle;
+    pause?: (milliseconds: number) => Promise<unknown>;
     catalogs?: Catalogs;
   } = {},
 ): Site {
@@ -85,6 +86,7 @@ export function openSite(
     now: () => world.now,
     backgroundTasks: behind,
     ...(more.throttle === undefined ? {} : { throttle: more.throttle }),
+    ...(more.pause === undefined ? {} : { pause: more.pause }),
     ...(more.client === undefined ? {} : { clientFolder: more.client }),
     ...(more.stop === undefined ? {} : { shutdownSignal: more.stop }),
   });
