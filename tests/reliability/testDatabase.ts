@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Outcome } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
@@ -12,6 +11,7 @@ import type { HttpClient } from '../kit/client.ts';
 import { type Cluster, startPostgres, statement } from '../kit/postgres.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import type { EngineName } from '../kit/stores.ts';
+import { temporaryFolder } from '../kit/temporaryFolder.ts';
 import { RetryingClient } from './retryingClient.ts';
 
 /** The tables of the workspace. */
@@ -96,7 +96,7 @@ export async function openTestDatabase(engine: EngineName, licences: number, ins
   };
 }
 
-function onFile(inside = tmpdir()): DatabasePlacement {
+function onFile(inside = temporaryFolder()): DatabasePlacement {
   const folder = mkdtempSync(join(inside, 'seatgrid-campaign-'));
   return {
     where: { file: join(folder, 'administration.db') },
