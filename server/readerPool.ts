@@ -1,13 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import type { Tree } from '../formulas/tree.ts';
 import { FairQueue, type Requester, systemRequester } from './model/fairQueue.ts';
-import type { CatalogReader, PageRequest, StoredCatalogs, StoredTable, StoreReader, View } from './model/store.ts';
+import type {
+  CatalogReader,
+  FieldValuesRequest,
+  PageRequest,
+  StoredCatalogs,
+  StoredTable,
+  StoreReader,
+  View,
+} from './model/store.ts';
 import { Refusal } from './model/writer.ts';
 import { QueryError, StatementTimeoutError } from './store/errors.ts';
 import type { DatabaseLocation } from './store/location.ts';
 
 /** The reader's methods that may scan many rows. */
-export type OffloadedMethod = 'page' | 'cells' | 'count' | 'position';
+export type OffloadedMethod = 'page' | 'cells' | 'count' | 'fieldValues' | 'position';
 
 /** A request to a reader thread; the filter crosses as text. */
 export interface ReaderRequest {
@@ -15,7 +23,7 @@ export interface ReaderRequest {
   /** The revision of the catalog under which it is asked. */
   revision: string | null;
   method: OffloadedMethod;
-  view: Omit<View, 'filter'> & Partial<Omit<PageRequest, 'filter'>>;
+  view: Omit<View, 'filter'> & Partial<Omit<PageRequest & FieldValuesRequest, 'filter'>>;
   filter?: string;
   row?: string;
 }
@@ -160,6 +168,8 @@ export function createReaderPool(
       page: request => (mayScan(request) ? ask(revision, 'page', request) : near.page(request)),
       cells: request => (mayScan(request) ? ask(revision, 'cells', request) : near.cells(request)),
       count: view => (mayScan(view) ? ask(revision, 'count', view) : near.count(view)),
+      // It reads every row of the view, whatever index there is.
+      fieldValues: request => ask(revision, 'fieldValues', request),
       position: (view, row) => (mayScan(view) ? ask(revision, 'position', view, row) : near.position(view, row)),
     };
   }

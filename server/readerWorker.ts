@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Tree } from '../formulas/tree.ts';
 import { administrationCatalogs } from './administrationCatalogs.ts';
-import type { PageRequest, StoreReader, View } from './model/store.ts';
+import type { FieldValuesRequest, PageRequest, StoreReader, View } from './model/store.ts';
 import type { OffloadedMethod, ReaderRequest, ReaderResponse } from './readerPool.ts';
 import type { DatabaseLocation } from './store/location.ts';
 import { openReader } from './store/openStore.ts';
@@ -42,7 +42,8 @@ async function answer({ id, revision, method, view, filter, row }: ReaderRequest
   }
 }
 
-function ask(reader: StoreReader, method: OffloadedMethod, view: View | PageRequest, row = ''): Promise<unknown> {
+function ask(reader: StoreReader, method: OffloadedMethod, view: View, row = ''): Promise<unknown> {
+  if (method === 'fieldValues') return reader.fieldValues(view as FieldValuesRequest);
   if (method === 'count') return reader.count(view);
   if (method === 'position') return reader.position(view, row);
   // The other two methods take a page request.

@@ -9,6 +9,8 @@ import type { Choice, ClientFieldType, DisplayContext, Filled } from './field-ty
 export const choices: ClientFieldType = {
   name: 'choices',
   formula: 'list',
+  icon: 'M2.5 4.5h1M2.5 8h1M2.5 11.5h1M6 4.5h7.5M6 8h7.5M6 11.5h7.5',
+  order: 'list',
   width: 180,
   show: labels,
   plainText: (value, { field }, context) => labels(value, field, context),

@@ -5,6 +5,8 @@ export type Comparison =
   | 'starts'
   | 'is'
   | 'isNot'
+  | 'isAnyOf'
+  | 'isNoneOf'
   | 'equals'
   | 'differs'
   | 'more'
@@ -23,10 +25,20 @@ export type Comparison =
   | 'no';
 
 /** The comparisons of texts. */
-export const textComparisons: readonly Comparison[] = ['contains', 'is', 'starts', 'isNot', 'containsNot', 'empty', 'filled'];
+export const textComparisons: readonly Comparison[] = [
+  'contains',
+  'is',
+  'isAnyOf',
+  'starts',
+  'isNot',
+  'isNoneOf',
+  'containsNot',
+  'empty',
+  'filled',
+];
 
 /** The comparisons of lists. */
 export const listComparisons: readonly Comparison[] = ['hasAny', 'hasAll', 'hasNone', 'empty', 'filled'];
 
 /** The comparisons of values that are chosen. */
-export const choiceComparisons: readonly Comparison[] = ['is', 'isNot', 'empty', 'filled'];
+export const choiceComparisons: readonly Comparison[] = ['is', 'isAnyOf', 'isNot', 'isNoneOf', 'empty', 'filled'];

@@ -55,10 +55,14 @@ export interface ClientFieldType {
   name: TypeName;
   /** The type of its values in formulas, and in tables of other programs. */
   formula: Type;
+  /** The path of the icon in its headings: lines in a square of 16 units. */
+  icon: string;
+  /** How an order by it is called, smallest first. */
+  order: 'words' | 'amount' | 'time' | 'flag' | 'list';
   /** The default width of its column, in CSS pixels. */
   width: number;
-  /** Its column takes the width that is left. Otherwise it keeps its own. */
-  stretches?: true;
+  /** Its column takes the rest of the width, or some of it if no other takes the rest. Otherwise it keeps its own. */
+  stretches?: 'rest' | 'some';
   /** Its values are aligned at the end of the cell, with digits of equal width; otherwise at the start. */
   align?: 'end';
   /** Its place on a card after the title: smaller numbers first. Otherwise after all that have one. */

@@ -6,6 +6,8 @@ import type { ClientFieldType, Filled } from './field-type.ts';
 export const flag: ClientFieldType = {
   name: 'flag',
   formula: 'flag',
+  icon: 'M4 2.5h8A1.5 1.5 0 0 1 13.5 4v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 12V4A1.5 1.5 0 0 1 4 2.5zM5.3 8l2 2 3.6-4',
+  order: 'flag',
   width: 84,
   show: (value, _field, { language }) => show(value, language),
   cellText: ({ value }, { language }) =>

@@ -3,11 +3,14 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import { joinItems } from '../../server/model/joinItems.ts';
 import { listComparisons } from './comparisons.ts';
 import type { ClientFieldType, DisplayContext, Filled } from './field-type.ts';
+import { link } from './link.ts';
 
 /** Several rows of another table, shown by their titles. A row that the person cannot read is not named. */
 export const links: ClientFieldType = {
   name: 'links',
   formula: 'list',
+  icon: link.icon,
+  order: 'list',
   width: 200,
   show: titles,
   // Rows without a name are left out: a paste keeps them, because the person cannot read them.

@@ -6,7 +6,10 @@ import { text } from './text.ts';
 export const longtext: ClientFieldType = {
   name: 'longtext',
   formula: 'text',
+  icon: 'M2.5 4h11M2.5 8h11M2.5 12h6.5',
+  order: 'words',
   width: 240,
+  stretches: 'some',
   show: text.show,
   multiline: true,
   now: text.now!,

@@ -6,6 +6,8 @@ import { text } from './text.ts';
 export const secret: ClientFieldType = {
   name: 'secret',
   formula: 'text',
+  icon: 'M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2',
+  order: 'words',
   width: 150,
   show: text.show,
   input: 'line',

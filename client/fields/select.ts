@@ -6,6 +6,8 @@ import type { Choice, ClientFieldType } from './field-type.ts';
 export const select: ClientFieldType = {
   name: 'select',
   formula: 'text',
+  icon: 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM5.6 7 8 9.4 10.4 7',
+  order: 'words',
   width: 150,
   show: (value, { options }, { language }) => choiceLabel(options, value, language),
   plainText: (value, { field }, { language }) => choiceLabel(field.options, value, language),

@@ -10,6 +10,8 @@ import type { Choice, ClientFieldType } from './field-type.ts';
 export const state: ClientFieldType = {
   name: 'state',
   formula: 'text',
+  icon: 'M3.8 6.1a1.9 1.9 0 1 1 0 3.8 1.9 1.9 0 0 1 0-3.8zM12.2 6.1a1.9 1.9 0 1 1 0 3.8 1.9 1.9 0 0 1 0-3.8zM5.9 8h4M8.4 6.4 10 8 8.4 9.6',
+  order: 'words',
   width: 116,
   cardRank: 1,
   show: (value, { states }, { language }) => choiceLabel(states, value, language),

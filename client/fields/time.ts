@@ -7,6 +7,8 @@ const formats = formatFor(locale => new Intl.DateTimeFormat(locale, { dateStyle:
 export const time: ClientFieldType = {
   name: 'time',
   formula: 'time',
+  icon: 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 4.8V8l2.2 1.4',
+  order: 'time',
   width: 148,
   show: (value, _field, { language }) => showDate(value, formats(language)),
   sign: /\d/,

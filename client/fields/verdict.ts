@@ -8,8 +8,10 @@ import { text } from './text.ts';
 export const verdict: ClientFieldType = {
   name: 'verdict',
   formula: 'text',
+  icon: 'M7.8 2.9c-1.6-.6-2.5.1-2.7 1.7L4 12.6M2.8 6.6h4M8.6 8.2l4.6 5M13.2 8.2l-4.6 5',
+  order: 'words',
   width: 280,
-  stretches: true,
+  stretches: 'rest',
   cardRank: 2,
   aboutRow: true,
   show: text.show,

@@ -44,7 +44,7 @@ interface CellProps {
 export function Cell(props: CellProps): JSX.Element {
   // Both stay the same for the life of the element: rows are recycled, columns are not.
   const { grid, column } = props;
-  const frozen = (): boolean => grid.columns.visible()[0] === column;
+  const frozen = (): boolean => grid.columns.isFrozen(column.id);
   const text = document.createTextNode('');
   const { spoken } = fieldType(column.field);
   const isLink = column.field.to !== undefined && (grid.props.canFollow?.(column.field.to) ?? false);
@@ -126,10 +126,11 @@ function linkAround(text: Text): HTMLElement {
   return link;
 }
 
-/** The position of a column's cells: the frozen one next to the row numbers, the others by CSS variables. */
+/** The position of a column's cells, by CSS variables: frozen ones also follow the horizontal scroll offset. */
 export const columnStyle = (column: GridColumn, frozen: boolean): JSX.CSSProperties => ({
-  left: frozen ? 'calc(var(--gutter) + var(--rolled, 0px))' : `calc(var(--gutter) + var(--l${column.ordinal}))`,
+  left: `calc(var(--gutter) + var(--l${column.ordinal})${frozen ? ' + var(--rolled, 0px)' : ''})`,
   width: `var(--w${column.ordinal})`,
+  'border-right-color': frozen ? `var(--e${column.ordinal}, var(--line))` : undefined,
 });
 
 /** The range edges that a cell draws: letters of `tblr`, an empty text inside a range, null outside. */

@@ -16,13 +16,13 @@ export const nativeAttribute = 'data-seatgrid';
 
 /**
  * Writes copied cells as plain text and as HTML. In plain text, formulas are escaped so that they do not run, and a single
- * cell is only its text.
+ * cell is only its text. Without the native format, a paste reads them as it reads those of other programs.
  */
-export function writeBlock(cells: readonly (readonly OutgoingCell[])[], own: NativeBlock): { plain: string; html: string } {
+export function writeBlock(cells: readonly (readonly OutgoingCell[])[], own?: NativeBlock): { plain: string; html: string } {
   const texts = cells.map(row => row.map(cell => escapeFormula(cell.text)));
   const isSingle = texts.length === 1 && texts[0]!.length === 1;
   return {
     plain: isSingle ? texts[0]![0]! : writeTsv(texts),
-    html: writeHtmlTable(cells, { [nativeAttribute]: JSON.stringify(own) }),
+    html: writeHtmlTable(cells, own ? { [nativeAttribute]: JSON.stringify(own) } : {}),
   };
 }

@@ -22,7 +22,7 @@ export interface Columns {
   isVisible(id: string): boolean;
   /** Left edge of each visible column relative to the first, and the right edge of the last, in CSS pixels. */
   lefts: Accessor<readonly number[]>;
-  /** CSS variables that position every column: `--l3`, `--w3`. */
+  /** CSS variables that position every column, `--l3` and `--w3`, and colour the edge of the last frozen one, `--e3`. */
   variables: Accessor<Record<string, string>>;
   indexOf(id: string): number;
   width(id: string): number;
@@ -31,8 +31,17 @@ export interface Columns {
   drag(id: string, pressed: PointerEvent): void;
   /** The column whose edge is dragged; null if there is none. */
   resizing(): string | null;
-  /** Sets the width of the grid: the frozen column takes at most a share of it. On cards, state and validation follow the title. */
+  /** The number of visible columns that stay while the others scroll: those frozen in the view, as far as they fit their share. */
+  frozenCount(): number;
+  isFrozen(id: string): boolean;
+  /** Whether the columns up to this one fit the share of the width that frozen columns may take. */
+  mayFreeze(id: string): boolean;
+  /** Freezes the columns up to this one; the first one alone is the least. */
+  freeze(id: string): void;
+  /** Sets the width of the grid: frozen columns take at most a share of it. On cards, state and validation follow the title. */
   fit(room: number, cards: boolean): void;
+  /** The width of all columns, and of the space after them while they do not fit the grid, in CSS pixels. */
+  extent(): number;
   setVisible(id: string, visible: boolean): void;
   /** Number of hidden columns between two visible ones. */
   hiddenBetween(from: string, to: string): number;
@@ -40,11 +49,11 @@ export interface Columns {
   move(id: string, before: number): void;
 }
 
-/** Largest share of the grid's width for the frozen column. */
+/** Largest share of the grid's width for the frozen columns. */
 const frozenShare = 0.45;
 
-/** Largest stretch of a column, and the space after the last column, in CSS pixels. */
-const [maxStretch, trailingSpace] = [560, 40];
+/** Largest stretch of a text column, and the space after the last column of a grid that scrolls sideways, in CSS pixels. */
+const [maxStretch, trailingSpace] = [320, 40];
 
 /** Creates the columns of a table from its catalog entry and the settings of a view. `onChange` receives what a person changes. */
 export function createColumns(
@@ -76,18 +85,20 @@ export function createColumns(
     const { field } = known.get(column) ?? {};
     return field ? clampWidth(chosen().widths[column] ?? defaultWidth(field)) : 0;
   };
-  /** A column that stretches takes the remaining width until the person sets a width for it. */
+  /** The width that is left goes to the column that takes the rest, or in part to the last text, unless the person has set its width. */
   const stretched = createMemo(() => {
-    const stretching = visible().find(column => fieldType(column.field).stretches);
-    if (!stretching || stretching.id in chosen().widths) return null;
-    const spare = room() - trailingSpace - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
-    return spare > 0 ? { id: stretching.id, by: Math.min(spare, maxStretch) } : null;
+    const spare = room() - visible().reduce((sum, column) => sum + sizeOf(column.id), 0);
+    const isFree = ({ id }: GridColumn): boolean => !(id in chosen().widths);
+    const rest = visible().find(column => isFree(column) && fieldType(column.field).stretches === 'rest');
+    const text = visible().findLast((column, at) => at > 0 && isFree(column) && fieldType(column.field).stretches === 'some');
+    const by = rest ? spare : Math.min(spare, maxStretch);
+    const stretching = rest ?? text;
+    return stretching && by > 0 ? { id: stretching.id, by } : null;
   });
+  const frozenRoom = (): number => Math.round(room() * frozenShare);
   const width = (column: string): number => {
     const size = sizeOf(column) + (stretched()?.id === column ? stretched()!.by : 0);
-    return room() > 0 && columnIndexes().get(column) === 0
-      ? Math.min(size, Math.max(80, Math.round(room() * frozenShare)))
-      : size;
+    return room() > 0 && columnIndexes().get(column) === 0 ? Math.min(size, Math.max(80, frozenRoom())) : size;
   };
   const lefts = createMemo(() => {
     let at = 0;
@@ -97,6 +108,18 @@ export function createColumns(
       return left;
     });
     return [...edges, at];
+  });
+  /** The number of visible columns from the first up to this place among all. */
+  const visibleUpTo = (place: number): number =>
+    arranged()
+      .slice(0, place)
+      .filter(column => !isHidden(column)).length;
+  const fits = (count: number): boolean => count <= 1 || room() === 0 || (lefts()[count] ?? 0) <= frozenRoom();
+  const frozenCount = createMemo((): number => {
+    if (cards()) return 1;
+    let count = Math.max(1, visibleUpTo(chosen().frozen));
+    while (!fits(count)) count -= 1;
+    return count;
   });
   createEffect(on(chosen, onChange, { defer: true }));
   createEffect(on(settings, next => setChosen(next), { defer: true }));
@@ -118,6 +141,7 @@ export function createColumns(
       for (const [index, column] of visible().entries()) {
         named[`--l${column.ordinal}`] = `${edges[index]}px`;
         named[`--w${column.ordinal}`] = `${edges[index + 1]! - edges[index]!}px`;
+        if (index === frozenCount() - 1) named[`--e${column.ordinal}`] = 'var(--line-strong)';
       }
       return named;
     }),
@@ -133,6 +157,15 @@ export function createColumns(
       );
     },
     resizing,
+    frozenCount,
+    isFrozen: column => (columnIndexes().get(column) ?? frozenCount()) < frozenCount(),
+    mayFreeze: column => fits((columnIndexes().get(column) ?? 0) + 1),
+    freeze: column =>
+      void setChosen(now => ({ ...now, frozen: Math.max(1, arranged().findIndex(({ id }) => id === column) + 1) })),
+    extent: () => {
+      const end = lefts().at(-1) ?? 0;
+      return end > room() ? end + trailingSpace : end;
+    },
     fit: (width, stacked) => {
       setRoom(width);
       setCards(stacked);
@@ -160,9 +193,14 @@ function cardRank(column: GridColumn, all: readonly GridColumn[]): number {
 /** The width of a column that nobody has set, in CSS pixels. */
 const defaultWidth = (field: CatalogField): number => Math.max(field.width ?? fieldType(field).width, headerWidth(field));
 
-/** Width for a column's name in either language, up to a limit, in CSS pixels. */
-const headerWidth = ({ label, readOnly }: CatalogField): number =>
-  Math.min(200, Math.round(Math.max(label.en.length, label.fr.length) * 7.4) + (readOnly ? 54 : 40));
+/** Up to this width, the button of a heading's menu is over the heading and shown only at hover and focus. */
+export const narrowHeading = 100;
+
+/** Width for a heading in either language with its icons and its button, up to a limit, in CSS pixels. */
+function headerWidth({ label, readOnly }: CatalogField): number {
+  const words = Math.round(Math.max(label.en.length, label.fr.length) * 6.8) + 36 + (readOnly ? 16 : 0);
+  return words < narrowHeading ? words : Math.min(210, words + 20);
+}
 
 function columnOf(known: Map<string, GridColumn>, field: CatalogField, ordinal: number): GridColumn {
   const before = known.get(field.id);

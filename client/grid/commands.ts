@@ -174,6 +174,10 @@ const handlers = {
     input?.focus();
     input?.select();
   },
+  filterColumn: grid => {
+    const field = grid.field(grid.selection.active().column);
+    if (field && !grid.view.cards()) grid.dialogs.setFilterColumn(field.id);
+  },
   replace: grid => {
     handlers.find(grid);
     grid.notify(grid.say('noReplace'));

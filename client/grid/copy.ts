@@ -25,6 +25,7 @@ function toCopiedBlock(
   grid: GridSlice<'context' | 'surface'>,
   id: string,
   { parts, rows }: ResolvedSelection,
+  headings: boolean,
 ): CopiedBlock | null {
   const byRow = new Map<number, Set<number>>();
   for (const part of parts) {
@@ -41,7 +42,12 @@ function toCopiedBlock(
   const cells = lines.map(row => columns.map(({ field }) => outgoingCell(grid, row, field)));
   const values = lines.map(row => columns.map(({ field }): Value => unparsedText(field, row) ?? row.cells[field.id] ?? null));
   const own: NativeBlock = { copy: id, table: grid.source.table().id, fields: columns.map(column => column.id), values };
-  return { ...writeBlock(cells, own), rows: lines.length, columns: columns.length };
+  const names = columns.map(({ field }): OutgoingCell => {
+    const text = field.label[grid.props.language];
+    return { text, type: 'text', value: text };
+  });
+  const block = headings ? writeBlock([names, ...cells]) : writeBlock(cells, own);
+  return { ...block, rows: lines.length, columns: columns.length };
 }
 
 /** The text of a cell for other programs: labels and titles, but numbers and dates as stored. Unparsed text stays as typed. */
@@ -53,11 +59,14 @@ function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogFi
   return { text: plain ?? String(value), type: fieldType(field).formula, value: toScalar(value) };
 }
 
-/** Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. */
+/**
+ * Ctrl+C and Ctrl+X. Several ranges are copied if they form a block; rows that are not loaded are fetched first. With headings, the names
+ * of the columns come first, and the cells are copied as text.
+ */
 export async function copy(
   grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'clipboard'>,
   event: ClipboardEvent | null,
-  cut: boolean,
+  { cut = false, headings = false }: { cut?: boolean; headings?: boolean } = {},
 ): Promise<void> {
   event?.preventDefault();
   const chosen = grid.selection.parts();
@@ -68,9 +77,10 @@ export async function copy(
   if (chosen.every(({ rows }) => rows.kind === 'place')) return;
   const id = crypto.randomUUID();
   const loaded = chosen.map(({ rows }) => rows.loadedRows(Number.POSITIVE_INFINITY));
-  const load = async (): Promise<CopiedBlock | null> =>
-    toCopiedBlock(grid, id, resolveSelection(grid, chosen, await Promise.all(chosen.map(({ rows }) => rows.fetch()))));
-  let block = loaded.every(list => list !== null) ? toCopiedBlock(grid, id, resolveSelection(grid, chosen, loaded)) : undefined;
+  const toBlock = (rows: Parameters<typeof resolveSelection>[2]): CopiedBlock | null =>
+    toCopiedBlock(grid, id, resolveSelection(grid, chosen, rows), headings);
+  const load = async (): Promise<CopiedBlock | null> => toBlock(await Promise.all(chosen.map(({ rows }) => rows.fetch())));
+  let block = loaded.every(list => list !== null) ? toBlock(loaded) : undefined;
   if (block && event?.clipboardData) {
     event.clipboardData.setData('text/plain', block.plain);
     event.clipboardData.setData('text/html', block.html);

@@ -33,6 +33,9 @@ export interface DialogState {
   setFindOpen: Setter<boolean>;
   confirmation: Accessor<Confirmation | null>;
   setConfirmation: Setter<Confirmation | null>;
+  /** The column whose values are chosen for the filter. */
+  filterColumn: Accessor<string | null>;
+  setFilterColumn: Setter<string | null>;
   pastePrompt: Accessor<PastePrompt | null>;
   setPastePrompt: Setter<PastePrompt | null>;
 }
@@ -41,6 +44,7 @@ export interface DialogState {
 export function createDialogState(): DialogState {
   const [isFindOpen, setFindOpen] = createSignal(false);
   const [confirmation, setConfirmation] = createSignal<Confirmation | null>(null);
+  const [filterColumn, setFilterColumn] = createSignal<string | null>(null);
   const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
-  return { isFindOpen, setFindOpen, confirmation, setConfirmation, pastePrompt, setPastePrompt };
+  return { isFindOpen, setFindOpen, confirmation, setConfirmation, filterColumn, setFilterColumn, pastePrompt, setPastePrompt };
 }

@@ -1,5 +1,3 @@
-import type { FillModeChoice, FillOperation, LastFill } from './fill-state.ts';
-import './add-lazy-strings.ts';
 import type { Value } from '../../server/model/change.ts';
 import {
   continueBackwards,
@@ -12,6 +10,7 @@ import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import type { CellEdit } from './edit.ts';
 import { notifyLock, reportMessage, reportOutcome, write } from './edit.ts';
+import type { FillModeChoice, FillOperation, LastFill } from './fill-state.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
 import type { SelectionPart } from './selection.ts';

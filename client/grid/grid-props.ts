@@ -69,6 +69,8 @@ export interface GridProps {
   /** Asks for the inputs of an action; null if the person cancels. */
   onForm(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
   onHelp?(): void;
+  /** Opens the panel that shows and hides columns. */
+  onColumns?(): void;
   /** Whether the page can open rows of a table. */
   canFollow?(table: string): boolean;
   /** A link to the place where one of these problems, given by code, can be fixed; null if there is none. */

@@ -29,6 +29,7 @@ import './grid.css';
 
 const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
+const ValueFilter = lazy(async () => ({ default: (await import('./value-filter.tsx')).ValueFilter }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 
 /** The rows of a view as a spreadsheet. */
@@ -137,14 +138,14 @@ export function Grid(props: GridProps): JSX.Element {
           on:mousedown={event => pointer.down(event)}
           on:dblclick={event => pointer.doubleClick(event)}
           on:click={event => pointer.click(event)}
-          on:copy={event => !grid.editing.current() && void copy(grid, event, false)}
-          on:cut={event => !grid.editing.current() && void copy(grid, event, true)}
+          on:copy={event => !grid.editing.current() && void copy(grid, event)}
+          on:cut={event => !grid.editing.current() && void copy(grid, event, { cut: true })}
           on:paste={event => !grid.editing.current() && void pasteFromEvent(grid, event, plainPaste)}
         >
           <div
             class="sg-canvas"
             role="presentation"
-            style={grid.view.cards() ? {} : { width: `${(grid.columns.lefts().at(-1) ?? 0) + gutter + 40}px` }}
+            style={grid.view.cards() ? {} : { width: `${grid.columns.extent() + gutter}px` }}
           >
             <Header grid={grid} />
             <Body grid={grid} />
@@ -162,6 +163,9 @@ export function Grid(props: GridProps): JSX.Element {
       <Suspense>
         <Show when={grid.fills.last() ?? grid.fills.prompt()}>
           <FillMenu grid={grid} />
+        </Show>
+        <Show when={grid.dialogs.filterColumn()} keyed>
+          {column => <ValueFilter grid={grid} column={column} />}
         </Show>
         <Show when={grid.dialogs.confirmation()}>
           <ConfirmDialog grid={grid} />

@@ -1,10 +1,12 @@
 import type { JSX } from 'solid-js';
 import { For, Show } from 'solid-js';
 import { cellClass } from '../fields/cell-class.ts';
+import { fieldType } from '../fields/registry.ts';
 import { autofit } from './autofit.ts';
 import { columnStyle } from './cell.tsx';
 import { chosenCount } from './chosen-rows.ts';
-import type { GridColumn } from './columns.ts';
+import { type GridColumn, narrowHeading } from './columns.ts';
+import { goTo } from './edit.ts';
 import { rowNoun } from './row-noun.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridSlice } from './state.ts';
@@ -12,7 +14,7 @@ import { gutter } from './viewport.ts';
 
 type Slices = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
 
-/** The header row: names, sort order and edges of the columns. It is row −1 of the grid. */
+/** The header row: type, name, sort order, menu and edge of each column. It is row −1 of the grid. */
 export function Header(props: { grid: Slices }): JSX.Element {
   return (
     <div class="sg-head" role="rowgroup">
@@ -73,11 +75,12 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   };
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
   const whole = (): boolean => grid.selection.isWhole(index());
+  const frozen = (): boolean => grid.columns.isFrozen(column.id);
   const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
   return (
     <div
       class={`sg-cell sg-header ${cellClass(column.field)}`}
-      classList={{ 'sg-frozen': index() === 0 }}
+      classList={{ 'sg-frozen': frozen() }}
       role="columnheader"
       aria-colindex={index() + 2}
       aria-sort={sortIndex() === 0 ? order() : undefined}
@@ -86,11 +89,17 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
       data-field={column.id}
       data-active={active() ? '' : undefined}
       data-some={selected() ? '' : undefined}
-      data-locked={column.field.readOnly ? '' : undefined}
+      data-narrow={grid.columns.width(column.id) < narrowHeading ? '' : undefined}
       title={column.field.help?.[grid.props.language] ?? (column.field.readOnly ? grid.say('readOnly') : undefined)}
-      style={columnStyle(column, index() === 0)}
+      style={columnStyle(column, frozen())}
     >
+      <svg class="sg-kind" viewBox="0 0 16 16" aria-hidden="true">
+        <path d={fieldType(column.field).icon} />
+      </svg>
       <span class="sg-title">{label()}</span>
+      <Show when={column.field.readOnly}>
+        <span class="sg-lock" aria-hidden="true" />
+      </Show>
       <button
         type="button"
         class="sg-sort"
@@ -110,7 +119,7 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
         aria-haspopup="menu"
         aria-label={grid.say('menuOf', { name: label() })}
         title={grid.say('menuOf', { name: label() })}
-        onClick={event => openMenu(event.currentTarget)}
+        onClick={event => openMenu(grid, index(), event.currentTarget)}
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
       <div
@@ -127,8 +136,9 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   );
 }
 
-/** Opens the column's menu below the button, as a right click does. */
-function openMenu(button: HTMLElement): void {
-  const { left, bottom } = button.getBoundingClientRect();
+/** Opens the column's menu below its heading, as a right click does. The heading becomes active. */
+function openMenu(grid: Slices, column: number, button: HTMLElement): void {
+  if (!grid.selection.isWhole(column)) goTo(grid, { row: -1, column });
+  const { left, bottom } = button.closest('.sg-header')!.getBoundingClientRect();
   button.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom }));
 }

@@ -23,6 +23,7 @@ export type Command =
   | 'undo'
   | 'redo'
   | 'find'
+  | 'filterColumn'
   | 'replace'
   | 'save'
   | 'insertRow'
@@ -91,6 +92,7 @@ export const keymap: Readonly<Record<string, Command>> = {
   'Ctrl+a': 'selectAll',
   ' ': 'space',
   'Ctrl+f': 'find',
+  'Ctrl+Shift+l': 'filterColumn',
   'Ctrl+h': 'replace',
   'Ctrl+s': 'save',
   'Ctrl++': 'insertRow',

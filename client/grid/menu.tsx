@@ -1,31 +1,42 @@
 import './add-lazy-strings.ts';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
+import ArrowRightToLine from 'lucide-solid/icons/arrow-right-to-line';
+import ArrowUpRight from 'lucide-solid/icons/arrow-up-right';
+import ClipboardPaste from 'lucide-solid/icons/clipboard-paste';
+import Copy from 'lucide-solid/icons/copy';
+import Eraser from 'lucide-solid/icons/eraser';
+import ListFilter from 'lucide-solid/icons/list-filter';
+import ListOrdered from 'lucide-solid/icons/list-ordered';
+import Maximize2 from 'lucide-solid/icons/maximize-2';
+import Plus from 'lucide-solid/icons/plus';
+import Scissors from 'lucide-solid/icons/scissors';
+import Trash2 from 'lucide-solid/icons/trash-2';
 import type { JSX } from 'solid-js';
-import { createSignal, For, Show } from 'solid-js';
-import type { Language } from '../../server/model/localizedText.ts';
+import { createSignal, Show } from 'solid-js';
 import { closeOnBack } from '../browser/history.ts';
-import { autofit } from './autofit.ts';
 import { insertRow, runCommand } from './commands.ts';
 import { copy } from './copy.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
 import { focusActive } from './edit.ts';
 import { fillSeries } from './fill-commands.ts';
 import { linkedFrom } from './follow-link.ts';
-import { moveColumn, resizeBy } from './header-keys.ts';
-import { keyLabel } from './key-labels.ts';
+import { focusHeading, HeaderMenu } from './header-menu.tsx';
+import { MenuEntries, type MenuEntry } from './menu-item.tsx';
 import { pasteFromMenu } from './paste-event.ts';
 import type { ContextMenuTarget } from './pointer.ts';
 import { mayDelete, mayInsert } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
-import { sortBy } from './sorting.ts';
 import type { GridRow } from './source.ts';
-import type { GridSlice, GridState } from './state.ts';
+import type { GridState } from './state.ts';
+import { filterByValue, filterReason } from './value-filters.ts';
 
-/** The grid's context menu: the actions of the selected rows, or of a column if it opens on a header. */
+/** The grid's context menu: the actions of the selected rows, or those of a column if it opens on a heading. */
 export function Menu(props: { grid: GridState; target: ContextMenuTarget; close: () => void }): JSX.Element {
   const { grid } = props;
   const { hit, x, y } = props.target;
   closeOnBack(() => props.close());
+  const column = hit?.part === 'header' || hit?.part === 'corner' ? grid.columns.visible()[hit.column] : undefined;
   const active = grid.selection.isLost() ? undefined : grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
   if (selectedRowCount(grid) > 1) {
@@ -48,11 +59,13 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
           aria-label={grid.say('actions')}
           onCloseAutoFocus={(event: Event) => {
             event.preventDefault();
-            if (!grid.dialogs.confirmation() && !grid.editing.current()) focusActive(grid);
+            if (grid.dialogs.confirmation() || grid.editing.current() || grid.dialogs.filterColumn() !== null) return;
+            if (column) focusHeading(grid, column.id);
+            else focusActive(grid);
           }}
         >
-          <Show when={hit?.part === 'header' || hit?.part === 'corner'} fallback={<RowItems grid={grid} rows={rows()} />}>
-            <ColumnItems grid={grid} column={hit!.column} />
+          <Show when={column} fallback={<RowEntries grid={grid} rows={rows()} />}>
+            {shown => <HeaderMenu grid={grid} column={shown()} />}
           </Show>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -60,200 +73,89 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
   );
 }
 
-interface ItemProps {
-  language: Language;
-  label: string;
-  keys?: string;
-  disabledReason?: string | null;
-  danger?: boolean;
-  onSelect(): void;
+/** The entries for the selected rows. */
+function RowEntries(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Element {
+  return <MenuEntries language={props.grid.props.language} groups={rowGroups(props.grid, props.rows)} />;
 }
 
-function Item(props: ItemProps): JSX.Element {
-  return (
-    <DropdownMenu.Item
-      class="sg-item"
-      classList={{ 'sg-danger': props.danger ?? false }}
-      disabled={Boolean(props.disabledReason)}
-      onSelect={() => props.onSelect()}
-    >
-      <span class="sg-item-label">{props.label}</span>
-      <Show when={props.keys}>
-        <kbd class="sg-keys">{keyLabel(props.keys!, props.language)}</kbd>
-      </Show>
-      <Show when={props.disabledReason}>
-        <span class="sg-because">{props.disabledReason}</span>
-      </Show>
-    </DropdownMenu.Item>
-  );
+function rowGroups(grid: GridState, rows: readonly GridRow[]): MenuEntry[][] {
+  const { actions } = grid.source.table();
+  const row = rows[0];
+  const linked = linkedFrom(grid, grid.selection.active());
+  const count = selectedRowCount(grid);
+  const mayBeDeleted = count > 0 && !actions.some(action => action.removes);
+  return [
+    (row ? actionItems(grid, rows) : []).map(item => ({
+      label: item.label,
+      disabledReason: item.disabledReason,
+      danger: item.action.removes ?? false,
+      keys: item.action.removes ? 'Ctrl+-' : undefined,
+      onSelect: () => void runAction(grid, item),
+    })),
+    [
+      ...(grid.editable()
+        ? [{ label: grid.say('cut'), icon: Scissors, keys: 'Ctrl+X', onSelect: () => void copy(grid, null, { cut: true }) }]
+        : []),
+      { label: grid.say('copy'), icon: Copy, keys: 'Ctrl+C', onSelect: () => void copy(grid, null) },
+      { label: grid.say('copyHeadings'), icon: Copy, onSelect: () => void copy(grid, null, { headings: true }) },
+      ...(grid.editable() ? editEntries(grid) : []),
+    ],
+    [
+      ...(row
+        ? [{ label: grid.say('expand'), icon: Maximize2, keys: 'Space', onSelect: () => grid.props.onExpand(row.id) }]
+        : []),
+      ...(row ? valueFilterEntries(grid, row) : []),
+      ...(linked
+        ? [
+            {
+              label: grid.say('follow', { name: grid.source.linkTitle(linked.table, linked.row) }),
+              icon: ArrowUpRight,
+              keys: 'Alt+Enter',
+              onSelect: () => grid.props.onFollow?.(linked.table, linked.row),
+            },
+          ]
+        : []),
+      {
+        label: grid.say('insertRow'),
+        icon: Plus,
+        keys: 'Ctrl++',
+        disabledReason: mayInsert(grid.source.table()) ? null : grid.say('noInsert'),
+        onSelect: () => insertRow(grid),
+      },
+      ...(mayBeDeleted
+        ? [
+            {
+              label: grid.say('deleteRows', { count }),
+              icon: Trash2,
+              keys: 'Ctrl+-',
+              danger: true,
+              disabledReason: mayDelete(grid.source.table(), row) ? null : grid.say('noDelete'),
+              onSelect: () => void deleteRows(grid),
+            },
+          ]
+        : []),
+    ],
+  ];
 }
 
-function RowItems(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Element {
-  const { grid } = props;
-  const count = (): number => selectedRowCount(grid);
-  return (
-    <>
-      <For each={props.rows.length > 0 ? actionItems(grid, props.rows) : []}>
-        {item => (
-          <Item
-            language={grid.props.language}
-            label={item.label}
-            disabledReason={item.disabledReason}
-            danger={item.action.removes}
-            {...(item.action.removes ? { keys: 'Ctrl+-' } : {})}
-            onSelect={() => void runAction(grid, item)}
-          />
-        )}
-      </For>
-      <Show when={props.rows.length > 0 && grid.source.table().actions.length > 0}>
-        <DropdownMenu.Separator class="sg-separator" />
-      </Show>
-      <Show when={grid.editable()}>
-        <Item language={grid.props.language} label={grid.say('cut')} keys="Ctrl+X" onSelect={() => void copy(grid, null, true)} />
-      </Show>
-      <Item language={grid.props.language} label={grid.say('copy')} keys="Ctrl+C" onSelect={() => void copy(grid, null, false)} />
-      <Show when={grid.editable()}>
-        <EditItems grid={grid} />
-      </Show>
-      <DropdownMenu.Separator class="sg-separator" />
-      <Show when={props.rows[0]}>
-        {row => (
-          <Item
-            language={grid.props.language}
-            label={grid.say('expand')}
-            keys="Space"
-            onSelect={() => grid.props.onExpand(row().id)}
-          />
-        )}
-      </Show>
-      <Show when={linkedFrom(grid, grid.selection.active())}>
-        {linked => (
-          <Item
-            language={grid.props.language}
-            label={grid.say('follow', { name: grid.source.linkTitle(linked().table, linked().row) })}
-            keys="Alt+Enter"
-            onSelect={() => grid.props.onFollow?.(linked().table, linked().row)}
-          />
-        )}
-      </Show>
-      <Item
-        language={grid.props.language}
-        label={grid.say('insertRow')}
-        keys="Ctrl++"
-        disabledReason={mayInsert(grid.source.table()) ? null : grid.say('noInsert')}
-        onSelect={() => insertRow(grid)}
-      />
-      <Show when={count() > 0 && !grid.source.table().actions.some(action => action.removes)}>
-        <Item
-          language={grid.props.language}
-          label={grid.say('deleteRows', { count: count() })}
-          keys="Ctrl+-"
-          danger
-          disabledReason={mayDelete(grid.source.table(), props.rows[0]) ? null : grid.say('noDelete')}
-          onSelect={() => void deleteRows(grid)}
-        />
-      </Show>
-    </>
-  );
+/** The entries that write cells. They are not offered where nothing can be written. */
+function editEntries(grid: GridState): MenuEntry[] {
+  return [
+    { label: grid.say('paste'), icon: ClipboardPaste, keys: 'Ctrl+V', onSelect: () => void pasteFromMenu(grid) },
+    { label: grid.say('fillDown'), icon: ArrowDownToLine, keys: 'Ctrl+D', onSelect: () => runCommand(grid, 'fillDown') },
+    ...(grid.selection.cells() > 1
+      ? [
+          { label: grid.say('fillRight'), icon: ArrowRightToLine, keys: 'Ctrl+R', onSelect: () => runCommand(grid, 'fillRight') },
+          { label: grid.say('fillSeries'), icon: ListOrdered, onSelect: () => fillSeries(grid) },
+        ]
+      : []),
+    { label: grid.say('clear'), icon: Eraser, keys: 'Del', onSelect: () => runCommand(grid, 'clear') },
+  ];
 }
 
-/** The items that write cells. They are not offered where nothing can be written. */
-function EditItems(props: { grid: GridState }): JSX.Element {
-  const { grid } = props;
-  return (
-    <>
-      <Item language={grid.props.language} label={grid.say('paste')} keys="Ctrl+V" onSelect={() => void pasteFromMenu(grid)} />
-      <Item
-        language={grid.props.language}
-        label={grid.say('fillDown')}
-        keys="Ctrl+D"
-        onSelect={() => runCommand(grid, 'fillDown')}
-      />
-      <Show when={grid.selection.cells() > 1}>
-        <Item
-          language={grid.props.language}
-          label={grid.say('fillRight')}
-          keys="Ctrl+R"
-          onSelect={() => runCommand(grid, 'fillRight')}
-        />
-        <Item language={grid.props.language} label={grid.say('fillSeries')} onSelect={() => fillSeries(grid)} />
-      </Show>
-      <Item language={grid.props.language} label={grid.say('clear')} keys="Del" onSelect={() => runCommand(grid, 'clear')} />
-    </>
-  );
-}
-
-function ColumnItems(props: {
-  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
-  column: number;
-}): JSX.Element {
-  const { grid } = props;
-  const column = () => grid.columns.visible()[props.column];
-  const id = (): string => column()?.id ?? '';
-  const hidden = () => grid.columns.all().filter(one => !grid.columns.isVisible(one.id));
-  const order = () => grid.source.sort().find(key => key.field === id());
-  return (
-    <>
-      <Item language={grid.props.language} label={grid.say('ascending')} onSelect={() => sortBy(grid, id(), false)} />
-      <Item language={grid.props.language} label={grid.say('descending')} onSelect={() => sortBy(grid, id(), true)} />
-      <Show when={order()}>
-        <Item language={grid.props.language} label={grid.say('unsorted')} onSelect={() => sortBy(grid, id(), null)} />
-      </Show>
-      <DropdownMenu.Separator class="sg-separator" />
-      <Item language={grid.props.language} label={grid.say('autofit')} onSelect={() => column() && autofit(grid, column()!)} />
-      <Item language={grid.props.language} label={grid.say('wider')} keys="Shift+→" onSelect={() => resizeBy(grid, id(), 24)} />
-      <Item
-        language={grid.props.language}
-        label={grid.say('narrower')}
-        keys="Shift+←"
-        onSelect={() => resizeBy(grid, id(), -24)}
-      />
-      <Show when={props.column > 0}>
-        <DropdownMenu.Separator class="sg-separator" />
-        <Show when={props.column > 1}>
-          <Item
-            language={grid.props.language}
-            label={grid.say('moveLeft')}
-            keys="Ctrl+Shift+←"
-            onSelect={() => moveColumn(grid, id(), -1)}
-          />
-        </Show>
-        <Show when={props.column < grid.columns.visible().length - 1}>
-          <Item
-            language={grid.props.language}
-            label={grid.say('moveRight')}
-            keys="Ctrl+Shift+→"
-            onSelect={() => moveColumn(grid, id(), 1)}
-          />
-        </Show>
-        <Item
-          language={grid.props.language}
-          label={grid.say('hideColumn')}
-          onSelect={() => grid.columns.setVisible(id(), false)}
-        />
-      </Show>
-      <Show when={hidden().length > 0}>
-        <DropdownMenu.Separator class="sg-separator" />
-        <DropdownMenu.Sub gutter={2} overlap>
-          <DropdownMenu.SubTrigger class="sg-item">
-            <span class="sg-item-label">{grid.say('showColumns')}</span>
-            <span class="sg-into" aria-hidden="true" />
-          </DropdownMenu.SubTrigger>
-          <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
-            <DropdownMenu.SubContent class="sg-menu" aria-label={grid.say('showColumns')}>
-              <For each={hidden()}>
-                {one => (
-                  <Item
-                    language={grid.props.language}
-                    label={one.field.label[grid.props.language]}
-                    onSelect={() => grid.columns.setVisible(one.id, true)}
-                  />
-                )}
-              </For>
-            </DropdownMenu.SubContent>
-          </DropdownMenu.Portal>
-        </DropdownMenu.Sub>
-      </Show>
-    </>
-  );
+/** Showing only the rows with the value of the active cell. */
+function valueFilterEntries(grid: GridState, row: GridRow): MenuEntry[] {
+  const field = grid.field(grid.selection.active().column);
+  if (!field || filterReason(grid, field) !== null) return [];
+  return [{ label: grid.say('filterByValue'), icon: ListFilter, onSelect: () => filterByValue(grid, field, row) }];
 }

@@ -12,9 +12,13 @@ import type { StringKey } from './strings.ts';
 type VisibleSentence =
   | 'widthNow'
   | 'placeNow'
+  | 'frozenNow'
+  | 'frozenNot'
   | 'changedHere'
   | 'emptiedHere'
   | 'sortedRows'
+  | 'filteredRows'
+  | 'filteredNot'
   | 'copied'
   | 'discarded'
   | 'chosen'

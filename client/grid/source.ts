@@ -38,6 +38,12 @@ export interface RowSource {
   redo(): Promise<Report | null>;
   sort(): SortKey[];
   setSort(sort: SortKey[]): void;
+  /** The formula that the rows match; empty for all. Tracked. */
+  filter(): string;
+  /** Resolves when the rows of the filter are shown. */
+  setFilter(filter: string): Promise<void>;
+  /** The values of a field in the rows that match a filter, the most frequent first. */
+  fieldValues(field: string, filter: string): Promise<FieldValues>;
   /** The position of the next row that matches, loaded or not; null if there is none. */
   find(text: string, from: number, backwards: boolean): Promise<number | null>;
   /** The rows at these positions that exist, both ends inclusive, none twice. Missing rows are loaded. */
@@ -79,6 +85,13 @@ export interface RowIds {
 export interface RowSnapshot {
   seq: number;
   unsavedIds: ReadonlySet<RowId>;
+}
+
+/** Values of a field, each with the number of rows that have it; null is the empty value. */
+export interface FieldValues {
+  values: readonly { value: string | number | boolean | null; count: number }[];
+  /** There are further values, or further rows than were read. */
+  more: boolean;
 }
 
 /** Number of rows that need attention: in the view (`here`) and in the whole table (`all`). */

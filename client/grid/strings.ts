@@ -17,8 +17,6 @@ export const strings = {
   follow: say('Go to {name}', 'Aller à {name}'),
   openRow: say('Open row', 'Ouvrir la ligne'),
   sortColumn: say('Sort by {name}', 'Trier par {name}'),
-  ascending: say('Sort ascending', 'Trier par ordre croissant'),
-  descending: say('Sort descending', 'Trier par ordre décroissant'),
   widthNow: say('{name}: {count} pixels wide', '{name} : {count} pixels de large'),
   placeNow: say('{name}: column {place} of {of}', '{name} : colonne {place} sur {of}'),
   menuOf: say('Menu of {name}', 'Menu de la colonne {name}'),

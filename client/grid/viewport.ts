@@ -83,7 +83,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const height = (): number => Math.min(total(), maxElementHeight);
   const bodyHeight = (): number =>
     cards() ? size().height : Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
-  const frozen = (): number => columns.lefts()[1] ?? 0;
+  const frozen = (): number => columns.lefts()[columns.frozenCount()] ?? 0;
 
   const layOut = (): void => {
     const [rowHeight, count, visibleHeight] = [sizes.rowHeight(), sizes.count(), bodyHeight()];
@@ -149,7 +149,8 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     if (cards()) return columns.visible();
     const [first, last] = columnWindow();
     const active = selection.active().column;
-    return columns.visible().filter((_, index) => index === 0 || index === active || (index >= first - 1 && index <= last + 1));
+    const count = columns.frozenCount();
+    return columns.visible().filter((_, index) => index < count || index === active || (index >= first - 1 && index <= last + 1));
   };
   const renderedColumns = createMemo(columnsInView, [] as readonly GridColumn[], {
     equals: (a, b) => a.length === b.length && a.every((column, index) => column === b[index]),
@@ -197,6 +198,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
         const [start, end] = [columns.lefts()[column] ?? 0, columns.lefts()[column + 1] ?? 0];
         const width = size().width - gutter;
         if (column <= 0) scroller.scrollLeft = 0;
+        else if (column < columns.frozenCount()) return;
         else if (start < scroller.scrollLeft + frozen()) scroller.scrollLeft = start - frozen();
         else if (end > scroller.scrollLeft + width) scroller.scrollLeft = Math.min(start - frozen(), end - width);
         if (scroller.scrollLeft === left()) return;

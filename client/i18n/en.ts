@@ -42,7 +42,6 @@ export const en = {
     top: 'Search and account',
     tools: 'Tools',
     grid: 'Table',
-    page: 'Page',
     panel: 'Open row',
     status: 'Status',
     toasts: 'Notifications',

@@ -3,6 +3,8 @@ export const filterSort = {
   filter: {
     title: 'Show rows where',
     and: 'and',
+    or: 'or',
+    joint: 'All conditions or any',
     empty: 'All rows are shown. Add a condition to see fewer.',
     add: 'Add condition',
     clear: 'Clear all',
@@ -17,6 +19,8 @@ export const filterSort = {
     operators: {
       is: 'is',
       isNot: 'is not',
+      isAnyOf: 'is any of',
+      isNoneOf: 'is none of',
       contains: 'contains',
       containsNot: 'does not contain',
       starts: 'starts with',

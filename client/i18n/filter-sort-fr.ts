@@ -5,6 +5,8 @@ export const filterSort: typeof english = {
   filter: {
     title: 'Afficher les lignes où',
     and: 'et',
+    or: 'ou',
+    joint: 'Toutes les conditions ou une seule',
     empty: 'Toutes les lignes sont affichées. Ajoutez une condition pour en voir moins.',
     add: 'Ajouter une condition',
     clear: 'Tout effacer',
@@ -20,6 +22,8 @@ export const filterSort: typeof english = {
     operators: {
       is: 'est',
       isNot: 'n’est pas',
+      isAnyOf: 'fait partie de',
+      isNoneOf: 'ne fait pas partie de',
       contains: 'contient',
       containsNot: 'ne contient pas',
       starts: 'commence par',

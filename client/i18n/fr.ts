@@ -44,7 +44,6 @@ export const fr: Translations = {
     top: 'Recherche et compte',
     tools: 'Outils',
     grid: 'Table',
-    page: 'Page',
     panel: 'Ligne ouverte',
     status: 'État',
     toasts: 'Notifications',

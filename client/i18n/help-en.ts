@@ -38,11 +38,10 @@ export const help: HelpTopic[] = [
     id: 'licences',
     title: 'Licences and seats',
     text: [
-      'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it for Plan and billing.',
+      'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it to see who has a licence.',
       'An active person has one licence. Deactivating or deleting them frees it immediately. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated together and there are not enough licences, the licences are given in the order of the rows; the other people stay as they were.',
-      'Plan and billing shows how many licences each product has, their use over the last days or months, the subscriptions with their dates, and who has a licence since when. It says which subscription ends next, and how many people wait for a licence; once licences are free, they are activated there together.',
-      'To get more, choose “Add licences” in Plan and billing, or add a row to Subscriptions, and enter the quantity. It cannot be changed later: add another subscription instead. “Apply to an organisation” moves a subscription, “Unapply” frees it. Nobody loses a licence when the total goes down, but no one else can be activated until a licence is free.',
+      'To get more, add a row to Subscriptions, under Plan and billing, and enter the quantity. It cannot be changed later: add another subscription instead. “Apply to an organisation” moves a subscription, “Unapply” frees it. Nobody loses a licence when the total goes down, but no one else can be activated until a licence is free.',
       'A subscription is valid from the start of its first day to the end of its last day, in the time zone of the organisation (column Time zone in Organisations). From thirty days before its end, it shows how many days are left.',
     ],
   },
@@ -122,9 +121,11 @@ export const help: HelpTopic[] = [
     id: 'filter',
     title: 'Filter, sort, search',
     text: [
-      'Search covers all text in the table and the names of linked rows, including rows that are not on screen; every word must match. Filter adds conditions that must all be true; under Formula you can write any condition yourself.',
+      'Search covers all text in the table and the names of linked rows, including rows that are not on screen; every word must match. Filter adds conditions; choose whether all of them must be true or any. Under Formula you can write any condition yourself.',
+      'Each column has a menu: click the arrow in its heading, right-click the heading, or press Alt+↓ on it. Filter by this field (Ctrl+Shift+L) lists the values of the column, each with its number of rows: tick those you want to see. Filter by this value in the menu of a cell shows the rows with the same value.',
+      'Freeze up to here keeps the columns up to this one in place while the others scroll sideways. Hidden columns… shows and hides columns.',
       'A row that you edit stays where it is, even if it no longer matches, until the rows are reloaded.',
-      'Column widths, column order and hidden columns are saved in this browser, separately for each person. The page address includes the open row: you can send it to a colleague.',
+      'Column widths, column order, frozen and hidden columns are saved in this browser, separately for each person. The page address includes the open row: you can send it to a colleague.',
     ],
   },
   {

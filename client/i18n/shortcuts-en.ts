@@ -38,6 +38,8 @@ export const shortcuts = {
     sideways: 'One screen left, right',
     plain: 'Paste text only',
     sort: 'Sort, add to sort',
+    columnMenu: 'Menu of the column',
+    filterColumn: 'Filter by the values of the column',
     resize: 'Narrower, wider',
     move: 'Move the column',
     help: 'This list',

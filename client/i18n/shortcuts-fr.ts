@@ -47,6 +47,8 @@ export const shortcuts: typeof english = {
     sideways: 'Un écran à gauche, à droite',
     plain: 'Coller uniquement le texte',
     sort: 'Trier, ajouter au tri',
+    columnMenu: 'Menu de la colonne',
+    filterColumn: 'Filtrer selon les valeurs de la colonne',
     resize: 'Rétrécir, élargir',
     move: 'Déplacer la colonne',
     help: 'Cette liste',

@@ -13,6 +13,7 @@ import type { GridRow } from '../grid/source.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { loadAccountMenu } from '../panels/account-button.tsx';
 import type { PendingAction } from '../panels/action-form.tsx';
+import { openTool } from '../panels/menu-trigger.tsx';
 import { isTextField } from '../panels/overlays.ts';
 import { loadUndoReport } from '../panels/report-text.ts';
 import { Sidebar } from '../panels/sidebar.tsx';
@@ -257,6 +258,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                     canFollow={id => visibleTables().some(one => one.id === id)}
                     onFollow={(id, row) => openTable(id, undefined, row)}
                     onHelp={() => setDialog('shortcuts')}
+                    onColumns={() => openTool('columns')}
                     fixLink={problemActions.actionFor}
                     currentText={problemActions.currentText}
                   />

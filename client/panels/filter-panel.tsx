@@ -5,28 +5,38 @@ import { createSignal, Index, type JSX, Show } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Comparison } from '../fields/comparisons.ts';
+import {
+  type Condition,
+  type Conditions,
+  comparisonsOf,
+  needsValue,
+  readFilter,
+  takesValues,
+  writeFilter,
+} from '../fields/filter.ts';
+import { readValues, writeValues } from '../fields/filter-items.ts';
 import { FilterInput } from '../fields/inputs/filter-input.tsx';
 import { fieldType } from '../fields/registry.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
 import { language, localize } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
-import { type Condition, comparisonsOf, needsValue, readFilter, writeFilter } from './filter.ts';
-import { useWorkspace } from './workspace-context.ts';
+import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** The panel that edits the table's filter, as conditions or as a formula. */
 export function FilterPanel(): JSX.Element {
   const { table, rows } = useWorkspace('table');
   const view = rows().view;
   const initial = readFilter(view.query().filter, table());
-  const [conditions, setConditions] = createSignal<Condition[]>(initial ?? []);
+  const [conditions, setConditions] = createSignal<readonly Condition[]>(initial?.list ?? []);
+  const [joint, setJoint] = createSignal<Conditions['joint']>(initial?.joint ?? 'AND');
   const [byFormula, setByFormula] = createSignal(initial === null);
   const [formula, setFormula] = createSignal(view.query().filter);
   const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
-  function applyConditions(next: Condition[]): void {
+  function applyConditions(next: readonly Condition[]): void {
     setConditions(next);
-    const written = writeFilter(next, table());
+    const written = writeFilter({ joint: joint(), list: next }, table());
     setFormula(written);
     void view.setQuery({ filter: written });
   }
@@ -39,9 +49,16 @@ export function FilterPanel(): JSX.Element {
     if (first) setConditions([...conditions(), { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' }]);
   }
   function showConditions(): void {
-    const conditions = readFilter(formula(), table());
-    if (conditions) setConditions(conditions);
-    setByFormula(conditions === null);
+    const read = readFilter(formula(), table());
+    if (read) {
+      setConditions(read.list);
+      setJoint(read.joint);
+    }
+    setByFormula(read === null);
+  }
+  function chooseJoint(next: Conditions['joint']): void {
+    setJoint(next);
+    applyConditions(conditions());
   }
 
   return (
@@ -75,7 +92,9 @@ export function FilterPanel(): JSX.Element {
             <Index each={conditions()}>
               {(line, index) => (
                 <ConditionRow
-                  first={index === 0}
+                  index={index}
+                  joint={joint()}
+                  chooseJoint={chooseJoint}
                   line={line()}
                   fields={fields()}
                   set={part => set(index, part)}
@@ -102,7 +121,9 @@ export function FilterPanel(): JSX.Element {
 }
 
 interface ConditionRowProps {
-  first: boolean;
+  index: number;
+  joint: Conditions['joint'];
+  chooseJoint: (joint: Conditions['joint']) => void;
   line: Condition;
   fields: CatalogField[];
   set: (part: Partial<Condition>) => void;
@@ -111,14 +132,22 @@ interface ConditionRowProps {
 
 function ConditionRow(props: ConditionRowProps): JSX.Element {
   const { rows } = useWorkspace('table');
+  const context = useDisplayContext();
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
   function choose(id: string): void {
     const chosen = props.fields.find(item => item.id === id);
     if (chosen) props.set({ field: id, comparison: comparisonsOf(chosen)[0] ?? 'is', value: '' });
   }
+  /** One value and several are written differently; the value stays as far as it can. */
+  function changeComparison(comparison: Comparison): void {
+    const [before, value] = [props.line.comparison, props.line.value];
+    const isSame = takesValues(before) === takesValues(comparison);
+    const kept = takesValues(comparison) ? writeValues(value === '' ? [] : [value]) : (readValues(value)[0] ?? '');
+    props.set({ comparison, value: isSame ? value : kept });
+  }
   return (
     <li class="filter-line">
-      <span class="quiet filter-and">{props.first ? '' : filterSortTexts().filter.and}</span>
+      <JointCell {...props} />
       <select
         class="select"
         aria-label={filterSortTexts().filter.field}
@@ -130,7 +159,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
       <select
         class="select"
         aria-label={filterSortTexts().filter.operator}
-        onChange={event => props.set({ comparison: event.currentTarget.value as Comparison })}
+        onChange={event => changeComparison(event.currentTarget.value as Comparison)}
       >
         <Index each={comparisonsOf(field() ?? props.fields[0]!)}>
           {item => (
@@ -148,6 +177,8 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
             label={filterSortTexts().filter.value}
             language={language()}
             rows={rows()}
+            context={context}
+            several={takesValues(props.line.comparison)}
             onChange={value => props.set({ value })}
           />
         )}
@@ -162,6 +193,28 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
         <X />
       </button>
     </li>
+  );
+}
+
+/** How a condition is joined to the one before. The second one's choice is that of all. */
+function JointCell(props: Pick<ConditionRowProps, 'index' | 'joint' | 'chooseJoint'>): JSX.Element {
+  const word = (joint: Conditions['joint']): string => filterSortTexts().filter[joint === 'AND' ? 'and' : 'or'];
+  return (
+    <Show when={props.index === 1} fallback={<span class="quiet filter-and">{props.index === 0 ? '' : word(props.joint)}</span>}>
+      <select
+        class="select filter-joint"
+        aria-label={filterSortTexts().filter.joint}
+        onChange={event => props.chooseJoint(event.currentTarget.value === 'OR' ? 'OR' : 'AND')}
+      >
+        <Index each={['AND', 'OR'] as const}>
+          {joint => (
+            <option value={joint()} selected={joint() === props.joint}>
+              {word(joint())}
+            </option>
+          )}
+        </Index>
+      </select>
+    </Show>
   );
 }
 

@@ -12,6 +12,8 @@ interface MenuTriggerProps {
   kind: 'menu' | 'dialog';
   label: string;
   title?: string | undefined;
+  /** The name by which `openTool` finds it. */
+  name?: string | undefined;
   content: JSX.Element;
   /** The menu or popover, loaded on first use. */
   children: (opened: AnchoredProps) => JSX.Element;
@@ -34,6 +36,7 @@ export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
         aria-expanded={open()}
         aria-label={props.label}
         title={props.title}
+        data-tool={props.name}
         data-expanded={open() ? '' : undefined}
         onClick={() => setOpen(!open())}
         onKeyDown={event => {
@@ -49,6 +52,11 @@ export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
       </Suspense>
     </>
   );
+}
+
+/** Opens the menu or popover of the button with this name, unless it is open. */
+export function openTool(name: string): void {
+  document.querySelector<HTMLElement>(`[data-tool="${name}"]:not([data-expanded])`)?.click();
 }
 
 /** The landmark that contains the anchor; menus are mounted in it. */

@@ -54,7 +54,9 @@ const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [Shortcut
     ['problem', 'F8', 'Shift+F8'],
   ],
   columns: [
+    ['columnMenu', `${Alt}+↓`],
     ['sort', 'Enter', 'Shift+Enter'],
+    ['filterColumn', `${Ctrl}+Shift+L`],
     ['resize', 'Shift+← →'],
     ['move', `${Ctrl}+Shift+← →`],
   ],

@@ -7,6 +7,7 @@ const Popover = lazy(loadPopover);
 
 interface ToolbarPopoverProps {
   label: string;
+  name?: string;
   icon: JSX.Element;
   on?: boolean;
   wide?: boolean;
@@ -21,6 +22,7 @@ export function ToolbarPopover(props: ToolbarPopoverProps): JSX.Element {
       on={props.on ?? false}
       kind="dialog"
       label={props.label}
+      name={props.name}
       content={
         <>
           {props.icon}

@@ -66,6 +66,7 @@ export function Toolbar(): JSX.Element {
           <ToolbarPopover
             label={hiddenCount() > 0 ? t().tools.hiddenColumns(hiddenCount()) : t().tools.columns}
             icon={<Columns3 />}
+            name="columns"
           >
             {() => <ColumnsPanel columns={handle().columns} />}
           </ToolbarPopover>
@@ -94,9 +95,9 @@ export function Toolbar(): JSX.Element {
   );
 }
 
-/** The number of conditions in a filter: the arguments of its outer `AND`. */
+/** The number of conditions in a filter: the arguments of its outer `AND` or `OR`. */
 function countConditions(filter: string): number {
-  if (!/^AND\(/i.test(filter)) return filter === '' ? 0 : 1;
+  if (!/^(?:AND|OR)\(/i.test(filter)) return filter === '' ? 0 : 1;
   let depth = 0;
   let count = 1;
   for (const [piece] of filter.matchAll(/"(?:[^"]|"")*"|[(),]/g)) {

@@ -2,7 +2,7 @@ import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
 import { formatSorts, parseSorts, type SortKey } from '../../server/model/tableView.ts';
-import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, UndoStep } from '../grid/source.ts';
+import type { CommandKind, FieldValues, GridRow, LinkChoice, Preview, ProblemCount, Report, UndoStep } from '../grid/source.ts';
 import { initialCells, tableGetter } from './catalog.ts';
 import {
   assignIds,
@@ -86,13 +86,16 @@ export class TableRows {
   changes = (): number => this.#changes[0]();
   sort = (): SortKey[] => parseSorts(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: formatSorts(sort) });
+  filter = (): string => this.view.query().filter;
+  setFilter = (filter: string): Promise<void> => this.view.setQuery({ filter });
+  fieldValues = async (field: string, filter: string): Promise<FieldValues> =>
+    (await import('./field-values.ts')).readFieldValues(this.#options, this.path, field, { ...this.view.query(), filter });
   linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
     fetchLinkChoices(this.#options.api, this.#options.path, table, typed, titles => this.#options.titles.add(titles));
 
   /** Continues at the other end of the view. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> =>
     (await import('./find.ts')).find(this.#options.api, this.path, this.view, text, from, backwards);
-
   problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
   problemCount = (): Promise<ProblemCount> => this.#problems.count();
 

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { Person } from '../model/actor.ts';
 import { dayIn } from '../model/days.ts';
+import type { Field } from '../model/field.ts';
 import type { PageRequest, View } from '../model/store.ts';
 import { isRowId, type TableAccess } from '../model/tableAccess.ts';
 import type { FilterParser } from '../workspace/filterParser.ts';
@@ -88,7 +89,9 @@ function sortOf(text: string | undefined, access: TableAccess): View['sort'] {
   });
 }
 
-function requireField(field: string, access: TableAccess): void {
-  if (access.fieldIds.has(field)) return;
-  throw new ApiProblem(422, 'unknown_field', `${access.table.table.label.en} has no field "${field.slice(0, 64)}"`);
+/** The field of this id, if the actor may see it. Throws a problem for any other. */
+export function requireField(id: string, access: TableAccess): Field {
+  const field = access.fieldIds.has(id) ? access.table.byId.get(id) : undefined;
+  if (field !== undefined) return field;
+  throw new ApiProblem(422, 'unknown_field', `${access.table.table.label.en} has no field "${id.slice(0, 64)}"`);
 }

@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { listOf } from '../../formulas/list.ts';
 import type { Row } from '../model/change.ts';
+import { fieldType } from '../model/fieldType.ts';
 import { ifReadable, isRowId, type TableAccess } from '../model/tableAccess.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
-import { parsePage, parseView, todayFor } from './parseQuery.ts';
+import { parsePage, parseView, requireField, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
 import { jsonResponses, rowParams, security, tableParams } from './routes.ts';
 import {
@@ -15,6 +17,7 @@ import {
   rowsQuery,
   rowsResponse,
   titledQuery,
+  valuesResponse,
 } from './schemas/rows.ts';
 import { encodePage, pageFields, serializeRow } from './serialize.ts';
 import type { CellsResponse } from './wire.ts';
@@ -59,6 +62,15 @@ const positionRoute = createRoute({
   responses: jsonResponses(positionResponse, 'The number; null if the view does not contain the row'),
 });
 
+const valuesRoute = createRoute({
+  method: 'get',
+  path: '/api/workspaces/{ws}/tables/{table}/values',
+  summary: 'The values of one field in the rows that match, with the number of rows that have each',
+  security,
+  request: { params: tableParams, query: viewQuery.omit({ sort: true }).extend({ field: z.string().max(64) }) },
+  responses: jsonResponses(valuesResponse, 'The values'),
+});
+
 const oneRoute = createRoute({
   method: 'get',
   path: `${at}/{row}`,
@@ -70,7 +82,7 @@ const oneRoute = createRoute({
 
 /** Reading rows: pages, counts, positions, and single rows. */
 export function rowRoutes(app: App, context: AppContext): void {
-  for (const route of [pageRoute, cellsRoute, countRoute, positionRoute, oneRoute])
+  for (const route of [pageRoute, cellsRoute, countRoute, positionRoute, valuesRoute, oneRoute])
     app.use(route.getRoutingPath(), requireSession(context));
 
   app.openapi(pageRoute, async c => {
@@ -120,6 +132,23 @@ export function rowRoutes(app: App, context: AppContext): void {
     const { row, ...query } = c.req.valid('query');
     const view = parseView(query, access, person, workspace.filters, await todayFor(query, person, context));
     return c.json({ position: isRowId(row) ? await workspace.reader.position(view, row) : null }, 200);
+  });
+
+  app.openapi(valuesRoute, async c => {
+    const person = c.get('person');
+    const workspace = requireWorkspace(c);
+    const access = requireTable(workspace, c.req.valid('param').table, person);
+    const { field: id, ...query } = c.req.valid('query');
+    const field = requireField(id, access);
+    const view = parseView(query, access, person, workspace.filters, await todayFor(query, person, context));
+    const { values, more } = await workspace.reader.fieldValues({ ...view, field: id });
+    const cells = values.map(({ value }) => ({ [id]: fieldType(field).list === undefined ? value : listOf([String(value)]) }));
+    const links = await workspace.titles.links(cells, linksAmong(access, [id]), c.get('seq'), person);
+    // A list does not name rows that the person cannot read.
+    const isNamed = ({ value }: (typeof values)[number]): boolean =>
+      value === null || links[field.to ?? '']?.[String(value)] !== undefined;
+    const shown = fieldType(field).list !== undefined && field.to !== undefined ? values.filter(isNamed) : values;
+    return c.json({ values: shown, more, links }, 200);
   });
 
   app.openapi(oneRoute, async c => {

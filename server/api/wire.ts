@@ -69,6 +69,8 @@ export type CellsResponse = z.output<typeof rows.cellsResponse>;
 export type RowResponse = z.output<typeof rows.rowResponse>;
 /** The number of rows. */
 export type CountResponse = z.output<typeof rows.countResponse>;
+/** The values of a field. */
+export type ValuesResponse = z.output<typeof rows.valuesResponse>;
 /** The number of rows before a row. */
 export type PositionResponse = z.output<typeof rows.positionResponse>;
 /** The history of a row. */

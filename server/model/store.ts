@@ -110,6 +110,18 @@ export interface PageRequest extends View {
   limit: number;
 }
 
+/** The values of a field in the rows of a view. */
+export interface FieldValuesRequest extends View {
+  field: string;
+}
+
+/** Values of a field, the most frequent first, each with the number of rows that have it; null is the empty value. */
+export interface FieldValues {
+  values: { value: string | number | boolean | null; count: number }[];
+  /** There are further values, or further rows than were read. */
+  more: boolean;
+}
+
 /** A page of a view, in its order; `cursor` continues after the last row, null at the end. */
 export interface Page {
   rows: Row[];
@@ -157,6 +169,7 @@ export interface StoreReader {
   page(request: PageRequest): Promise<Page>;
   cells(request: PageRequest): Promise<CellPage>;
   count(view: View): Promise<number>;
+  fieldValues(request: FieldValuesRequest): Promise<FieldValues>;
   /** The number of rows of the view before this row; null if it is not in the view. */
   position(view: View, row: RowId): Promise<number | null>;
   rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;

@@ -19,8 +19,8 @@ export interface ColumnSettings {
   widths: Readonly<Record<string, number>>;
   /** Whether a column is hidden, where that was chosen. */
   hidden: Readonly<Record<string, boolean>>;
-  /** How many columns at the start stay in place: always the first. */
-  frozen: 1;
+  /** How many columns at the start stay in place, hidden ones included: the first always does. */
+  frozen: number;
 }
 
 /** The colour of the rows for which a formula is true. */
@@ -69,13 +69,13 @@ const limits = { entries: 500, name: 64, formula: 10_000 } as const;
 
 /** Reads what a browser has stored for a table, also by an earlier version. A part that cannot be read has its default. */
 export function parseStoredView(json: unknown): Pick<TableView, 'columns' | 'group' | 'colours'> {
-  const { order, sizing, visibility, group, colours } = isObject(json) ? json : {};
+  const { order, sizing, visibility, frozen, group, colours } = isObject(json) ? json : {};
   return {
     columns: {
       order: [...new Set(listOf(isName)(order))],
       widths: mapValues(entriesOf(sizing, Number.isFinite as (value: unknown) => value is number), clampWidth),
       hidden: mapValues(entriesOf(visibility, isFlag), not),
-      frozen: 1,
+      frozen: isFrozenCount(frozen) ? frozen : 1,
     },
     group: listOf(isName)(group),
     colours: listOf(isColourRule)(colours).map(({ when, colour }) => ({ when, colour })),
@@ -87,6 +87,8 @@ const isObject = (json: unknown): json is Record<string, unknown> =>
 const isText = (json: unknown, limit: number): json is string => typeof json === 'string' && json.length <= limit;
 const isName = (json: unknown): json is string => isText(json, limits.name) && json !== '';
 const isFlag = (json: unknown): json is boolean => typeof json === 'boolean';
+const isFrozenCount = (json: unknown): json is number =>
+  typeof json === 'number' && Number.isInteger(json) && json >= 1 && json <= limits.entries;
 const isColourRule = (json: unknown): json is ColourRule =>
   isObject(json) && isText(json.when, limits.formula) && isName(json.colour);
 
@@ -109,6 +111,7 @@ export const serializeStoredView = ({ columns, group, colours }: TableView): Rec
   sizing: columns.widths,
   visibility: mapValues(columns.hidden, not),
   order: columns.order,
+  ...(columns.frozen > 1 ? { frozen: columns.frozen } : {}),
   ...(group.length > 0 ? { group } : {}),
   ...(colours.length > 0 ? { colours } : {}),
 });
@@ -154,8 +157,8 @@ export const isSameView = (a: TableView, b: TableView): boolean =>
 export const isSameColumns = (a: ColumnSettings, b: ColumnSettings): boolean =>
   a === b ||
   isSameJson(
-    [a.order, sortedEntries(a.widths), sortedEntries(a.hidden)],
-    [b.order, sortedEntries(b.widths), sortedEntries(b.hidden)],
+    [a.order, a.frozen, sortedEntries(a.widths), sortedEntries(a.hidden)],
+    [b.order, b.frozen, sortedEntries(b.widths), sortedEntries(b.hidden)],
   );
 
 const isSameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

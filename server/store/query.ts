@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tree } from '../../formulas/tree.ts';
 import type { RowId } from '../model/change.ts';
-import type { RelationView, StoredColumn, View } from '../model/store.ts';
+import type { FieldValuesRequest, RelationView, StoredColumn, View } from '../model/store.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { condition, type FilterScope } from './filter.ts';
 import { cellSql, someTarget } from './joinTable.ts';
@@ -123,8 +123,11 @@ export function viewConditions(scope: FilterScope, view: View, fullScan: boolean
 }
 
 /** Whether the query may have to read every row rather than a few or an index alone. */
-const mayScan = (layout: TableLayout, { filter, search, sort }: View): boolean =>
-  filter !== undefined || search !== undefined || layout.byId.get(sort[0]?.field ?? 'id')?.index === 'none';
+const mayScan = (layout: TableLayout, { field, filter, search, sort }: View & Partial<FieldValuesRequest>): boolean =>
+  field !== undefined ||
+  filter !== undefined ||
+  search !== undefined ||
+  layout.byId.get(sort[0]?.field ?? 'id')?.index === 'none';
 
 /** Each word must be found, in any cell: first and last names are in two. More than ten words make no difference. */
 const searchTerms = (search: string): string[] =>

@@ -4,6 +4,7 @@ import type { CellPage, LogEntry, Page, RowVersion, StoredHead, StoreReader, Vie
 import { readHead } from './counterRow.ts';
 import type { Dialect, ReadableDatabase } from './dialect.ts';
 import { QueryError } from './errors.ts';
+import { readFieldValues } from './fieldValues.ts';
 import type { FilterScope } from './filter.ts';
 import { readHistory, readTail } from './log.ts';
 import { readCompactionPoint } from './logCompaction.ts';
@@ -57,6 +58,7 @@ export function createReader(
     },
     cells,
     count: view => guarded(view, () => countRows(scopeOf(view), reading, view)),
+    fieldValues: request => guarded(request, () => readFieldValues(scopeOf(request), reading, request)),
     position: (view, row) => guarded(view, () => positionInView(scopeOf(view), reading, view, row)),
     rows: (table, ids) => rowsById(dialect, reading, layoutIn(layouts, table), ids),
     where: (table, column, values) => rowsWhere(dialect, reading, layoutIn(layouts, table), column, values),

@@ -59,6 +59,7 @@ async function readEverything(alice: Browser, f: Fixture): Promise<void> {
     const page = await alice.get<RowsResponse>(`${table}/rows?titles=true`);
     await alice.get(`${table}/cells`);
     await alice.get(`${table}/rows/count`);
+    await alice.get(`${table}/values?field=${Object.keys(page.body.rows[0]?.cells ?? {})[0]}`);
     for (const row of page.body.rows.slice(0, 3)) {
       await alice.get(`${table}/rows/${row.id}`);
       await alice.get(`${table}/rows/${row.id}/history`);

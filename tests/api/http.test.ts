@@ -130,6 +130,7 @@ describe('the OpenAPI document', () => {
       'GET /api/workspaces/{ws}/tables/{table}/rows/position',
       'GET /api/workspaces/{ws}/tables/{table}/rows/{row}',
       'GET /api/workspaces/{ws}/tables/{table}/rows/{row}/history',
+      'GET /api/workspaces/{ws}/tables/{table}/values',
       'GET /healthz',
       'GET /readyz',
       'PATCH /api/session',

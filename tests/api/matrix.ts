@@ -124,6 +124,7 @@ export const matrix: Record<string, Line> = {
   [`GET ${table}`]: signedIn(),
   [`GET ${at}/tables/{table}/cells`]: signedIn(),
   [`GET ${table}/count`]: signedIn(),
+  [`GET ${at}/tables/{table}/values`]: { ask: () => ({ query: '?field=status' }), ...signedIn() },
   [`GET ${at}/tables/{table}/export`]: { out: 401, member: 403, office: 200, licence_admin: 403 },
   // A row that is not in the view has no position; a foreign one is the same as an unknown one.
   [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },

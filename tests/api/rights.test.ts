@@ -101,6 +101,10 @@ describe.each(engines)('the rights of each role in each table, on %s', engine =>
           system !== true && hidden !== true && formula === undefined && rollup === undefined && type !== 'state',
       );
 
+  /** A field of the table that is not hidden from people. */
+  const shownField = (table: string): string =>
+    catalog.table(table).fields.find(({ id, hidden, type }) => id !== 'id' && hidden !== true && type !== 'secret')?.id ?? '';
+
   /** Whether the first change was denied to this person, whatever else is wrong with it. */
   const isDenied = ({ outcomes }: Outcome): boolean => outcomes[0]!.issues.some(issue => isDenial(issue.code));
   const isTried = async (role: Role, wish: ChangeRequest): Promise<boolean> =>
@@ -122,7 +126,7 @@ describe.each(engines)('the rights of each role in each table, on %s', engine =>
         const { ours, theirs } = rowsOf.get(table)!;
         const page = await browser.get(`${workspace}/tables/${table}/rows?limit=200`);
         expect([table, page.status]).toEqual([table, read === 'none' ? 404 : 200]);
-        for (const path of ['cells', 'rows/count', 'export', 'rows/position?row=x']) {
+        for (const path of ['cells', 'rows/count', 'export', 'rows/position?row=x', `values?field=${shownField(table)}`]) {
           const response = await browser.fetch(`${workspace}/tables/${table}/${path}`);
           const { status } = response;
           await response.text();

@@ -123,7 +123,7 @@ describe('dragging has alternatives', () => {
     expect(await width()).toBe(before + 40);
     await expect.poll(() => grid.focus()).toBe('-1,3');
     await grid.press('Shift+F10');
-    await item('Fit to content').click();
+    await item('Resize to fit').click();
     expect(await width()).toBeLessThan(before + 40);
   });
 

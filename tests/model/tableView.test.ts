@@ -23,7 +23,7 @@ const schema = z.strictObject({
     order: z.array(name).max(500),
     widths: byColumn(z.int().min(widthLimits.min).max(widthLimits.max)),
     hidden: byColumn(z.boolean()),
-    frozen: z.literal(1),
+    frozen: z.int().min(1).max(500),
   }),
   group: z.array(name).max(500),
   colours: z.array(z.strictObject({ when: z.string().max(10_000), colour: name })).max(500),
@@ -38,7 +38,7 @@ const views: fc.Arbitrary<TableView> = fc.record({
     order: fc.uniqueArray(id, { maxLength: 6 }),
     widths: fc.dictionary(id, fc.integer(widthLimits)),
     hidden: fc.dictionary(id, fc.boolean()),
-    frozen: fc.constant(1 as const),
+    frozen: fc.integer({ min: 1, max: 500 }),
   }),
   height: fc.constantFrom(...rowHeights),
   colours: fc.array(fc.record({ when: fc.string(), colour: id }), { maxLength: 3 }),
@@ -69,6 +69,7 @@ describe('a view of a table', () => {
       order: ['email', 7],
       sizing: { email: 200, userId: 'wide', status: 5_000, lastName: null, '': 100 },
       visibility: { role: false, org: 'no' },
+      frozen: 2.5,
       group: 'org',
       colours: [{ when: 'TRUE' }],
       somethingNew: true,
@@ -87,6 +88,7 @@ describe('a view of a table', () => {
         order: fc.oneof(fc.jsonValue(), fc.array(fc.oneof(id, fc.string({ maxLength: 80 })))),
         sizing: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string({ maxLength: 80 }), fc.oneof(fc.double(), fc.jsonValue()))),
         visibility: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string(), fc.oneof(fc.boolean(), fc.jsonValue()))),
+        frozen: fc.oneof(fc.jsonValue(), fc.integer(), fc.integer({ min: 1, max: 500 })),
         group: fc.oneof(fc.jsonValue(), fc.array(id)),
         colours: fc.oneof(fc.jsonValue(), fc.array(fc.record({ when: fc.string(), colour: fc.string(), more: fc.boolean() }))),
       },
@@ -138,6 +140,7 @@ describe('a view of a table', () => {
       { columns: { ...columns, order: ['email'] } },
       { columns: { ...columns, widths: { email: 100 } } },
       { columns: { ...columns, hidden: { email: true } } },
+      { columns: { ...columns, frozen: 2 } },
     ];
     for (const change of changes)
       expect(isSameView(defaultView, patchView(defaultView, change)), JSON.stringify(change)).toBe(false);

@@ -1,10 +1,10 @@
 import type { Component, JSX } from 'solid-js';
-import { Index } from 'solid-js';
+import { Index, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
 import { choicesOf } from '../choices-of.ts';
-import type { FilterInputName } from '../field-type.ts';
+import type { DisplayContext, FilterInputName } from '../field-type.ts';
 import { readItems, writeItems } from '../filter-items.ts';
 import { fromLocalInput, toLocalInput } from '../local-time.ts';
 import { fieldType } from '../registry.ts';
@@ -12,6 +12,7 @@ import type { RowFinder } from '../row-search.ts';
 import { ChoicesInput } from './choices-input.tsx';
 import { RowInput } from './row-input.tsx';
 import { RowsInput } from './rows-input.tsx';
+import { ValuesInput } from './values-input.tsx';
 
 interface FilterInputProps {
   field: CatalogField;
@@ -19,6 +20,9 @@ interface FilterInputProps {
   label: string;
   language: Language;
   rows: RowFinder;
+  context: DisplayContext;
+  /** Several values are chosen. */
+  several: boolean;
   onChange: (value: string) => void;
 }
 
@@ -92,7 +96,9 @@ const inputs: Readonly<Record<FilterInputName, Component<FilterInputProps>>> = {
   ),
 };
 
-/** The input of a filter's value. */
+/** The input of a filter's value, or of its values. */
 export const FilterInput = (props: FilterInputProps): JSX.Element => (
-  <Dynamic component={inputs[fieldType(props.field).filterInput]} {...props} />
+  <Show when={props.several} fallback={<Dynamic component={inputs[fieldType(props.field).filterInput]} {...props} />}>
+    <ValuesInput {...props} />
+  </Show>
 );

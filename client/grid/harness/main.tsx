@@ -46,6 +46,8 @@ const harness = {
   expanded: [] as string[],
   /** Number of requests for the keyboard help. */
   helped: 0,
+  /** Number of requests for the panel of columns. */
+  columnsOpened: 0,
   selected: null as SelectionSummary | null,
   handle: null as GridHandle | null,
   /** Another person changes a row. */
@@ -77,6 +79,10 @@ render(
         onHelp={() => {
           harness.helped += 1;
         }}
+        onColumns={() => {
+          harness.columnsOpened += 1;
+        }}
+        filterActive={source.filter() !== ''}
         onReport={report => harness.reports.push(report)}
         onSelect={selected => {
           harness.selected = selected;

@@ -4,6 +4,7 @@ import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
 import type { SortKey } from '../../../server/model/tableView.ts';
 import type { GridRow, Report, RowSource } from '../source.ts';
+import { createFiltering } from './filtering.ts';
 import type { SampleTable } from './people.ts';
 import { previewOf, report } from './reports.ts';
 import { createRowIds } from './row-ids.ts';
@@ -77,6 +78,14 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
   };
   const wait = (): Promise<void> => new Promise(resolve => setTimeout(resolve, options.delay));
   reindex();
+  const filtering = createFiltering(
+    () => rows,
+    shown => {
+      rows = shown;
+      reindex();
+    },
+    wait,
+  );
 
   const write = (row: GridRow, cells: Cells): void => {
     Object.assign(row.cells, cells);
@@ -270,19 +279,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       rows = rows.toSorted(compareBy(keys));
       reindex();
     },
-    find: async (text, from, backwards) => {
-      const step = backwards ? -1 : 1;
-      for (let count = 0, at = from + step; count < rows.length; count += 1, at += step) {
-        const position = ((at % rows.length) + rows.length) % rows.length;
-        if (
-          Object.values(rows[position]!.cells).some(
-            value => typeof value === 'string' && foldText(value).includes(foldText(text)),
-          )
-        )
-          return position;
-      }
-      return null;
-    },
+    ...filtering,
     rowsBetween: async (first, last) => {
       await wait();
       const end = Math.min(last, rows.length - 1);

@@ -64,6 +64,17 @@ export const countResponse = z.object({ count: number }).openapi('Count');
 /** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows are before it; null if the view does not contain it. */
 export const positionResponse = z.object({ position: number.nullable() }).openapi('Position');
 
+/** GET …/tables/:table/values: the values of one field in the rows that match, the most frequent first. */
+export const valuesResponse = z
+  .object({
+    /** At most 200 values, each with the number of rows that have it. Null is the empty value; of a list, each item is a value. */
+    values: z.array(z.object({ value: z.union([text, number, z.boolean(), z.null()]), count: number })),
+    /** There are further values, or more rows than were read (100,000). */
+    more: z.boolean(),
+    links,
+  })
+  .openapi('Values');
+
 const issuesChange = z.object({ from: z.array(issueDetails), to: z.array(issueDetails) });
 
 /** One transaction in the history of a row. */

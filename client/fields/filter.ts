@@ -1,12 +1,18 @@
 import { parse } from '../../formulas/parse.ts';
 import { print } from '../../formulas/print.ts';
-import type { Operator, Tree } from '../../formulas/tree.ts';
+import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { Comparison } from '../fields/comparisons.ts';
-import { readItems, writeItems } from '../fields/filter-items.ts';
-import { fieldType } from '../fields/registry.ts';
+import type { Comparison } from './comparisons.ts';
+import { readItems, readValues, writeItems, writeValues } from './filter-items.ts';
+import { fieldType } from './registry.ts';
 
-/** One condition of the filter panel. */
+/** Conditions of a filter, and whether all of them must be true or any. */
+export interface Conditions {
+  joint: 'AND' | 'OR';
+  list: readonly Condition[];
+}
+
+/** One condition of a filter. */
 export interface Condition {
   field: string;
   comparison: Comparison;
@@ -35,34 +41,55 @@ const operators: Partial<Record<Comparison, Operator>> = {
   atLeast: '>=',
 };
 
-/** Writes conditions as a formula that is true when all of them are. Skips incomplete conditions. */
-export function writeFilter(conditions: readonly Condition[], table: CatalogTable): string {
-  const trees = conditions.flatMap(condition => treeOf(condition, table) ?? []);
+/** Whether the comparison takes several values, which `readValues` reads. */
+export const takesValues = (comparison: Comparison): boolean => comparison === 'isAnyOf' || comparison === 'isNoneOf';
+
+/** Writes conditions as a formula. Skips incomplete conditions. */
+export function writeFilter({ joint, list }: Conditions, table: CatalogTable): string {
+  const trees = list.flatMap(condition => writeCondition(condition, table) ?? []);
   const [first] = trees;
   if (!first) return '';
-  return print(trees.length === 1 ? first : call('AND', ...trees));
+  return print(trees.length === 1 ? first : call(joint, ...trees));
 }
 
 /** Reads a formula as conditions; null if conditions cannot express it. */
-export function readFilter(formula: string, table: CatalogTable): Condition[] | null {
-  if (formula.trim() === '') return [];
+export function readFilter(formula: string, table: CatalogTable): Conditions | null {
+  if (formula.trim() === '') return { joint: 'AND', list: [] };
   const parsed = parse(formula);
   if (!parsed.ok) return null;
   const { tree } = parsed;
-  const parts = tree.kind === 'call' && tree.name === 'AND' ? tree.args : [tree];
-  const conditions = parts.map(part => conditionOf(part, table));
-  return conditions.every(condition => condition !== null) ? conditions : null;
+  const joint = tree.kind === 'call' && (tree.name === 'AND' || tree.name === 'OR') ? tree.name : null;
+  const parts = joint !== null && tree.kind === 'call' ? tree.args : [tree];
+  const list = parts.map(part => readCondition(part, table));
+  return list.every(condition => condition !== null) ? { joint: joint ?? 'AND', list } : null;
+}
+
+/** The parts of a formula of which each must be true; null if it cannot be read. */
+export function partsOf(formula: string): Tree[] | null {
+  if (formula.trim() === '') return [];
+  const parsed = parse(formula);
+  if (!parsed.ok) return null;
+  return parsed.tree.kind === 'call' && parsed.tree.name === 'AND' ? [...parsed.tree.args] : [parsed.tree];
+}
+
+/** The formula that is true when all of these parts are. */
+export function joinParts(parts: readonly Tree[]): string {
+  const [first] = parts;
+  if (!first) return '';
+  return print(parts.length === 1 ? first : call('AND', ...parts));
 }
 
 const call = (name: string, ...args: Tree[]): Tree => ({ kind: 'call', name, args });
 
-function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable): Tree | null {
+/** A condition as a formula; null for an incomplete one. */
+export function writeCondition({ field: id, comparison, value }: Condition, table: CatalogTable): Tree | null {
   const field = table.fields.find(item => item.id === id);
   if (!field || (needsValue(comparison) && value.trim() === '')) return null;
   const cell: Tree = { kind: 'field', path: [id] };
   const list = listTree(comparison, cell, readItems(value));
   if (list !== null) return list;
   const isNumber = fieldType(field).formula === 'number';
+  if (takesValues(comparison)) return valuesTree(comparison, cell, readValues(value), isNumber);
   const right: Tree = { kind: 'value', value: isNumber ? Number(value) : value };
   if (isNumber && needsValue(comparison) && !Number.isFinite(right.value)) return null;
   switch (comparison) {
@@ -85,6 +112,25 @@ function treeOf({ field: id, comparison, value }: Condition, table: CatalogTable
   }
 }
 
+/** A condition about several values, of which null is the empty one; null if there are none, or one that is no number where it must be. */
+function valuesTree(comparison: Comparison, cell: Tree, values: readonly (string | null)[], areNumbers: boolean): Tree | null {
+  const read = values.map((value): Scalar => (value === null || !areNumbers ? value : Number(value)));
+  if (read.length === 0 || read.some(value => typeof value === 'number' && !Number.isFinite(value))) return null;
+  const any = call('IN', cell, ...read.map((value): Tree => ({ kind: 'value', value })));
+  return comparison === 'isAnyOf' ? any : call('NOT', any);
+}
+
+/** The condition of a call of IN with constant values; null for another call. */
+function valuesCondition([first, ...values]: readonly Tree[], table: CatalogTable): Condition | null {
+  const field = first && fieldInTree(first, table);
+  if (!field || values.length === 0) return null;
+  const read = values.map(value => (value.kind === 'value' || isNegative(value) ? literalOf(value) : true));
+  const areNumbers = fieldType(field).formula === 'number';
+  if (read.some(value => value !== null && typeof value !== (areNumbers ? 'number' : 'string'))) return null;
+  const texts = read.map(value => (value === null ? null : String(value)));
+  return conditionFor(first, 'isAnyOf', writeValues(texts), table);
+}
+
 /** A condition about the items of a list; null for another comparison. */
 function listTree(comparison: Comparison, cell: Tree, items: readonly string[]): Tree | null {
   const values = items.map((item): Tree => ({ kind: 'value', value: item }));
@@ -101,7 +147,8 @@ function listCondition(name: 'HASANY' | 'HASALL', [first, ...items]: readonly Tr
   return conditionFor(first, comparison, writeItems(values), table);
 }
 
-function conditionOf(tree: Tree, table: CatalogTable): Condition | null {
+/** A formula as one condition; null if a condition cannot express it. */
+export function readCondition(tree: Tree, table: CatalogTable): Condition | null {
   if (tree.kind === 'field') return conditionFor(tree, 'yes', '', table);
   if (tree.kind === 'binary' && (tree.right.kind === 'value' || isNegative(tree.right))) {
     const comparison = comparisonOf(tree, table);
@@ -111,12 +158,14 @@ function conditionOf(tree: Tree, table: CatalogTable): Condition | null {
   const [first, second] = tree.args;
   if (tree.name === 'NOT' && first) {
     if (first.kind === 'field') return conditionFor(first, 'no', '', table);
-    const inner = conditionOf(first, table);
+    const inner = readCondition(first, table);
     if (inner?.comparison === 'contains') return { ...inner, comparison: 'containsNot' };
     if (inner?.comparison === 'hasAny') return { ...inner, comparison: 'hasNone' };
+    if (inner?.comparison === 'isAnyOf') return { ...inner, comparison: 'isNoneOf' };
     return inner?.comparison === 'empty' ? { ...inner, comparison: 'filled' } : null;
   }
   if (tree.name === 'BLANK' && first && !second) return conditionFor(first, 'empty', '', table);
+  if (tree.name === 'IN') return valuesCondition(tree.args, table);
   if (tree.name === 'HASANY' || tree.name === 'HASALL') return listCondition(tree.name, tree.args, table);
   const named = { CONTAINS: 'contains', STARTSWITH: 'starts' } as const;
   const comparison = tree.name in named ? named[tree.name as keyof typeof named] : null;

@@ -1,0 +1,100 @@
+import X from 'lucide-solid/icons/x';
+import type { JSX } from 'solid-js';
+import { For, Index, Match, Switch } from 'solid-js';
+import type { CatalogField } from '../../../server/api/wire.ts';
+import type { Language } from '../../../server/model/localizedText.ts';
+import { choicesOf } from '../choices-of.ts';
+import { sayField } from '../field-strings.ts';
+import type { Choice, DisplayContext } from '../field-type.ts';
+import { readValues, writeValues } from '../filter-items.ts';
+import { fieldType } from '../registry.ts';
+import type { RowFinder } from '../row-search.ts';
+import { showValue } from '../show-value.ts';
+import { RowInput } from './row-input.tsx';
+
+interface ValuesInputProps {
+  field: CatalogField;
+  value: string;
+  label: string;
+  language: Language;
+  rows: RowFinder;
+  context: DisplayContext;
+  onChange: (value: string) => void;
+}
+
+/** Several values of a filter: a button that removes each, and an input that adds another one. */
+export function ValuesInput(props: ValuesInputProps): JSX.Element {
+  const type = () => fieldType(props.field);
+  const values = () => readValues(props.value);
+  const title = (value: string | null): string =>
+    value === null
+      ? sayField(props.language, 'emptyChoice')
+      : showValue(type().formula === 'number' ? Number(value) : value, props.field, props.context);
+  const choices = (): Choice[] =>
+    choicesOf(props.field, null, props.language).filter(({ value }) => !values().includes(value === null ? null : String(value)));
+  const add = (value: string | null): void => {
+    if (!values().includes(value)) props.onChange(writeValues([...values(), value]));
+  };
+  function addTyped(input: HTMLInputElement): void {
+    const typed = input.value.trim();
+    input.value = '';
+    if (typed !== '') add(typed);
+  }
+  return (
+    <div class="filter-values">
+      <div class="filter-chosen">
+        <For each={values()}>
+          {value => (
+            <button
+              type="button"
+              class="button"
+              aria-label={sayField(props.language, 'removeItem', { title: title(value) })}
+              onClick={() => props.onChange(writeValues(values().filter(one => one !== value)))}
+            >
+              <span>{title(value)}</span>
+              <X />
+            </button>
+          )}
+        </For>
+      </div>
+      <Switch
+        fallback={
+          <input
+            class="input"
+            type={type().filterInput === 'number' || type().filterInput === 'date' ? type().filterInput : 'text'}
+            step="any"
+            aria-label={props.label}
+            onChange={event => addTyped(event.currentTarget)}
+          />
+        }
+      >
+        <Match when={type().filterInput === 'choice'}>
+          <select
+            class="select"
+            aria-label={props.label}
+            onChange={event => {
+              const chosen = choices()[Number(event.currentTarget.value)];
+              event.currentTarget.value = '';
+              if (chosen) add(chosen.value === null ? null : String(chosen.value));
+            }}
+          >
+            <option value="" />
+            <Index each={choices()}>{(choice, index) => <option value={index}>{choice().label}</option>}</Index>
+          </select>
+        </Match>
+        <Match when={type().filterInput === 'row'}>
+          <RowInput
+            rows={props.rows}
+            table={props.field.to ?? ''}
+            value={null}
+            label={props.label}
+            language={props.language}
+            onChange={id => {
+              if (id !== null) add(id);
+            }}
+          />
+        </Match>
+      </Switch>
+    </div>
+  );
+}
