@@ -2,16 +2,25 @@ import './seat-map.css';
 import { For, type JSX } from 'solid-js';
 import type { LicenceNumbers } from './meter.tsx';
 
-/** The largest number of licences with a square each. Above it, a square stands for ten. */
+/** The most squares. Above it, a square stands for ten licences, and above ten times it for a hundred. */
 const maxSquares = 400;
 
 /** What a square of the seat map shows. */
 export type Seat = 'used' | 'reserved' | 'free' | 'over';
 
-/** The squares of a seat map, in this order: used, reserved, free, over. A square for ten shows what most of its licences are. */
-export function seatsOf({ total, used, reserved }: LicenceNumbers): Seat[] {
-  const all = Math.max(total, used + reserved);
-  const each = all > maxSquares ? 10 : 1;
+const allOf = ({ total, used, reserved }: LicenceNumbers): number => Math.max(total, used + reserved);
+
+/** The licences that a square stands for: 1, 10, 100 and so on. */
+export function licencesPerSquare(numbers: LicenceNumbers): number {
+  let each = 1;
+  while (allOf(numbers) > maxSquares * each) each *= 10;
+  return each;
+}
+
+/** The squares of a seat map, in this order: used, reserved, free, over. A square for several shows what most of its licences are. */
+export function seatsOf(numbers: LicenceNumbers): Seat[] {
+  const { total, used, reserved } = numbers;
+  const [all, each] = [allOf(numbers), licencesPerSquare(numbers)];
   const kindAt = (licence: number): Seat => {
     if (licence >= total) return 'over';
     return licence < used ? 'used' : licence < used + reserved ? 'reserved' : 'free';
@@ -21,7 +30,7 @@ export function seatsOf({ total, used, reserved }: LicenceNumbers): Seat[] {
   );
 }
 
-/** One square a licence. The numbers are shown beside it in words. */
+/** One square a licence, or for ten or a hundred of them. The numbers are shown beside it in words. */
 export function SeatMap(props: LicenceNumbers): JSX.Element {
   return (
     <span class="seat-map" aria-hidden="true">

@@ -42,6 +42,7 @@ export const en = {
     top: 'Search and account',
     tools: 'Tools',
     grid: 'Table',
+    page: 'Page',
     panel: 'Open row',
     status: 'Status',
     toasts: 'Notifications',

@@ -44,6 +44,7 @@ export const fr: Translations = {
     top: 'Recherche et compte',
     tools: 'Outils',
     grid: 'Table',
+    page: 'Page',
     panel: 'Ligne ouverte',
     status: 'État',
     toasts: 'Notifications',

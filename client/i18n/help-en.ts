@@ -38,10 +38,11 @@ export const help: HelpTopic[] = [
     id: 'licences',
     title: 'Licences and seats',
     text: [
-      'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it to see who has a licence.',
+      'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it for Plan and billing.',
       'An active person has one licence. Deactivating or deleting them frees it immediately. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated together and there are not enough licences, the licences are given in the order of the rows; the other people stay as they were.',
-      'To get more, add a row to Subscriptions, under Plan and billing, and enter the quantity. It cannot be changed later: add another subscription instead. “Apply to an organisation” moves a subscription, “Unapply” frees it. Nobody loses a licence when the total goes down, but no one else can be activated until a licence is free.',
+      'Plan and billing shows how many licences each product has, their use over the last days or months, the subscriptions with their dates, and who has a licence since when. It says which subscription ends next, and how many people wait for a licence; once licences are free, they are activated there together.',
+      'To get more, choose “Add licences” in Plan and billing, or add a row to Subscriptions, and enter the quantity. It cannot be changed later: add another subscription instead. “Apply to an organisation” moves a subscription, “Unapply” frees it. Nobody loses a licence when the total goes down, but no one else can be activated until a licence is free.',
       'A subscription is valid from the start of its first day to the end of its last day, in the time zone of the organisation (column Time zone in Organisations). From thirty days before its end, it shows how many days are left.',
     ],
   },

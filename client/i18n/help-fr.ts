@@ -33,10 +33,11 @@ export const help: HelpTopic[] = [
     id: 'licences',
     title: 'Licences et places',
     text: [
-      'La jauge en haut indique combien de licences sont utilisées. Elle passe à l’orange à partir de 90 %, au rouge en cas de dépassement. Cliquez dessus pour voir les titulaires.',
+      'La jauge en haut indique combien de licences sont utilisées. Elle passe à l’orange à partir de 90 %, au rouge en cas de dépassement. Cliquez dessus pour ouvrir « Abonnement et facturation ».',
       'Une personne active a une licence. La désactiver ou la supprimer libère la licence immédiatement. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
       'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont attribuées dans l’ordre des lignes ; les autres personnes ne changent pas de statut.',
-      'Pour en avoir plus, ajoutez une ligne dans Abonnements, sous Abonnement et facturation, et saisissez la quantité. Elle ne peut plus être modifiée ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Retirer de l’organisation » le libère. Personne ne perd sa licence quand le total baisse, mais personne d’autre ne peut être activé tant qu’aucune licence n’est libre.',
+      '« Abonnement et facturation » montre le nombre de licences de chaque produit, leur évolution, les abonnements avec leurs dates, et qui a une licence depuis quand. La page indique quel abonnement se termine ensuite et combien de personnes attendent une licence ; dès que des licences sont libres, vous les y activez ensemble.',
+      'Pour en avoir plus, choisissez « Ajouter des licences » dans « Abonnement et facturation », ou ajoutez une ligne dans Abonnements, et saisissez la quantité. Elle ne peut plus être modifiée ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Retirer de l’organisation » le libère. Personne ne perd sa licence quand le total baisse, mais personne d’autre ne peut être activé tant qu’aucune licence n’est libre.',
       'Un abonnement est valable du début de son premier jour à la fin du dernier, dans le fuseau horaire de l’organisation (colonne Fuseau horaire d’Organisations). Trente jours avant la fin, il indique les jours restants.',
     ],
   },

@@ -1,18 +1,86 @@
-import { createEffect, type JSX, onMount } from 'solid-js';
-import { t } from '../i18n/language.ts';
+import './plan/plan-page.css';
+import './plan/lists.css';
+import Plus from 'lucide-solid/icons/plus';
+import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { commandOf } from '../grid/keyboard.ts';
+import { mayInsert } from '../grid/rights.ts';
+import { localize, t } from '../i18n/language.ts';
+import { planTexts } from '../i18n/plan.ts';
+import { isDialogOpen, isTextField } from '../panels/overlays.ts';
 import { SidebarButton } from '../panels/top-bar.tsx';
 import { useWorkspace } from '../panels/workspace-context.ts';
+import { fieldOf } from '../sync/catalog.ts';
+import { ActivateWaiting } from './plan/activate-waiting.tsx';
+import { AddLicences, type NewLicences } from './plan/add-licences.tsx';
+import { HolderList } from './plan/holder-list.tsx';
+import { type NextEnd, nextEnd, type Pool } from './plan/lots.ts';
+import { readLots, readPools, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
+import { Figures, Products } from './plan/products.tsx';
+import { createRead } from './plan/read.ts';
+import { NextEndNotice, Subscriptions } from './plan/subscriptions.tsx';
+import { UseOverTime } from './plan/use-over-time.tsx';
+import { WaitingNotice } from './plan/waiting-notice.tsx';
 
-/** The page Plan and billing: how the organisation is with its licences. */
+/** The page Plan and billing: the licences of the organisation, their use over time, its subscriptions, and who has a licence. */
 export function PlanPage(): JSX.Element {
-  const { person } = useWorkspace('session');
+  const { workspace, person } = useWorkspace('session');
+  const { rows, openTable } = useWorkspace('table');
+  const { showReport } = useWorkspace('reports');
+  const [adding, setAdding] = createSignal<NewLicences | null>(null);
+  const [isActivating, setActivating] = createSignal(false);
   let heading!: HTMLHeadingElement;
-  onMount(() => heading.focus());
+
+  const changesOf =
+    (...tables: string[]) =>
+    (): number =>
+      tables.reduce((sum, id) => sum + (workspace.catalog.table(id) ? workspace.rows(id).changes() : 0), 0);
+  const poolChanges = changesOf('pools', 'subscriptions');
+  const once = (): null => null;
+  const pools = createRead(once, poolChanges, () => readPools(workspace));
+  const lots = createRead(once, changesOf('subscriptions', 'pools'), () =>
+    subscriptions() ? readLots(workspace, person.org.id) : Promise.resolve([]),
+  );
+  const waiting = createRead(once, changesOf('users', 'pools'), () => readWaiting(workspace));
+  const zone = createRead(once, changesOf('orgs'), () => readZone(workspace, person.org.id));
+  const subscriptions = () => workspace.catalog.table('subscriptions');
+  const mayAdd = (): boolean => {
+    const table = subscriptions();
+    return table !== undefined && mayInsert(table);
+  };
+  const shown = (): Pool[] => (pools.value() ?? []).filter((pool, at) => at === 0 || pool.total + pool.used + pool.reserved > 0);
+  const main = (): Pool | undefined => shown()[0];
+  /** Whether all is known whose absence would let parts of the page move later. */
+  const isReady = (): boolean => [lots, waiting, zone].every(each => each.value() !== null || each.problem() !== null);
+  const nameOf = (product: string): string => {
+    const table = workspace.catalog.table('pools');
+    const option = table && fieldOf(table, 'product')?.options?.find(({ id }) => id === product);
+    return option ? localize(option.label) : product;
+  };
+  const today = (): string => todayIn(zone.value() ?? 'UTC');
+  const next = (): NextEnd | null => nextEnd(lots.value() ?? [], pools.value() ?? [], today());
+  const add = (start: Partial<NewLicences> = {}): void =>
+    void setAdding({ product: main()?.product ?? 'base', quantity: null, ...start });
+  const renew = () => (mayAdd() ? add : undefined);
+
   createEffect(() => {
     document.title = `${t().sidebar.billing} · ${person.org.name} · Seatgrid`;
   });
+  /** Undo and redo work here as in the grid. */
+  const onKey = async (event: KeyboardEvent): Promise<void> => {
+    const command = commandOf(event);
+    if ((command !== 'undo' && command !== 'redo') || isTextField(event.target) || isDialogOpen()) return;
+    event.preventDefault();
+    const report = await (command === 'undo' ? rows().undo() : rows().redo());
+    if (report) showReport(report);
+  };
+  const listener = (event: KeyboardEvent): void => void onKey(event);
+  onMount(() => {
+    heading.focus();
+    addEventListener('keydown', listener);
+  });
+  onCleanup(() => removeEventListener('keydown', listener));
   return (
-    <main class="desk-main">
+    <main class="plan">
       <header class="top" data-region="top">
         <SidebarButton />
         <h1
@@ -24,7 +92,64 @@ export function PlanPage(): JSX.Element {
         >
           {t().sidebar.billing}
         </h1>
+        <span class="spring" />
+        <Show when={mayAdd()}>
+          <button type="button" class="button main" onClick={() => add()}>
+            <Plus />
+            {planTexts().add.button}
+          </button>
+        </Show>
       </header>
+      <div class="plan-page" id="table" data-region="page">
+        <div class="plan-in">
+          <Show when={pools.problem()}>{problem => <p class="notice">{problem()}</p>}</Show>
+          <Show when={isReady() && main()} fallback={<p class="quiet">{pools.problem() === null ? planTexts().loading : ''}</p>}>
+            {pool => (
+              <>
+                <Show when={(waiting.value()?.length ?? 0) > 0}>
+                  <WaitingNotice
+                    count={waiting.value()?.length ?? 0}
+                    free={Math.max(0, pool().total - pool().used - pool().reserved)}
+                    activate={() => setActivating(true)}
+                    show={() => openTable('users', waitingFilter)}
+                  />
+                </Show>
+                <div class="plan-card plan-pool">
+                  <Figures pool={pool()} name={nameOf(pool().product)} />
+                  <div class="plan-side">
+                    <UseOverTime pool={pool().id} changed={poolChanges} />
+                    <Show when={next()}>{found => <NextEndNotice next={found()} nameOf={nameOf} renew={renew()} />}</Show>
+                    <Show when={!mayAdd()}>
+                      <p class="plan-ask quiet">{planTexts().ask(person.org.name)}</p>
+                    </Show>
+                  </div>
+                </div>
+                <Products pools={shown()} nameOf={nameOf} />
+                <Show when={subscriptions()}>
+                  <Subscriptions lots={lots.value() ?? []} today={today()} nameOf={nameOf} renew={renew()} />
+                </Show>
+                <Show when={workspace.catalog.table('seats')}>
+                  <HolderList pools={shown()} nameOf={nameOf} changed={changesOf('seats', 'users')} />
+                </Show>
+              </>
+            )}
+          </Show>
+        </div>
+      </div>
+      <Show when={adding() && subscriptions()}>
+        {table => (
+          <AddLicences
+            table={table()}
+            start={adding() ?? { product: 'base', quantity: null }}
+            today={today()}
+            nameOf={nameOf}
+            close={() => setAdding(null)}
+          />
+        )}
+      </Show>
+      <Show when={isActivating()}>
+        <ActivateWaiting people={waiting.value() ?? []} nameOf={nameOf} close={() => setActivating(false)} />
+      </Show>
     </main>
   );
 }

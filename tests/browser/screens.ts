@@ -19,7 +19,13 @@ const openTool =
   (page: Page): Promise<void> =>
     page.locator('.tools button').nth(index).click();
 
-/** The screens over or beside a table. */
+async function openPlan(page: Page): Promise<void> {
+  await page.goto(new URL('/plan', page.url()).href);
+  await page.locator('.plan-holders tbody tr').first().waitFor();
+  await page.locator('.use-chart').waitFor();
+}
+
+/** The screens over or beside a table, and the page of licences. */
 export const screens: ScreenCase[] = [
   { name: 'the row panel', open: page => page.keyboard.press('Space'), selector: '.panel-fields' },
   {
@@ -107,6 +113,21 @@ export const screens: ScreenCase[] = [
       await page.locator('.panel-state button').first().click();
     },
     selector: '[role=dialog] form',
+  },
+  {
+    name: 'Plan and billing',
+    open: page => openPlan(page),
+    selector: '.plan-holders tbody tr',
+  },
+  {
+    name: 'adding licences',
+    open: async page => {
+      await openPlan(page);
+      await page.locator('.plan .top .button.main').click();
+      await page.locator('#plan-quantity').fill('20');
+      await page.locator('.plan-result').filter({ hasText: '→' }).waitFor();
+    },
+    selector: '.dialog form',
   },
   {
     name: 'changing the password',

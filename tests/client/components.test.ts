@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { licenceTone } from '../../client/components/meter.tsx';
 import { hueCount, hueOf, initialsOf } from '../../client/components/person.ts';
-import { type Seat, seatsOf } from '../../client/components/seat-map.tsx';
+import { licencesPerSquare, type Seat, seatsOf } from '../../client/components/seat-map.tsx';
 
 describe('the initials of a name', () => {
   it.each([
@@ -47,10 +47,13 @@ describe('the seat map', () => {
     expect(seatsOf({ total: 0, used: 0, reserved: 0 })).toEqual([]);
   });
 
-  it('has one square for ten above 400', () => {
+  it('has one square for ten above 400, and never more than 400 squares', () => {
     expect(seatsOf({ total: 400, used: 1, reserved: 0 })).toHaveLength(400);
     expect(count(seatsOf({ total: 4_000, used: 2_000, reserved: 1_000 }))).toEqual({ used: 200, reserved: 100, free: 100 });
     expect(count(seatsOf({ total: 401, used: 401, reserved: 0 }))).toEqual({ used: 41 });
+    expect(count(seatsOf({ total: 4_001, used: 0, reserved: 0 }))).toEqual({ free: 41 });
+    expect(count(seatsOf({ total: 1_000_000, used: 500_000, reserved: 0 }))).toEqual({ used: 50, free: 50 });
+    expect([400, 401, 4_000, 4_001].map(total => licencesPerSquare({ total, used: 0, reserved: 0 }))).toEqual([1, 10, 10, 100]);
   });
 });
 

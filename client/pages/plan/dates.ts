@@ -1,0 +1,33 @@
+import type { Language } from '../../../server/model/localizedText.ts';
+import { formatFor } from '../../fields/format.ts';
+
+const utc = { timeZone: 'UTC' } as const;
+const days = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', ...utc }));
+const shortDays = formatFor(
+  locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...utc }),
+);
+const dayTicks = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...utc }));
+const months = formatFor(locale => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', ...utc }));
+const monthTicks = formatFor(locale => new Intl.DateTimeFormat(locale, { month: 'short', ...utc }));
+const localDays = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }));
+
+/** An ISO date in words: `31 December 2026`. */
+export const sayDay = (date: string, language: Language): string => days(language).format(Date.parse(date));
+
+/** An ISO date: `31 Dec 2026`. */
+export const shortDay = (date: string, language: Language): string => shortDays(language).format(Date.parse(date));
+
+/** The day of an ISO time in the reader's time zone: `31 Dec 2026`. */
+export const dayOf = (time: string, language: Language): string => localDays(language).format(Date.parse(time));
+
+/** Two ISO dates, with what they share once: `1 Jan – 31 Dec 2026`. */
+export const dayRange = (from: string, to: string, language: Language): string =>
+  shortDays(language).formatRange(Date.parse(from), Date.parse(to));
+
+/** A day or month in words: `15 January 2026`, `January 2026`. */
+export const sayPeriod = (period: string, language: Language): string =>
+  period.length === 7 ? months(language).format(Date.parse(`${period}-01`)) : sayDay(period, language);
+
+/** A day or month below a chart: `15 Jan`, `Jan`. */
+export const tickOf = (period: string, language: Language): string =>
+  period.length === 7 ? monthTicks(language).format(Date.parse(`${period}-01`)) : dayTicks(language).format(Date.parse(period));

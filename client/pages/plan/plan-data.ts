@@ -1,0 +1,84 @@
+import type { LicenceUseResponse, WireRow } from '../../../server/api/wire.ts';
+import type { RowId, Value } from '../../../server/model/change.ts';
+import { dayIn, daysBetween } from '../../../server/model/days.ts';
+import type { Span } from '../../../server/model/periods.ts';
+import { withQuery } from '../../sync/api.ts';
+import type { Workspace } from '../../sync/workspace.ts';
+import { api } from '../session.ts';
+import type { Lot, Pool } from './lots.ts';
+import { pathOf, readRows } from './read.ts';
+
+const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
+const numberOf = (value: Value | undefined): number => (typeof value === 'number' ? value : 0);
+
+/** The licences of the organisation, by product; the organisation's own first. */
+export async function readPools(workspace: Workspace): Promise<Pool[]> {
+  const { rows } = await readRows(workspace, 'pools', { sort: 'id', limit: 200 });
+  return rows.map(({ id, cells }) => ({
+    id,
+    product: textOf(cells.product),
+    trigger: textOf(cells.trigger),
+    total: numberOf(cells.total),
+    used: numberOf(cells.used),
+    reserved: numberOf(cells.reserved),
+  }));
+}
+
+/** The most subscriptions that the page lists. */
+export const maxLots = 200;
+
+/** The subscriptions that the organisation has bought or uses. */
+export async function readLots(workspace: Workspace, org: RowId): Promise<Lot[]> {
+  const { rows } = await readRows(workspace, 'subscriptions', { limit: maxLots });
+  return rows.map(({ id, cells }) => ({
+    id,
+    reference: textOf(cells.reference),
+    product: textOf(cells.product),
+    quantity: numberOf(cells.quantity),
+    state: textOf(cells.state),
+    startsAt: textOf(cells.startsAt) || null,
+    endsAt: textOf(cells.endsAt) || null,
+    source: cells.source ?? null,
+    isOurs: cells.appliedTo === org,
+  }));
+}
+
+/** How often a request is repeated that reads a part of the log each time. */
+const maxRepeats = 20;
+
+/** The use over time of each product. Where one answer does not reach back far enough, the request is repeated. */
+export async function readUse(workspace: Workspace, span: Span): Promise<LicenceUseResponse> {
+  const read = (): Promise<LicenceUseResponse> => api.get(withQuery(`${pathOf(workspace)}/licences/use`, { span }));
+  let use = await read();
+  const isShort = (): boolean => use.pools.some(pool => pool.start === 'unread' && lacksPeriods(pool, use, span));
+  for (let repeats = 0; isShort() && repeats < maxRepeats; repeats += 1) use = await read();
+  return use;
+}
+
+const lacksPeriods = ({ periods }: LicenceUseResponse['pools'][number], { unit }: LicenceUseResponse, span: Span): boolean =>
+  span === 'all' || periods.length < (unit === 'day' ? 30 : 12);
+
+/** Today's date in a time zone. */
+export const todayIn = (zone: string): string => dayIn(zone, new Date().toISOString());
+
+/** The days from today, in the organisation's time zone, to a date. */
+export const daysUntil = (date: string, zone: string): number => daysBetween(todayIn(zone), date);
+
+/** The filter for the people who were to be activated and did not get a licence. */
+export const waitingFilter = 'AND(NOT(external), status <> "Active", CONTAINS(validationResult, "No licence available"))';
+
+/** The most waiting people that are activated at once. */
+const maxWaiting = 500;
+
+/** The people who wait for a licence, in the order of their rows. */
+export async function readWaiting(workspace: Workspace): Promise<WireRow[]> {
+  if (workspace.catalog.table('users') === undefined) return [];
+  const query = { filter: waitingFilter, fields: 'status', limit: maxWaiting };
+  return (await readRows(workspace, 'users', query)).rows;
+}
+
+/** The time zone of the organisation. */
+export async function readZone(workspace: Workspace, org: RowId): Promise<string> {
+  const { rows } = await readRows(workspace, 'orgs', { ids: org, fields: 'zone', limit: 1 });
+  return textOf(rows[0]?.cells.zone) || 'UTC';
+}

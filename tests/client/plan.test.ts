@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shownLabels, ticksUpTo } from '../../client/pages/plan/chart-scale.ts';
+import { type Lot, lotStatus, nextEnd, type Pool, sortLots } from '../../client/pages/plan/lots.ts';
+import { periodsOf } from '../../server/model/periods.ts';
+
+const lot = (id: string, cells: Partial<Lot> = {}): Lot => ({
+  id,
+  reference: id,
+  product: 'base',
+  quantity: 10,
+  state: 'applied',
+  startsAt: null,
+  endsAt: null,
+  source: 'online',
+  isOurs: true,
+  ...cells,
+});
+const pool: Pool = { id: 'p', product: 'base', trigger: 'on_active', total: 100, used: 70, reserved: 5 };
+
+describe('subscriptions', () => {
+  it('say how they are, and from sixty days before the end in how many days they end', () => {
+    const today = '2026-11-29';
+    const said = (cells: Partial<Lot>) => lotStatus(lot('a', cells), today);
+    expect(said({ endsAt: '2026-12-31' })).toEqual({ kind: 'ends', days: 32, mark: 'warn' });
+    expect(said({ endsAt: '2026-11-29' })).toEqual({ kind: 'ends', days: 0, mark: 'warn' });
+    expect(said({ endsAt: '2027-01-28' })).toMatchObject({ kind: 'ends', days: 60 });
+    expect(said({ endsAt: '2027-01-29' })).toEqual({ kind: 'state', state: 'applied', mark: 'full' });
+    expect(said({})).toEqual({ kind: 'state', state: 'applied', mark: 'full' });
+    // Until the clock has ended it, it is still in use.
+    expect(said({ endsAt: '2026-11-28' })).toMatchObject({ state: 'applied' });
+    expect(said({ state: 'not_started', startsAt: '2027-04-03' })).toEqual({ kind: 'starts', date: '2027-04-03', mark: 'ring' });
+    expect(said({ state: 'purchased', endsAt: '2026-12-01' })).toMatchObject({ state: 'purchased', mark: 'grey' });
+    expect(said({ isOurs: false, endsAt: '2026-12-01' })).toMatchObject({ state: 'elsewhere' });
+    expect(said({ state: 'expired' })).toMatchObject({ state: 'expired', mark: 'hollow' });
+    expect(said({ state: 'revoked' })).toMatchObject({ state: 'revoked', mark: 'hollow' });
+  });
+
+  it('are listed with those in use first, and those that end soonest before the others', () => {
+    const lots = [
+      lot('ended', { state: 'expired', endsAt: '2025-01-01' }),
+      lot('forever'),
+      lot('later', { endsAt: '2027-01-01' }),
+      lot('waits', { state: 'purchased' }),
+      lot('soon', { endsAt: '2026-12-01' }),
+      lot('next', { state: 'not_started' }),
+    ];
+    expect(sortLots(lots).map(({ id }) => id)).toEqual(['soon', 'later', 'forever', 'next', 'waits', 'ended']);
+  });
+
+  it('tell which ends next, and what is left then', () => {
+    const today = '2026-11-29';
+    const ending = lot('a', { quantity: 40, endsAt: '2026-12-31' });
+    const others = [lot('b', { endsAt: '2027-06-01' }), lot('c', { endsAt: '2026-11-28' }), lot('d', { state: 'expired' })];
+    expect(nextEnd([...others, ending], [pool], today)).toEqual({
+      lots: [ending],
+      quantity: 40,
+      endsAt: '2026-12-31',
+      days: 32,
+      product: 'base',
+      total: 60,
+      taken: 75,
+    });
+    // Two that end on one day count together; one that starts on the next day counts afterwards, one that starts later does not.
+    const twin = lot('e', { quantity: 5, endsAt: '2026-12-31' });
+    const follows = lot('f', { quantity: 30, state: 'not_started', startsAt: '2027-01-01' });
+    const late = lot('g', { quantity: 30, state: 'not_started', startsAt: '2027-01-02' });
+    const found = nextEnd([ending, twin, follows, late], [pool], today);
+    expect([found?.quantity, found?.total, found?.lots.length]).toEqual([45, 85, 2]);
+    // Not of this organisation, of no known product, or without an end: nothing ends.
+    expect(nextEnd([{ ...ending, isOurs: false }, lot('h')], [pool], today)).toBeNull();
+    expect(nextEnd([{ ...ending, product: 'other' }], [pool], today)).toBeNull();
+  });
+});
+
+describe('a chart', () => {
+  it('has round numbers on its axis, a few of them, up to the highest value', () => {
+    expect(ticksUpTo(260)).toEqual([0, 100, 200]);
+    expect(ticksUpTo(4)).toEqual([0, 1, 2, 3, 4]);
+    expect(ticksUpTo(0)).toEqual([0, 1]);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3_000_000 }), highest => {
+        const ticks = ticksUpTo(highest);
+        expect(ticks.length).toBeGreaterThan(1);
+        expect(ticks.length).toBeLessThan(7);
+        expect(ticks.every(Number.isInteger)).toBe(true);
+        expect(ticks.at(-1)).toBeLessThanOrEqual(Math.max(1, highest));
+      }),
+    );
+  });
+
+  it('labels the last value, and others only where there is room', () => {
+    expect(shownLabels(12, 720, 40)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(shownLabels(12, 260, 40)).toEqual([1, 3, 5, 7, 9, 11]);
+    expect(shownLabels(1, 200, 40)).toEqual([0]);
+  });
+});
+
+describe('periods', () => {
+  it('are days or months without gaps, each ends where the next begins, and the last one contains now', () => {
+    const zones = ['UTC', 'Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Africa/Cairo'];
+    const time = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(time, fc.integer({ min: 0, max: 3_000 }), fc.constantFrom(...zones), (now, age, zone) => {
+        const since = new Date(now.getTime() - age * 86_400_000).toISOString();
+        for (const span of ['30d', '12m', 'all'] as const) {
+          const { unit, periods } = periodsOf(span, zone, now.toISOString(), since);
+          const ends = periods.map(({ end }) => end);
+          expect(ends).toEqual(ends.toSorted());
+          expect(new Set(periods.map(({ name }) => name)).size).toBe(periods.length);
+          expect((ends.at(-1) ?? '') > now.toISOString()).toBe(true);
+          expect((ends.at(-2) ?? '') <= now.toISOString()).toBe(true);
+          if (span !== 'all') expect([unit, periods.length]).toEqual(span === '30d' ? ['day', 30] : ['month', 12]);
+          else expect((ends[0] ?? '') > since).toBe(true);
+        }
+      }),
+    );
+  });
+});
