@@ -180,8 +180,13 @@ describe.each(engines)('the audit trail on %s', engine => {
     const dry = await f.writer.commit(alice(), wishes, { dryRun: true });
     expect(await added()).toEqual([]);
     const { transaction: _id, seq: _seq, ...real } = await f.writer.commit(alice(), wishes);
-    const { transaction: _none, seq: _no, dryRun: _dry, ...would } = dry;
+    const { transaction: _none, seq: _no, dryRun: _dry, consequences, ...would } = dry;
     expect(would).toEqual(real);
+    expect(consequences).toEqual({
+      states: [{ table: 'users', from: 'Active', to: 'Inactive', rows: 1 }],
+      sessions: 0,
+      links: [],
+    });
     expect(real.cascades.map(each => each.table)).not.toContain('audit');
     expect((await added()).length).toBe(2);
   });
