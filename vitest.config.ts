@@ -2,15 +2,24 @@ import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/kit/sequencer.ts';
 
+/** Files that start servers and commands, and often wait for them. */
+const waiting = [
+  'tests/cli/*.test.ts',
+  'tests/effects/mail.test.ts',
+  'tests/operation/*.test.ts',
+  'tests/reliability/*.test.ts',
+  'tests/store/durability.test.ts',
+];
+
 /** Files with a process of their own: they measure time or memory, or change what their process shares. */
 const isolated = [
   'tests/api/{rateLimiter,zone}.test.ts',
   'tests/bench/*.test.ts',
   'tests/engine/linear.test.ts',
-  'tests/operation/*.test.ts',
-  'tests/reliability/*.test.ts',
-  'tests/store/{durability,time,timing}.test.ts',
+  'tests/store/{time,timing}.test.ts',
 ];
+
+const plugins = [solid({ ssr: false })];
 
 const common = {
   environment: 'node',
@@ -20,23 +29,27 @@ const common = {
   expect: { poll: { timeout: 10_000 } },
 } as const;
 
+/** A third worker on two cores would make pages too slow for what tests wait for. */
+const two = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
+
 /** Every test runs in Node against real databases, real SMTP and a real Chromium; most files of a worker share its process. */
 export default defineConfig({
   test: {
     globalSetup: ['tests/kit/global.ts'],
     reporters: ['default', './tests/kit/reporter.ts'],
     sequence: { sequencer: LongestFirst },
-    // A third one on two cores saves a tenth of the time, but then pages are too slow for what tests wait for.
-    maxWorkers: 2,
     projects: [
-      { plugins: [solid({ ssr: false })], test: { ...common, name: 'isolated', include: isolated } },
+      // Two of these would leave a core idle while they wait.
+      { plugins, test: { ...common, name: 'waiting', include: waiting, maxWorkers: 3, sequence: { groupOrder: 0 } } },
+      { plugins, test: { ...common, ...two, name: 'isolated', include: isolated } },
       {
-        plugins: [solid({ ssr: false })],
+        plugins,
         test: {
           ...common,
+          ...two,
           name: 'shared',
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-          exclude: isolated,
+          exclude: [...isolated, ...waiting],
           isolate: false,
         },
       },

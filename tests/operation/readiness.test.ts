@@ -5,7 +5,7 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { compileCatalog } from '../../server/model/compile.ts';
 import { openReader } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
@@ -21,11 +21,12 @@ const env = {
 };
 const draft = { changes: [{ table: 'users', from: null, to: { userId: 'ben' } }] };
 
-let data: string;
-beforeEach(() => {
-  data = mkdtempSync(join(temporaryFolder(), 'seatgrid-ready-'));
-});
-afterEach(() => rmSync(data, { recursive: true, force: true }));
+/** A data folder until the end of the test. */
+function newFolder({ onTestFinished }: TestContext): string {
+  const data = mkdtempSync(join(temporaryFolder(), 'seatgrid-ready-'));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  return data;
+}
 
 const ready = async ({ url }: Server): Promise<number> => (await fetch(`${url}/readyz`)).status;
 
@@ -56,8 +57,10 @@ async function hold(where: { file: string } | { url: string }): Promise<() => Pr
   return () => client.end();
 }
 
-describe.each(engines)('a database on %s that another process has locked', engine => {
-  it('fails all waiting writes after one timeout, is not ready, and recovers by itself', async () => {
+// The tests of both databases mostly wait, so they do it at the same time.
+describe.concurrent.each(engines)('a database on %s that another process has locked', engine => {
+  it('fails all waiting writes after one timeout, is not ready, and recovers by itself', async context => {
+    const data = newFolder(context);
     const url = engine === 'postgres' ? await newDatabase() : null;
     const server = await startServer({ ...env, SEATGRID_DATA: data, ...(url === null ? {} : { DATABASE_URL: url }) });
     const alice = await signedIn(server);
@@ -80,7 +83,8 @@ describe.each(engines)('a database on %s that another process has locked', engin
 });
 
 describe('a full disk', () => {
-  it.runIf(platform() === 'linux')('is not ready, explains a failed sign-in, and recovers by itself', async () => {
+  it.runIf(platform() === 'linux')('is not ready, explains a failed sign-in, and recovers by itself', async context => {
+    const data = newFolder(context);
     const server = await startServer({ ...env, SEATGRID_DATA: data });
     const alice = await signedIn(server);
     const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(server.process.pid), `--fsize=${bytes}:unlimited`]);
@@ -99,8 +103,9 @@ describe('a full disk', () => {
   });
 });
 
-describe.each(engines)('a shutdown with data on %s', engine => {
-  it('does not wait for a silent mail server, an open stream or half a request, and releases unsent messages at once', async () => {
+describe.concurrent.each(engines)('a shutdown with data on %s', engine => {
+  it('does not wait for a silent mail server, an open stream or half a request, and releases unsent messages at once', async context => {
+    const data = newFolder(context);
     const silent = createServer();
     const lines = new Set<Socket>();
     silent.on('connection', line => lines.add(line));
