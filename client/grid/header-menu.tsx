@@ -37,12 +37,19 @@ const orderWords: Readonly<
   list: ['sortListUp', 'sortListDown'],
 };
 
-/** The entries of a heading's menu. */
-export function HeaderMenu(props: { grid: GridState; column: GridColumn }): JSX.Element {
-  return <MenuEntries language={props.grid.props.language} groups={groupsOf(props.grid, props.column)} />;
+interface HeaderMenuProps {
+  grid: GridState;
+  column: GridColumn;
+  /** Does something once the menu is closed and the focus is in the heading. */
+  whenClosed: (work: () => void) => void;
 }
 
-function groupsOf(grid: GridState, column: GridColumn): MenuEntry[][] {
+/** The entries of a heading's menu. */
+export function HeaderMenu(props: HeaderMenuProps): JSX.Element {
+  return <MenuEntries language={props.grid.props.language} groups={groupsOf(props)} />;
+}
+
+function groupsOf({ grid, column, whenClosed }: HeaderMenuProps): MenuEntry[][] {
   const { columns } = grid;
   const { id, field } = column;
   const index = columns.indexOf(id);
@@ -93,7 +100,14 @@ function groupsOf(grid: GridState, column: GridColumn): MenuEntry[][] {
         : []),
     ],
     grid.props.onColumns
-      ? [{ label: grid.say('hiddenColumns'), icon: Columns3, count: hidden, onSelect: () => grid.props.onColumns!() }]
+      ? [
+          {
+            label: grid.say('hiddenColumns'),
+            icon: Columns3,
+            count: hidden,
+            onSelect: () => whenClosed(() => grid.props.onColumns?.()),
+          },
+        ]
       : [],
   ];
 }

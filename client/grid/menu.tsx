@@ -36,6 +36,8 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
   const { grid } = props;
   const { hit, x, y } = props.target;
   closeOnBack(() => props.close());
+  /** What an entry opens: only then does the focus stay in it. */
+  let afterwards: (() => void) | undefined;
   const column = hit?.part === 'header' || hit?.part === 'corner' ? grid.columns.visible()[hit.column] : undefined;
   const active = grid.selection.isLost() ? undefined : grid.row(grid.selection.active().row);
   const [rows, setRows] = createSignal<readonly GridRow[]>(active ? [active] : []);
@@ -62,10 +64,19 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
             if (grid.dialogs.confirmation() || grid.editing.current() || grid.dialogs.filterColumn() !== null) return;
             if (column) focusHeading(grid, column.id);
             else focusActive(grid);
+            afterwards?.();
           }}
         >
           <Show when={column} fallback={<RowEntries grid={grid} rows={rows()} />}>
-            {shown => <HeaderMenu grid={grid} column={shown()} />}
+            {shown => (
+              <HeaderMenu
+                grid={grid}
+                column={shown()}
+                whenClosed={work => {
+                  afterwards = work;
+                }}
+              />
+            )}
           </Show>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

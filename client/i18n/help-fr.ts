@@ -117,7 +117,9 @@ export const help: HelpTopic[] = [
     id: 'filter',
     title: 'Filtrer, trier, rechercher',
     text: [
-      'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions qui doivent toutes être vraies ; sous Formule, vous pouvez écrire n’importe quelle condition.',
+      'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Sous Formule, vous pouvez écrire n’importe quelle condition.',
+      'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Filtrer selon ce champ (Ctrl+Maj+L) liste les valeurs de la colonne, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. Filtrer selon cette valeur, dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
+      'Figer jusqu’ici garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. Colonnes masquées… affiche et masque des colonnes.',
       'Une ligne que vous modifiez reste à sa place, même si elle ne correspond plus, jusqu’au prochain chargement des lignes.',
       'La largeur et l’ordre des colonnes, les colonnes figées et les colonnes masquées sont conservés dans ce navigateur, séparément pour chaque personne. L’adresse de la page contient la ligne ouverte : vous pouvez l’envoyer à un collègue.',
     ],

@@ -132,8 +132,10 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     isFocusRequested = false;
     focus.check();
   }
+  /** Stays the same while only the table in the address changes, so that the grid that is shown keeps its handle. */
+  const isPlanShown = createMemo(isPlanPath);
   createEffect(
-    on([rows, isPlanPath], ([now, isPlan]) => {
+    on([rows, isPlanShown], ([now, isPlan]) => {
       setHandle(null);
       setSelected(null);
       if (!isPlan) document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
