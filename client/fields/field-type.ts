@@ -83,8 +83,12 @@ export interface ClientFieldType {
   input: InputName;
   /** The text with which a person begins to edit a value; otherwise the value as it is stored. */
   inputText?: (value: Filled, language: Language) => string;
+  /** The text of an input without the focus; otherwise the text with which a person begins to edit. */
+  restText?: (value: Filled, language: Language) => string;
   /** The value of a typed text, null if it is empty; text that cannot be read is returned as it is. Otherwise only the server reads it. */
   parse?: (text: string, language: Language) => Value;
+  /** A filter formula for the rows whose field, by its id, leads to a row; only links have one. */
+  linkFilter?: (field: string, row: RowId) => string;
   /** The keyboard of a touch screen for a line of text; otherwise the usual one. */
   keyboard?: 'email' | 'tel' | 'decimal';
   /** The choices in a cell with this value; otherwise there are none. */

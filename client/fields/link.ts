@@ -12,6 +12,7 @@ export const link: ClientFieldType = {
   show: title,
   plainText: (value, { field }, context) => title(value, field, context),
   isAlike: (from, into) => from.to === into.to,
+  linkFilter: (field, row) => `${field} = "${row}"`,
   input: 'row',
   comparisons: choiceComparisons,
   filterInput: 'row',

@@ -17,6 +17,7 @@ export const links: ClientFieldType = {
   plainText: (value, { field: { to = '' } }, { source }) =>
     joinItems(itemsOf(value).flatMap(id => source.linkTitle(to, id).replace(/^…$/, '') || [])),
   isAlike: (from, into) => from.to === into.to,
+  linkFilter: (field, row) => `HASANY(${field}, "${row}")`,
   input: 'rows',
   comparisons: listComparisons,
   filterInput: 'rows',

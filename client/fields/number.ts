@@ -16,6 +16,7 @@ export const number: ClientFieldType = {
   sign: /\d/,
   input: 'line',
   inputText: (value, language) => (language === 'fr' ? String(value).replace('.', ',') : String(value)),
+  restText: (value, language) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
   parse: parseNumber,
   keyboard: 'decimal',
   comparisons: ['equals', 'differs', 'more', 'atLeast', 'less', 'atMost', 'isAnyOf', 'isNoneOf', 'empty', 'filled'],

@@ -23,6 +23,20 @@ export interface CellDisplay {
   problem: string | null;
 }
 
+/** Why a cell is read-only: never editable, no right to add rows or to change it, set once, or fixed in the row's state. */
+export type Lock = 'readOnly' | 'noInsert' | 'noRight' | 'once' | 'fixed';
+
+/** The lock of a cell; null if it can be edited. `row` is undefined for a new row. */
+export function lockOf(field: CatalogField, row: GridRow | undefined, table: CatalogTable): Lock | null {
+  if (field.readOnly) return 'readOnly';
+  if (!row && !mayInsert(table)) return 'noInsert';
+  if (!maySet(table, field.id, row)) return 'noRight';
+  // A new row that is not saved yet can still change every field it may be created with.
+  if (row && field.once && row.version > 0) return 'once';
+  const state = stateField(table);
+  return row && state && field.fixed?.in.includes(String(row.cells[state.id])) ? 'fixed' : null;
+}
+
 /** The reason why a cell is read-only; null if it can be edited. `row` is undefined for a new row. */
 export function lockReason(
   field: CatalogField,
@@ -30,18 +44,11 @@ export function lockReason(
   table: CatalogTable,
   language: Language,
 ): string | null {
-  const because = (reason: string): string => [reason, field.help?.[language] ?? []].flat().join('. ');
-  if (field.readOnly) return because(sayIn(language, 'readOnly'));
-  if (!row && !mayInsert(table)) return sayIn(language, 'noInsert');
-  if (!maySet(table, field.id, row)) return sayIn(language, 'noRight');
-  if (!row) return null;
-  // A new row that is not saved yet can still change every field it may be created with.
-  if (field.once && row.version > 0) return because(sayIn(language, 'once'));
-  if (field.fixed) {
-    const state = stateField(table);
-    if (state && field.fixed.in.includes(String(row.cells[state.id]))) return field.fixed.words[language];
-  }
-  return null;
+  const lock = lockOf(field, row, table);
+  if (lock === null) return null;
+  if (lock === 'fixed') return field.fixed?.words[language] ?? null;
+  const isAboutField = lock === 'readOnly' || lock === 'once';
+  return [sayIn(language, lock), (isAboutField && field.help?.[language]) || []].flat().join('. ');
 }
 
 /** The problem of a cell: a text that was not accepted, a refused edit, or an issue of this field; null if there is none. */

@@ -60,7 +60,7 @@ export function openTool(name: string): void {
 }
 
 /** The landmark that contains the anchor; menus are mounted in it. */
-export const landmarkOf = (anchor: Element): HTMLElement => anchor.closest<HTMLElement>('main, nav') ?? document.body;
+export const landmarkOf = (anchor: Element): HTMLElement => anchor.closest<HTMLElement>('main, nav, aside') ?? document.body;
 
 /** Returns the focus to the anchor when its menu closes, unless the focus has already moved elsewhere. */
 export function returnFocus(event: Event, anchor: HTMLElement): void {

@@ -1,27 +1,34 @@
 import './row-field.css';
+import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import Lock from 'lucide-solid/icons/lock';
-import { type JSX, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import { FieldInput } from '../fields/inputs/field-input.tsx';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
-import { cellProblem, cellRemedy, lockReason } from '../grid/cell-display.ts';
+import { cellProblem, cellRemedy } from '../grid/cell-display.ts';
+import { maySet } from '../grid/rights.ts';
 import type { GridRow, RefusedText } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Autolink } from './autolink.tsx';
+import { RowCredential } from './row-credential.tsx';
 import { RowLink } from './row-link.tsx';
+import { explainLock, type LockExplanation } from './why-locked.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** One field in the row panel: its value or why it is locked, its problem, and a text that was not saved. */
 export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Element {
+  const { workspace } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
   const { showReport } = useWorkspace('reports');
   const display = useDisplayContext();
   const id = `row-${props.field.id}`;
   const value = (): Value => props.row.cells[props.field.id] ?? null;
-  const locked = (): string | null => lockReason(props.field, props.row, table(), language());
+  const isCredential = (): boolean => props.field.sealed === true && maySet(table(), props.field.id, props.row);
+  const locked = (): LockExplanation | null =>
+    isCredential() ? null : explainLock(props.field, props.row, table(), workspace.catalog);
   const refused = (): RefusedText | undefined => props.row.refused?.find(item => item.field === props.field.id);
   const problem = (): string | null => (refused() ? null : cellProblem(props.field, props.row, display));
   const remedy = (): string | null => cellRemedy(props.field, props.row, display);
@@ -40,26 +47,36 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
     <div class="row-field" data-tick={fieldType(props.field).input === 'tick'}>
       <label for={id}>{localize(props.field.label)}</label>
       <Show
-        when={locked() === null}
+        when={locked()}
         fallback={
-          <p id={id} class="row-locked" title={locked() ?? undefined}>
-            <span>
-              <Autolink text={showValue(value(), props.field, display) || '—'} />
-            </span>
-            <Lock aria-label={locked() ?? rowTexts().panel.locked} />
-          </p>
+          <Show
+            when={isCredential()}
+            fallback={
+              <FieldInput
+                id={id}
+                field={props.field}
+                value={value()}
+                language={language()}
+                rows={rows()}
+                invalid={problem() !== null || refused() !== undefined}
+                describedBy={problem() === null ? undefined : `${id}-problem`}
+                onChange={next => void save(next)}
+              />
+            }
+          >
+            <RowCredential id={id} field={props.field} row={props.row} />
+          </Show>
         }
       >
-        <FieldInput
-          id={id}
-          field={props.field}
-          value={value()}
-          language={language()}
-          rows={rows()}
-          invalid={problem() !== null || refused() !== undefined}
-          describedBy={problem() === null ? undefined : `${id}-problem`}
-          onChange={next => void save(next)}
-        />
+        {lock => (
+          <LockedField
+            id={id}
+            row={props.row.id}
+            label={localize(props.field.label)}
+            text={showValue(value(), props.field, display)}
+            lock={lock()}
+          />
+        )}
       </Show>
       <RowLink field={props.field} value={value()} name={showValue(value(), props.field, display)} />
       <Show when={problem()}>
@@ -86,5 +103,52 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
         )}
       </Show>
     </div>
+  );
+}
+
+/** The value of a field that cannot be edited, and a button that says why and what to do instead. */
+function LockedField(props: { id: string; row: string; label: string; text: string; lock: LockExplanation }): JSX.Element {
+  const [isOpen, setOpen] = createSignal(false);
+  let button!: HTMLButtonElement;
+  createEffect(on([() => props.row], () => setOpen(false), { defer: true }));
+  const close = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !isOpen()) return;
+    event.preventDefault();
+    setOpen(false);
+    button.focus();
+  };
+  return (
+    <>
+      <div id={props.id} class="row-locked">
+        <span>
+          <Autolink text={props.text || '—'} />
+        </span>
+        <button
+          ref={element => {
+            button = element;
+          }}
+          type="button"
+          class="row-lock"
+          aria-label={rowTexts().why.about(props.label)}
+          title={rowTexts().why.title}
+          aria-expanded={isOpen()}
+          aria-controls={`${props.id}-why`}
+          onClick={() => setOpen(!isOpen())}
+          onKeyDown={close}
+        >
+          <Lock />
+        </button>
+      </div>
+      <div id={`${props.id}-why`} class="row-why" role="note" hidden={!isOpen()}>
+        <Show when={isOpen()}>
+          <p class="row-why-title">{rowTexts().why.title}</p>
+          <p>{props.lock.reason}</p>
+          <p class="row-why-instead">
+            <CircleHelp aria-hidden="true" />
+            {props.lock.instead}
+          </p>
+        </Show>
+      </div>
+    </>
   );
 }

@@ -1,32 +1,35 @@
 import './row-panel.css';
-import ChevronDown from 'lucide-solid/icons/chevron-down';
-import ChevronUp from 'lucide-solid/icons/chevron-up';
-import X from 'lucide-solid/icons/x';
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { CatalogAction, CatalogField, RowResponse } from '../../server/api/wire.ts';
+import type { RowResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import { fieldType } from '../fields/registry.ts';
-import { stateField } from '../fields/special-fields.ts';
-import { stateDot } from '../fields/state.ts';
-import { isAvailable } from '../grid/action-availability.ts';
-import type { GridRow } from '../grid/source.ts';
+import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { api, errorMessage } from '../pages/session.ts';
-import { ApiProblem } from '../sync/api.ts';
+import { ApiProblem, NoConnection } from '../sync/api.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
-import { RowField } from './row-field.tsx';
+import { RelatedRows } from './related-rows.tsx';
+import { RowFields } from './row-fields.tsx';
+import { RowHead, RowToolbar } from './row-head.tsx';
 import { RowHistory } from './row-history.tsx';
 import { RowIssues } from './row-issues.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The panel of the open row: its actions, validation result, fields and history. */
+/** Below this width of the window the panel cannot be widened. */
+const roomForWide = matchMedia('(min-width: 1200px)');
+
+/** The panel of the open row: its head, validation result, fields, related rows and history. */
 export function RowPanel(props: { row: RowId }): JSX.Element {
+  const { workspace, person } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
-  const { handle } = useWorkspace('grid');
-  const { openRow } = useWorkspace('openRow');
   const [tab, setTab] = createSignal<'fields' | 'history'>('fields');
+  const [hasRoom, setHasRoom] = createSignal(roomForWide.matches);
+  const [isExpanded, setExpanded] = createStoredSignal('panelWide', false, storagePrefix(workspace.id, person.user));
+  const isWide = (): boolean => hasRoom() && isExpanded();
+  const resized = (): void => void setHasRoom(roomForWide.matches);
+  roomForWide.addEventListener('change', resized);
+  onCleanup(() => roomForWide.removeEventListener('change', resized));
   /** A copy of the row, because the store mutates the same object. */
   const row = createMemo(() => {
     rows().version(props.row);
@@ -35,85 +38,135 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
   });
   const title = (): string =>
     rows().titleOf(props.row) || (row() && !rows().store.isSynced(props.row) ? rowTexts().panel.newRow : localize(table().label));
-  async function showNeighbour(step: 1 | -1): Promise<void> {
-    const position = rows().positionOf(props.row);
-    if (position === undefined) return;
-    const next = position + step;
-    if (next < 0 || next >= rows().count()) return;
-    const [found] = await rows().rowsBetween(next, next);
-    if (!found) return;
-    handle()?.goTo(next);
-    openRow(found.id);
-  }
+  const position = createPosition(rows, () => props.row);
+  const move = createMove(() => props.row, position);
+
   return (
-    <aside class="panel" data-region="panel" aria-label={rowTexts().panel.label(title())}>
-      <header class="panel-head">
-        <h2>{title()}</h2>
-        <button
-          type="button"
-          class="button icon"
-          aria-label={rowTexts().panel.previous}
-          title={rowTexts().panel.previous}
-          onClick={() => void showNeighbour(-1)}
-        >
-          <ChevronUp />
-        </button>
-        <button
-          type="button"
-          class="button icon"
-          aria-label={rowTexts().panel.next}
-          title={rowTexts().panel.next}
-          onClick={() => void showNeighbour(1)}
-        >
-          <ChevronDown />
-        </button>
-        <button
-          type="button"
-          class="button icon"
-          aria-label={rowTexts().panel.close}
-          title={rowTexts().panel.close}
-          onClick={() => openRow(null)}
-        >
-          <X />
-        </button>
-      </header>
+    <aside
+      class="panel"
+      data-region="panel"
+      data-wide={isWide() ? '' : undefined}
+      aria-label={rowTexts().panel.label(title())}
+      onKeyDown={event => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
+        const isText = event.target instanceof Element && event.target.matches('textarea, select');
+        if (step === undefined || isText || event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+        event.preventDefault();
+        void move(step);
+      }}
+    >
+      <RowToolbar
+        row={props.row}
+        position={position()}
+        isWide={isWide()}
+        setWide={hasRoom() ? setExpanded : undefined}
+        move={step => void move(step)}
+      />
       <Show when={row()} fallback={<RowLoader row={props.row} />}>
         {shown => (
           <>
-            <StateAndActions row={shown()} />
+            <RowHead row={shown()} title={title()} />
             <RowIssues row={shown()} />
-            <div class="panel-tabs" role="tablist">
+            <Show when={!isWide()}>
+              <div class="panel-tabs" role="tablist">
+                <For each={['fields', 'history'] as const}>
+                  {name => (
+                    <button
+                      type="button"
+                      role="tab"
+                      id={`panel-tab-${name}`}
+                      aria-selected={tab() === name}
+                      aria-controls={`panel-${name}`}
+                      tabindex={tab() === name ? 0 : -1}
+                      onClick={() => setTab(name)}
+                      onKeyDown={event => {
+                        if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+                        setTab(name === 'fields' ? 'history' : 'fields');
+                        document.getElementById(`panel-tab-${tab()}`)?.focus();
+                      }}
+                    >
+                      {rowTexts().panel[name]}
+                    </button>
+                  )}
+                </For>
+              </div>
+            </Show>
+            <div class="panel-body">
               <For each={['fields', 'history'] as const}>
                 {name => (
-                  <button
-                    type="button"
-                    role="tab"
-                    id={`panel-tab-${name}`}
-                    aria-selected={tab() === name}
-                    aria-controls="panel-body"
-                    tabindex={tab() === name ? 0 : -1}
-                    onClick={() => setTab(name)}
-                    onKeyDown={event => {
-                      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-                      setTab(name === 'fields' ? 'history' : 'fields');
-                      document.getElementById(`panel-tab-${tab()}`)?.focus();
-                    }}
+                  <div
+                    id={`panel-${name}`}
+                    class="panel-part"
+                    {...(isWide()
+                      ? { role: 'region', 'aria-label': rowTexts().panel[name] }
+                      : { role: 'tabpanel', 'aria-labelledby': `panel-tab-${name}` })}
+                    hidden={!isWide() && tab() !== name}
                   >
-                    {rowTexts().panel[name]}
-                  </button>
+                    <Show when={isWide() || tab() === name}>
+                      {name === 'fields' ? (
+                        <RowFields row={shown()}>
+                          <RelatedRows row={props.row} title={title()} />
+                        </RowFields>
+                      ) : (
+                        <RowHistory row={props.row} />
+                      )}
+                    </Show>
+                  </div>
                 )}
               </For>
-            </div>
-            <div id="panel-body" class="panel-body" role="tabpanel" aria-labelledby={`panel-tab-${tab()}`}>
-              <Show when={tab() === 'fields'} fallback={<RowHistory row={props.row} />}>
-                <RowFields row={shown()} />
-              </Show>
             </div>
           </>
         )}
       </Show>
     </aside>
   );
+}
+
+/** The place of a row in the view, from 0, whether its page is loaded or not; null if the view does not contain it. */
+function createPosition(rows: () => TableRows, row: () => RowId): () => number | null {
+  const loaded = createMemo(() => rows().positionOf(row()));
+  const [found, setFound] = createSignal<number | null>(null);
+  createEffect(
+    on([rows, row, loaded, () => rows().view.isLoaded(), () => rows().ids.orderVersion()], ([now, id, known, isReady]) => {
+      if (known !== undefined || !isReady) return;
+      let isWanted = true;
+      onCleanup(() => {
+        isWanted = false;
+      });
+      void positionIn(now, id).then(position => isWanted && setFound(position));
+    }),
+  );
+  createEffect(on(row, () => setFound(null), { defer: true }));
+  return () => loaded() ?? found();
+}
+
+/** The place of a row in the view; null if it is not there or the server cannot be reached. */
+async function positionIn(rows: TableRows, row: RowId): Promise<number | null> {
+  try {
+    return await rows.ids.positionOf(row);
+  } catch (error) {
+    if (error instanceof ApiProblem || error instanceof NoConnection) return null;
+    throw error;
+  }
+}
+
+/** Creates a function that opens the previous or next row of the view. What is being typed is saved first, and the focus stays. */
+function createMove(row: () => RowId, position: () => number | null): (step: 1 | -1) => Promise<void> {
+  const { rows } = useWorkspace('table');
+  const { handle } = useWorkspace('grid');
+  const { openRow } = useWorkspace('openRow');
+  return async step => {
+    const [from, now] = [position(), row()];
+    const { activeElement: focused } = document;
+    if (from === null || from + step < 0) return;
+    // A text that is being typed belongs to this row.
+    if (focused instanceof HTMLElement && focused.matches('.panel :is(input, textarea)')) focused.blur();
+    const [next] = await rows().rowsBetween(from + step, from + step);
+    if (!next || row() !== now) return;
+    handle()?.goTo(from + step);
+    openRow(next.id);
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+  };
 }
 
 /** Loads a row that is not among the loaded rows, and shows a message meanwhile. */
@@ -149,66 +202,4 @@ async function readRow(table: TableRows, workspace: Workspace, id: RowId): Promi
     if (error instanceof ApiProblem && error.problem.status < 500) return rowTexts().panel.gone;
     return errorMessage(error);
   }
-}
-
-/** The row's state and its available actions. */
-function StateAndActions(props: { row: GridRow }): JSX.Element {
-  const { table, rows } = useWorkspace('table');
-  const { askForInput, showReport } = useWorkspace('reports');
-  const state = () => stateField(table());
-  const value = (): string => String(props.row.cells[state()?.id ?? ''] ?? '');
-  const label = (): string => {
-    const found = state()?.states?.find(item => item.id === value());
-    return found ? localize(found.label) : value();
-  };
-  const availableActions = (): CatalogAction[] => table().actions.filter(action => isAvailable(action, props.row));
-  async function runAction(action: CatalogAction): Promise<void> {
-    const input = await askForInput(action, [props.row]);
-    if (input === null) return;
-    showReport(await rows().act(action.id, [props.row.id], input), false);
-  }
-  return (
-    <Show when={state() || availableActions().length > 0}>
-      <div class="panel-state">
-        <Show when={state()}>
-          {field => (
-            <span class="state">
-              <span class="state-dot" data-dot={stateDot(field(), value())} aria-hidden="true" />
-              {label()}
-            </span>
-          )}
-        </Show>
-        <For each={availableActions()}>
-          {action => (
-            <button
-              type="button"
-              class="button framed"
-              classList={{ risky: action.removes }}
-              onClick={() => void runAction(action)}
-            >
-              {localize(action.label)}
-            </button>
-          )}
-        </For>
-      </div>
-    </Show>
-  );
-}
-
-function RowFields(props: { row: GridRow }): JSX.Element {
-  const { table } = useWorkspace('table');
-  const [more, setMore] = createSignal(false);
-  const shown = (): CatalogField[] =>
-    table().fields.filter(field => !fieldType(field).aboutRow && !fieldType(field).concealed && (more() || !field.aside));
-  const hasHiddenFields = (): boolean => table().fields.some(field => field.aside);
-  return (
-    <div class="panel-fields">
-      <For each={shown()}>{field => <RowField row={props.row} field={field} />}</For>
-      <Show when={hasHiddenFields()}>
-        <button type="button" class="button" onClick={() => setMore(!more())}>
-          {more() ? rowTexts().panel.fewer : rowTexts().panel.more}
-        </button>
-      </Show>
-    </div>
-  );
 }

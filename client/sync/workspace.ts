@@ -7,6 +7,7 @@ import { type Catalog, keepEqual, readCatalog } from './catalog.ts';
 import type { DescribeReport } from './change-requests.ts';
 import type { EventSourceLike } from './connection.ts';
 import { withoutCredentials } from './credential-guard.ts';
+import { KeyedSignals } from './keyed-signals.ts';
 import { createLicences, ignoreConnectionErrors, type Licences } from './licences.ts';
 import type { LiveStreamOptions, LiveSync } from './live-sync.ts';
 import { createMutationQueue, type MutationQueue } from './mutation-queue.ts';
@@ -65,6 +66,8 @@ export interface Workspace {
   /** The rows of a table. The same object each time, so that returning to a table is instant. */
   rows: (table: string) => TableRows;
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryResponse>;
+  /** Grows with every change in a table that the stream tells, open or not. Tracked. */
+  changesIn: (table: string) => number;
   /** The stream, and the restorer of earlier pages' writes; null until they are loaded. */
   live: () => LiveSync | null;
   /** Retries at once everything that waits for the network. */
@@ -95,6 +98,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   const productName = (product: string): string => options.productName(product, catalog());
   const licences = createLicences(api, path, options.person.org.id, productName);
   const open = new Map<string, TableRows>();
+  const changed = new KeyedSignals<string>();
 
   const [live, setLive] = createSignal<LiveSync | null>(null);
   let closed = false;
@@ -134,10 +138,12 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       commit: (commit: StreamCommit) => {
         titles.add(commit.links);
         for (const rows of open.values()) rows.applyCommit(commit);
+        for (const table of new Set([...commit.changes.map(change => change.table), ...commit.reload])) changed.trigger(table);
         licences.applyCommit(commit);
       },
       catalog: followCatalog,
       resumed: () => {
+        changed.triggerAll();
         for (const rows of open.values()) rows.view.scheduleReload();
         void licences.reload().catch(ignoreConnectionErrors);
       },
@@ -202,6 +208,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       return options.network?.stuck() ? 'waiting' : 'saving';
     },
     rows,
+    changesIn: table => changed.track(table),
     rowHistory: (table, row, before) =>
       api.get<HistoryResponse>(withQuery(`${path}/tables/${table}/rows/${row}/history`, { before })),
     wake: () => {

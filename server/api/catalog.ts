@@ -58,19 +58,21 @@ export function catalogRoutes(app: App, context: AppContext): void {
 
 /** The tables that this actor may see, with only the fields and actions they may use. */
 export function tablesFor(tables: readonly CompiledTable[], actor: Person): CatalogTable[] {
-  return tables.flatMap(table => {
-    const access = accessTo(table, actor);
-    return access === null ? [] : [{ ...tableFor(access), ...(mayExport(actor) ? { exports: true as const } : {}) }];
-  });
+  const open = tables.flatMap(table => accessTo(table, actor) ?? []);
+  const shown = new Set(open.filter(({ table }) => table.table.section !== 'hidden').map(({ table }) => table.id));
+  return open.map(access => ({ ...tableFor(access, shown), ...(mayExport(actor) ? { exports: true as const } : {}) }));
 }
 
-function tableFor(access: TableAccess): CatalogTable {
+/** `shown` are the ids of the tables that have a page for the actor. */
+function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable {
   const { table } = access.table;
   return {
     id: table.id,
     label: table.label,
     section: table.section,
     handles: table.lookupFields.filter(field => access.fieldIds.has(field)),
+    titleFields: [...access.table.title.reads].filter(field => access.fieldIds.has(field)),
+    ...groupsOf(access),
     ...(table.empty === undefined || !needsEmptyHint(access) ? {} : { empty: table.empty }),
     ...(table.sort === undefined ? {} : { sort: table.sort }),
     ...(table.attention === undefined ? {} : { attention: table.attention }),
@@ -79,12 +81,51 @@ function tableFor(access: TableAccess): CatalogTable {
     fields: showSortField(
       access.fields.filter(field => field.id !== 'id'),
       table.sort,
-    ).map(fieldFor),
+    ).map(field => ({ ...fieldFor(field), ...computedFrom(field, access, shown) })),
     actions: Object.entries(table.actions)
       .filter(([id, action]) => mayRunAction(id, action, access))
       .map(([id, action]) => actionFor(id, action, access)),
     rights: rightsOf(access),
+    ...editorsOf(access),
   };
+}
+
+/** The groups of the fields that the actor may see; none if the table declares none. */
+function groupsOf({ table: { table }, fieldIds }: TableAccess): Pick<CatalogTable, 'groups'> {
+  const groups = (table.groups ?? []).map(group => ({ ...group, fields: group.fields.filter(id => fieldIds.has(id)) }));
+  const filled = groups.filter(({ fields }) => fields.length > 0);
+  return filled.length === 0 ? {} : { groups: filled };
+}
+
+/** What a field is computed from, as far as the actor may see it. */
+function computedFrom(
+  field: Field,
+  { table, fieldIds }: TableAccess,
+  shown: ReadonlySet<string>,
+): Pick<CatalogField, 'computed'> {
+  const { of } = field.rollup ?? {};
+  if (of !== undefined) return { computed: { fields: [], ...(shown.has(of) ? { table: of } : {}) } };
+  if (field.formula === undefined) return {};
+  const { formula } = table.computed.find(each => each.field.id === field.id) ?? {};
+  return { computed: { fields: [...(formula?.reads ?? [])].filter(id => id !== field.id && fieldIds.has(id)) } };
+}
+
+/** The roles that may change rows, unless the actor may change all of them. */
+function editorsOf({ table, granted }: TableAccess): Pick<CatalogTable, 'editors'> {
+  if (granted.grant.update === true) return {};
+  const editors = [...table.grants].flatMap(
+    ([
+      role,
+      {
+        grant: { update = [] },
+      },
+    ]): NonNullable<CatalogTable['editors']> => {
+      const parts = update === true ? [{}] : update;
+      const fields = parts.some(part => part.fields === undefined) || [...new Set(parts.flatMap(part => part.fields ?? []))];
+      return fields === true || fields.length > 0 ? [{ role, fields }] : [];
+    },
+  );
+  return editors.length === 0 ? {} : { editors };
 }
 
 /** The fields in their order. A hidden-by-default field that the table is sorted by comes second and is shown. */
@@ -145,6 +186,7 @@ const copiedKeys = [
   'options',
   'states',
   'to',
+  'reverse',
   'max',
   'range',
   'synonyms',
@@ -163,6 +205,7 @@ function fieldFor(field: Field): CatalogField {
     // The page sets a credential in the form of an action, where it stays in memory only.
     readOnly:
       field.system === true || field.formula !== undefined || field.rollup !== undefined || fieldType(field).sealed === true,
+    ...(fieldType(field).sealed === true ? { sealed: true as const } : {}),
     ...(immutable === undefined ? {} : { once: immutable }),
     ...(hiddenByDefault === undefined ? {} : { aside: hiddenByDefault }),
     ...(lockedIn === undefined ? {} : { fixed: { in: lockedIn.in, words: lockedIn.words } }),

@@ -102,7 +102,13 @@ export function rowRoutes(app: App, context: AppContext): void {
             ),
           }
         : {};
-    return c.json({ rows: rows.map(row => serializeRow(row, fields)), links, ...named, cursor, seq: c.get('seq') }, 200);
+    // A page that holds everything needs no second query.
+    const isWhole = query.ids !== undefined || (cursor === null && query.after === undefined && query.offset === undefined);
+    const counted = query.total === 'true' ? { total: isWhole ? rows.length : await workspace.reader.count(request) } : {};
+    return c.json(
+      { rows: rows.map(row => serializeRow(row, fields)), links, ...named, ...counted, cursor, seq: c.get('seq') },
+      200,
+    );
   });
 
   app.openapi(cellsRoute, async c => {

@@ -3,7 +3,7 @@ import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import type { Field } from './field.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import { systemFields } from './systemFields.ts';
-import type { Action, Grant, Relation, Rule, Table } from './table.ts';
+import type { Action, FieldGroup, Grant, Relation, Rule, Table } from './table.ts';
 
 /**
  * Checks the names in the definitions of tables: ids, the fields, states, tables and inputs that they refer to, and values that they give to
@@ -79,6 +79,7 @@ class DefinitionCheck {
       ...(sort !== undefined && sorts ? { sort } : {}),
       lookupFields: spec.lookupFields.filter(id => this.#knows(id, 'The lookup')),
       scope: spec.scope.filter(id => this.#isScope(id)),
+      ...(spec.groups === undefined ? {} : { groups: spec.groups.map(group => this.#group(group)) }),
       ...(spec.alerts === undefined ? {} : { alerts: spec.alerts.filter(({ at }) => this.#knows(at, 'An alert')) }),
     };
   }
@@ -198,6 +199,11 @@ class DefinitionCheck {
       );
     }
     return !results.includes(false);
+  }
+
+  /** The group without fields that do not exist. */
+  #group(group: FieldGroup): FieldGroup {
+    return { ...group, fields: group.fields.filter(id => this.#knows(id, `The group ${group.id}`)) };
   }
 
   /** Whether an action sets cells that exist, from inputs that exist or to values that they can have. */

@@ -86,6 +86,8 @@ export interface Field {
   range?: NumberRange;
   /** A pattern for the whole text; other text is kept and marked invalid. */
   pattern?: Reason & { like: Pick<RegExp, 'test'> };
+  /** The name of the rows that link to one row by this field, such as `Reports`; by default that of their table. */
+  reverse?: LocalizedText;
   /** A link to an organisation, by default that of the person who adds the row. */
   ownOrg?: boolean;
   /** People may link to any row of that table if they know its lookup value, even to one that they cannot read. */

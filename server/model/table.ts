@@ -210,6 +210,13 @@ export interface Grant {
   except?: readonly ({ when: string } & Reason)[];
 }
 
+/** Fields that the page shows together, under one heading. */
+export interface FieldGroup {
+  id: string;
+  label: LocalizedText;
+  fields: readonly string[];
+}
+
 /** A table: fields, rules, actions, hooks and access. */
 export interface Table {
   id: string;
@@ -241,6 +248,8 @@ export interface Table {
   report?: 'licences' | 'messages' | 'sessions';
   /** Its rows hold short-lived secrets: people do not read them, and backups do not contain them. */
   secret?: boolean;
+  /** The groups of its fields in the panel of a row. Fields in no group come first, those hidden by default last. */
+  groups?: readonly FieldGroup[];
   /** The initial sort order, such as `-at`; by default the order of creation. */
   sort?: string;
   /** The formula for rows that need attention; by default those whose validation result is neither empty nor OK. */

@@ -9,6 +9,7 @@ import { emailChangeTexts } from './emailChange.ts';
 import { employmentTexts } from './employmentDayHooks.ts';
 import { externalUserTexts } from './externalUsers.ts';
 import { invites } from './invites.ts';
+import { lockedFieldTexts } from './lockedFieldTexts.ts';
 import { mailPace } from './mailPace.ts';
 import { managerTexts } from './managers.ts';
 import { messageSecrets } from './messageSecrets.ts';
@@ -61,5 +62,6 @@ export const administrationTexts = {
   ...passwordResetTexts,
   ...emailChangeTexts,
   ...remedies,
+  ...lockedFieldTexts,
   ...codeTexts(administration),
 };

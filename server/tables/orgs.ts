@@ -19,6 +19,28 @@ export const orgs = defineTable('orgs', {
   title: 'name',
   lookupFields: ['accountName'],
   scope: ['id'],
+  groups: [
+    {
+      id: 'organisation',
+      label: say('Organisation', 'Organisation'),
+      fields: ['name', 'accountName', 'kind', 'status', 'owners', 'companyAccount', 'zone'],
+    },
+    {
+      id: 'licences',
+      label: say('Licences', 'Licences'),
+      fields: ['licencesTotal', 'licencesUsed', 'licencesReserved', 'licencesAvailable', 'reserveOnInvite', 'externalsUseSeat'],
+    },
+    {
+      id: 'people',
+      label: say('People and accounts', 'Personnes et comptes'),
+      fields: ['onboarding', 'existingAccount', 'multiOrg', 'acceptance', 'credentials', 'emailChange', 'firstDay', 'lastDay'],
+    },
+    {
+      id: 'messages',
+      label: say('Messages, pastes and audit', 'Messages, collages et audit'),
+      fields: ['reinviteMinInterval', 'outsideMailPerHour', 'bulkMode', 'auditDays'],
+    },
+  ],
   fields: {
     name: text(say('Name', 'Nom'), { max: 120, width: 220 }),
     accountName: text(say('Account name', 'Nom du compte'), {

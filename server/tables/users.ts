@@ -116,6 +116,47 @@ export const users = defineTable('users', {
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
   ),
   noun: { one: say('person', 'personne'), many: say('people', 'personnes') },
+  groups: [
+    {
+      id: 'person',
+      label: say('Person', 'Personne'),
+      fields: ['firstName', 'lastName', 'userId', 'email', 'newEmail', 'mobile', 'language'],
+    },
+    {
+      id: 'work',
+      label: say('Work', 'Travail'),
+      fields: [
+        'role',
+        'jobTitle',
+        'department',
+        'company',
+        'location',
+        'manager',
+        'employeeId',
+        'firstDay',
+        'lastDay',
+        'comingUp',
+      ],
+    },
+    {
+      id: 'signIn',
+      label: say('Licence and sign-in', 'Licence et connexion'),
+      fields: [
+        'status',
+        'external',
+        'seats',
+        'workspaces',
+        'lastSignIn',
+        'wayInAt',
+        'wayInAgainAt',
+        'signedOutAt',
+        'inviteState',
+        'lastInvitedAt',
+        'inviteAgainAt',
+        'invitesSent',
+      ],
+    },
+  ],
   fields: {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,
@@ -227,6 +268,7 @@ export const users = defineTable('users', {
     company: profileText('Company', 'Société', ['Employer', 'Entreprise', 'Employeur']),
     location: profileText('Location', 'Lieu', ['Site', 'Office', 'Bureau', 'Lieu de travail']),
     manager: link('users', say('Manager', 'Responsable'), {
+      reverse: say('Reports', 'Collaborateurs'),
       onDelete: 'setNull',
       synonyms: ['Supervisor', 'Reports to', 'Line manager', 'N+1', 'Supérieur', 'Rattaché à'],
       hiddenByDefault: true,

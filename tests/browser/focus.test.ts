@@ -121,7 +121,7 @@ describe('focus and keys of the page', () => {
     it('after a pressed button disappears', async () => {
       await (await alice.cell('dan@acme.test', 'User ID')).click();
       await alice.press('Space');
-      await page().locator('.panel-state').getByRole('button', { name: 'Deactivate' }).focus();
+      await page().locator('.panel-actions').getByRole('button', { name: 'Deactivate' }).focus();
       await alice.press('Enter');
       await expect.poll(() => status('dan')).toBe('Inactive');
       await inGrid();
@@ -146,7 +146,7 @@ describe('focus and keys of the page', () => {
     it('undo and redo, from a button of the open row', async () => {
       await (await alice.cell('chloe@acme.test', 'User ID')).click();
       await alice.press('Space');
-      await page().locator('.panel-state').getByRole('button', { name: 'Deactivate' }).click();
+      await page().locator('.panel-actions').getByRole('button', { name: 'Deactivate' }).click();
       await expect.poll(() => status('chloe')).toBe('Inactive');
       await page().locator('#panel-tab-history').focus();
       await alice.press('Control+z');

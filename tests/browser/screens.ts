@@ -29,6 +29,30 @@ async function openPlan(page: Page): Promise<void> {
 export const screens: ScreenCase[] = [
   { name: 'the row panel', open: page => page.keyboard.press('Space'), selector: '.panel-fields' },
   {
+    name: 'why a field is locked',
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.locator('.row-lock').first().click();
+    },
+    selector: '.row-why-instead',
+  },
+  {
+    name: 'the menu of the row panel',
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.locator('.panel-actions [aria-haspopup=menu]').click();
+    },
+    selector: '.row-menu .impossible',
+  },
+  {
+    name: 'the related rows of the row panel',
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.locator('.related-list a').last().scrollIntoViewIfNeeded();
+    },
+    selector: '.related-list a',
+  },
+  {
     name: 'the history',
     open: async page => {
       await page.keyboard.press('Space');
@@ -110,7 +134,7 @@ export const screens: ScreenCase[] = [
     table: 'subscriptions',
     open: async page => {
       await page.keyboard.press('Space');
-      await page.locator('.panel-state button').first().click();
+      await page.locator('.panel-actions button').first().click();
     },
     selector: '[role=dialog] form',
   },

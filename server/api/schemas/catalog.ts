@@ -36,6 +36,10 @@ export const catalogField = z
     readOnly: z.boolean(),
     /** Never empty; required in an action's form. */
     required: z.boolean().optional(),
+    /** Computed: from these fields of the row, or from the rows of this table. Without either, from what the actor may not see. */
+    computed: z.object({ fields: z.array(text), table: text.optional() }).optional(),
+    /** A credential that people replace or remove, and never read. */
+    sealed: z.literal(true).optional(),
     /** Set only when the row is created. */
     once: z.boolean().optional(),
     /** Not editable while the row is in one of these states; `words` is the reason. */
@@ -43,6 +47,8 @@ export const catalogField = z
     options: z.array(option).readonly().optional(),
     states: z.array(state).readonly().optional(),
     to: text.optional(),
+    /** The name of the rows that link to one row by this field. */
+    reverse: localizedText.optional(),
     /** The longest text, in characters. */
     max: number.optional(),
     /** The range of a number; with step 1 only whole numbers are allowed. */
@@ -88,6 +94,9 @@ export const tableRights = z.object({
   delete: z.array(z.object({ when: text.optional() })),
 });
 
+/** The fields that a role may change in some rows; true: every field that is not read-only. */
+export const roleRights = z.object({ role: text, fields: z.union([z.literal(true), z.array(text)]) });
+
 /** A table as the actor may see it. */
 export const catalogTable = z.object({
   id: text,
@@ -96,6 +105,10 @@ export const catalogTable = z.object({
   /** Field ids by which people may name a row of this table in a link cell. */
   handles: z.array(text),
   empty: localizedText.optional(),
+  /** The fields that the title of a row is made of. */
+  titleFields: z.array(text).optional(),
+  /** The groups of fields in the panel of a row. */
+  groups: z.array(z.object({ id: text, label: localizedText, fields: z.array(text) })).optional(),
   /** The initial sort, for example `-at`; by default the order of creation. */
   sort: text.optional(),
   /** A formula: the rows that need attention. */
@@ -109,6 +122,8 @@ export const catalogTable = z.object({
   fields: z.array(catalogField),
   actions: z.array(catalogAction),
   rights: tableRights,
+  /** Who else may change rows, if the actor may not change all of them. */
+  editors: z.array(roleRights).optional(),
 });
 
 /** GET /api/workspaces/:ws/catalog: the tables that the actor may see, and the texts by code. */

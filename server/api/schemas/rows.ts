@@ -21,8 +21,11 @@ export const rowsQuery = z.object({
   ids: z.string().max(3_700).optional(),
 });
 
-/** The same, with an option to include the title of each row. */
-export const titledQuery = rowsQuery.extend({ titles: z.enum(['true', 'false']).default('false') });
+/** The same, with options to include the title of each row, and the number of all rows that match. */
+export const titledQuery = rowsQuery.extend({
+  titles: z.enum(['true', 'false']).default('false'),
+  total: z.enum(['true', 'false']).default('false'),
+});
 
 /** The title of a row, and a hint that distinguishes it from rows with the same title. Either may be empty. */
 export const rowTitle = z.object({ title: text, hint: text });
@@ -33,6 +36,7 @@ export const rowsResponse = z
     rows: z.array(rowSchema),
     links,
     titles: z.record(text, rowTitle).optional().openapi({ description: 'The titles of the rows, if requested' }),
+    total: number.optional().openapi({ description: 'The number of all rows that match, if requested' }),
     /** Continue after the last row with `after=cursor`; null at the end. */
     cursor: text.nullable(),
     seq: number,

@@ -1,0 +1,67 @@
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import { For, type JSX, lazy, Show } from 'solid-js';
+import type { CatalogAction } from '../../server/api/wire.ts';
+import { isAvailable } from '../grid/action-availability.ts';
+import type { GridRow } from '../grid/source.ts';
+import { localize } from '../i18n/language.ts';
+import { rowTexts } from '../i18n/row.ts';
+import { MenuTrigger } from './menu-trigger.tsx';
+import { useWorkspace } from './workspace-context.ts';
+
+const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).RowMenu }));
+
+/** Number of actions that are buttons; the others are in the menu. */
+const maxButtons = 2;
+
+/** The actions of a row: the main ones as buttons, the rest in a menu, which also says why some are not possible. */
+export function RowActions(props: { row: GridRow }): JSX.Element {
+  const { table, rows } = useWorkspace('table');
+  const { askForInput, showReport } = useWorkspace('reports');
+  const main = (): CatalogAction[] => mainActions(table().actions, props.row);
+  const others = (): CatalogAction[] => table().actions.filter(action => !main().includes(action));
+  async function run(action: CatalogAction): Promise<void> {
+    const { row } = props;
+    const input = await askForInput(action, [row]);
+    if (input !== null) showReport(await rows().act(action.id, [row.id], input), false);
+  }
+  return (
+    <Show when={table().actions.length > 0}>
+      <div class="panel-actions">
+        <For each={main()}>
+          {action => (
+            <button type="button" class="button framed" classList={{ risky: action.removes }} onClick={() => void run(action)}>
+              {actionLabel(action)}
+            </button>
+          )}
+        </For>
+        <Show when={others().length > 0}>
+          <MenuTrigger
+            class="button icon framed"
+            kind="menu"
+            label={rowTexts().panel.actions}
+            title={rowTexts().panel.actions}
+            content={<Ellipsis />}
+          >
+            {opened => <RowMenu {...opened} actions={others()} row={props.row} run={action => void run(action)} />}
+          </MenuTrigger>
+        </Show>
+      </div>
+    </Show>
+  );
+}
+
+/** An action's label, with an ellipsis if the action first asks for something. */
+export function actionLabel(action: CatalogAction): string {
+  const label = localize(action.label);
+  const isAsking = (action.form ?? []).length > 0 || action.confirm !== undefined;
+  return isAsking && !label.endsWith('…') ? `${label}…` : label;
+}
+
+/** The available actions that change the state of the row, then others; an action that deletes the row only if the table has no other. */
+function mainActions(actions: readonly CatalogAction[], row: GridRow): CatalogAction[] {
+  const isOnlyRemoving = actions.every(action => action.removes);
+  const possible = actions.filter(action => (!action.removes || isOnlyRemoving) && isAvailable(action, row));
+  const byRank = new Set([...possible.filter(({ enters }) => enters !== undefined), ...possible]);
+  const chosen = [...byRank].slice(0, maxButtons);
+  return possible.filter(action => chosen.includes(action));
+}

@@ -1,0 +1,153 @@
+import './row-head.css';
+import Check from 'lucide-solid/icons/check';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import ChevronUp from 'lucide-solid/icons/chevron-up';
+import Link from 'lucide-solid/icons/link-2';
+import Maximize from 'lucide-solid/icons/maximize-2';
+import Minimize from 'lucide-solid/icons/minimize-2';
+import X from 'lucide-solid/icons/x';
+import { type JSX, Show } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
+import { copyText } from '../browser/clipboard.ts';
+import { Avatar } from '../components/avatar.tsx';
+import { Pill, type PillMark } from '../components/pill.tsx';
+import { needsAttention } from '../fields/attention.ts';
+import { choiceLabel } from '../fields/choice-label.ts';
+import { stateField, validationField } from '../fields/special-fields.ts';
+import { stateDot } from '../fields/state.ts';
+import { keyLabel } from '../grid/key-labels.ts';
+import type { GridRow } from '../grid/source.ts';
+import { language } from '../i18n/language.ts';
+import { rowTexts } from '../i18n/row.ts';
+import { RowActions } from './row-actions.tsx';
+import { toast } from './toast.ts';
+import { useWorkspace } from './workspace-context.ts';
+
+interface RowToolbarProps {
+  row: RowId;
+  /** The row's place in the view, from 0; null if the view does not contain it. */
+  position: number | null;
+  isWide: boolean;
+  /** Absent if the window has no room for the wide panel. */
+  setWide: ((wide: boolean) => void) | undefined;
+  move: (step: 1 | -1) => void;
+}
+
+/** The buttons of the row panel: previous and next row, copy link, width, close. */
+export function RowToolbar(props: RowToolbarProps): JSX.Element {
+  const { table, rows } = useWorkspace('table');
+  const { openRow } = useWorkspace('openRow');
+  const withKey = (label: string, key: string): string => `${label} (${keyLabel(key, language())})`;
+  async function copyLink(): Promise<void> {
+    const isCopied = await copyText(`${location.origin}/${table().id}/${props.row}`);
+    toast(isCopied ? rowTexts().panel.linkCopied : rowTexts().panel.linkNotCopied, isCopied ? 'ok' : 'warn');
+  }
+  return (
+    <header class="panel-head">
+      <IconButton
+        label={rowTexts().panel.previous}
+        title={withKey(rowTexts().panel.previous, 'Ctrl+↑')}
+        disabled={props.position === null || props.position === 0}
+        press={() => props.move(-1)}
+      >
+        <ChevronUp />
+      </IconButton>
+      <IconButton
+        label={rowTexts().panel.next}
+        title={withKey(rowTexts().panel.next, 'Ctrl+↓')}
+        disabled={props.position === null || props.position >= rows().count() - 1}
+        press={() => props.move(1)}
+      >
+        <ChevronDown />
+      </IconButton>
+      <span class="panel-position quiet small number">
+        {props.position === null
+          ? ''
+          : rowTexts().panel.position(props.position + 1, Math.max(rows().count(), props.position + 1))}
+      </span>
+      <IconButton label={rowTexts().panel.copyLink} press={() => void copyLink()}>
+        <Link />
+      </IconButton>
+      <Show when={props.setWide}>
+        {setWide => (
+          <IconButton
+            label={props.isWide ? rowTexts().panel.narrow : rowTexts().panel.widen}
+            press={() => setWide()(!props.isWide)}
+          >
+            {props.isWide ? <Minimize /> : <Maximize />}
+          </IconButton>
+        )}
+      </Show>
+      <IconButton label={rowTexts().panel.close} title={withKey(rowTexts().panel.close, 'Esc')} press={() => openRow(null)}>
+        <X />
+      </IconButton>
+    </header>
+  );
+}
+
+interface IconButtonProps {
+  label: string;
+  title?: string;
+  /** It stays focusable, so that the focus is not lost at the first and last row. */
+  disabled?: boolean;
+  press: () => void;
+  children: JSX.Element;
+}
+
+const IconButton = (props: IconButtonProps): JSX.Element => (
+  <button
+    type="button"
+    class="button icon"
+    aria-label={props.label}
+    title={props.title ?? props.label}
+    aria-disabled={props.disabled ?? false}
+    onClick={() => props.disabled !== true && props.press()}
+  >
+    {props.children}
+  </button>
+);
+
+/** The head of an open row: who or what it is, its state, its validation result if it is in order, and its actions. */
+export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
+  const { table } = useWorkspace('table');
+  const state = () => stateField(table());
+  const stateValue = (): string => String(props.row.cells[state()?.id ?? ''] ?? '');
+  const isInOrder = (): boolean => {
+    const field = validationField(table());
+    return field !== undefined && props.row.cells[field.id] === 'OK' && !needsAttention(table(), props.row);
+  };
+  /** A value that tells the row apart from others of the same title. */
+  const hint = (): string =>
+    table()
+      .handles.map(field => String(props.row.cells[field] ?? ''))
+      .find(text => text !== '' && text !== props.title) ?? '';
+  return (
+    <div class="row-head">
+      <Show when={isAboutPeople(table().id)}>
+        <Avatar id={props.row.id} name={props.title} external={props.row.cells.external === true} size="large" />
+      </Show>
+      <div class="row-head-words">
+        <h2>{props.title}</h2>
+        <div class="row-head-line">
+          <Show when={state()}>
+            {field => (
+              <Pill mark={stateDot(field(), stateValue()) as PillMark}>
+                {choiceLabel(field().states, stateValue(), language())}
+              </Pill>
+            )}
+          </Show>
+          <Show when={isInOrder()}>
+            <span class="row-head-ok">
+              <Check aria-hidden="true" /> OK
+            </span>
+          </Show>
+          <span class="quiet">{hint()}</span>
+        </div>
+      </div>
+      <RowActions row={props.row} />
+    </div>
+  );
+}
+
+/** Whether the rows of a table are people, who have an avatar. */
+export const isAboutPeople = (table: string): boolean => table === 'users';

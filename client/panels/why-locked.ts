@@ -1,0 +1,67 @@
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import { instead } from '../../server/model/localizedText.ts';
+import { lockOf } from '../grid/cell-display.ts';
+import type { GridRow } from '../grid/source.ts';
+import { language, localize } from '../i18n/language.ts';
+import { rowTexts } from '../i18n/row.ts';
+import type { Catalog } from '../sync/catalog.ts';
+import { fieldOf } from '../sync/catalog.ts';
+
+/** Why a field cannot be edited, and what to do instead. */
+export interface LockExplanation {
+  reason: string;
+  instead: string;
+}
+
+/** Explains the lock of a field in a row; null if it can be edited. */
+export function explainLock(field: CatalogField, row: GridRow, table: CatalogTable, catalog: Catalog): LockExplanation | null {
+  const texts = rowTexts().why;
+  const declared = [instead(table.id, field.id), instead(table.id), instead(field.id)].find(code => code in catalog.words);
+  const insteadOf = (general: string): string => (declared === undefined ? general : localize(catalog.words[declared]!));
+  const withHelp = (reason: string): string => [reason, ...(field.help ? [asSentence(localize(field.help))] : [])].join(' ');
+  switch (lockOf(field, row, table)) {
+    case null:
+      return null;
+    case 'readOnly': {
+      const { reason, general } = readOnlyReason(field, table, catalog);
+      return { reason: withHelp(reason), instead: insteadOf(general) };
+    }
+    case 'once':
+      return { reason: withHelp(texts.once), instead: insteadOf(texts.insteadOnce) };
+    case 'fixed':
+      return { reason: asSentence(field.fixed ? localize(field.fixed.words) : ''), instead: insteadOf(texts.insteadState) };
+    case 'noInsert':
+      return { reason: texts.noInsert, instead: texts.insteadNobody };
+    case 'noRight': {
+      const roles = editorsOf(field, table, catalog);
+      return roles.length === 0
+        ? { reason: texts.noRightAtAll, instead: insteadOf(texts.insteadNobody) }
+        : { reason: texts.noRight, instead: texts.insteadAsk(listed(roles, 'disjunction')) };
+    }
+  }
+}
+
+/** Why nobody edits the field, and what to do as far as nothing better is declared. */
+function readOnlyReason({ computed }: CatalogField, table: CatalogTable, catalog: Catalog): { reason: string; general: string } {
+  const texts = rowTexts().why;
+  if (computed === undefined) return { reason: texts.system, general: texts.insteadSystem };
+  const counted = computed.table === undefined ? undefined : catalog.table(computed.table);
+  if (counted) return { reason: texts.counted(localize(counted.label)), general: texts.insteadTable(localize(counted.label)) };
+  const fields = computed.fields.flatMap(id => fieldOf(table, id) ?? []).map(({ label }) => localize(label));
+  if (fields.length === 0) return { reason: texts.calculated, general: texts.insteadSystem };
+  return { reason: texts.computed(listed(fields)), general: texts.insteadFields(listed(fields, 'disjunction')) };
+}
+
+/** The roles that may change the field in some row. */
+function editorsOf({ id }: CatalogField, { editors = [] }: CatalogTable, catalog: Catalog): string[] {
+  const names = catalog.table('users')?.fields.find(field => field.id === 'role')?.options ?? [];
+  return editors
+    .filter(({ fields }) => fields === true || fields.includes(id))
+    .map(({ role }) => names.find(name => name.id === role)?.label)
+    .flatMap(label => (label === undefined ? [] : [localize(label)]));
+}
+
+const listed = (names: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string =>
+  new Intl.ListFormat(language(), { type }).format(names);
+
+const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

@@ -1,0 +1,186 @@
+import { instead, say } from '../model/localizedText.ts';
+import type { TextsByCode } from '../model/table.ts';
+
+/**
+ * What to do instead of editing a field that is locked: of a field, of a whole table, or of the fields that every table has. The reason
+ * itself is told by the field.
+ */
+export const lockedFieldTexts: TextsByCode = {
+  [instead('id')]: say('It identifies the row for good.', 'Il identifie la ligne définitivement.'),
+  [instead('createdAt')]: say('It stays as it is.', 'Cette date ne change plus.'),
+  [instead('createdBy')]: say('It stays as it is.', 'Cette valeur ne change plus.'),
+  [instead('createdById')]: say('It stays as it is.', 'Cette valeur ne change plus.'),
+  [instead('updatedAt')]: say(
+    'It follows each change of the row. See the history.',
+    'Elle suit chaque modification de la ligne. Voir l’historique.',
+  ),
+  [instead('updatedBy')]: say(
+    'It follows each change of the row. See the history.',
+    'Elle suit chaque modification de la ligne. Voir l’historique.',
+  ),
+
+  [instead('users', 'userId')]: say(
+    'For another User ID, deactivate this person, delete the row and add them again.',
+    'Pour un autre identifiant, désactivez cette personne, supprimez la ligne, puis ajoutez-la de nouveau.',
+  ),
+  [instead('users', 'validationResult')]: say(
+    'Fix the cells that it names: the result follows.',
+    'Corrigez les cellules qu’il indique : le résultat suit.',
+  ),
+  [instead('users', 'external')]: say(
+    'To invite someone from outside, use Workspaces. To remove them, delete their access in Access rights.',
+    'Pour inviter quelqu’un de l’extérieur, passez par Espaces de travail. Pour le retirer, supprimez ses accès dans Droits d’accès.',
+  ),
+  [instead('users', 'comingUp')]: say('Change the last day.', 'Modifiez le dernier jour.'),
+  [instead('users', 'newEmail')]: say(
+    'It replaces the e-mail address once the person has confirmed it. For another address, enter it in Email.',
+    'Elle remplacera l’adresse e-mail dès que la personne l’aura confirmée. Pour une autre adresse, saisissez-la dans E-mail.',
+  ),
+  [instead('users', 'seats')]: say(
+    'Activate or deactivate the person, or change their licences in Seats.',
+    'Activez ou désactivez la personne, ou modifiez ses licences dans Places.',
+  ),
+  [instead('users', 'workspaces')]: say(
+    'Give or remove access in Access rights.',
+    'Donnez ou retirez un accès dans Droits d’accès.',
+  ),
+  [instead('users', 'sysUserId')]: say(
+    'Change the User ID before the account exists.',
+    'Modifiez l’identifiant avant la création du compte.',
+  ),
+  [instead('users', 'inviteState')]: say(
+    'Use Invite, Invite again or Cancel invitation.',
+    'Utilisez Inviter, Inviter à nouveau ou Annuler l’invitation.',
+  ),
+  [instead('users', 'lastInvitedAt')]: say('Use Invite again.', 'Utilisez Inviter à nouveau.'),
+  [instead('users', 'inviteAgainAt')]: say(
+    'The interval is set in Organisations, under Seconds between invitations.',
+    'Le délai se règle dans Organisations, sous Secondes entre deux invitations.',
+  ),
+  [instead('users', 'invitesSent')]: say('Each invitation counts.', 'Chaque invitation compte.'),
+  [instead('users', 'wayInAt')]: say('Use Send new sign-in details.', 'Utilisez Envoyer de nouveaux identifiants.'),
+  [instead('users', 'wayInAgainAt')]: say(
+    'Wait until this time, then use Send new sign-in details.',
+    'Attendez cette heure, puis utilisez Envoyer de nouveaux identifiants.',
+  ),
+  [instead('users', 'signedOutAt')]: say('Use Sign out everywhere.', 'Utilisez Fermer toutes ses sessions.'),
+  [instead('users', 'lastSignIn')]: say('It follows when the person signs in.', 'Elle suit chaque connexion de la personne.'),
+  [instead('users', 'source')]: say(
+    'It says how the row was added, and stays.',
+    'Elle indique comment la ligne a été ajoutée et ne change plus.',
+  ),
+  [instead('users', 'org')]: say(
+    'A person stays in their organisation. Add them in the other one.',
+    'Une personne reste dans son organisation. Ajoutez-la dans l’autre.',
+  ),
+
+  [instead('workspaces', 'owner')]: say(
+    'To let someone else manage the workspace, give them the level Admin in Access rights.',
+    'Pour confier la gestion de l’espace à quelqu’un d’autre, donnez-lui le niveau Administrateur dans Droits d’accès.',
+  ),
+  [instead('workspaces', 'people')]: say(
+    'Give or remove access in Access rights.',
+    'Donnez ou retirez un accès dans Droits d’accès.',
+  ),
+  [instead('workspaces', 'kind')]: say('There is only one kind so far.', 'Il n’existe qu’un type pour le moment.'),
+  [instead('workspaces', 'state')]: say('To end a workspace, delete its row.', 'Pour fermer un espace, supprimez sa ligne.'),
+  [instead('workspaces', 'org')]: say(
+    'A workspace stays in its organisation. Create another one there.',
+    'Un espace reste dans son organisation. Créez-en un autre là-bas.',
+  ),
+
+  [instead('access', 'external')]: say(
+    'It comes from the person in Users.',
+    'La valeur vient de la personne, dans Utilisateurs.',
+  ),
+  [instead('access', 'source')]: say(
+    'It says how the access was given, and stays.',
+    'Elle indique comment l’accès a été donné et ne change plus.',
+  ),
+  [instead('access', 'org')]: say('Choose another workspace.', 'Choisissez un autre espace de travail.'),
+
+  [instead('orgs', 'accountName')]: say(
+    'Other systems know the organisation by it. Change Name instead: that is what people see.',
+    'D’autres systèmes connaissent l’organisation par ce nom. Modifiez plutôt Nom : c’est ce que les personnes voient.',
+  ),
+  [instead('orgs', 'kind')]: say(
+    'It is chosen when the organisation is created.',
+    'Il se choisit à la création de l’organisation.',
+  ),
+  [instead('orgs', 'status')]: say(
+    'Whoever runs this installation suspends and resumes organisations.',
+    'Seul l’exploitant de cette installation suspend et rétablit les organisations.',
+  ),
+  [instead('orgs', 'owners')]: say('Change the role of a person in Users.', 'Modifiez le rôle d’une personne dans Utilisateurs.'),
+  [instead('orgs', 'companyAccount')]: say(
+    'It passes to another owner when this one leaves. Change roles in Users.',
+    'Il passe à un autre propriétaire quand celui-ci part. Modifiez les rôles dans Utilisateurs.',
+  ),
+  ...Object.fromEntries(
+    ['licencesTotal', 'licencesUsed', 'licencesReserved', 'licencesAvailable'].map(field => [
+      instead('orgs', field),
+      say(
+        'Add licences in Subscriptions, or free some in Seats.',
+        'Ajoutez des licences dans Abonnements, ou libérez-en dans Places.',
+      ),
+    ]),
+  ),
+
+  [instead('pools')]: say(
+    'Add licences in Subscriptions, or free some in Seats: these numbers follow.',
+    'Ajoutez des licences dans Abonnements, ou libérez-en dans Places : ces chiffres suivent.',
+  ),
+
+  [instead('seats', 'pool')]: say(
+    'Delete this row, then add one with the other product.',
+    'Supprimez cette ligne, puis ajoutez-en une avec l’autre produit.',
+  ),
+  [instead('seats', 'state')]: say(
+    'A reserved place is assigned when the person accepts the invitation.',
+    'Une place réservée est attribuée quand la personne accepte l’invitation.',
+  ),
+  [instead('seats', 'assignedAt')]: say(
+    'It is the day the person received the licence.',
+    'C’est le jour où la personne a reçu la licence.',
+  ),
+  [instead('seats', 'reservedFor')]: say(
+    'To free the place, cancel the invitation.',
+    'Pour libérer la place, annulez l’invitation.',
+  ),
+  [instead('seats', 'expiresAt')]: say(
+    'To extend it, use Invite again in Users.',
+    'Pour la prolonger, utilisez Inviter à nouveau dans Utilisateurs.',
+  ),
+  [instead('seats', 'org')]: say('It comes from the product.', 'La valeur vient du produit.'),
+
+  [instead('subscriptions', 'product')]: say(
+    'Add another subscription, then remove this one.',
+    'Ajoutez un autre abonnement, puis retirez celui-ci.',
+  ),
+  [instead('subscriptions', 'quantity')]: say(
+    'Add another subscription for further licences.',
+    'Ajoutez un autre abonnement pour des licences supplémentaires.',
+  ),
+  [instead('subscriptions', 'state')]: say(
+    'Change the start, the end, or the organisation that it is applied to.',
+    'Modifiez le début, la fin ou l’organisation à laquelle il est appliqué.',
+  ),
+  [instead('subscriptions', 'daysLeft')]: say('Change the end.', 'Modifiez la fin.'),
+  [instead('subscriptions', 'purchasedBy')]: say(
+    'It stays with the organisation that bought it.',
+    'Elle reste celle qui l’a acheté.',
+  ),
+
+  [instead('invites')]: say(
+    'Use the actions of the invitation, or invite the person again in Users.',
+    'Utilisez les actions de l’invitation, ou réinvitez la personne dans Utilisateurs.',
+  ),
+  [instead('outbox')]: say(
+    'A message stays as it was sent. If it was not delivered, use Send again.',
+    'Un message reste tel qu’il a été envoyé. S’il n’a pas été remis, utilisez Envoyer à nouveau.',
+  ),
+  [instead('audit')]: say(
+    'Nobody can change the audit trail. Old entries are deleted after the number of days set in Organisations.',
+    'Personne ne peut modifier le journal d’audit. Les entrées anciennes sont supprimées après le nombre de jours fixé dans Organisations.',
+  ),
+};
