@@ -106,7 +106,7 @@ export const help: HelpTopic[] = [
     title: 'Undo, and see what happened',
     text: [
       'Ctrl+Z undoes your last action, Ctrl+Y redoes it, even after a reload or from another browser. A whole paste or a bulk action counts as one.',
-      'Press Space on a row and open History: who changed what and when. The User ID after a name tells you who it was, whatever they are called now. Undo next to a change undoes that change, even days later.',
+      'Press Space on a row and open History: who changed what and when. The User ID after a name tells you who it was, whatever they are called now. Undo next to a change undoes that change, even days later; if it concerns more than this row, you first see what would change.',
       'Undoing an activation deactivates the person. Messages that were sent stay sent. A cell that has been changed since then stays as it is, and a message says so. People who have an account stay as Inactive: the message lets you show or delete them.',
     ],
   },

@@ -101,7 +101,7 @@ export const help: HelpTopic[] = [
     title: 'Annuler, et voir ce qui s’est passé',
     text: [
       'Ctrl+Z annule votre dernière action, Ctrl+Y la rétablit, même après un rechargement ou depuis un autre navigateur. Un collage entier ou une action groupée compte comme une seule action.',
-      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. L’identifiant après un nom indique de qui il s’agit, quel que soit son nom aujourd’hui. « Annuler cette modification » l’annule, même des jours après.',
+      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. L’identifiant après un nom indique de qui il s’agit, quel que soit son nom aujourd’hui. « Annuler cette modification » l’annule, même des jours après ; si elle porte aussi sur d’autres lignes, vous voyez d’abord ce qui changerait.',
       'Annuler une activation désactive la personne. Les messages envoyés restent envoyés. Une cellule modifiée depuis reste telle quelle, et un message l’indique. Les personnes qui ont un compte restent, au statut Inactif : le message permet de les afficher ou de les supprimer.',
     ],
   },

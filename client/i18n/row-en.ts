@@ -89,7 +89,7 @@ export const row = {
     licences: (name: string, before: number, after: number) => `Licences in use, ${name}: ${format(before)} → ${format(after)}`,
     messages: (count: number) => `${plural(count, 'message', 'messages')} will be sent`,
     unchecked: (count: number) => `${plural(count, 'earlier part', 'earlier parts')} of the change not checked in advance`,
-    run: (count: number) => (count === 1 ? 'Undo' : `Undo ${plural(count, 'row', 'rows')}`),
+    run: (count: number) => choose(count, 'Undo', `Undo ${format(count)} rows`),
   },
   credential: {
     replace: 'Replace',

@@ -92,7 +92,7 @@ export const row: typeof english = {
     messages: count => `${plural(count, 'message sera envoyé', 'messages seront envoyés')}`,
     unchecked: count =>
       `${plural(count, 'partie antérieure', 'parties antérieures')} de la modification non ${choose(count, 'vérifiée', 'vérifiées')} à l’avance`,
-    run: count => (count === 1 ? 'Annuler la modification' : `Annuler ${plural(count, 'ligne', 'lignes')}`),
+    run: count => choose(count, 'Annuler la modification', `Annuler ${format(count)} lignes`),
   },
   credential: {
     replace: 'Remplacer',

@@ -29,6 +29,7 @@ export const shortcuts = {
     undo: 'Undo, redo',
     follow: 'Go to the linked row',
     open: 'Open the row beside the grid, or tick',
+    neighbour: 'In the open row: previous, next row',
     menu: 'Menu of the row',
     insert: 'Insert a row',
     delete: 'Delete the row',

@@ -1,17 +1,13 @@
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
-import { isAvailable } from '../grid/action-availability.ts';
 import type { GridRow } from '../grid/source.ts';
-import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
+import { actionLabel, mainActions } from './main-actions.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).RowMenu }));
-
-/** Number of actions that are buttons; the others are in the menu. */
-const maxButtons = 2;
 
 /** The actions of a row: the main ones as buttons, the rest in a menu, which also says why some are not possible. */
 export function RowActions(props: { row: GridRow }): JSX.Element {
@@ -48,20 +44,4 @@ export function RowActions(props: { row: GridRow }): JSX.Element {
       </div>
     </Show>
   );
-}
-
-/** An action's label, with an ellipsis if the action first asks for something. */
-export function actionLabel(action: CatalogAction): string {
-  const label = localize(action.label);
-  const isAsking = (action.form ?? []).length > 0 || action.confirm !== undefined;
-  return isAsking && !label.endsWith('…') ? `${label}…` : label;
-}
-
-/** The available actions that change the state of the row, then others; an action that deletes the row only if the table has no other. */
-function mainActions(actions: readonly CatalogAction[], row: GridRow): CatalogAction[] {
-  const isOnlyRemoving = actions.every(action => action.removes);
-  const possible = actions.filter(action => (!action.removes || isOnlyRemoving) && isAvailable(action, row));
-  const byRank = new Set([...possible.filter(({ enters }) => enters !== undefined), ...possible]);
-  const chosen = [...byRank].slice(0, maxButtons);
-  return possible.filter(action => chosen.includes(action));
 }

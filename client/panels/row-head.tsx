@@ -109,7 +109,7 @@ const IconButton = (props: IconButtonProps): JSX.Element => (
 
 /** The head of an open row: who or what it is, its state, its validation result if it is in order, and its actions. */
 export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
-  const { table } = useWorkspace('table');
+  const { table, rows } = useWorkspace('table');
   const state = () => stateField(table());
   const stateValue = (): string => String(props.row.cells[state()?.id ?? ''] ?? '');
   const isInOrder = (): boolean => {
@@ -124,7 +124,7 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
   return (
     <div class="row-head">
       <Show when={isAboutPeople(table().id)}>
-        <Avatar id={props.row.id} name={props.title} external={props.row.cells.external === true} size="large" />
+        <Avatar id={props.row.id} name={rows().titleOf(props.row.id)} external={props.row.cells.external === true} size="large" />
       </Show>
       <div class="row-head-words">
         <h2>{props.title}</h2>

@@ -9,8 +9,8 @@ import type { GridRow } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Dropdown } from './dropdown.tsx';
+import { actionLabel } from './main-actions.ts';
 import type { AnchoredProps } from './menu-trigger.tsx';
-import { actionLabel } from './row-actions.tsx';
 
 interface RowMenuProps extends AnchoredProps {
   actions: readonly CatalogAction[];

@@ -145,28 +145,42 @@ async function positionIn(rows: TableRows, row: RowId): Promise<number | null> {
   try {
     return await rows.ids.positionOf(row);
   } catch (error) {
-    if (error instanceof ApiProblem || error instanceof NoConnection) return null;
-    throw error;
+    ignoreLostConnection(error);
+    return null;
   }
 }
 
-/** Creates a function that opens the previous or next row of the view. What is being typed is saved first, and the focus stays. */
+/**
+ * Creates a function that opens the previous or next row of the view. What is being typed is saved first, and the focus stays. Steps that
+ * are requested quickly follow one another.
+ */
 function createMove(row: () => RowId, position: () => number | null): (step: 1 | -1) => Promise<void> {
   const { rows } = useWorkspace('table');
   const { handle } = useWorkspace('grid');
   const { openRow } = useWorkspace('openRow');
-  return async step => {
-    const [from, now] = [position(), row()];
+  let last: Promise<void> = Promise.resolve();
+  async function move(step: 1 | -1): Promise<void> {
     const { activeElement: focused } = document;
-    if (from === null || from + step < 0) return;
     // A text that is being typed belongs to this row.
     if (focused instanceof HTMLElement && focused.matches('.panel :is(input, textarea)')) focused.blur();
+    const now = row();
+    const from = position() ?? (await positionIn(rows(), now));
+    if (from === null || from + step < 0) return;
     const [next] = await rows().rowsBetween(from + step, from + step);
     if (!next || row() !== now) return;
     handle()?.goTo(from + step);
     openRow(next.id);
     if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+  }
+  return step => {
+    last = last.then(() => move(step)).catch(ignoreLostConnection);
+    return last;
   };
+}
+
+/** Throws an error again unless the server refused or could not be reached. */
+function ignoreLostConnection(error: unknown): void {
+  if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
 }
 
 /** Loads a row that is not among the loaded rows, and shows a message meanwhile. */

@@ -47,6 +47,7 @@ const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [Shortcut
   ],
   rows: [
     ['open', 'Space'],
+    ['neighbour', `${Ctrl}+↑`, `${Ctrl}+↓`],
     ['follow', `${Alt}+Enter`],
     ['menu', 'Shift+F10'],
     ['insert', `${Ctrl}++`],

@@ -120,7 +120,8 @@ function editorsOf({ table, granted }: TableAccess): Pick<CatalogTable, 'editors
         grant: { update = [] },
       },
     ]): NonNullable<CatalogTable['editors']> => {
-      const parts = update === true ? [{}] : update;
+      // A grant for somebody's own rows does not make them the one to ask.
+    const parts = update === true ? [{}] : update.filter(part => part.rows === undefined);
       const fields = parts.some(part => part.fields === undefined) || [...new Set(parts.flatMap(part => part.fields ?? []))];
       return fields === true || fields.length > 0 ? [{ role, fields }] : [];
     },

@@ -1,9 +1,9 @@
 import { castCell } from './castCell.ts';
 import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
-import type { Field } from './field.ts';
+import type { Field, FieldGroup } from './field.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import { systemFields } from './systemFields.ts';
-import type { Action, FieldGroup, Grant, Relation, Rule, Table } from './table.ts';
+import type { Action, Grant, Relation, Rule, Table } from './table.ts';
 
 /**
  * Checks the names in the definitions of tables: ids, the fields, states, tables and inputs that they refer to, and values that they give to

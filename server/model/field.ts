@@ -125,6 +125,13 @@ export interface Field {
   width?: number;
 }
 
+/** Fields that the page shows together, under one heading. */
+export interface FieldGroup {
+  id: string;
+  label: LocalizedText;
+  fields: readonly string[];
+}
+
 /** An aggregate over the rows of `of` whose link `via` points to this row: their number, or the sum of one of their fields. */
 export interface Rollup {
   of: string;

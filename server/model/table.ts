@@ -1,6 +1,6 @@
 import type { Actor, Role } from './actor.ts';
 import type { Cells, Issue, Row, RowId, ShownSecret, Value } from './change.ts';
-import type { Field, Reason } from './field.ts';
+import type { Field, FieldGroup, Reason } from './field.ts';
 import { fieldType } from './fieldType.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
@@ -208,13 +208,6 @@ export interface Grant {
   values?: Readonly<Record<string, ValueLimit>>;
   /** Rows that it may not change, neither directly nor as a consequence; checked as stored and as they would become. */
   except?: readonly ({ when: string } & Reason)[];
-}
-
-/** Fields that the page shows together, under one heading. */
-export interface FieldGroup {
-  id: string;
-  label: LocalizedText;
-  fields: readonly string[];
 }
 
 /** A table: fields, rules, actions, hooks and access. */

@@ -61,6 +61,18 @@ describe('a licence admin', () => {
     expect(await leo.row('nina@acme.test').locator('[aria-invalid=true]').count()).toBe(0);
   });
 
+  it('reads at a field of somebody else who may change it', async () => {
+    await leo.row('alice@acme.test').locator('[role=rowheader]').click();
+    await leo.press('Space');
+    await leo.page.getByRole('button', { name: 'Why can’t I edit First Name?' }).press('Enter');
+    const note = leo.page.locator('#row-firstName-why');
+    await note.getByText('Your role cannot change it in this row.').waitFor();
+    expect(await note.locator('.row-why-instead').innerText()).toBe('Ask somebody with one of these roles: Owner or Manager.');
+    await leo.expectAccessible();
+    await leo.press('Escape', 'Escape');
+    await leo.page.locator('.panel').waitFor({ state: 'detached' });
+  });
+
   it('changes and deletes their own draft, but no other person', async () => {
     await (await leo.cell('nina@acme.test', 'Last Name')).click();
     await leo.page.keyboard.type('Blanc');

@@ -94,7 +94,7 @@ export const tableRights = z.object({
   delete: z.array(z.object({ when: text.optional() })),
 });
 
-/** The fields that a role may change in some rows; true: every field that is not read-only. */
+/** The fields that a role may change in rows of others; true: every field that is not read-only. */
 export const roleRights = z.object({ role: text, fields: z.union([z.literal(true), z.array(text)]) });
 
 /** A table as the actor may see it. */
