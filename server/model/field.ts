@@ -125,6 +125,13 @@ export interface Field {
   width?: number;
 }
 
+/** Rows for which `when` is true need attention: the cell `at` and the validation result show these words, which may refer to the cell. */
+export interface Alert {
+  when: string;
+  at: string;
+  words: LocalizedText;
+}
+
 /** Fields that the page shows together, under one heading. */
 export interface FieldGroup {
   id: string;

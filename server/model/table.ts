@@ -1,6 +1,6 @@
 import type { Actor, Role } from './actor.ts';
 import type { Cells, Issue, Row, RowId, ShownSecret, Value } from './change.ts';
-import type { Field, FieldGroup, Reason } from './field.ts';
+import type { Alert, Field, FieldGroup, Reason } from './field.ts';
 import { fieldType } from './fieldType.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
@@ -253,13 +253,6 @@ export interface Table {
   empty?: LocalizedText;
   /** What one row is called, and several: `person`, `people`; by default rows. */
   noun?: Readonly<Record<'one' | 'many', LocalizedText>>;
-}
-
-/** Rows for which `when` is true need attention: the cell `at` and the validation result show these words, which may refer to the cell. */
-export interface Alert {
-  when: string;
-  at: string;
-  words: LocalizedText;
 }
 
 /** A field as a table's page declares it, without its id. */

@@ -1,24 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hashPassword, newPasswordCells } from '../../server/identity/password.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import { text } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { defineTable, type Table } from '../../server/model/table.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
-import { openSite } from '../api/site.ts';
 import { type Fixture, openFixture, setup } from '../kit/administration.ts';
 import { createColumns, narrowAndWide, setRevision } from '../kit/catalogs.ts';
-import { freePort } from '../kit/port.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
-
-const password = 'seven purple lamps';
+import { alicePassword as password, servePage } from './ownCatalog.ts';
 
 /** Users with one more field, at its end. */
 const withBadge = (table: Table): Table => {
@@ -42,28 +33,10 @@ let stop: () => Promise<void>;
 
 /** The page on a server whose catalogs the test chooses. */
 beforeAll(async () => {
-  const dist = mkdtempSync(join(tmpdir(), 'seatgrid-page-'));
-  await build({
-    root: 'client',
-    configFile: 'client/vite.config.ts',
-    logLevel: 'silent',
-    build: { outDir: dist, emptyOutDir: true },
-  });
   f = await openFixture('sqlite', { catalogs });
-  const to = newPasswordCells(await hashPassword(password));
-  const row = String((await f.user('alice'))?.account);
-  await f.commit([{ table: 'accounts', row, to }], { kind: 'system', name: 'session' });
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const site = openSite(f, { publicUrl: url, client: dist, catalogs });
-  const server = serve({ fetch: site.app.fetch, port, hostname: '127.0.0.1' });
-  stop = async () => {
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    await site.settled();
-    await f.close();
-    rmSync(dist, { recursive: true, force: true });
-  };
+  const page = await servePage(f, catalogs);
+  const { url } = page;
+  ({ stop } = page);
   alice = await visitors.open();
   await alice.signIn(url, 'alice', password);
   await alice.row('bob').waitFor();

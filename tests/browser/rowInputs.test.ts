@@ -1,22 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { serve } from '@hono/node-server';
-import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { hashPassword, newPasswordCells } from '../../server/identity/password.ts';
 import { onlyBuiltIn } from '../../server/model/catalogs.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
 import { choices, encrypted, link, links, number, text } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { defineTable } from '../../server/model/table.ts';
 import { administration } from '../../server/tables/administration.ts';
-import { openSite } from '../api/site.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
-import { freePort } from '../kit/port.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+import { alicePassword as password, servePage } from './ownCatalog.ts';
 
-const password = 'seven purple lamps';
 const secret = 'hunter2-very-secret';
 const languages = { en: say('English', 'Anglais'), fr: say('French', 'Français'), de: say('German', 'Allemand') };
 
@@ -59,30 +51,10 @@ let row: string;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const dist = mkdtempSync(join(tmpdir(), 'seatgrid-page-'));
-  await build({
-    root: 'client',
-    configFile: 'client/vite.config.ts',
-    logLevel: 'silent',
-    build: { outDir: dist, emptyOutDir: true },
-  });
   f = await openFixture('sqlite', { catalog });
-  const to = newPasswordCells(await hashPassword(password));
-  const account = String((await f.user('alice'))?.account);
-  await f.commit([{ table: 'accounts', row: account, to }], { kind: 'system', name: 'session' });
+  ({ url, stop } = await servePage(f, onlyBuiltIn(catalog)));
   const made = await f.commit([{ table: 'connections', to: { name: 'CRM' } }], f.as('alice'));
   row = made.outcomes[0]!.row;
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  const site = openSite(f, { publicUrl: url, client: dist, catalogs: onlyBuiltIn(catalog) });
-  const server = serve({ fetch: site.app.fetch, port, hostname: '127.0.0.1' });
-  stop = async () => {
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    await site.settled();
-    await f.close();
-    rmSync(dist, { recursive: true, force: true });
-  };
   alice = await visitors.open();
   await alice.signIn(url, 'alice', password);
   await alice.row('bob').waitFor();
