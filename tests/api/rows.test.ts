@@ -53,38 +53,6 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await carol.get<CountResponse>(`${users}/count`)).body.count).toBe(1);
   });
 
-  it('counts all rows that match, if asked, and only those that the reader may see', async () => {
-    const totalOf = async (browser: Browser, query: Record<string, string | number>) =>
-      (await browser.get<RowsResponse>(ask(users, { total: 'true', ...query }))).body.total;
-    expect(await totalOf(alice, { limit: 2 })).toBe(6);
-    expect(await totalOf(alice, { limit: 100 })).toBe(6);
-    expect(await totalOf(alice, { limit: 1, filter: 'status = "Active"' })).toBe(
-      (await names(alice, { filter: 'status = "Active"' })).length,
-    );
-    expect(await totalOf(carol, { limit: 1 })).toBe(1);
-    expect(await totalOf(zoe, { limit: 1 })).toBe(1);
-    const page = await alice.get<RowsResponse>(ask(users, { limit: 2, total: 'true' }));
-    expect(await totalOf(alice, { limit: 100, after: page.body.cursor ?? '' })).toBe(6);
-    expect((await alice.get<RowsResponse>(ask(users, { limit: 2 }))).body.total).toBeUndefined();
-  });
-
-  it('the catalog groups fields, says what they are computed from, and whom to ask', async () => {
-    const tableOf = async (browser: Browser, id: string) => (await seen(browser)).tables.find(table => table.id === id);
-    const [own, others] = [await tableOf(alice, 'users'), await tableOf(carol, 'users')];
-    expect(own?.groups?.map(({ id }) => id)).toEqual(['person', 'work', 'signIn']);
-    expect(own?.editors).toBeUndefined();
-    expect(others?.editors).toEqual([
-      { role: 'owner', fields: true },
-      { role: 'manager', fields: true },
-      { role: 'licence_admin', fields: ['status'] },
-    ]);
-    const computed = (table: typeof own, id: string) => table?.fields.find(field => field.id === id)?.computed;
-    expect(computed(own, 'seats')).toEqual({ fields: [], table: 'seats' });
-    expect(computed(own, 'firstName')).toBeUndefined();
-    expect(computed(await tableOf(alice, 'access'), 'external')).toEqual({ fields: ['user'] });
-    expect((await tableOf(alice, 'seats'))?.titleFields).toEqual(['user']);
-  });
-
   it('a filter names fields by id and by label in both languages', async () => {
     for (const filter of ['status = "Draft"', '{Status} = "Draft"', 'Statut = "Draft"', '=status="Draft"']) {
       expect(await names(alice, { filter })).toEqual(['erin']);
