@@ -79,8 +79,8 @@ export const row: typeof english = {
       `Cette modification porte sur ${plural(count, 'ligne', 'lignes')}, pas seulement celle-ci. Elles sont annulées ensemble.`,
     nothing: 'Rien ne changerait.',
     reverted: count => `${plural(count, 'ligne retrouve', 'lignes retrouvent')} les valeurs d’avant`,
-    removed: count => `${plural(count, 'ligne sera retirée', 'lignes seront retirées')}`,
-    restored: count => `${plural(count, 'ligne supprimée revient', 'lignes supprimées reviennent')}`,
+    removed: count => plural(count, 'ligne sera retirée', 'lignes seront retirées'),
+    restored: count => plural(count, 'ligne supprimée revient', 'lignes supprimées reviennent'),
     stays: (count, state) =>
       `${plural(count, 'ligne ne peut pas être retirée et passe', 'lignes ne peuvent pas être retirées et passent')} à «\u202f${state}\u202f»`,
     becomes: (count, state) => `${plural(count, 'ligne passe', 'lignes passent')} à «\u202f${state}\u202f»`,
@@ -89,7 +89,7 @@ export const row: typeof english = {
       `${plural(count, 'cellule modifiée', 'cellules modifiées')} depuis ${choose(count, 'reste inchangée', 'restent inchangées')}`,
     consequence: (table, count) => `En conséquence, ${plural(count, 'ligne', 'lignes')} dans ${table}`,
     licences: (name, before, after) => `Licences utilisées, ${name}\u00a0: ${format(before)} → ${format(after)}`,
-    messages: count => `${plural(count, 'message sera envoyé', 'messages seront envoyés')}`,
+    messages: count => plural(count, 'message sera envoyé', 'messages seront envoyés'),
     unchecked: count =>
       `${plural(count, 'partie antérieure', 'parties antérieures')} de la modification non ${choose(count, 'vérifiée', 'vérifiées')} à l’avance`,
     run: count => choose(count, 'Annuler la modification', `Annuler ${format(count)} lignes`),

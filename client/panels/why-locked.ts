@@ -19,26 +19,20 @@ export function explainLock(field: CatalogField, row: GridRow, table: CatalogTab
   const declared = [instead(table.id, field.id), instead(table.id), instead(field.id)].find(code => code in catalog.words);
   const insteadOf = (general: string): string => (declared === undefined ? general : localize(catalog.words[declared]!));
   const withHelp = (reason: string): string => [reason, ...(field.help ? [asSentence(localize(field.help))] : [])].join(' ');
-  switch (lockOf(field, row, table)) {
-    case null:
-      return null;
-    case 'readOnly': {
-      const { reason, general } = readOnlyReason(field, table, catalog);
-      return { reason: withHelp(reason), instead: insteadOf(general) };
-    }
-    case 'once':
-      return { reason: withHelp(texts.once), instead: insteadOf(texts.insteadOnce) };
-    case 'fixed':
-      return { reason: asSentence(field.fixed ? localize(field.fixed.words) : ''), instead: insteadOf(texts.insteadState) };
-    case 'noInsert':
-      return { reason: texts.noInsert, instead: texts.insteadNobody };
-    case 'noRight': {
-      const roles = editorsOf(field, table, catalog);
-      return roles.length === 0
-        ? { reason: texts.noRightAtAll, instead: insteadOf(texts.insteadNobody) }
-        : { reason: texts.noRight, instead: texts.insteadAsk(listed(roles, 'disjunction')) };
-    }
+  const lock = lockOf(field, row, table);
+  if (lock === null) return null;
+  if (lock === 'readOnly') {
+    const { reason, general } = readOnlyReason(field, table, catalog);
+    return { reason: withHelp(reason), instead: insteadOf(general) };
   }
+  if (lock === 'once') return { reason: withHelp(texts.once), instead: insteadOf(texts.insteadOnce) };
+  if (lock === 'fixed')
+    return { reason: asSentence(field.fixed ? localize(field.fixed.words) : ''), instead: insteadOf(texts.insteadState) };
+  if (lock === 'noInsert') return { reason: texts.noInsert, instead: texts.insteadNobody };
+  const roles = editorsOf(field, table, catalog);
+  return roles.length === 0
+    ? { reason: texts.noRightAtAll, instead: insteadOf(texts.insteadNobody) }
+    : { reason: texts.noRight, instead: texts.insteadAsk(listed(roles, 'disjunction')) };
 }
 
 /** Why nobody edits the field, and what to do as far as nothing better is declared. */

@@ -113,19 +113,13 @@ function computedFrom(
 /** The roles that may change rows, unless the actor may change all of them. */
 function editorsOf({ table, granted }: TableAccess): Pick<CatalogTable, 'editors'> {
   if (granted.grant.update === true) return {};
-  const editors = [...table.grants].flatMap(
-    ([
-      role,
-      {
-        grant: { update = [] },
-      },
-    ]): NonNullable<CatalogTable['editors']> => {
-      // A grant for somebody's own rows does not make them the one to ask.
+  const editors = [...table.grants].flatMap(([role, { grant }]): NonNullable<CatalogTable['editors']> => {
+    const update = grant.update ?? [];
+    // A grant for somebody's own rows does not make them the one to ask.
     const parts = update === true ? [{}] : update.filter(part => part.rows === undefined);
-      const fields = parts.some(part => part.fields === undefined) || [...new Set(parts.flatMap(part => part.fields ?? []))];
-      return fields === true || fields.length > 0 ? [{ role, fields }] : [];
-    },
-  );
+    const fields = parts.some(part => part.fields === undefined) || [...new Set(parts.flatMap(part => part.fields ?? []))];
+    return fields === true || fields.length > 0 ? [{ role, fields }] : [];
+  });
   return editors.length === 0 ? {} : { editors };
 }
 
