@@ -144,8 +144,8 @@ describe('the mouse', () => {
     await grid.page.mouse.down();
     await grid.page.mouse.move(edge.x + edge.width + 60, edge.y + 15, { steps: 3 });
     await grid.page.mouse.up();
-    expect(await width(3)).toBe(180);
-    await grid.page.mouse.dblclick(edge.x + 180, edge.y + 15);
+    expect(await width(3)).toBe(edge.width + 60);
+    await grid.page.mouse.dblclick(edge.x + edge.width + 60, edge.y + 15);
     expect(await width(3)).toBeLessThan(140);
     const from = (await grid.cell(-1, 5).boundingBox())!;
     const to = (await grid.cell(-1, 3).boundingBox())!;

@@ -52,7 +52,7 @@ describe('copied text stays text, and no formula runs', () => {
   it('by menu as by key, without being sanitised', async () => {
     await open('rows=40', allowed);
     await grid.cell(1, 3).click({ button: 'right' });
-    await grid.page.getByRole('menuitem', { name: 'Copy' }).click();
+    await grid.page.getByRole('menuitem', { name: 'Copy Ctrl+C' }).click();
     const read = () =>
       grid.page.evaluate(async () => {
         // The formats to read unsanitised: newer than the DOM types.

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Acme, password, startAcme } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+describe('the filter', () => {
+  const visitors = new BrowserUsers();
+  let acme: Acme;
+  let alice: BrowserUser;
+  beforeAll(async () => {
+    acme = await startAcme({ ben: { status: 'Active' }, cleo: {}, dan: {} }, 2);
+    alice = await visitors.open({ width: 1440 });
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.page.locator('.sg-body [role=rowheader]').first().waitFor();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await acme?.stop();
+  });
+  const formula = (): string | null => new URL(alice.page.url()).searchParams.get('filter');
+  const shown = (): Promise<string[]> => alice.page.locator('.sg-body [role=rowheader]').allInnerTexts();
+
+  it('chosen from the values of a column is shown by the panel, which edits it and joins conditions by "or"', async () => {
+    const { page } = alice;
+    await page.getByRole('button', { name: 'Menu of Status' }).click();
+    await page.getByRole('menuitem', { name: 'Filter by this field' }).click();
+    const values = page.getByRole('dialog', { name: 'Filter by Status' });
+    await values.getByRole('checkbox', { name: 'Draft 2' }).uncheck();
+    await alice.expectAccessible();
+    await values.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(formula).toBe('IN(status, "Active")');
+    await expect.poll(shown).toEqual(['alice', 'ben']);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-field'))).toBe('status');
+
+    await page.getByRole('button', { name: '1 filter' }).click();
+    const panel = page.locator('.popover .filter');
+    expect(await panel.getByRole('button', { name: 'Remove Active' }).count()).toBe(1);
+    await panel.getByLabel('Value').selectOption('Draft');
+    await expect.poll(formula).toBe('IN(status, "Active", "Draft")');
+    await panel.getByRole('button', { name: 'Remove Active' }).click();
+    await expect.poll(formula).toBe('IN(status, "Draft")');
+    await panel.getByLabel('Comparison').selectOption('is none of');
+    await expect.poll(formula).toBe('NOT(IN(status, "Draft"))');
+    await panel.getByRole('button', { name: 'Add condition' }).click();
+    await panel.getByLabel('Value').nth(1).fill('cle');
+    await expect.poll(formula).toBe('AND(NOT(IN(status, "Draft")), CONTAINS(userId, "cle"))');
+    await panel.getByLabel('All conditions or any').selectOption('or');
+    await expect.poll(formula).toBe('OR(NOT(IN(status, "Draft")), CONTAINS(userId, "cle"))');
+    await expect.poll(shown).toEqual(['alice', 'ben', 'cleo']);
+    await alice.expectAccessible();
+    expect(alice.consoleErrors).toEqual([]);
+  });
+});
