@@ -17,7 +17,9 @@ const titles: Record<string, () => string> = { setup: () => t().app.setUp, invit
 export function App(): JSX.Element {
   onMount(() => void readSession());
   createEffect(() => {
-    document.title = [titles[path()]?.(), 'Seatgrid'].filter(Boolean).join(' · ');
+    const title = titles[path()]?.();
+    // A signed-in person sees the pages of the workspace, which set their own titles.
+    if (title !== undefined || !session.person()) document.title = [title, 'Seatgrid'].filter(Boolean).join(' · ');
   });
   return (
     <Suspense>
