@@ -76,7 +76,12 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
   });
   const boxName = (): string | undefined => {
     const loaded = active() === -2 ? row() : undefined;
-    return loaded && (grid.source.titleOf?.(loaded.id) || `${grid.say('rowNumber')} ${props.position + 1}`);
+    return (
+      loaded &&
+      (grid.source.titleOf?.(loaded.id) ||
+        String(loaded.cells[grid.field(0)?.id ?? ''] ?? '') ||
+        `${grid.say('rowNumber')} ${props.position + 1}`)
+    );
   };
   const state = (): string => {
     void version();

@@ -1,6 +1,8 @@
+import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { requestConfirmation } from './confirm.ts';
-import { notifyLock, reportOutcome } from './edit.ts';
+import type { DeletionCheck } from './deletion-check.ts';
+import { notifyLock, reportDecided, reportOutcome } from './edit.ts';
 import { fetchRows } from './loading.ts';
 import { mayDelete } from './rights.ts';
 import type { GridRow, Report } from './source.ts';
@@ -31,13 +33,13 @@ export function remainingRows(grid: GridSlice<'context' | 'messages'>, rows: rea
 
 /**
  * Deletes rows. Rows that may not be deleted stay, with a message; losses that undo cannot restore need confirmation.
- * `work` deletes the remaining rows; `label` is the name of the chosen action, if it was not a key.
+ * `work` deletes the remaining rows; `chosen` is the action, if it was not a key.
  */
 export async function checkAndDelete(
   grid: GridSlice<'context' | 'cells' | 'messages' | 'fills' | 'dialogs'>,
   rows: readonly GridRow[],
   work: (rows: readonly GridRow[]) => Promise<Report>,
-  label?: string,
+  chosen?: { action: CatalogAction; label: string },
 ): Promise<void> {
   const { checkDeletion } = await loadDeletionCheck();
   const check = checkDeletion(grid.source.table(), rows, grid.props.language, rowName(grid));
@@ -45,12 +47,28 @@ export async function checkAndDelete(
     if (check.blockedReason !== null) grid.notify(check.blockedReason);
     return;
   }
-  const action = label ?? grid.say('deleteRows', { count: check.rows.length });
+  const { onWeigh } = grid.props;
+  if (onWeigh) {
+    const { id: table, actions } = grid.source.table();
+    const action = chosen?.action ?? actions.find(({ removes }) => removes) ?? null;
+    const changes = rows.map(({ id }) => ({ table, row: id, to: null }));
+    const what = chosen ? { action: chosen.action.id } : { changes };
+    const decision = await onWeigh({ work: what, rows, action, lost: check.confirmText });
+    if (decision === null) return;
+    const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : check.rows);
+    if (left.length > 0) await reportDecided(grid, work(left), decision, decision.rows ? '' : keptText(grid, rows, check));
+    return;
+  }
+  const action = chosen?.label ?? grid.say('deleteRows', { count: check.rows.length });
   if (check.confirmText !== null && !(await requestConfirmation(grid, check.confirmText, action))) return;
-  const blockedCount = rows.length - check.rows.length;
-  const also = check.blockedReason === null ? '' : grid.say('keptRows', { count: blockedCount, reason: check.blockedReason });
   const left = remainingRows(grid, check.rows);
-  if (left.length > 0) await reportOutcome(grid, work(left), true, also);
+  if (left.length > 0) await reportOutcome(grid, work(left), true, keptText(grid, rows, check));
+}
+
+/** How many rows stay, and why; empty if none does. */
+function keptText(grid: GridSlice<'context'>, rows: readonly GridRow[], check: DeletionCheck): string {
+  const count = rows.length - check.rows.length;
+  return check.blockedReason === null ? '' : grid.say('keptRows', { count, reason: check.blockedReason });
 }
 
 /** Deletes the selected rows. */

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { sameValue } from '../../formulas/list.ts';
-import type { Cells, ChangeRequest, RowOutcome, Value } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, RowId, RowOutcome, Value } from '../../server/model/change.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import type { Range, Spot } from './areas.ts';
@@ -8,6 +8,7 @@ import { unparsedText } from './cell-display.ts';
 import { confirmStateChange } from './confirm.ts';
 import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
+import type { Decision } from './proposal.ts';
 import type { CommandKind, GridRow, Report } from './source.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped, dropRepeats } from './unique-values.ts';
@@ -203,10 +204,17 @@ export function write(
   }
   const newRow = requests.find(request => request.from === null)?.row ?? null;
   grid.editing.lastRow = requests[0]?.row ?? null;
-  const commit = (): Promise<Report> => grid.source.commit(requests, label, more.kind);
-  const may = confirmStateChange(grid, requests);
-  const done = reportOutcome(grid, may === true ? commit() : may.then(yes => (yes ? commit() : null)), alwaysReport, more.also);
-  return { newRow, done };
+  const commit = (only: ReadonlySet<RowId> | null): Promise<Report> =>
+    grid.source.commit(
+      requests.filter(({ row }) => only === null || (row !== undefined && only.has(row))),
+      label,
+      more.kind,
+    );
+  const may = confirmStateChange(grid, requests, more.rows.values());
+  const decided = async (decision: Decision | null): Promise<Report | null> =>
+    decision?.rows ? await reportDecided(grid, commit(decision.rows), decision, more.also) : decision && (await usual());
+  const usual = (): Promise<Report | null> => reportOutcome(grid, commit(null), alwaysReport, more.also);
+  return { newRow, done: may === true ? usual() : may.then(decided) };
 }
 
 /** Converts cell edits to change requests: one per row with only the cells that differ, and a new id for each new row. */
@@ -267,4 +275,18 @@ export async function reportOutcome(
     grid.reportError(error);
     return null;
   }
+}
+
+/** Waits for the work that the person decided on, and reports its result. */
+export async function reportDecided(
+  grid: GridSlice<'context' | 'messages' | 'fills'>,
+  work: Promise<Report>,
+  { done, stays }: Pick<Decision, 'done' | 'stays'>,
+  also = '',
+): Promise<Report | null> {
+  const report = work.then(result => {
+    const isWhole = done !== null && result.held + result.refused === 0;
+    return { ...result, ...(isWhole ? { message: done } : {}), ...(stays.length > 0 ? { stays } : {}) };
+  });
+  return await reportOutcome(grid, report, true, also);
 }

@@ -1,10 +1,11 @@
-import type { CatalogAction } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
+import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
 import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { Columns } from './columns.ts';
 import type { Command } from './keyboard.ts';
+import type { Decision, Proposal } from './proposal.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -20,6 +21,33 @@ export interface SelectionSummary {
   active: { row: RowId | null; field: string | null; position: number };
   /** Sum of the numbers in the loaded selected cells; null if there are none. */
   sum: number | null;
+}
+
+/** An action as the menu shows it for some rows. */
+export interface ActionItem {
+  action: CatalogAction;
+  label: string;
+  rows: readonly GridRow[];
+  availableRows: GridRow[];
+  /** Why it is not available; null if it is available for at least one row. */
+  disabledReason: string | null;
+}
+
+/** What can be done with the chosen rows, whether they are loaded or not. */
+export interface ChosenRows {
+  /** The table's actions with the chosen rows for which each is available. Rows that are not loaded are read. */
+  actions(): Promise<ActionItem[]>;
+  run(item: ActionItem): Promise<void>;
+  /** The fields that can be set to one value for all, as far as the person may change them in any of the rows. */
+  fields(rows: readonly GridRow[]): CatalogField[];
+  rows(): Promise<GridRow[]>;
+  /** Sets a field of these rows in one step, after asking if that has consequences. */
+  set(rows: readonly GridRow[], field: CatalogField, value: Value): Promise<void>;
+  mayDelete(): boolean;
+  remove(): Promise<void>;
+  copy(): void;
+  chooseAll(): void;
+  clear(): void;
 }
 
 /** The grid's functions for the page. */
@@ -42,6 +70,8 @@ export interface GridHandle {
   /** Scrolls the active cell into view, for example after the grid became narrower. */
   reveal(): void;
   columns: Columns;
+  /** What can be done with the chosen rows. Loaded when it is needed. */
+  chosen(): Promise<ChosenRows>;
 }
 
 /** The props of a grid. */
@@ -68,6 +98,8 @@ export interface GridProps {
   onLeave?(state: ViewState): void;
   /** Asks for the inputs of an action; null if the person cancels. */
   onForm(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
+  /** Asks before a proposal with consequences; null if the person cancels. Without it, the grid asks itself, by the catalog. */
+  onWeigh?: (proposal: Proposal) => Promise<Decision | null>;
   onHelp?(): void;
   /** Opens the panel that shows and hides columns. */
   onColumns?(): void;

@@ -90,6 +90,7 @@ export function Grid(props: GridProps): JSX.Element {
       reveal: () => grid.view.reveal(grid.selection.active()),
       goToStart: selects => void goToStart(grid, selects).catch(grid.reportError),
       columns: grid.columns,
+      chosen: async () => (await import('./bulk.ts')).chosenRowsOf(grid),
     });
     onCleanup(() => props.onLeave?.(captureViewState(grid)));
   });

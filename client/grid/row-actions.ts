@@ -1,22 +1,13 @@
-import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Params } from '../../server/model/localizedText.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { isAvailable, unavailableReason } from './action-availability.ts';
-import { consequenceOf, requestConfirmation } from './confirm.ts';
+import { consequenceOf, requestConfirmation, unasked } from './confirm.ts';
 import { checkAndDelete, remainingRows } from './delete.ts';
-import { reportOutcome } from './edit.ts';
+import { reportDecided } from './edit.ts';
+import type { ActionItem } from './grid-props.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
-
-/** An action as the menu shows it for some rows. */
-export interface ActionItem {
-  action: CatalogAction;
-  label: string;
-  availableRows: GridRow[];
-  /** Why it is not available; null if it is available for at least one row. */
-  disabledReason: string | null;
-}
 
 /** The table's actions for these rows: available for at least one of them, or with the reason why not. */
 export function actionItems(grid: GridSlice<'context'>, rows: readonly GridRow[]): ActionItem[] {
@@ -29,6 +20,7 @@ export function actionItems(grid: GridSlice<'context'>, rows: readonly GridRow[]
     return {
       action,
       label,
+      rows,
       availableRows,
       disabledReason: reason && interpolate(reason, paramsOf(rows[0]), { language, timeZone: timeZone() }),
     };
@@ -36,7 +28,7 @@ export function actionItems(grid: GridSlice<'context'>, rows: readonly GridRow[]
 }
 
 /** The cells that a reason may mention. */
-const paramsOf = (row: GridRow | undefined): Params =>
+export const paramsOf = (row: GridRow | undefined): Params =>
   Object.fromEntries(
     Object.entries(row?.cells ?? {}).map(([id, value]) => [id, typeof value === 'number' ? value : String(value ?? '')]),
   );
@@ -55,11 +47,16 @@ export async function runAction(
       rows.map(row => row.id),
       input,
     );
-  if (action.removes) return await checkAndDelete(grid, availableRows, work, item.label);
+  if (action.removes) return await checkAndDelete(grid, item.rows, work, { action, label: item.label });
   const { language } = grid.props;
-  const question =
-    action.confirm?.[language] ?? consequenceOf(grid.source.table(), action.enters, availableRows.length, language);
+  const { onWeigh } = grid.props;
+  const asksItself = onWeigh === undefined || (action.confirm !== undefined && item.rows.length === 1);
+  const question = asksItself
+    ? (action.confirm?.[language] ?? consequenceOf(grid.source.table(), action.enters, availableRows.length, language))
+    : null;
   if (question !== null && !(await requestConfirmation(grid, question, item.label))) return;
-  const left = remainingRows(grid, availableRows);
-  if (left.length > 0) await reportOutcome(grid, work(left), true);
+  const decision = asksItself ? unasked : await onWeigh({ work: { action: action.id, input }, rows: item.rows, action });
+  if (decision === null) return;
+  const left = remainingRows(grid, decision.rows ? item.rows.filter(({ id }) => decision.rows!.has(id)) : availableRows);
+  if (left.length > 0) await reportDecided(grid, work(left), decision);
 }

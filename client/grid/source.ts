@@ -143,6 +143,8 @@ export interface Report {
   refused: number;
   outcomes: RowOutcome[];
   message: string;
+  /** The chosen rows that were left as they are. */
+  stays?: readonly RowId[];
   /** The undo step of this command, if it can be undone. */
   step?: UndoStep;
 }
@@ -165,3 +167,6 @@ export interface Preview {
   reasons: { words: string; count: number }[];
   licences: { name: string; total: number; before: number; after: number }[];
 }
+
+/** The work of a proposal: an action of the table on its rows, or changes of them. */
+export type ProposedWork = { action: string; input?: Cells | undefined } | { changes: readonly ChangeRequest[] };

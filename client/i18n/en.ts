@@ -42,6 +42,7 @@ export const en = {
     top: 'Search and account',
     tools: 'Tools',
     grid: 'Table',
+    bulk: 'Selected rows',
     page: 'Page',
     panel: 'Open row',
     status: 'Status',
@@ -101,6 +102,7 @@ export const en = {
   status: {
     rows: (count: number) => n.plural(count, 'row', 'rows'),
     matching: (count: number) => n.plural(count, 'row matches', 'rows match'),
+    chosen: (count: number, all: number, rows: string) => `${n.format(count)} of ${n.format(all)} ${rows} selected`,
     selected: (count: number) => n.plural(count, 'row selected', 'rows selected'),
     selectedPart: (rows: number, cells: number) =>
       `${n.plural(rows, 'row selected', 'rows selected')} (${n.plural(cells, 'cell', 'cells')})`,
@@ -166,6 +168,7 @@ export const en = {
     refusedToo: (count: number) => `${n.format(count)} not changed`,
     refused: (count: number) => `${n.plural(count, 'row was', 'rows were')} not changed`,
     none: 'Nothing changed',
+    showStays: 'Show the unchanged',
     nothingToUndo: 'There is nothing to undo.',
     region: 'Notifications',
     dismiss: 'Dismiss',

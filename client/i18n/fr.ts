@@ -44,6 +44,7 @@ export const fr: Translations = {
     top: 'Recherche et compte',
     tools: 'Outils',
     grid: 'Table',
+    bulk: 'Lignes sélectionnées',
     page: 'Page',
     panel: 'Ligne ouverte',
     status: 'État',
@@ -104,6 +105,7 @@ export const fr: Translations = {
   status: {
     rows: count => n.plural(count, 'ligne', 'lignes'),
     matching: count => n.plural(count, 'ligne correspond', 'lignes correspondent'),
+    chosen: (count, all, rows) => `Sélection : ${n.format(count)} ${rows} sur ${n.format(all)}`,
     selected: count => n.plural(count, 'ligne sélectionnée', 'lignes sélectionnées'),
     selectedPart: (rows, cells) =>
       `${n.plural(rows, 'ligne sélectionnée', 'lignes sélectionnées')} (${n.plural(cells, 'cellule', 'cellules')})`,
@@ -168,6 +170,7 @@ export const fr: Translations = {
     refusedToo: count => n.plural(count, 'non modifiée', 'non modifiées'),
     refused: count => n.plural(count, 'ligne non modifiée', 'lignes non modifiées'),
     none: 'Rien n’a changé',
+    showStays: 'Afficher les lignes inchangées',
     nothingToUndo: 'Il n’y a rien à annuler.',
     region: 'Notifications',
     dismiss: 'Fermer',

@@ -1,7 +1,7 @@
 import type { Report } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { loadedUndoReport } from '../panels/report-text.ts';
-import { toast } from '../panels/toast.ts';
+import { type ToastMessage, toast } from '../panels/toast.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ProblemActions } from './problem-actions.ts';
@@ -36,8 +36,23 @@ export function createReportToast(
     toast(text, tone, {
       undo: undoable ? () => void undo(report.step) : undefined,
       announced,
-      actions: [...rowActions, ...(problemAction === null ? [] : [{ label: problemAction.label, run: problemAction.go }])],
+      actions: [
+        ...rowActions,
+        ...stayActions(report),
+        ...(problemAction === null ? [] : [{ label: problemAction.label, run: problemAction.go }]),
+      ],
     });
   }
+  /** Leads to the rows that stayed as they are. */
+  const stayActions = ({ stays = [] }: Report): ToastMessage['actions'] => {
+    const table = rows().table().id;
+    const filter = stays.map(row => `id = "${row}"`).join(', ');
+    return stays.length === 0 || stays.length > maxNamedRows
+      ? []
+      : [{ label: t().report.showStays, run: () => openTable(table, stays.length > 1 ? `OR(${filter})` : filter) }];
+  };
   return showReport;
 }
+
+/** The most rows that a filter names. */
+const maxNamedRows = 100;

@@ -1,18 +1,15 @@
 import './workspace-view.css';
 import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
-import type { CatalogAction, CatalogTable, SignedIn } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import type { CatalogTable, SignedIn } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
 import { closeOnBack } from '../browser/history.ts';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
-import { loadDeletionCheck } from '../grid/delete.ts';
 import { noLongerMatches } from '../grid/filter-match.ts';
 import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
-import type { GridRow } from '../grid/source.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { loadAccountMenu } from '../panels/account-button.tsx';
-import type { PendingAction } from '../panels/action-form.tsx';
 import { openTool } from '../panels/menu-trigger.tsx';
 import { isTextField } from '../panels/overlays.ts';
 import { loadUndoReport } from '../panels/report-text.ts';
@@ -32,6 +29,7 @@ import { listenToKeys } from './keys.ts';
 import { createOpenRow } from './open-row.ts';
 import { preloadModules, reportLoadErrors } from './preload.ts';
 import { createProblemActions } from './problem-actions.ts';
+import { createQuestions } from './questions.ts';
 import { goToRegion } from './regions.ts';
 import { createReportToast } from './report-toast.ts';
 import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
@@ -44,6 +42,8 @@ const PlanPage = lazy(async () => ({ default: (await import('./plan-page.tsx')).
 const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
 const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
 const SecretsDialog = lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog }));
+const BulkBar = lazy(async () => ({ default: (await import('../panels/bulk-bar.tsx')).BulkBar }));
+const ConsequencesDialog = lazy(async () => ({ default: (await import('../panels/consequences.tsx')).ConsequencesDialog }));
 const Dialogs = lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs }));
 
 const narrowScreen = matchMedia('(max-width: 900px)');
@@ -64,7 +64,6 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const [enterMoves, setEnterMoves] = createStoredSignal('enterMoves', false, prefix);
   const [sidebar, setSidebar] = createStoredSignal('rail', true, prefix);
   const [drawer, setDrawer] = createSignal(false);
-  const [pendingAction, setPendingAction] = createSignal<PendingAction | null>(null);
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
   const [isNarrow, setIsNarrow] = createSignal(narrowScreen.matches);
   const [announcement, setAnnouncement] = createSignal('');
@@ -75,17 +74,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 
-  const openActionForm = (action: CatalogAction, list: readonly GridRow[], confirm: string | null): Promise<Cells | null> => {
-    if ((action.form ?? []).length === 0 && confirm === null) return Promise.resolve({});
-    return new Promise(resolve => {
-      const answer = (input: Cells | null): void => {
-        setPendingAction(null);
-        resolve(input);
-      };
-      const name = (): string => (list[0] ? rows().titleOf(list[0].id) : '');
-      setPendingAction({ action, count: list.length, name, confirm, answer });
-    });
-  };
+  const { pendingAction, weighing, openActionForm, weigh, askForInput } = createQuestions(workspace, rows, person.user);
   const problemActions = createProblemActions(workspace, openPlan);
   const showReport = createReportToast(workspace, rows, problemActions, openTable);
 
@@ -114,11 +103,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     keyboard: { enterMoves, setEnterMoves },
     sidebar: { isSidebarOpen, setSidebarOpen: open => (isNarrow() ? setDrawer(open) : setSidebar(open)) },
     reports: {
-      askForInput: async (action, list) => {
-        const { checkDeletion: removalOf } = await loadDeletionCheck();
-        const { confirmText } = action.removes ? removalOf(table(), list, language(), rows().titleOf) : { confirmText: null };
-        return await openActionForm(action, list, action.confirm ? localize(action.confirm) : (confirmText?.() ?? null));
-      },
+      askForInput,
       showReport,
       currentText: problemActions.currentText,
     },
@@ -170,7 +155,15 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         if (ready)
           whenIdle(() => {
             startFetchWorker();
-            loadAhead([Toasts.preload, RowPanel.preload, loadUndoReport, loadAccountMenu, loadPopover, preloadModules]);
+            loadAhead([
+              Toasts.preload,
+              RowPanel.preload,
+              loadUndoReport,
+              loadAccountMenu,
+              loadPopover,
+              BulkBar.preload,
+              preloadModules,
+            ]);
           });
       },
     ),
@@ -259,6 +252,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                     onForm={(action, list) => openActionForm(action, list, null)}
                     canFollow={id => visibleTables().some(one => one.id === id)}
                     onFollow={(id, row) => openTable(id, undefined, row)}
+                    onWeigh={weigh}
                     onHelp={() => setDialog('shortcuts')}
                     onColumns={() => openTool('columns')}
                     fixLink={problemActions.actionFor}
@@ -273,6 +267,11 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                 <EmptyTable />
               </Suspense>
             </div>
+            <Suspense>
+              <Show when={(selected()?.chosen ?? 0) > 0 && handle()}>
+                <BulkBar />
+              </Show>
+            </Suspense>
             <StatusBar />
           </main>
         </Show>
@@ -283,6 +282,9 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           </Show>
           <Show when={workspace.shownSecrets.secrets().length > 0}>
             <SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
+          </Show>
+          <Show when={weighing()} keyed>
+            {now => <ConsequencesDialog {...now} fixLink={problemActions.actionFor} />}
           </Show>
           <Show when={dialog()}>{now => <Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>

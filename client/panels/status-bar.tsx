@@ -1,7 +1,8 @@
 import './status-bar.css';
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { rowNoun } from '../grid/row-noun.ts';
 import type { ProblemCount } from '../grid/source.ts';
-import { t } from '../i18n/language.ts';
+import { language, t } from '../i18n/language.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { problemFilter } from '../sync/catalog.ts';
 import { toast } from './toast.ts';
@@ -19,14 +20,17 @@ export function StatusBar(): JSX.Element {
   };
   const count = (): string => (isFiltered() ? t().status.matching(view().count()) : t().status.rows(view().count()));
   const selected = (): string => {
-    const { rows = 0, cells = 0, whole = false } = selection() ?? {};
+    const { rows = 0, cells = 0, whole = false, chosen = 0 } = selection() ?? {};
+    if (chosen > 0) return t().status.chosen(chosen, view().count(), nounOf(language() === 'fr' ? chosen : view().count()));
     if (rows > 0 && (whole || cells === rows)) return t().status.selected(rows);
     return rows > 1 ? t().status.selectedPart(rows, cells) : t().status.selectedCells(cells);
   };
+  const nounOf = (count: number): string => rowNoun(rows().table(), count, language());
+  const isShown = (): boolean => (selection()?.chosen ?? 0) > 0 || (selection()?.cells ?? 0) > 1;
   return (
     <section class="status" data-region="status" aria-label={t().regions.status}>
       <span aria-live="polite">{view().isLoaded() ? count() : ''}</span>
-      <Show when={(selection()?.cells ?? 0) > 1}>
+      <Show when={isShown()}>
         <span class="status-selected">{selected()}</span>
       </Show>
       <Show when={(selection()?.cells ?? 0) > 1 && selection()?.sum !== null}>

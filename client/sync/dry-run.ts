@@ -1,6 +1,6 @@
-import type { ChangeRequest, Issue, LicenceChange, Outcome } from '../../server/model/change.ts';
+import type { ChangeRequest, Issue, LicenceChange, Outcome, RowId } from '../../server/model/change.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
-import type { Preview } from '../grid/source.ts';
+import type { Preview, ProposedWork } from '../grid/source.ts';
 import { chunk } from './change-requests.ts';
 import { type MutationQueue, maxRowsPerCommit } from './mutation-queue.ts';
 
@@ -21,8 +21,7 @@ export async function dryRun(
   requests: readonly ChangeRequest[],
   { mutations, explain, productName }: DryRunOptions,
 ): Promise<Preview> {
-  const outcomes: Outcome[] = [];
-  for (const part of chunk(requests, maxRowsPerCommit)) outcomes.push(await mutations.dryRun(part));
+  const outcomes = await dryRunOutcomes({ changes: requests }, [], '', mutations);
   const rows = outcomes.flatMap(outcome => outcome.outcomes);
   const failing = rows.filter(row => outcomeStatus(row) !== 'done');
   const reasons = new Map<string, number>();
@@ -44,8 +43,27 @@ export async function dryRun(
   };
 }
 
+/** The outcomes that work on these rows would have. Changes are tried in parts as they are committed, an action at once. */
+async function dryRunOutcomes(
+  work: ProposedWork,
+  rows: readonly RowId[],
+  table: string,
+  mutations: MutationQueue,
+): Promise<Outcome[]> {
+  if ('action' in work) return [await mutations.dryRunAction(table, work.action, rows, work.input)];
+  const outcomes: Outcome[] = [];
+  for (const part of chunk(work.changes, maxRowsPerCommit)) outcomes.push(await mutations.dryRun(part));
+  return outcomes;
+}
+
+/** A function that returns the outcomes that work on rows of a table would have. */
+export const dryRunner =
+  (options: () => { tableId: string; mutations: MutationQueue }) =>
+  (work: ProposedWork, rows: readonly RowId[]): Promise<Outcome[]> =>
+    dryRunOutcomes(work, rows, options().tableId, options().mutations);
+
 /** Sums the licence changes of several parts. Each part was checked against the same initial count. */
-function sumOf(changes: readonly LicenceChange[]): LicenceChange[] {
+export function sumOf(changes: readonly LicenceChange[]): LicenceChange[] {
   const pools = new Map<string, LicenceChange>();
   for (const change of changes) {
     const key = `${change.org}/${change.product}`;

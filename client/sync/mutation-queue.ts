@@ -25,6 +25,7 @@ export interface MutationQueue {
   commit: (requests: () => readonly ChangeRequest[], queued: QueuedWrite) => Promise<Outcome>;
   /** The result such a commit would have; nothing is written. */
   dryRun: (requests: readonly ChangeRequest[]) => Promise<Outcome>;
+  dryRunAction: (table: string, action: string, rows: readonly RowId[], input?: Cells) => Promise<Outcome>;
   /** Runs an action. `again` is the same write as an earlier page stored it. */
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
   /**
@@ -173,6 +174,10 @@ export function createMutationQueue(
       const changes = changesOf(requests);
       const rows = changes.map(({ table, row }) => ({ table, row: row ?? '' }));
       return serialize(() => post('commit', { body: { changes, dryRun: true } satisfies CommitRequest, rows }));
+    },
+    dryRunAction: (table, action, rows, input) => {
+      const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true };
+      return serialize(() => post('act', { body, rows: rows.map(row => ({ table, row })) }));
     },
     act: (table, action, rows, input, again) => {
       const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };

@@ -16,7 +16,7 @@ import {
   unacceptedTexts,
 } from './change-requests.ts';
 import { commitInParts } from './commit-parts.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRun, dryRunner } from './dry-run.ts';
 import { maxRowsPerCommit } from './mutation-queue.ts';
 import { ProblemRows } from './problem-rows.ts';
 import { dropRefused, type RefusedFields, refusedFieldsOf } from './refused-fields.ts';
@@ -98,7 +98,6 @@ export class TableRows {
     (await import('./find.ts')).find(this.#options.api, this.path, this.view, text, from, backwards);
   problemAfter = (position: number): Promise<number | null> => this.#problems.after(position);
   problemCount = (): Promise<ProblemCount> => this.#problems.count();
-
   /** Shows the changes at once and sends them. Refused changes are rolled back, and their texts stay with the row and the reason. */
   commit = (changes: ChangeRequest[], label: string, kind?: CommandKind['kind'], again?: QueuedWrite): Promise<Report> =>
     this.#options.undoStack.track(this.#commit(changes, label, kind, again));
@@ -138,8 +137,9 @@ export class TableRows {
     return this.#report(sent.outcomes, commandKindOf(changes, untrack(this.table), kind), sent.step);
   }
 
-  /** The result such a commit would have; nothing is shown or written. */
+  /** The result such a commit would have, or such work on rows; nothing is shown or written. */
   preview = (changes: ChangeRequest[]): Promise<Preview> => dryRun(changes, this.#options);
+  dryRun = dryRunner(() => this.#options);
 
   /** A new row that was refused while more was typed into it is sent again whole. */
   #completeRefused(part: readonly PlacedRequest[]): PlacedRequest[] {

@@ -93,12 +93,14 @@ describe('deleting rows', () => {
     await dialog().getByText('hugo Adam').waitFor();
     await dialog().getByText('fay Adam').waitFor();
     const text = await dialog().innerText();
-    expect(text).toContain('Delete 6 rows');
+    expect(text).toContain('Delete 6 people');
+    expect(text).toContain('1 person stays unchanged');
+    expect(text).toMatch(/ben Adam\s+Set Status to Inactive before deleting/);
     expect(text).toContain('chloe Adam, dan Adam, eve Adam and fay Adam. Undo brings the row back, but not the password');
     expect(text).toContain('hugo Adam. Undo brings the row back as Draft; the invitation stays cancelled.');
     expect(text).not.toContain('gil Adam');
-    await dialog().getByRole('button', { name: 'Delete 6 rows' }).click();
-    await alice.page.locator('.toast').getByText('1 row stays: Set Status to Inactive before deleting').waitFor();
+    await dialog().getByRole('button', { name: 'Delete 6 people' }).click();
+    await alice.page.locator('.toast').getByText('6 deleted; 1 stays unchanged').waitFor();
     await rows(27);
     await back();
   });
@@ -113,7 +115,8 @@ describe('deleting rows', () => {
       await alice.page.keyboard.type('Inactive');
       await alice.press('Control+Enter');
     }
-    await dialog().getByText('25 people lose access immediately').waitFor();
+    await dialog().getByText('Deactivate 25 people?').waitFor();
+    await dialog().getByText('licences freed').waitFor();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await dialog().waitFor({ state: 'detached' });
     await expect.poll(async () => (await alice.cell('p100@acme.test', 'Status')).innerText()).toBe('Active');

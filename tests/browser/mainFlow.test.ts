@@ -125,7 +125,7 @@ describe('the main job', () => {
     await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
     await alice.page.getByRole('menu').getByRole('menuitem', { name: 'Delete row' }).first().click();
     await alice.page.getByRole('alertdialog').getByText('Fay Blanc').waitFor();
-    await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Delete row' }).click();
+    await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Delete 1 person' }).click();
     await alice.row('fay@acme.test').waitFor({ state: 'detached' });
     await alice.press('Control+z');
     await alice.row('fay@acme.test').waitFor();

@@ -123,7 +123,7 @@ describe('a selection while another person edits the same rows', () => {
     const number = async (who: string) => alice.row(name(who)).locator('.sg-gutter > span').first();
     await (await number('ben')).click();
     await (await number('dan')).click({ modifiers: ['Control'] });
-    expect(await selected()).toBe('2 rows selected');
+    await expect.poll(selected).toMatch(/^2 of \d+ people selected$/);
     await (await cell('dan', 'Email')).click({ modifiers: ['Control'] });
     expect(await selected()).toMatch(/^2 rows selected \(\d+ cells\)$/);
     await (await number('ben')).click({ modifiers: ['Control'] });

@@ -1,0 +1,58 @@
+import './add-lazy-strings.ts';
+import { fieldType } from '../fields/registry.ts';
+import { chosenCount, clearChosen, toggleAllRows } from './chosen-rows.ts';
+import { copy } from './copy.ts';
+import { deleteRows, selectedRows } from './delete.ts';
+import { focusActive, reportDecided, reportOutcome, rowRequests } from './edit.ts';
+import type { ChosenRows } from './grid-props.ts';
+import { mayDelete, maySet } from './rights.ts';
+import { actionItems, runAction } from './row-actions.ts';
+import type { GridState } from './state.ts';
+import { mayRepeat } from './unique-values.ts';
+
+/** The chosen rows of a grid. */
+export const chosenRowsOf = (grid: GridState): ChosenRows => ({
+  actions: async () => actionItems(grid, await selectedRows(grid)),
+  run: item => runAction(grid, item),
+  rows: () => selectedRows(grid),
+  fields: rows => {
+    const table = grid.source.table();
+    return table.fields.filter(
+      field =>
+        !field.readOnly &&
+        !fieldType(field).aboutRow &&
+        !fieldType(field).concealed &&
+        mayRepeat(field, table.handles) &&
+        rows.some(row => maySet(table, field.id, row)),
+    );
+  },
+  set: async (rows, field, value) => {
+    const numbered = new Map(rows.map((row, index) => [index, row]));
+    const requests = rowRequests(
+      grid,
+      rows.map((_, index) => ({ row: index, cells: { [field.id]: value } })),
+      numbered,
+    );
+    if (requests.length === 0) return;
+    const label = field.label[grid.props.language];
+    const decision = await grid.props.onWeigh?.({ work: { changes: requests }, rows, action: null, label });
+    if (decision === null) return;
+    const only = decision?.rows;
+    const work = grid.source.commit(
+      requests.filter(({ row }) => !only || only.has(row!)),
+      grid.say('editLabel'),
+    );
+    if (decision) await reportDecided(grid, work, decision);
+    else await reportOutcome(grid, work, true);
+  },
+  mayDelete: () => mayDelete(grid.source.table()),
+  remove: () => deleteRows(grid),
+  copy: () => void copy(grid, null),
+  chooseAll: () => {
+    if (chosenCount(grid) < grid.count()) toggleAllRows(grid);
+  },
+  clear: () => {
+    clearChosen(grid);
+    focusActive(grid);
+  },
+});

@@ -1,0 +1,136 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import type { Proposal } from '../grid/proposal.ts';
+import { bulkTexts, countedRows } from '../i18n/bulk.ts';
+import { language, localize } from '../i18n/language.ts';
+import { fieldOf } from '../sync/catalog.ts';
+import type { TableRows } from '../sync/table-rows.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import { type Consequences, rolesOf, stateOf } from './read-consequences.ts';
+
+/** One of the four figures: a number and what it counts. */
+export interface Figure {
+  value: number;
+  words: string;
+}
+
+/** An effect in a sentence, whose names may arrive later, and where it leads. */
+export interface Effect {
+  kind: 'licences' | 'rights' | 'links' | 'roles' | 'warning';
+  text: () => string;
+  link?: { label: string; go: () => void };
+}
+
+/** The most names in a sentence. */
+const maxNames = 3;
+
+/** The most rows that a filter names. */
+const maxFiltered = 50;
+
+/** How many rows enter which state, and how many licences, sessions and messages that means. */
+export function figuresOf({ goes, states, licences, sessions, messages }: Consequences, table: CatalogTable): Figure[] {
+  const texts = bulkTexts();
+  const [first] = states;
+  const value = first?.rows ?? goes.length;
+  const taken = licences.reduce((sum, pool) => sum + pool.taken, 0);
+  const state = first?.to ? stateOf(table, first.to) : undefined;
+  const become = (): string => texts.become(value, state ? localize(state.label) : (first?.to ?? ''));
+  return [
+    { value, words: first === undefined ? texts.change(value) : first.to === null ? texts.deleted(value) : become() },
+    { value: Math.abs(taken), words: taken > 0 ? texts.used(taken) : texts.freed(-taken) },
+    { value: sessions, words: texts.sessions(sessions) },
+    { value: messages, words: texts.messages(messages) },
+  ];
+}
+
+interface EffectContext {
+  proposal: Proposal;
+  table: CatalogTable;
+  found: Consequences;
+  rows: TableRows;
+  workspace: Workspace;
+  person: RowId;
+  openTable: (table: string, filter?: string) => void;
+}
+
+/** The effects beyond the figures, each with the place where it can be seen. */
+export function effectsOf(context: EffectContext): Effect[] {
+  const { proposal, table, found, rows, workspace, openTable } = context;
+  const texts = bulkTexts();
+  const { catalog } = workspace;
+  const names = (ids: readonly RowId[]): string => listNames(ids, id => rows.titleOf(id) || '…');
+  const effects: Effect[] = [];
+  const say = (kind: Effect['kind'], text: () => string, link?: Effect['link']): void =>
+    void effects.push({ kind, text, ...(link ? { link } : {}) });
+  const show = (id: string, filter?: string): Effect['link'] =>
+    catalog.table(id) ? { label: texts.show, go: () => openTable(id, filter) } : undefined;
+
+  if (proposal.action?.confirm) say('warning', () => localize(proposal.action!.confirm!));
+  if (proposal.lost)
+    for (const line of proposal.lost().split('\n').keys()) say('warning', () => proposal.lost!().split('\n')[line] ?? '');
+  for (const { to, rows: count } of found.states.slice(1)) {
+    const state = to === null ? undefined : stateOf(table, to);
+    say('warning', () => texts.alsoBecome(countedRows(table, count), count, state ? localize(state.label) : String(to)));
+  }
+  for (const { product, freeBefore, freeAfter } of found.licences) {
+    const name = productName(workspace, product);
+    const link = catalog.table('seats') ? { label: texts.showLicences, go: () => openTable('seats') } : undefined;
+    say(
+      'licences',
+      () => (freeAfter < 0 ? texts.over(name, -freeAfter) : texts.licences(name, Math.max(0, freeBefore), freeAfter)),
+      link,
+    );
+  }
+  const goes = new Set(found.goes);
+  const going = proposal.rows.filter(({ id }) => goes.has(id));
+  const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);
+  if (isLeaving) {
+    if (goes.has(context.person)) say('warning', () => texts.yourself);
+    const roles = rolesOf(going, table);
+    const label = (role: string): string => {
+      const option = fieldOf(table, 'role')?.options?.find(({ id }) => id === role);
+      return option ? localize(option.label) : role;
+    };
+    if (roles.length > 0)
+      say('roles', () =>
+        texts.roles(
+          roles.map(each => texts.role(each.rows.length, label(each.role), names(each.rows.map(({ id }) => id)))).join(', '),
+        ),
+      );
+    for (const link of found.links) {
+      const from = catalog.table(link.table);
+      const field = from && fieldOf(from, link.field);
+      if (!from || !field || link.table === 'seats') continue;
+      const to = show(link.table, link.to.length <= maxFiltered ? filterFor(link.field, link.to) : undefined);
+      if (link.table === 'access') say('rights', () => texts.rights(link.rows), to);
+      else if (link.table === 'users') say('links', () => texts.reports(link.rows, names(link.to)), to);
+      else say('links', () => texts.linked(countedRows(from, link.rows), localize(field.label), names(link.to)), to);
+    }
+  }
+  for (const { table: id, change, rows: count } of found.cascades) {
+    const other = catalog.table(id);
+    if (!other) continue;
+    const text = texts.cascades[change](countedRows(other, count));
+    say('links', () => (found.isCut ? texts.atLeast(text) : text));
+  }
+  return effects;
+}
+
+/** `Ben Adam, Chloé Roux, Dan Ray and 9 others`. */
+function listNames(ids: readonly RowId[], nameOf: (row: RowId) => string): string {
+  const few = ids.slice(0, ids.length <= maxNames + 1 ? ids.length : maxNames).map(nameOf);
+  const rest = ids.length - few.length;
+  if (rest > 0) return `${few.join(', ')} ${bulkTexts().andMore(rest)}`;
+  return new Intl.ListFormat(language() === 'en' ? 'en-GB' : 'fr-FR').format(few);
+}
+
+function productName({ catalog }: Workspace, product: string): string {
+  const pools = catalog.table('pools');
+  const option = pools && fieldOf(pools, 'product')?.options?.find(({ id }) => id === product);
+  return option ? localize(option.label) : product;
+}
+
+const filterFor = (field: string, ids: readonly RowId[]): string => {
+  const each = ids.map(id => `${field} = "${id}"`);
+  return each.length === 1 ? each[0]! : `OR(${each.join(', ')})`;
+};

@@ -1,0 +1,203 @@
+import './consequences.css';
+import * as AlertDialog from '@kobalte/core/alert-dialog';
+import CircleAlert from 'lucide-solid/icons/circle-alert';
+import KeySquare from 'lucide-solid/icons/key-square';
+import Layers from 'lucide-solid/icons/layers';
+import Network from 'lucide-solid/icons/network';
+import ShieldCheck from 'lucide-solid/icons/shield-check';
+import TriangleAlert from 'lucide-solid/icons/triangle-alert';
+import X from 'lucide-solid/icons/x';
+import { For, type JSX, onMount, Show } from 'solid-js';
+import { interpolate } from '../../server/model/localizedText.ts';
+import { closeOnBack } from '../browser/history.ts';
+import { timeZone } from '../browser/locale.ts';
+import { Avatar } from '../components/avatar.tsx';
+import { unavailableReason } from '../grid/action-availability.ts';
+import { paramsOf } from '../grid/row-actions.ts';
+import { bulkTexts, countedRows } from '../i18n/bulk.ts';
+import { formatNumber } from '../i18n/format.ts';
+import { language } from '../i18n/language.ts';
+import { maxRowsPerCommit } from '../sync/mutation-queue.ts';
+import { type Effect, effectsOf, figuresOf } from './consequence-texts.ts';
+import { proposalText } from './proposal-text.ts';
+import { type StayingRow, stateOf } from './read-consequences.ts';
+import type { Weighing } from './weigh.ts';
+import { useWorkspace } from './workspace-context.ts';
+
+/** The most rows that are listed by name. */
+const maxListed = 8;
+
+const icons: Record<Effect['kind'], () => JSX.Element> = {
+  licences: () => <Layers />,
+  rights: () => <KeySquare />,
+  links: () => <Network />,
+  roles: () => <ShieldCheck />,
+  warning: () => <CircleAlert />,
+};
+
+/** The dialog before work with consequences: four figures, effects that lead on, the rows that stay and why. It tells a dry run. */
+export function ConsequencesDialog(
+  props: Weighing & { fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null },
+): JSX.Element {
+  closeOnBack(() => props.answer(false));
+  const { openTable, rows } = useWorkspace('table');
+  const session = useWorkspace('session');
+  const texts = bulkTexts();
+  const { proposal, table, consequences: found } = props;
+  let confirm!: HTMLButtonElement;
+  onMount(() => confirm.focus());
+  const count = found?.goes.length ?? proposal.rows.length;
+  const isShort = found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE') ?? false;
+  const isDanger =
+    proposal.action?.removes ||
+    found?.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft) ||
+    (proposal.lost ?? null) !== null;
+  const leave = (go: () => void): void => {
+    props.answer(false);
+    go();
+  };
+  const undo = (): string => {
+    if (proposal.action?.final) return texts.final;
+    return found?.licences.some(({ taken }) => taken < 0) ? texts.undoableWithLicences : texts.undoable;
+  };
+  return (
+    <AlertDialog.Root open onOpenChange={open => !open && props.answer(false)}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay class="shade" />
+        <div class="dialog-place">
+          <AlertDialog.Content class="dialog consequences" onOpenAutoFocus={(event: Event) => event.preventDefault()}>
+            <div class="dialog-head">
+              <AlertDialog.Title>{texts.ask(proposalText(proposal, table, proposal.rows.length))}</AlertDialog.Title>
+              <AlertDialog.CloseButton class="button icon" aria-label={texts.close} title={texts.close}>
+                <X />
+              </AlertDialog.CloseButton>
+            </div>
+            <div class="dialog-body">
+              <AlertDialog.Description class="quiet">
+                {found === null
+                  ? texts.untried
+                  : 'changes' in proposal.work && proposal.work.changes.length > maxRowsPerCommit
+                    ? texts.triedInParts(maxRowsPerCommit)
+                    : texts.tried}
+              </AlertDialog.Description>
+              <Show when={found}>
+                {known => (
+                  <>
+                    <dl class="consequence-figures">
+                      <For each={figuresOf(known(), table)}>
+                        {figure => (
+                          <div>
+                            <dd>{formatNumber(figure.value, language())}</dd>
+                            <dt>{figure.words}</dt>
+                          </div>
+                        )}
+                      </For>
+                    </dl>
+                    <ul class="consequence-effects">
+                      <For
+                        each={effectsOf({
+                          proposal,
+                          table,
+                          found: known(),
+                          rows: rows(),
+                          workspace: session.workspace,
+                          person: session.person.user,
+                          openTable,
+                        })}
+                      >
+                        {effect => (
+                          <li>
+                            {icons[effect.kind]()}
+                            <span>{effect.text()}</span>
+                            <Show when={effect.link}>
+                              {link => (
+                                <button type="button" class="link" onClick={() => leave(link().go)}>
+                                  {link().label}
+                                </button>
+                              )}
+                            </Show>
+                          </li>
+                        )}
+                      </For>
+                    </ul>
+                    <Show when={known().stays.length > 0}>
+                      <StayingRows {...props} leave={leave} />
+                    </Show>
+                  </>
+                )}
+              </Show>
+            </div>
+            <div class="dialog-foot">
+              <span class="hint">{undo()}</span>
+              <span class="spring" />
+              <button type="button" class="button framed" onClick={() => props.answer(false)}>
+                {texts.cancel}
+              </button>
+              <button
+                ref={element => {
+                  confirm = element;
+                }}
+                type="button"
+                class={`button ${isDanger ? 'danger' : 'main'}`}
+                onClick={() => props.answer(true)}
+              >
+                {isShort ? texts.first(count) : proposalText(proposal, table, count)}
+              </button>
+            </div>
+          </AlertDialog.Content>
+        </div>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+/** The rows that stay as they are, each with the reason, and a way to solve the problem where there is one. */
+function StayingRows(
+  props: Weighing & {
+    fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null;
+    leave: (go: () => void) => void;
+  },
+): JSX.Element {
+  const { rows } = useWorkspace('table');
+  const texts = bulkTexts();
+  const stays = props.consequences!.stays;
+  const external = (id: string): boolean => props.proposal.rows.find(row => row.id === id)?.cells.external === true;
+  /** The reason as the menu of the row says it, or else the server's. */
+  const reasonOf = ({ row: id, issue }: StayingRow): string => {
+    const { action, rows: chosen } = props.proposal;
+    const row = chosen.find(one => one.id === id);
+    const needed = action && row ? unavailableReason(action, row) : null;
+    if (needed && row) return interpolate(needed, paramsOf(row), { language: language(), timeZone: timeZone() });
+    return issue ? rows().explain(issue) : '';
+  };
+  const fix = props.fixLink(stays.flatMap(({ issue }) => issue?.code ?? []));
+  return (
+    <section class="consequence-stays">
+      <h3>
+        <TriangleAlert aria-hidden="true" />
+        {texts.stay(countedRows(props.table, stays.length), stays.length)}
+        <Show when={fix}>
+          {link => (
+            <button type="button" class="link" onClick={() => props.leave(link().go)}>
+              {link().label}
+            </button>
+          )}
+        </Show>
+      </h3>
+      <ul>
+        <For each={stays.slice(0, maxListed)}>
+          {({ row, issue }) => (
+            <li>
+              <Avatar id={row} name={rows().titleOf(row)} external={external(row)} />
+              <b>{rows().titleOf(row)}</b>
+              <span class="quiet">{reasonOf({ row, issue })}</span>
+            </li>
+          )}
+        </For>
+        <Show when={stays.length > maxListed}>
+          <li class="quiet">{texts.andMore(stays.length - maxListed)}</li>
+        </Show>
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+import type { CatalogTable } from '../../server/api/wire.ts';
+import type { Proposal } from '../grid/proposal.ts';
+import { bulkTexts, countedRows } from '../i18n/bulk.ts';
+import { localize } from '../i18n/language.ts';
+
+/** What a proposal does to so many rows, in words: `Deactivate 9 people`. */
+export function proposalText({ action, label }: Pick<Proposal, 'action' | 'label'>, table: CatalogTable, count: number): string {
+  const texts = bulkTexts();
+  const rows = countedRows(table, count);
+  if (action === null) return label === undefined ? texts.deleteRows(rows) : texts.setFor(label, rows);
+  if (action.removes) return texts.deleteRows(rows);
+  const known = texts.actions[action.id as keyof typeof texts.actions] as ((rows: string) => string) | undefined;
+  return known?.(rows) ?? texts.other(localize(action.label), rows);
+}

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cells, Outcome } from '../../server/model/change.ts';
+import { type Acme, password, startAcme } from './acme.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+/** Rows are chosen, the consequences are seen, and the work is done and undone, on a real server. */
+describe('chosen rows', () => {
+  const visitors = new BrowserUsers();
+  const ids: Record<string, string> = {};
+  let acme: Acme;
+  let alice: BrowserUser;
+
+  const add = async (name: string, cells: Cells): Promise<void> => {
+    ids[name] = await acme.add(name, cells);
+  };
+  const status = async (name: string): Promise<unknown> => {
+    const { body } = await acme.api.at<{ row: { cells: Cells } }>('GET', `tables/users/rows/${ids[name]}`);
+    return body.row.cells.status;
+  };
+  beforeAll(async () => {
+    acme = await startAcme({}, 40);
+    for (let at = 1; at <= 9; at += 1) await add(`seller${at}`, { status: 'Active', department: 'Sales' });
+    await add('seller10', { status: 'Invited', department: 'Sales' });
+    await add('seller11', { department: 'Sales' });
+    await add('seller12', { department: 'Sales' });
+    await add('boss', { status: 'Active', role: 'manager' });
+    await add('worker', { status: 'Active' });
+    const changes = [
+      { table: 'users', row: ids.seller1, to: { role: 'manager' } },
+      { table: 'users', row: ids.worker, to: { manager: ids.boss } },
+    ];
+    await acme.api.at('POST', 'commit', { changes });
+    alice = await visitors.open();
+    alice.page.setDefaultTimeout(15_000);
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.row('seller1@acme.test').waitFor();
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await acme?.stop();
+  });
+
+  const bar = () => alice.page.locator('.bulk');
+  const dialog = () => alice.page.getByRole('alertdialog');
+  /** What a screen reader says of the focused element: its role, name and state. */
+  const focused = () =>
+    alice.page.evaluate(() => {
+      const element = document.activeElement!;
+      const role = element.getAttribute('role') ?? element.tagName.toLowerCase();
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim();
+      const checked = element.getAttribute('aria-checked');
+      return `${role} ${name}${checked === null ? '' : checked === 'true' ? ' checked' : ' not checked'}`;
+    });
+  const live = () =>
+    alice.page.evaluate(() =>
+      [...document.querySelectorAll('[role=status]')]
+        .map(element => element.textContent?.trim() ?? '')
+        .filter(Boolean)
+        .join(' | '),
+    );
+
+  it('by keyboard alone, as it is spoken: find twelve people, choose them, see the consequences, deactivate, undo', async () => {
+    const transcript: string[] = [];
+    const hear = async (): Promise<void> => void transcript.push(await focused());
+    await alice.page.goto(`${acme.server.url}/users?search=seller`);
+    await alice.row('seller12@acme.test').waitFor();
+    await alice.press('Control+Home', 'ArrowLeft');
+    await expect.poll(focused).toBe('checkbox seller1 Adam not checked');
+    await hear();
+    await alice.press('x');
+    await hear();
+    for (let at = 1; at < 12; at += 1) await alice.press('Shift+ArrowDown');
+    await expect.poll(live).toContain('12 of 12 people selected');
+    await bar().getByRole('button', { name: 'Deactivate 9 of 12 people' }).waitFor();
+    await alice.press('F6');
+    transcript.push(`region ${await bar().getAttribute('aria-label')}`);
+    await expect.poll(focused).toBe('button Activate 2 of 12 people');
+    await alice.press('ArrowRight', 'ArrowRight', 'ArrowRight');
+    await hear();
+    await alice.press('Enter');
+    await dialog().waitFor();
+    await expect.poll(focused).toBe('button Deactivate 9 people');
+    transcript.push(`alertdialog ${await dialog().getByRole('heading').first().innerText()}`);
+    await hear();
+    const text = (await dialog().innerText()).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('9 become Inactive 9 licences freed 0 sessions ended 0 messages sent');
+    expect(text).toContain('Among them: 1 × Manager (seller1 Adam)');
+    expect(text).toContain('3 people stay unchanged');
+    for (const name of ['seller10', 'seller11', 'seller12'])
+      expect(text).toContain(`${name} Adam Only an active person can be deactivated`);
+    await alice.expectAccessible();
+    await alice.press('Enter');
+    await expect.poll(live).toContain('9 are Inactive now; 3 stay unchanged');
+    transcript.push('9 are Inactive now; 3 stay unchanged');
+    expect([await status('seller1'), await status('seller9'), await status('seller10')]).toEqual([
+      'Inactive',
+      'Inactive',
+      'Invited',
+    ]);
+    await alice.press('Control+z');
+    await expect.poll(() => status('seller9')).toBe('Active');
+    expect([await status('seller1'), await status('seller12')]).toEqual(['Active', 'Draft']);
+    expect(transcript).toEqual([
+      'checkbox seller1 Adam not checked',
+      'checkbox seller1 Adam checked',
+      'region 12 people selected',
+      'button Deactivate 9 of 12 people',
+      'alertdialog Deactivate 12 people?',
+      'button Deactivate 9 people',
+      '9 are Inactive now; 3 stay unchanged',
+    ]);
+  });
+
+  it('the dialog tells what the same request then does', async () => {
+    const rows = ['seller2', 'seller3', 'seller11'].map(name => ids[name]!);
+    const request = { table: 'users', action: 'deactivate', rows };
+    const { body: dry } = await acme.api.at<Outcome>('POST', 'act', { ...request, dryRun: true });
+    const { body: real } = await acme.api.at<Outcome>('POST', 'act', request);
+    expect(real.outcomes).toEqual(dry.outcomes);
+    expect(real.licences).toEqual(dry.licences);
+    expect(dry.consequences).toMatchObject({ states: [{ from: 'Active', to: 'Inactive', rows: 2 }] });
+    await acme.api.at('POST', 'undo', { transaction: real.transaction });
+  });
+
+  const openMenu = async (name: string): Promise<void> => {
+    await alice.page.goto(`${acme.server.url}/users?search=${name}`);
+    await (await alice.cell(`${name}@acme.test`, 'User ID')).click();
+    await alice.press('Shift+F10');
+  };
+
+  it('one person who manages others is deactivated after a question, another at once', async () => {
+    await openMenu('boss');
+    await alice.page.getByRole('menuitem', { name: /^Deactivate/ }).click();
+    await dialog().getByText('1 person reports to boss Adam').waitFor();
+    await dialog().getByText('Among them: 1 × Manager (boss Adam)').waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(await status('boss')).toBe('Active');
+    await openMenu('worker');
+    await alice.page.getByRole('menuitem', { name: /^Deactivate/ }).click();
+    await expect.poll(() => status('worker')).toBe('Inactive');
+    expect(await dialog().count()).toBe(0);
+  });
+
+  it('a field is set for all chosen rows in one step', async () => {
+    await alice.page.goto(`${acme.server.url}/users?search=seller`);
+    await alice.row('seller12@acme.test').waitFor();
+    await alice.press('Control+Home', 'Control+a');
+    await bar().getByRole('button', { name: 'Set field…' }).click();
+    await alice.page.getByLabel('Field', { exact: true }).selectOption('Department');
+    await alice.page.getByLabel('New value').fill('Marketing');
+    await alice.page.getByRole('button', { name: 'Set Department for 12 people' }).click();
+    const departments = async () => {
+      const { body } = await acme.api.at<{ rows: { cells: Cells }[] }>('GET', 'tables/users/rows?search=seller&limit=50');
+      return [...new Set(body.rows.map(({ cells }) => cells.department))];
+    };
+    await expect.poll(departments).toEqual(['Marketing']);
+    await alice.press('Control+z');
+    await expect.poll(departments).toEqual(['Sales']);
+  });
+
+  it('the bar and the dialog are accessible in both themes, and in French', async () => {
+    await acme.api.ask('PATCH', '/api/session', { language: 'fr' });
+    await alice.page.goto(`${acme.server.url}/users?search=seller`);
+    await alice.row('seller12@acme.test').waitFor();
+    await alice.press('Control+Home', 'Control+a');
+    expect(await bar().getAttribute('aria-label')).toMatch(/^Sélection\s:\s12 personnes$/);
+    await alice.expectAccessibleInBothThemes();
+    await bar()
+      .getByRole('button', { name: /^Désactiver/ })
+      .click();
+    await dialog()
+      .getByText(/^Désactiver 12 personnes\s\?$/)
+      .waitFor();
+    await dialog().getByRole('button', { name: 'Désactiver 9 personnes' }).waitFor();
+    await dialog().getByText('3 personnes restent sans changement').waitFor();
+    await alice.expectAccessibleInBothThemes();
+    await alice.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await acme.api.ask('PATCH', '/api/session', { language: 'en' });
+  });
+
+  it('the console shows no errors', () => {
+    expect(alice.consoleErrors).toEqual([]);
+  });
+});
