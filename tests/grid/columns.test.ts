@@ -79,6 +79,7 @@ describe('frozen columns', () => {
     await grid.press('Home', 'ArrowRight');
     await scrollTo(300);
     await grid.cell(2, 1).click();
+    await grid.press('ArrowDown', 'ArrowUp');
     expect(await grid.focus()).toBe('2,1');
     expect(await grid.page.evaluate(() => document.querySelector('.sg-scroll')!.scrollLeft)).toBe(300);
     await grid.page.mouse.move((await box(0)).x + 20, (await box(0)).y + 10);
