@@ -65,12 +65,13 @@ export function createColumns(
   const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
   const [chosen, setChosen] = createSignal(untrack(settings), { equals: isSameColumns });
   const [resizing, setResizing] = createSignal<string | null>(null);
-  /** All columns in the chosen order; those that the order does not name come last. The first column of the table is frozen. */
+  /** All columns in the chosen order; those that the order does not name come last. The first one is frozen. */
   const arranged = createMemo((): readonly GridColumn[] => {
     const { order } = chosen();
     const placeOf = new Map(order.map((id, place) => [id, place]));
     const place = ({ id }: GridColumn): number => placeOf.get(id) ?? order.length;
-    const [first, ...rest] = all();
+    const first = all().find(({ id }) => id === order[0]) ?? all()[0];
+    const rest = all().filter(column => column !== first);
     return first ? [first, ...rest.toSorted((a, b) => place(a) - place(b))] : [];
   });
   const isHidden = ({ id, field }: GridColumn): boolean => chosen().hidden[id] ?? field.aside ?? false;

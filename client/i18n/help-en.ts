@@ -84,7 +84,7 @@ export const help: HelpTopic[] = [
     id: 'password',
     title: 'Passwords, language, appearance',
     text: [
-      'Your initials at the top right open your menu: language, light or dark, your password, your e-mail, your sessions, sign out.',
+      'Your name at the foot of the sidebar opens your menu: language, light or dark, your password, your e-mail, your sessions, sign out.',
       'A temporary password works once and must be replaced at the first sign-in. A password has at least 12 characters; a few words in a row work well. Common passwords, and those that contain your own name or address, are not accepted.',
       'If you have forgotten your password, choose “Forgotten your password?” on the sign-in page: a link is sent to your e-mail address. It works once and is valid for one hour.',
       'A new e-mail address takes effect once you have opened the link sent to it. Sessions shows where you are signed in and lets you end any session.',
@@ -120,8 +120,9 @@ export const help: HelpTopic[] = [
   },
   {
     id: 'filter',
-    title: 'Filter, sort, search',
+    title: 'Views, filter, sort, search',
     text: [
+      'The tabs beside the title are views: all rows, those that need attention, externals. Each says how many rows it has and keeps its own columns, and the page address includes it.',
       'Search covers all text in the table and the names of linked rows, including rows that are not on screen; every word must match. Filter adds conditions; choose whether all of them must be true or any. Under Formula you can write any condition yourself.',
       'Each column has a menu: click the arrow in its heading, right-click the heading, or press Alt+↓ on it. Filter by this field (Ctrl+Shift+L) lists the values of the column, each with its number of rows: tick those you want to see. Filter by this value in the menu of a cell shows the rows with the same value.',
       'Freeze up to here keeps the columns up to this one in place while the others scroll sideways. Hidden columns… shows and hides columns.',
@@ -134,7 +135,7 @@ export const help: HelpTopic[] = [
     title: 'Use the keyboard',
     text: [
       'Arrow keys move, typing replaces, Enter or F2 edits, Esc cancels. Ctrl+C, Ctrl+V, Ctrl+D and Ctrl+Z work as in any spreadsheet.',
-      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Undo, find and F8 work anywhere on the page. Alt+Enter goes to the row that a cell links to. Ctrl+/ or F1 lists all shortcuts.',
+      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Undo, find and F8 work anywhere on the page. Ctrl+K, also from anywhere, goes to a table, a view or a person, or runs a command, by a few letters. Alt+Enter goes to the row that a cell links to. Ctrl+/ or F1 lists all shortcuts.',
     ],
   },
 ];

@@ -79,7 +79,7 @@ export const help: HelpTopic[] = [
     id: 'password',
     title: 'Mot de passe, langue, apparence',
     text: [
-      'Vos initiales en haut à droite ouvrent votre menu : langue, clair ou sombre, mot de passe, e-mail, sessions, déconnexion.',
+      'Votre nom, en bas de la barre latérale, ouvre votre menu : langue, clair ou sombre, mot de passe, e-mail, sessions, déconnexion.',
       'Un mot de passe provisoire sert une seule fois et doit être remplacé à la première connexion. Un mot de passe compte au moins 12 caractères ; une suite de mots convient bien. Les mots de passe courants, ou qui contiennent votre nom ou votre adresse, sont refusés.',
       'Si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié ? » sur la page de connexion : un lien est envoyé à votre adresse e-mail. Il sert une seule fois et reste valable une heure.',
       'Une nouvelle adresse e-mail prend effet dès que vous avez ouvert le lien qui y est envoyé. Sessions indique où vos sessions sont ouvertes et permet de les fermer.',
@@ -115,8 +115,9 @@ export const help: HelpTopic[] = [
   },
   {
     id: 'filter',
-    title: 'Filtrer, trier, rechercher',
+    title: 'Vues, filtre, tri, recherche',
     text: [
+      'Les onglets à côté du titre sont des vues : toutes les lignes, celles à corriger, les externes. Chacune indique son nombre de lignes et garde ses propres colonnes, et l’adresse de la page la contient.',
       'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Sous Formule, vous pouvez écrire n’importe quelle condition.',
       'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Filtrer selon ce champ (Ctrl+Maj+L) liste les valeurs de la colonne, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. Filtrer selon cette valeur, dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
       'Figer jusqu’ici garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. Colonnes masquées… affiche et masque des colonnes.',
@@ -129,7 +130,7 @@ export const help: HelpTopic[] = [
     title: 'Travailler au clavier',
     text: [
       'Les flèches déplacent, taper remplace, Entrée ou F2 modifie, Échap annule. Ctrl+C, Ctrl+V, Ctrl+D et Ctrl+Z fonctionnent comme dans tout tableur.',
-      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Alt+Entrée va à la ligne liée. Ctrl+/ ou F1 affiche tous les raccourcis.',
+      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Ctrl+K aussi : quelques lettres suffisent pour aller à une table, une vue ou une personne, ou pour lancer une commande. Alt+Entrée va à la ligne liée. Ctrl+/ ou F1 affiche tous les raccourcis.',
     ],
   },
 ];

@@ -1,9 +1,12 @@
 import './empty-table.css';
 import { createEffect, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
+import { EmptyState } from '../components/empty-state.tsx';
 import { mayInsert } from '../grid/rights.ts';
+import { emptyTexts } from '../i18n/empty.ts';
 import { localize, t } from '../i18n/language.ts';
 import { useWorkspace } from '../panels/workspace-context.ts';
 import { NoConnection } from '../sync/api.ts';
+import { EmptyView } from './empty-view.tsx';
 import { errorMessage, network } from './session.ts';
 
 /** Milliseconds until rows that could not be loaded are requested again. */
@@ -12,8 +15,12 @@ const retryDelay = 10_000;
 /** Covers a grid without rows and says what to do first, or why there are none. */
 export function EmptyTable(): JSX.Element {
   const { table, rows } = useWorkspace('table');
+  const { views, shownId } = useWorkspace('view');
+  const { handle } = useWorkspace('grid');
   const view = () => rows().view;
-  const isFiltered = (): boolean => view().query().filter !== '' || view().query().search !== '';
+  const isNarrowed = (): boolean => view().typed().filter !== '' || view().typed().search !== '';
+  const isFiltered = (): boolean => isNarrowed() || view().typed().within !== '';
+  const isFirst = (): boolean => shownId() === (views()[0]?.id ?? '');
   /** Whether the first owner is still the only person of a new organisation. */
   const isNew = (): boolean => table().id === 'users' && view().count() === 1 && !isFiltered() && mayInsert(table());
   const isDisconnected = (): boolean => view().problem() instanceof NoConnection;
@@ -21,6 +28,13 @@ export function EmptyTable(): JSX.Element {
   const problem = (): Error | null => (isDisconnected() && view().count() > 0 && !isFiltered() ? null : view().problem());
   /** Whether there are no rows yet and a request has failed. */
   const isWaiting = (): boolean => !view().isLoaded() && network.stuck();
+  const addButton = (): JSX.Element => (
+    <Show when={mayInsert(table())}>
+      <button type="button" class="button main" onClick={() => handle()?.insertRow()}>
+        {t().tools.add}
+      </button>
+    </Show>
+  );
   createEffect(() => {
     if (!isDisconnected()) return;
     const now = view();
@@ -39,13 +53,13 @@ export function EmptyTable(): JSX.Element {
       >
         <Switch>
           <Match when={isWaiting() || (isDisconnected() && problem())}>
-            <h2>{t().grid.away}</h2>
-            <p class="quiet">{t().grid.awayWhy}</p>
+            <h2>{emptyTexts().away}</h2>
+            <p class="quiet">{emptyTexts().awayWhy}</p>
           </Match>
           <Match when={problem()}>
             {found => (
               <>
-                <h2>{t().grid.failed}</h2>
+                <h2>{emptyTexts().failed}</h2>
                 <p class="quiet">{errorMessage(found())}</p>
                 <button type="button" class="button framed" onClick={() => void view().reload()}>
                   {t().app.retry}
@@ -53,22 +67,18 @@ export function EmptyTable(): JSX.Element {
               </>
             )}
           </Match>
-          <Match when={isFiltered()}>
-            <h2>{t().grid.none}</h2>
-            <p class="quiet">{t().grid.noneWhy}</p>
-            <button type="button" class="button framed" onClick={() => void view().setQuery({ filter: '', search: '' })}>
-              {t().grid.clear}
-            </button>
+          <Match when={isNew()}>
+            <EmptyState title={emptyTexts().paste} actions={addButton()}>
+              {emptyTexts().pasteHow} {emptyTexts().pasteNext}
+            </EmptyState>
           </Match>
-          <Match when={view().count() === 0 || isNew()}>
-            <h2>{isNew() ? t().grid.paste : table().empty ? localize(table().empty!) : t().grid.empty}</h2>
-            <Show when={isNew()}>
-              <p class="quiet">{t().grid.pasteHow}</p>
-              <p class="quiet">{t().grid.pasteNext}</p>
-            </Show>
-            <Show when={mayInsert(table()) && !isNew()}>
-              <p class="quiet">{table().id === 'users' ? t().grid.paste : t().grid.pasteRows}</p>
-            </Show>
+          <Match when={isNarrowed() || !isFirst()}>
+            <EmptyView isNarrowed={isNarrowed()} />
+          </Match>
+          <Match when={view().count() === 0}>
+            <EmptyState title={table().empty ? localize(table().empty!) : emptyTexts().table} actions={addButton()}>
+              <Show when={mayInsert(table())}>{table().id === 'users' ? emptyTexts().paste : emptyTexts().pasteRows}</Show>
+            </EmptyState>
           </Match>
         </Switch>
       </div>

@@ -1,11 +1,13 @@
 import type { GridHandle } from '../grid/grid-props.ts';
-import { type Command, commandOf } from '../grid/keyboard.ts';
+import { type Command, chordOf, commandOf } from '../grid/keyboard.ts';
 import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
 
 /** What the keys of the workspace page call. */
 export interface PageKeyHandlers {
   grid: () => GridHandle | null;
   help: () => void;
+  /** Opens the command palette. */
+  palette: () => void;
   /** Goes to the next or previous part of the page. */
   region: (step: 1 | -1) => void;
   /** Opens the active row beside the grid, or closes the open row. */
@@ -18,6 +20,8 @@ export interface PageKeyHandlers {
 const globalCommands: ReadonlySet<Command> = new Set(['undo', 'redo', 'find', 'nextProblem', 'previousProblem']);
 const textFieldCommands: ReadonlySet<Command> = new Set(['undo', 'redo']);
 
+const paletteKey = 'Ctrl+k';
+
 const isInside = (target: EventTarget | null, selector: string): boolean =>
   target instanceof Element && target.closest(selector) !== null;
 
@@ -25,10 +29,12 @@ const isInside = (target: EventTarget | null, selector: string): boolean =>
 export function listenToKeys(page: PageKeyHandlers): () => void {
   /** Runs before the focused element's handlers. */
   const onKeyCapture = (event: KeyboardEvent): void => {
+    if (event.isComposing || isDialogOpen()) return;
     const command = commandOf(event);
-    if (command === null || event.isComposing || isDialogOpen()) return;
     const isText = isTextField(event.target);
-    if (command === 'leave' || command === 'leaveBack') page.region(command === 'leave' ? 1 : -1);
+    if (chordOf(event) === paletteKey) page.palette();
+    else if (command === null) return;
+    else if (command === 'leave' || command === 'leaveBack') page.region(command === 'leave' ? 1 : -1);
     else if (!globalCommands.has(command) || (isInside(event.target, '.sg-scroll') && !isText)) return;
     else if (isText && textFieldCommands.has(command)) return;
     else {

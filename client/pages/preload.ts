@@ -19,6 +19,8 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/height-menu.tsx'),
   () => import('../panels/organisation-menu.tsx'),
   () => import('../panels/dialogs.tsx'),
+  () => import('../panels/palette.tsx'),
+  () => import('../grid/selection-actions.ts'),
   () => import('../panels/shortcuts.tsx'),
   () => import('../panels/help.tsx'),
   () => import('../panels/unsaved-changes.tsx'),

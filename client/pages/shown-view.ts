@@ -1,5 +1,7 @@
-import { createEffect, createMemo, createSignal, on, type Signal, untrack } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, type Signal, untrack } from 'solid-js';
+import type { CatalogTable, CatalogView } from '../../server/api/wire.ts';
 import {
+  type ColumnSettings,
   defaultView,
   formatAddress,
   isSameColumns,
@@ -14,31 +16,56 @@ import {
 import { readStoredFor, writeStored } from '../browser/storage.ts';
 import type { ViewSlice } from '../panels/workspace-context.ts';
 import type { TableRows } from '../sync/table-rows.ts';
-import { historyMoveCount, searchParam, setSearchParams } from './route.ts';
+import { historyMoveCount, isPlanPath, searchParam, setSearchParams } from './route.ts';
 
 type StoredParts = ReturnType<typeof parseStoredView>;
 
+/** The columns that a view has until the person changes them. */
+function initialColumns(table: CatalogTable, { columns, frozen = 1 }: Partial<CatalogView> = {}): ColumnSettings {
+  if (columns === undefined) return { ...defaultView.columns, frozen };
+  const hidden = Object.fromEntries(table.fields.map(({ id }) => [id, !columns.includes(id)]));
+  return { ...defaultView.columns, order: columns, hidden, frozen };
+}
+
 /**
- * The view of the shown table. Its filter and order are in the address, its columns in the browser for this table, and its height in the
- * browser for all tables; `prefix` identifies the workspace and the person. The query of the rows is the only place where filter and order
- * are changed.
+ * The view of the shown table. Which view it is, its filter and its order are in the address, its columns in the browser for this view, and
+ * its height in the browser for all tables; `prefix` identifies the workspace and the person. The query of the rows is the only place where
+ * filter and order are changed.
  */
 export function createShownView(prefix: string, rows: () => TableRows): ViewSlice {
   const [height, setHeight] = createSignal(parseHeight(readStoredFor<unknown>(prefix, 'height', null)));
   const stored = new Map<string, Signal<StoredParts>>();
-  const nameFor = (table: string): string => `columns.${table}`;
+  const chosen = new Map<string, Signal<string>>();
 
-  function storedFor(table: string): Signal<StoredParts> {
-    const known = stored.get(table) ?? createSignal(parseStoredView(readStoredFor<unknown>(prefix, nameFor(table), {})));
-    stored.set(table, known);
+  const views = (): readonly CatalogView[] => rows().table().views ?? [];
+  /** The id of the view that was chosen for a table: at first that of the address. */
+  function chosenFor(table: string): Signal<string> {
+    const known = chosen.get(table) ?? createSignal(searchParam('view'));
+    chosen.set(table, known);
+    return known;
+  }
+  const shown = createMemo((): CatalogView | undefined => {
+    const id = chosenFor(rows().table().id)[0]();
+    return views().find(view => view.id === id) ?? views()[0];
+  });
+  const isFirst = (): boolean => shown() === views()[0];
+  const within = (): string => shown()?.filter ?? '';
+
+  const nameOf = (): string => `columns.${rows().table().id}${isFirst() ? '' : `.${shown()?.id}`}`;
+  function storedParts(): Signal<StoredParts> {
+    const name = nameOf();
+    const json = readStoredFor<unknown>(prefix, name, null);
+    const initial = { columns: initialColumns(rows().table(), shown()), group: [], colours: [] };
+    const known = stored.get(name) ?? createSignal<StoredParts>(json === null ? initial : parseStoredView(json));
+    stored.set(name, known);
     return known;
   }
 
   const view = createMemo(
     (): TableView => ({
       ...defaultView,
-      ...parseAddress(rows().view.query()),
-      ...storedFor(rows().table().id)[0](),
+      ...parseAddress(rows().view.typed()),
+      ...storedParts()[0](),
       height: height(),
     }),
     defaultView,
@@ -46,32 +73,45 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
   );
 
   createEffect(
-    on(rows, shown => {
-      if (shown.view.isLoaded()) void shown.view.reload();
-      else
-        void shown.view.setQuery({
+    on([rows, within], ([{ view: now, table }, filter], before) => {
+      const isOpened = before?.[0].view !== now;
+      if (isOpened && !now.isLoaded())
+        void now.setQuery({
+          within: filter,
           filter: searchParam('filter'),
           search: searchParam('search'),
-          sort: searchParam('sort') || (shown.table().sort ?? ''),
+          sort: searchParam('sort') || (table().sort ?? ''),
         });
+      else if (now.typed().within !== filter) void now.setQuery({ within: filter });
+      else if (isOpened) void now.reload();
     }),
   );
   createEffect(() => {
     historyMoveCount();
     const { filter, sort } = formatAddress(view());
-    setSearchParams({ filter, search: rows().view.query().search, sort });
+    const { search } = rows().view.typed();
+    const id = isFirst() ? '' : (shown()?.id ?? '');
+    if (!isPlanPath()) setSearchParams({ view: id, filter, search, sort });
   });
 
   return {
     view,
+    views,
+    shownId: () => shown()?.id ?? '',
+    initialColumns: () => initialColumns(rows().table(), shown()),
+    openView: id =>
+      batch(() => {
+        chosenFor(rows().table().id)[1](id);
+        void rows().view.setQuery({ within: within(), filter: '', search: '' });
+      }),
     changeView: patch => {
       const before = untrack(view);
       const next = patchView(before, patch);
-      const { id } = untrack(() => rows().table());
       if (!isSameColumns(next.columns, before.columns)) {
         const { columns, group, colours } = next;
-        writeStored(prefix + nameFor(id), serializeStoredView(next));
-        storedFor(id)[1]({ columns, group, colours });
+        const name = untrack(nameOf);
+        writeStored(prefix + name, serializeStoredView(next));
+        untrack(storedParts)[1]({ columns, group, colours });
       }
       if (next.height !== before.height) {
         writeStored(`${prefix}height`, next.height);

@@ -1,5 +1,5 @@
 import './workspace-view.css';
-import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, onMount, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import type { CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { closeOnBack } from '../browser/history.ts';
@@ -26,6 +26,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { restoreLostFocus } from './focus.ts';
 import { createGridPositions } from './grid-positions.ts';
 import { listenToKeys } from './keys.ts';
+import { createNarrowScreen } from './narrow-screen.ts';
 import { createOpenRow } from './open-row.ts';
 import { preloadModules, reportLoadErrors } from './preload.ts';
 import { createProblemActions } from './problem-actions.ts';
@@ -46,16 +47,17 @@ const BulkBar = lazy(async () => ({ default: (await import('../panels/bulk-bar.t
 const ConsequencesDialog = lazy(async () => ({ default: (await import('../panels/consequences.tsx')).ConsequencesDialog }));
 const Dialogs = lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs }));
 
-const narrowScreen = matchMedia('(max-width: 900px)');
-
 /** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
 export function WorkspaceView(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
   const { workspace, person } = props;
   const prefix = storagePrefix(workspace.id, person.user);
   const visibleTables = createMemo(() => workspace.catalog.tables.filter(table => table.section !== 'hidden'));
+  /** The table in the address. On another page, the last one. */
   const table = createMemo(
-    (): CatalogTable =>
-      workspace.catalog.table(path()) ?? visibleTables().find(item => item.id === 'users') ?? visibleTables()[0]!,
+    (before: CatalogTable | undefined): CatalogTable =>
+      workspace.catalog.table(isPlanPath() && before ? before.id : path()) ??
+      visibleTables().find(item => item.id === 'users') ??
+      visibleTables()[0]!,
   );
   const rows = createMemo((): TableRows => workspace.rows(table().id));
   const [handle, setHandle] = createSignal<GridHandle | null>(null);
@@ -65,7 +67,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const [sidebar, setSidebar] = createStoredSignal('rail', true, prefix);
   const [drawer, setDrawer] = createSignal(false);
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
-  const [isNarrow, setIsNarrow] = createSignal(narrowScreen.matches);
+  const isNarrow = createNarrowScreen();
   const [announcement, setAnnouncement] = createSignal('');
   const positions = createGridPositions(prefix, rows, handle);
   const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
@@ -105,6 +107,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     reports: {
       askForInput,
       showReport,
+      remedyFor: code => problemActions.actionFor([code]),
       currentText: problemActions.currentText,
     },
     dialogs: { openDialog: setDialog },
@@ -136,6 +139,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
       { defer: true },
     ),
   );
+  createEffect(() => dialog() !== null && setDrawer(false));
   createEffect(() => isNarrow() && drawer() && closeOnBack(() => setDrawer(false)));
   /** A new query starts at its first row. With an open row or only another order, the active row stays. */
   createEffect(
@@ -152,19 +156,20 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     on(
       () => rows().view.isLoaded(),
       ready => {
-        if (ready)
-          whenIdle(() => {
-            startFetchWorker();
-            loadAhead([
-              Toasts.preload,
-              RowPanel.preload,
-              loadUndoReport,
-              loadAccountMenu,
-              loadPopover,
-              BulkBar.preload,
-              preloadModules,
-            ]);
-          });
+        if (!ready) return;
+        workspace.counts.follow(table().id);
+        whenIdle(() => {
+          startFetchWorker();
+          loadAhead([
+            Toasts.preload,
+            RowPanel.preload,
+            loadUndoReport,
+            loadAccountMenu,
+            loadPopover,
+            BulkBar.preload,
+            preloadModules,
+          ]);
+        });
       },
     ),
   );
@@ -172,6 +177,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const stopKeys = listenToKeys({
     grid: handle,
     help: () => setDialog('shortcuts'),
+    palette: () => slices.dialogs.openDialog('palette'),
     region: step => setAnnouncement(t().regions[goToRegion(step, focusGrid)]),
     toggleRow: () => toggleRow(selected()?.active.row ?? null),
     closeRow: () => {
@@ -185,14 +191,9 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     openRow(isOpen ? null : (row ?? panelRow()));
     if (isOpen) focusGrid();
   }
-  const resized = (): void => void setIsNarrow(narrowScreen.matches);
-  onMount(() => {
-    narrowScreen.addEventListener('change', resized);
-  });
   onCleanup(() => {
     stopKeys();
     focus.stop();
-    narrowScreen.removeEventListener('change', resized);
   });
 
   return (

@@ -7,38 +7,24 @@ import Keyboard from 'lucide-solid/icons/keyboard';
 import LogOut from 'lucide-solid/icons/log-out';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import { For, type JSX } from 'solid-js';
-import type { Language } from '../../server/model/localizedText.ts';
 import { setTheme, type Theme, theme } from '../browser/theme.ts';
 import { accountTexts } from '../i18n/account.ts';
 import { authTexts } from '../i18n/auth.ts';
-import { language, setLanguage, t } from '../i18n/language.ts';
+import { language, t } from '../i18n/language.ts';
 import { languages } from '../pages/language-switcher.tsx';
-import { api, errorMessage, signOut } from '../pages/session.ts';
 import { Dropdown, RadioItem } from './dropdown.tsx';
 import type { AnchoredProps } from './menu-trigger.tsx';
-import { toast } from './toast.ts';
+import { chooseLanguage, startSignOut } from './session-commands.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 const themes: Theme[] = ['light', 'dark', 'system'];
-
-async function chooseLanguage(next: Language): Promise<void> {
-  await setLanguage(next);
-  await api.request('PATCH', '/api/session', { language: next });
-}
 
 /** The account menu: language, appearance, help, password, e-mail, sessions, sign out. */
 export function AccountMenu(props: AnchoredProps): JSX.Element {
   const { workspace, person } = useWorkspace('session');
   const { openDialog } = useWorkspace('dialogs');
-  /** Signs out, or asks first what to do with unsaved changes. */
-  async function startSignOut(): Promise<void> {
-    const { live, mutations } = workspace;
-    const unsaved = (await live()?.restorer?.all()) ?? [];
-    if (unsaved.length > 0 || mutations.pendingCount() > 0) openDialog('leaving');
-    else await signOut().catch((error: unknown) => toast(errorMessage(error), 'danger'));
-  }
   return (
-    <Dropdown {...props} class="account" placement="bottom-end" label={t().top.account}>
+    <Dropdown {...props} class="account" placement="top-start" label={t().top.account}>
       <div class="account-who">
         <strong>{person.name}</strong>
         <span class="small quiet">{person.email || person.userId}</span>
@@ -77,7 +63,7 @@ export function AccountMenu(props: AnchoredProps): JSX.Element {
         <MonitorSmartphone />
         {accountTexts().sessions}
       </DropdownMenu.Item>
-      <DropdownMenu.Item onSelect={() => void startSignOut()}>
+      <DropdownMenu.Item onSelect={() => void startSignOut(workspace, () => openDialog('leaving'))}>
         <LogOut />
         {t().top.signOut}
       </DropdownMenu.Item>

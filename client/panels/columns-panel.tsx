@@ -11,7 +11,8 @@ export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
   const found = (): GridColumn[] =>
     props.columns.all().filter(column => foldText(localize(column.field.label)).includes(foldText(typed())));
   const all = (visible: boolean): void => {
-    for (const [index, column] of props.columns.all().entries()) props.columns.setVisible(column.id, visible || index === 0);
+    const [frozen] = props.columns.ordered();
+    for (const column of props.columns.all()) props.columns.setVisible(column.id, visible || column === frozen);
   };
   return (
     <div class="filter columns">
@@ -31,7 +32,7 @@ export function ColumnsPanel(props: { columns: Columns }): JSX.Element {
                 <input
                   type="checkbox"
                   checked={props.columns.isVisible(column.id)}
-                  disabled={column.ordinal === 0}
+                  disabled={column === props.columns.ordered()[0]}
                   onChange={event => props.columns.setVisible(column.id, event.currentTarget.checked)}
                 />
                 {localize(column.field.label)}

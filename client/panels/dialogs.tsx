@@ -4,6 +4,7 @@ import { ModalDialog } from './dialog.tsx';
 import { toast } from './toast.ts';
 import type { DialogName } from './workspace-context.ts';
 
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));
 const ChangeEmail = lazy(async () => ({ default: (await import('./change-email.tsx')).ChangeEmail }));
@@ -16,6 +17,9 @@ const PasswordForm = lazy(async () => ({ default: (await import('../pages/passwo
 export function Dialogs(props: { dialog: DialogName; close: () => void }): JSX.Element {
   return (
     <Switch>
+      <Match when={props.dialog === 'palette'}>
+        <Palette close={props.close} />
+      </Match>
       <Match when={props.dialog === 'help'}>
         <Help close={props.close} />
       </Match>

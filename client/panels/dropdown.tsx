@@ -7,7 +7,7 @@ import { type AnchoredProps, ignorePressOn, landmarkOf, returnFocus } from './me
 interface DropdownProps extends AnchoredProps {
   label: string;
   class?: string;
-  placement?: 'bottom-start' | 'bottom-end';
+  placement?: 'bottom-start' | 'bottom-end' | 'top-start';
   children: JSX.Element;
 }
 

@@ -27,11 +27,11 @@ import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 export function FilterPanel(): JSX.Element {
   const { table, rows } = useWorkspace('table');
   const view = rows().view;
-  const initial = readFilter(view.query().filter, table());
+  const initial = readFilter(view.typed().filter, table());
   const [conditions, setConditions] = createSignal<readonly Condition[]>(initial?.list ?? []);
   const [joint, setJoint] = createSignal<Conditions['joint']>(initial?.joint ?? 'AND');
   const [byFormula, setByFormula] = createSignal(initial === null);
-  const [formula, setFormula] = createSignal(view.query().filter);
+  const [formula, setFormula] = createSignal(view.typed().filter);
   const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
   function applyConditions(next: readonly Condition[]): void {

@@ -1,15 +1,15 @@
 import './licence-meter.css';
-import { For, type JSX, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { licenceTone, Meter } from '../components/meter.tsx';
 import { t } from '../i18n/language.ts';
 import type { LicenceUsage } from '../sync/licences.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The parts that add up to the total: `229 of 260 licences`, `22 reserved`, `9 free`. */
-const usageTexts = ({ used, total, reserved, available }: LicenceUsage): string[] =>
+/** What the meter says, the most important first: `9 free`, `229 used, 22 reserved of 260`. */
+const usageTexts = ({ used, total, reserved, available }: LicenceUsage): [string, string] =>
   used > total
-    ? [t().licences.over(used, total)]
-    : [t().licences.used(used, total), ...(reserved > 0 ? [t().licences.reserved(reserved)] : []), t().licences.free(available)];
+    ? [t().licences.over(used - total), t().licences.used(used, 0, total)]
+    : [t().licences.free(available), t().licences.used(used, reserved, total)];
 
 /** The licence meter: counts and a bar. Clicking it opens Plan and billing. */
 export function LicenceMeter(): JSX.Element {
@@ -17,7 +17,7 @@ export function LicenceMeter(): JSX.Element {
   const { openPlan } = useWorkspace('plan');
   const details = (count: LicenceUsage): string =>
     [
-      ...workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(', ')}`),
+      ...workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(' · ')}`),
       ...(count.reserved > 0 ? [t().licences.why] : []),
       t().licences.open,
     ].join('\n');
@@ -26,7 +26,8 @@ export function LicenceMeter(): JSX.Element {
       {count => (
         <button type="button" class="meter" data-tone={licenceTone(count())} title={details(count())} onClick={openPlan}>
           <span class="meter-words number">
-            <For each={usageTexts(count())}>{(text, index) => <span>{index() === 0 ? text : `, ${text}`}</span>}</For>
+            <b>{usageTexts(count())[0]}</b>
+            <span>{` · ${usageTexts(count())[1]}`}</span>
           </span>
           <Meter {...count()} />
         </button>

@@ -10,7 +10,8 @@ interface MenuTriggerProps {
   class: string;
   on?: boolean;
   kind: 'menu' | 'dialog';
-  label: string;
+  /** The name, where the content alone is none. */
+  label?: string;
   title?: string | undefined;
   /** The name by which `openTool` finds it. */
   name?: string | undefined;

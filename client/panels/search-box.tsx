@@ -28,7 +28,7 @@ export function SearchBox(): JSX.Element {
         enterkeyhint="search"
         aria-label={label()}
         placeholder={label()}
-        value={rows().view.query().search}
+        value={rows().view.typed().search}
         onInput={event => search(event.currentTarget.value)}
         onKeyDown={event => {
           if (event.key === 'Escape' && event.currentTarget.value !== '') {
@@ -40,7 +40,7 @@ export function SearchBox(): JSX.Element {
           }
         }}
       />
-      <Show when={rows().view.query().search !== ''}>
+      <Show when={rows().view.typed().search !== ''}>
         <button
           type="button"
           class="button icon"

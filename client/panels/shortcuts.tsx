@@ -62,6 +62,7 @@ const groups: Record<keyof ReturnType<typeof shortcutTexts>['groups'], [Shortcut
     ['move', `${Ctrl}+Shift+← →`],
   ],
   page: [
+    ['palette', `${Ctrl}+K`],
     ['find', `${Ctrl}+F`],
     ['help', `${Ctrl}+/`, 'F1'],
   ],

@@ -3,19 +3,24 @@ import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import Gauge from 'lucide-solid/icons/gauge';
 import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';
+import Search from 'lucide-solid/icons/search';
 import { For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
-import { localize, t } from '../i18n/language.ts';
+import { licenceTone } from '../components/meter.tsx';
+import { keyLabel } from '../grid/key-labels.ts';
+import { language, localize, t } from '../i18n/language.ts';
 import { Logo } from '../pages/logo.tsx';
 import { isPlanPath, planPath } from '../pages/route.ts';
+import { AccountButton } from './account-button.tsx';
 import { MenuTrigger } from './menu-trigger.tsx';
+import { numberText } from './row-number.tsx';
 import { iconOf } from './table-icon.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 const OrganisationMenu = lazy(async () => ({ default: (await import('./organisation-menu.tsx')).OrganisationMenu }));
 const sections = ['directory', 'billing', 'messages'] as const;
 
-/** The sidebar: the organisation and its tables by section. */
+/** The sidebar: the organisation, the palette, its tables by section with their numbers of rows, and the account. */
 export function Sidebar(): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { setSidebarOpen } = useWorkspace('sidebar');
@@ -35,65 +40,111 @@ export function Sidebar(): JSX.Element {
           <ArrowLeftToLine />
         </button>
       </div>
+      <button type="button" class="rail-jump" aria-keyshortcuts="Control+K" onClick={() => openDialog('palette')}>
+        <Search />
+        {t().sidebar.jump}
+        <kbd>{keyLabel('Ctrl+K', language())}</kbd>
+      </button>
       <div class="rail-tables">
         <For each={sections}>
           {section => (
             <Show when={tables(section).length > 0}>
-              <h2 id={`rail-${section}`}>{t().sidebar[section]}</h2>
+              <h2 id={`rail-${section}`}>{t().sidebar[section === 'billing' ? 'organisation' : section]}</h2>
               <ul aria-labelledby={`rail-${section}`}>
-                {section === 'billing' && <PlanLink />}
+                <Show when={section === 'billing'}>
+                  <PlanLink />
+                </Show>
                 <For each={tables(section)}>{table => <TableLink table={table} />}</For>
               </ul>
             </Show>
           )}
         </For>
       </div>
-      <button type="button" class="rail-entry rail-foot" onClick={() => openDialog('help')}>
-        <CircleHelp />
-        {t().sidebar.help}
-      </button>
+      <div class="rail-foot">
+        <AccountButton />
+        <button
+          type="button"
+          class="button icon"
+          aria-label={t().sidebar.help}
+          title={t().sidebar.help}
+          onClick={() => openDialog('help')}
+        >
+          <CircleHelp />
+        </button>
+      </div>
     </nav>
   );
 }
 
 function TableLink(props: { table: CatalogTable }): JSX.Element {
+  const { workspace } = useWorkspace('session');
   const { table, openTable } = useWorkspace('table');
   const Icon = iconOf(props.table.id);
+  const number = () => workspace.counts.table(props.table.id);
   return (
-    <li>
-      <a
-        class="rail-entry"
-        href={`/${props.table.id}`}
-        aria-current={!isPlanPath() && table().id === props.table.id ? 'page' : undefined}
-        onClick={event => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          openTable(props.table.id);
-        }}
-      >
-        <Icon />
-        {localize(props.table.label)}
-      </a>
-    </li>
+    <EntryLink
+      path={`/${props.table.id}`}
+      isCurrent={!isPlanPath() && table().id === props.table.id}
+      description={numberText(number())}
+      open={() => openTable(props.table.id)}
+    >
+      <Icon />
+      {localize(props.table.label)}
+      <span aria-hidden="true" class="count">
+        {numberText(number())}
+      </span>
+    </EntryLink>
   );
 }
 
+/** The page of licences and billing, for those who may see licences. Few free licences are shown as a warning. */
 function PlanLink(): JSX.Element {
+  const { workspace } = useWorkspace('session');
   const { openPlan } = useWorkspace('plan');
+  const scarce = (): string | undefined => {
+    const count = workspace.licences.main();
+    return count && licenceTone(count) !== 'free' ? t().licences.free(count.available) : undefined;
+  };
+  return (
+    <Show when={workspace.catalog.table('pools')}>
+      <EntryLink path={planPath} isCurrent={isPlanPath()} description={scarce()} open={openPlan}>
+        <Gauge />
+        {t().sidebar.plan}
+        <Show when={scarce()}>
+          {text => (
+            <span aria-hidden="true" class="count warn">
+              {text()}
+            </span>
+          )}
+        </Show>
+      </EntryLink>
+    </Show>
+  );
+}
+
+interface EntryLinkProps {
+  path: string;
+  isCurrent: boolean;
+  description?: string | undefined;
+  open: () => void;
+  children: JSX.Element;
+}
+
+function EntryLink(props: EntryLinkProps): JSX.Element {
   return (
     <li>
       <a
         class="rail-entry"
-        href={planPath}
-        aria-current={isPlanPath() ? 'page' : undefined}
+        href={props.path}
+        aria-current={props.isCurrent ? 'page' : undefined}
+        aria-description={props.description}
         onClick={event => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
-          openPlan();
+          props.open();
         }}
       >
-        <Gauge />
-        {t().sidebar.billing}
+        {props.children}
       </a>
     </li>
   );

@@ -1,10 +1,9 @@
 import './status-bar.css';
-import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import { createEffect, type JSX, on, Show } from 'solid-js';
 import { rowNoun } from '../grid/row-noun.ts';
-import type { ProblemCount } from '../grid/source.ts';
+import { formatNumber } from '../i18n/format.ts';
 import { language, t } from '../i18n/language.ts';
-import { ApiProblem, NoConnection } from '../sync/api.ts';
-import { problemFilter } from '../sync/catalog.ts';
+import { ProblemStatus } from './problem-status.tsx';
 import { toast } from './toast.ts';
 import { type SessionSlice, useWorkspace } from './workspace-context.ts';
 
@@ -13,12 +12,16 @@ export function StatusBar(): JSX.Element {
   const { rows } = useWorkspace('table');
   const { selected: selection } = useWorkspace('grid');
   const view = () => rows().view;
-  /** Whether the shown rows, not the ones being loaded, are filtered or searched. */
+  /** Whether the shown rows, not the ones being loaded, are filtered or searched within their view. */
   const isFiltered = (): boolean => {
     const { filter, search } = view().shownQuery() ?? view().query();
-    return filter !== '' || search !== '';
+    return filter !== view().typed().within || search !== '';
   };
-  const count = (): string => (isFiltered() ? t().status.matching(view().count()) : t().status.rows(view().count()));
+  /** What the rows are called, for their number: `people`, `people match`. */
+  const words = (): string => {
+    const rows = nounOf(view().count());
+    return isFiltered() ? t().status.matching(view().count(), rows) : rows;
+  };
   const selected = (): string => {
     const { rows = 0, cells = 0, whole = false, chosen = 0 } = selection() ?? {};
     if (chosen > 0) return t().status.chosen(chosen, view().count(), nounOf(language() === 'fr' ? chosen : view().count()));
@@ -29,7 +32,11 @@ export function StatusBar(): JSX.Element {
   const isShown = (): boolean => (selection()?.chosen ?? 0) > 0 || (selection()?.cells ?? 0) > 1;
   return (
     <section class="status" data-region="status" aria-label={t().regions.status}>
-      <span aria-live="polite">{view().isLoaded() ? count() : ''}</span>
+      <span class="status-count" aria-live="polite">
+        <Show when={view().isLoaded()}>
+          <b>{formatNumber(view().count(), language())}</b> {words()}
+        </Show>
+      </span>
       <Show when={isShown()}>
         <span class="status-selected">{selected()}</span>
       </Show>
@@ -37,63 +44,10 @@ export function StatusBar(): JSX.Element {
         <span class="status-selected">{t().status.sum(selection()?.sum ?? 0)}</span>
       </Show>
       <span class="spring" />
-      <ProblemsButton />
+      <ProblemStatus />
       <UnsavedButton />
       <SyncStatus />
     </section>
-  );
-}
-
-function ProblemsButton(): JSX.Element {
-  const { table, rows } = useWorkspace('table');
-  const [count, setCount] = createSignal<ProblemCount>({ here: 0, all: 0 });
-  const filter = (): string | undefined => problemFilter(table());
-  const query = () => rows().view.query();
-  const shown = (): boolean => filter() !== undefined && query().filter === filter();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  async function read(): Promise<void> {
-    const asked = rows();
-    try {
-      const found = await asked.problemCount();
-      if (asked === rows()) setCount(found);
-    } catch (error) {
-      // Keep the old count; the next change reads it again.
-      if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;
-    }
-  }
-  createEffect(
-    on([rows, () => rows().changes(), () => query().filter, () => query().search], ([now], before) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void read(), before?.[0] === now ? 500 : 0);
-    }),
-  );
-  onCleanup(() => clearTimeout(timer));
-  const label = (): string => {
-    const { here, all } = count();
-    if (shown() && here === 0) return t().status.allRows;
-    return here === all
-      ? t().status.problems(all)
-      : here === 0
-        ? t().status.problemsElsewhere(all)
-        : t().status.problemsOf(here, all);
-  };
-  /** Toggles the problem filter. Clears the search if it matches no problem row. */
-  const toggle = (): void => {
-    const all = count().here === 0 ? { search: '' } : {};
-    void rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
-  };
-  return (
-    <Show when={count().all > 0 || shown()}>
-      <button
-        type="button"
-        class="status-problems"
-        aria-pressed={shown()}
-        title={shown() ? t().status.allRows : t().status.showProblems}
-        onClick={toggle}
-      >
-        {label()}
-      </button>
-    </Show>
   );
 }
 

@@ -6,11 +6,13 @@ import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import Rows3 from 'lucide-solid/icons/rows-3';
 import { type JSX, lazy, Show } from 'solid-js';
+import { defaultView } from '../../server/model/tableView.ts';
 import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';
 import { withQuery } from '../sync/api.ts';
 import { fieldOf, problemFilter } from '../sync/catalog.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
+import { SearchBox } from './search-box.tsx';
 import { ToolbarPopover } from './toolbar-popover.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -19,16 +21,17 @@ const HeightMenu = lazy(async () => ({ default: (await import('./height-menu.tsx
 const SortPanel = lazy(async () => ({ default: (await import('./sort-panel.tsx')).SortPanel }));
 const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
 
-/** The toolbar: filter, sort, columns, row height, export, and the button that adds a row. */
+/** The toolbar: filter, sort, columns, row height, search, export, and the button that adds a row. An active tool says its state. */
 export function Toolbar(): JSX.Element {
   const { table, rows } = useWorkspace('table');
   const { handle } = useWorkspace('grid');
-  const filtered = (): boolean => rows().view.query().filter !== '';
+  const { view, initialColumns } = useWorkspace('view');
+  const filtered = (): boolean => rows().view.typed().filter !== '';
   /** Whether the person can write no field of the table. The toolbar says so once, instead of every cell. */
   const isReadOnly = (): boolean => !table().fields.some(({ id, readOnly }) => !readOnly && maySetSomewhere(table(), id));
   /** The number of conditions; the problem filter counts as one. */
   const conditionCount = (): number => {
-    const { filter } = rows().view.query();
+    const { filter } = rows().view.typed();
     return filter === problemFilter(table()) ? 1 : countConditions(filter);
   };
   const sortLabel = (): string => {
@@ -37,11 +40,13 @@ export function Toolbar(): JSX.Element {
     if (!field) return t().tools.sort;
     return keys.length > 1 ? t().tools.sorts(keys.length) : t().tools.sortedBy(localize(field.label));
   };
-  /** The number of columns that the person has hidden, without those hidden by default. */
+  /** The number of columns that the person has hidden, without those that the view hides by itself. */
   const hiddenCount = (): number => {
     const columns = handle()?.columns;
-    return columns ? columns.all().filter(column => !column.field.aside && !columns.isVisible(column.id)).length : 0;
+    const { hidden } = initialColumns();
+    return columns?.all().filter(({ id, field }) => !(hidden[id] ?? field.aside) && !columns.isVisible(id)).length ?? 0;
   };
+  const heightLabel = (): string => t().tools.heightIs(t().tools.heights[view().height]);
   /** The URL that exports the view's rows and visible columns. */
   const exportUrl = (): string => {
     const columns = handle()?.columns.ordered();
@@ -61,20 +66,25 @@ export function Toolbar(): JSX.Element {
       <ToolbarPopover label={sortLabel()} icon={<ArrowDownUp />} on={rows().sort().length > 0}>
         {() => <SortPanel />}
       </ToolbarPopover>
-      <Show when={handle()}>
-        {handle => (
-          <ToolbarPopover
-            label={hiddenCount() > 0 ? t().tools.hiddenColumns(hiddenCount()) : t().tools.columns}
-            icon={<Columns3 />}
-            name="columns"
-          >
-            {() => <ColumnsPanel columns={handle().columns} />}
-          </ToolbarPopover>
-        )}
-      </Show>
-      <MenuTrigger class="button icon" kind="menu" label={t().tools.height} title={t().tools.height} content={<Rows3 />}>
+      <ToolbarPopover
+        label={hiddenCount() > 0 ? t().tools.hiddenColumns(hiddenCount()) : t().tools.columns}
+        icon={<Columns3 />}
+        on={hiddenCount() > 0}
+        name="columns"
+      >
+        {() => <Show when={handle()}>{grid => <ColumnsPanel columns={grid().columns} />}</Show>}
+      </ToolbarPopover>
+      <MenuTrigger
+        class="button icon"
+        kind="menu"
+        on={view().height !== defaultView.height}
+        label={heightLabel()}
+        title={heightLabel()}
+        content={<Rows3 />}
+      >
         {opened => <HeightMenu {...opened} />}
       </MenuTrigger>
+      <SearchBox />
       <span class="spring" />
       <Show when={isReadOnly()}>
         <span class="tools-note small quiet">{t().status.readOnly}</span>
@@ -86,9 +96,9 @@ export function Toolbar(): JSX.Element {
         </a>
       </Show>
       <Show when={mayInsert(table())}>
-        <button type="button" class="button main" onClick={() => handle()?.insertRow()}>
+        <button type="button" class="button main" aria-label={t().tools.add} onClick={() => handle()?.insertRow()}>
           <Plus />
-          <span>{t().tools.add}</span>
+          <span class="button-words">{t().tools.add}</span>
         </button>
       </Show>
     </div>

@@ -2,22 +2,20 @@ import './top-bar.css';
 import PanelLeft from 'lucide-solid/icons/panel-left';
 import { type JSX, Show } from 'solid-js';
 import { localize, t } from '../i18n/language.ts';
-import { AccountButton } from './account-button.tsx';
 import { LicenceMeter } from './licence-meter.tsx';
-import { SearchBox } from './search-box.tsx';
+import { ViewTabs } from './view-tabs.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The top bar: table, search, licence meter, account. */
+/** The top line: the title of the table, its views, the licence meter. */
 export function TopBar(): JSX.Element {
   const { table } = useWorkspace('table');
   return (
     <header class="top" data-region="top">
       <SidebarButton />
       <h1>{localize(table().label)}</h1>
-      <SearchBox />
+      <ViewTabs />
       <span class="spring" />
       <LicenceMeter />
-      <AccountButton />
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'solid-js';
-import type { CatalogAction, CatalogTable, IssueDetails, SignedIn } from '../../server/api/wire.ts';
+import type { CatalogAction, CatalogTable, CatalogView, IssueDetails, SignedIn } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
-import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
+import type { ColumnSettings, StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
 import type { GridRow, Report } from '../grid/source.ts';
@@ -31,6 +31,14 @@ export interface PlanSlice {
 /** How the page shows its table. */
 export interface ViewSlice {
   view: () => TableView;
+  /** The views of the table, that of all rows first; empty if it is the only one. */
+  views: () => readonly CatalogView[];
+  /** The id of the shown view; empty if there is only one. */
+  shownId: () => string;
+  /** Shows another view, without the filter and the search of the one before. */
+  openView: (id: string) => void;
+  /** The columns that the view has until the person changes them. */
+  initialColumns: () => ColumnSettings;
   /** Changes what the browser stores of the view. Filter and order are changed by the query of the rows. */
   changeView: (patch: StoredPatch) => void;
 }
@@ -65,12 +73,14 @@ export interface ReportSlice {
   /** Asks for an action's input and confirmation; null if the person cancels. */
   askForInput: (action: CatalogAction, rows: readonly GridRow[]) => Promise<Cells | null>;
   showReport: (report: Report, onlyProblems?: boolean) => void;
+  /** Where a problem can be fixed, by its code; null if there is no such place for this person. */
+  remedyFor: (code: string) => { label: string; go: () => void } | null;
   /** A newer text for a problem that may be solved meanwhile; null if nothing has changed. */
   currentText: (issue: IssueDetails) => string | null;
 }
 
 /** The dialogs of the workspace page. */
-export type DialogName = 'help' | 'shortcuts' | 'password' | 'email' | 'sessions' | 'unsaved' | 'leaving';
+export type DialogName = 'palette' | 'help' | 'shortcuts' | 'password' | 'email' | 'sessions' | 'unsaved' | 'leaving';
 
 /** Opens a dialog, or closes the open one. */
 export interface DialogSlice {

@@ -6,9 +6,9 @@ import type { ProblemCount } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { problemFilter } from './catalog.ts';
-import { andFilters } from './row-position.ts';
 import type { RowStore } from './row-store.ts';
 import type { View } from './view.ts';
+import { andFilters } from './view-query.ts';
 
 /**
  * Counts and finds the rows that need attention: those whose validation the server reports, and those with text that was not

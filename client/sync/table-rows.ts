@@ -86,10 +86,10 @@ export class TableRows {
   changes = (): number => this.#changes[0]();
   sort = (): SortKey[] => parseSorts(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: formatSorts(sort) });
-  filter = (): string => this.view.query().filter;
+  filter = (): string => this.view.typed().filter;
   setFilter = (filter: string): Promise<void> => this.view.setQuery({ filter });
   fieldValues = async (field: string, filter: string): Promise<FieldValues> =>
-    (await import('./field-values.ts')).readFieldValues(this.#options, this.path, field, { ...this.view.query(), filter });
+    (await import('./field-values.ts')).readFieldValues(this.#options, this.path, field, this.view, filter);
   linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
     fetchLinkChoices(this.#options.api, this.#options.path, table, typed, titles => this.#options.titles.add(titles));
 

@@ -4,12 +4,34 @@ import { withQuery } from './api.ts';
 import { decodePage } from './decode-page.ts';
 import type { RowStore } from './row-store.ts';
 
+/** Joins two filters with AND; either may be empty. */
+export function andFilters(one: string, other: string): string {
+  if (one === '' || other === '') return one || other;
+  return `AND(${one}, ${other})`;
+}
+
 /** The filter, the search and the order of the rows. `filter` is a formula; `sort` has the form `lastName,-createdAt`. */
 export interface Query {
   filter: string;
   search: string;
   sort: string;
 }
+
+/** The query of a view: what the person has set, within the rows of the chosen view. */
+export interface ViewQuery extends Query {
+  /** The filter of the chosen view; empty for all rows. */
+  within: string;
+}
+
+/** The query for the rows: the filter of the view, and that of the person. */
+export const toQuery = ({ within, filter, search, sort }: ViewQuery): Query => ({
+  filter: andFilters(within, filter),
+  search,
+  sort,
+});
+
+/** Whether two view queries are equal. */
+export const sameViewQuery = (a: ViewQuery, b: ViewQuery): boolean => a.within === b.within && sameQuery(a, b);
 
 /** Whether two queries return the same rows in the same order. */
 export const sameQuery = (a: Query, b: Query): boolean => a.filter === b.filter && a.search === b.search && a.sort === b.sort;

@@ -6,7 +6,7 @@ import { ApiProblem, NoConnection } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { PageCache } from './page-cache.ts';
 import { emptyPlan, maxRequests, type PrefetchPlan, planPrefetch } from './prefetch.ts';
-import { type Query, readPage, readPages, sameQuery, type ViewOptions } from './view-query.ts';
+import { type Query, readPage, readPages, sameViewQuery, toQuery, type ViewOptions, type ViewQuery } from './view-query.ts';
 
 /** Signal key for rows that appear, disappear or move. It is no page number. */
 const orderKey = -1;
@@ -20,7 +20,7 @@ export class View {
   readonly #signals = new KeyedSignals<number>();
   readonly #count = createSignal(0);
   readonly #appended = createSignal<readonly RowId[]>([]);
-  readonly #query = createSignal<Query>({ filter: '', search: '', sort: '' }, { equals: sameQuery });
+  readonly #query = createSignal<ViewQuery>({ within: '', filter: '', search: '', sort: '' }, { equals: sameViewQuery });
   readonly #problem = createSignal<Error | null>(null);
   readonly #loaded = createSignal(false);
   readonly #answered = createSignal<Query | null>(null);
@@ -28,8 +28,7 @@ export class View {
   #pages: PageCache;
   #appendedPositions: { rows: readonly RowId[]; at: Map<RowId, number> } | null = null;
   #window: [number, number] = [0, 0];
-  /** Rows a frame of the last movement, positive downwards. */
-  #speed = 1;
+  #speed = 1; // Rows a frame of the last movement, positive downwards.
   #plan: PrefetchPlan = emptyPlan;
   /** Pages requested for a row outside the window, the latest last. */
   readonly #requestedPages = new Set<number>();
@@ -48,7 +47,9 @@ export class View {
     this.#pages = new PageCache(options.pageSize ?? 200);
   }
 
-  query = (): Query => this.#query[0]();
+  /** What the person has set within the chosen view; `query` combines both filters. */
+  typed = (): ViewQuery => this.#query[0]();
+  query = (): Query => toQuery(this.typed());
   /** The error of the last read, until a read succeeds. */
   problem = (): Error | null => this.#problem[0]();
   /** Whether the view was read at least once. */
@@ -58,10 +59,10 @@ export class View {
   shownQuery = (): Query | null => this.#answered[0]();
 
   /** Changes the query and returns to the first row. The shown rows stay until the new ones arrive. */
-  async setQuery(change: Partial<Query>): Promise<void> {
-    const before = untrack(this.query);
+  async setQuery(change: Partial<ViewQuery>): Promise<void> {
+    const before = untrack(this.typed);
     this.#query[1]({ ...before, ...change });
-    if (!sameQuery(before, untrack(this.query))) this.#window = [0, this.#window[1] - this.#window[0]];
+    if (!sameViewQuery(before, untrack(this.typed))) this.#window = [0, this.#window[1] - this.#window[0]];
     await this.reload();
   }
 
@@ -155,9 +156,7 @@ export class View {
   }
 
   /** Whether a row, in creation order, comes before one that is shown. */
-  isAmong(row: RowId): boolean {
-    return row < (this.#pages.last() ?? '') || untrack(this.#appended[0]).some(shown => row < shown);
-  }
+  isAmong = (row: RowId): boolean => row < (this.#pages.last() ?? '') || untrack(this.#appended[0]).some(shown => row < shown);
 
   /** Adds new rows at the end, where they stay until the next reload. */
   append(rows: readonly RowId[]): void {

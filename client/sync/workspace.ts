@@ -6,6 +6,7 @@ import { backoff, withQuery } from './api.ts';
 import { type Catalog, keepEqual, readCatalog } from './catalog.ts';
 import type { DescribeReport } from './change-requests.ts';
 import type { EventSourceLike } from './connection.ts';
+import { type Counts, createCounts } from './counts.ts';
 import { withoutCredentials } from './credential-guard.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { createLicences, ignoreConnectionErrors, type Licences } from './licences.ts';
@@ -57,6 +58,7 @@ export interface Workspace {
   /** Reads the catalog again. Open tables follow it. */
   reloadCatalog: () => Promise<void>;
   licences: Licences;
+  counts: Counts;
   undoStack: UndoStack;
   mutations: MutationQueue;
   /** The secrets that answers showed. */
@@ -97,6 +99,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
   const titles = new Titles();
   const productName = (product: string): string => options.productName(product, catalog());
   const licences = createLicences(api, path, options.person.org.id, productName);
+  const counts = createCounts(api, path, catalog);
   const open = new Map<string, TableRows>();
   const changed = new KeyedSignals<string>();
 
@@ -140,12 +143,14 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
         for (const rows of open.values()) rows.applyCommit(commit);
         for (const table of new Set([...commit.changes.map(change => change.table), ...commit.reload])) changed.trigger(table);
         licences.applyCommit(commit);
+        counts.applyCommit(commit);
       },
       catalog: followCatalog,
       resumed: () => {
         changed.triggerAll();
         for (const rows of open.values()) rows.view.scheduleReload();
         void licences.reload().catch(ignoreConnectionErrors);
+        counts.refresh();
       },
       // Once the stream is open, on whichever page, all requests that wait for the network continue.
       changed: state => state === 'live' && options.network?.wake(),
@@ -197,6 +202,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
     reloadCatalog,
     live,
     licences,
+    counts,
     undoStack,
     mutations,
     shownSecrets,

@@ -11,6 +11,7 @@ import { batchRoutes } from './batches.ts';
 import { catalogRoutes } from './catalog.ts';
 import { pageRoutes } from './clientFiles.ts';
 import { commitRoutes } from './commit.ts';
+import { countsRoutes } from './counts.ts';
 import { addRowNames, auditProblem, redactedPath } from './denials.ts';
 import { emailChangeRoutes } from './emailChange.ts';
 import { exportRoutes } from './export.ts';
@@ -89,6 +90,7 @@ export function createApp(dependencies: Dependencies): App {
   invitationRoutes(app, context);
   catalogRoutes(app, context);
   rowRoutes(app, context);
+  countsRoutes(app, context);
   exportRoutes(app, context);
   historyRoutes(app, context);
   licenceUseRoutes(app, context);

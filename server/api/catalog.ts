@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { bindActorInText } from '../../formulas/actor.ts';
 import { mayExport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
+import { countedFormula, viewsFor } from '../model/builtInViews.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
@@ -66,6 +67,7 @@ export function tablesFor(tables: readonly CompiledTable[], actor: Person): Cata
 /** `shown` are the ids of the tables that have a page for the actor. */
 function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable {
   const { table } = access.table;
+  const [counted, views] = [countedFormula(access), viewsFor(access)];
   return {
     id: table.id,
     label: table.label,
@@ -78,6 +80,8 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
     ...(table.attention === undefined ? {} : { attention: table.attention }),
     ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => access.fieldIds.has(at)) }),
     ...(table.noun === undefined ? {} : { noun: table.noun }),
+    ...(views.length > 1 ? { views } : {}),
+    ...(counted === null ? {} : { counted }),
     fields: showSortField(
       access.fields.filter(field => field.id !== 'id'),
       table.sort,

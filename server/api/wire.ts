@@ -50,6 +50,8 @@ export type WorkspacesResponse = z.output<typeof catalog.workspacesResponse>;
 export type CatalogResponse = z.output<typeof catalog.catalogResponse>;
 /** A table as the actor may see it. */
 export type CatalogTable = z.output<typeof catalog.catalogTable>;
+/** A view that comes with a table. */
+export type CatalogView = z.output<typeof catalog.catalogView>;
 /** The actor's rights to a table. */
 export type TableRights = z.output<typeof catalog.tableRights>;
 /** A field as the actor may see it. */
@@ -71,6 +73,8 @@ export type RowResponse = z.output<typeof rows.rowResponse>;
 export type CountResponse = z.output<typeof rows.countResponse>;
 /** The values of a field. */
 export type ValuesResponse = z.output<typeof rows.valuesResponse>;
+/** Numbers of rows for the frame of the page. */
+export type CountsResponse = z.output<typeof rows.countsResponse>;
 /** The number of rows before a row. */
 export type PositionResponse = z.output<typeof rows.positionResponse>;
 /** The history of a row. */

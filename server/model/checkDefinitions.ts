@@ -4,6 +4,7 @@ import type { Field, FieldGroup } from './field.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import { systemFields } from './systemFields.ts';
 import type { Action, Grant, Relation, Rule, Table } from './table.ts';
+import type { BuiltInView } from './viewDefinition.ts';
 
 /**
  * Checks the names in the definitions of tables: ids, the fields, states, tables and inputs that they refer to, and values that they give to
@@ -81,6 +82,7 @@ class DefinitionCheck {
       scope: spec.scope.filter(id => this.#isScope(id)),
       ...(spec.groups === undefined ? {} : { groups: spec.groups.map(group => this.#group(group)) }),
       ...(spec.alerts === undefined ? {} : { alerts: spec.alerts.filter(({ at }) => this.#knows(at, 'An alert')) }),
+      ...(spec.views === undefined ? {} : { views: keep(spec.views, (id, view) => this.#isView(id, view)) }),
     };
   }
 
@@ -93,6 +95,10 @@ class DefinitionCheck {
   /** Whether the table has a field; reports it if not, after the name of what refers to it. */
   #knows(field: string, what: string, part: Omit<DefinitionPart, 'table'> = {}): boolean {
     return this.fields.has(field) || this.#report('unknown_field', `${what} names the unknown field ${field}.`, part);
+  }
+
+  #isView(id: string, { columns = [] }: BuiltInView): boolean {
+    return columns.map(column => this.#knows(column, `The view ${id}`)).every(Boolean);
   }
 
   #isState(state: string, what: string, part: Omit<DefinitionPart, 'table'> = {}): boolean {

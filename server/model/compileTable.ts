@@ -37,6 +37,8 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
   const formula = (text: string): CompiledFormula => context.formula(text, {});
   if (table.attention !== undefined) context.storedFormula(table.attention, {});
   for (const { when } of table.alerts ?? []) context.storedFormula(when, {});
+  for (const { filter } of Object.values(table.views ?? {})) if (filter !== undefined) context.storedFormula(filter, {});
+  if (typeof table.counted === 'string') context.storedFormula(table.counted, {});
   const guards = table.guards.map(guard => ({ guard, when: context.strictCondition(guard.when, formula) }));
   const redirects = new Map(
     (state?.states ?? []).flatMap(({ id, instead }) =>

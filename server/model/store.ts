@@ -102,6 +102,11 @@ export interface View {
   sort: readonly { field: string; descending: boolean }[];
 }
 
+/** The rows of a view to count; with `atMost`, counting ends at this number. */
+export interface CountRequest extends View {
+  atMost?: number;
+}
+
 /** A page of a view: after the row whose cursor this is, or from an offset; `cursor` continues after the last row. */
 export interface PageRequest extends View {
   fields: readonly string[];
@@ -168,7 +173,7 @@ export interface StoreReader {
   /** The rows have the requested fields, and `id`, `version` and `seq`. */
   page(request: PageRequest): Promise<Page>;
   cells(request: PageRequest): Promise<CellPage>;
-  count(view: View): Promise<number>;
+  count(view: CountRequest): Promise<number>;
   fieldValues(request: FieldValuesRequest): Promise<FieldValues>;
   /** The number of rows of the view before this row; null if it is not in the view. */
   position(view: View, row: RowId): Promise<number | null>;

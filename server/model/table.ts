@@ -4,6 +4,7 @@ import type { Alert, Field, FieldGroup, Reason } from './field.ts';
 import { fieldType } from './fieldType.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
+import type { BuiltInView, Noun } from './viewDefinition.ts';
 
 /**
  * A rule must hold in the states `in`: by default in every state except the first. A row that would enter such a state with a broken rule is
@@ -252,7 +253,11 @@ export interface Table {
   /** The text of the empty grid, which says what to do first. */
   empty?: LocalizedText;
   /** What one row is called, and several: `person`, `people`; by default rows. */
-  noun?: Readonly<Record<'one' | 'many', LocalizedText>>;
+  noun?: Noun;
+  /** Further views of the table, by id, in their order; all rows and those that need attention have one already. */
+  views?: Readonly<Record<string, BuiltInView>>;
+  /** The rows that the sidebar counts: those for which this formula is true, by default all; none if false. */
+  counted?: string | false;
 }
 
 /** A field as a table's page declares it, without its id. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tree } from '../../formulas/tree.ts';
 import type { RowId } from '../model/change.ts';
-import type { FieldValuesRequest, RelationView, StoredColumn, View } from '../model/store.ts';
+import type { CountRequest, FieldValuesRequest, RelationView, StoredColumn, View } from '../model/store.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { condition, type FilterScope } from './filter.ts';
 import { cellSql, someTarget } from './joinTable.ts';
@@ -11,14 +11,17 @@ import { prefersScan } from './selectivity.ts';
 import { statement } from './statement.ts';
 import { columnIn, encodeCell, isCaseInsensitive, layoutIn, type RawRow, type TableLayout } from './tableLayout.ts';
 
-/** The number of rows in a view. */
-export async function countRows(scope: FilterScope, connection: Connection, view: View): Promise<number> {
+/** The number of rows in a view, or the number at which counting ends. */
+export async function countRows(scope: FilterScope, connection: Connection, view: CountRequest): Promise<number> {
   // Without a filter or search, the index on organisations alone gives the number.
   const fullScan =
     (view.filter !== undefined || view.search !== undefined) &&
     (await prefersScan(scope.dialect, connection, scope.layout, view));
   const key = viewKey(scope, view, fullScan);
-  const counting = compiledStatement(scope, key && `count ${key}`, () => countSql(scope, viewConditions(scope, view, fullScan)));
+  const { atMost } = view;
+  const counting = compiledStatement(scope, key && `count ${atMost ?? ''} ${key}`, () =>
+    countSql(scope, viewConditions(scope, view, fullScan), atMost),
+  );
   return countOf(await connection.run(counting, viewParameters(view)));
 }
 
@@ -44,8 +47,10 @@ export async function positionInView(scope: FilterScope, connection: Connection,
   return countOf(await connection.run(counting, { ...parameters, ...at.values }));
 }
 
-function countSql(scope: FilterScope, where: readonly Sql[]): Sql {
-  return sql`select count(*) as many from ${scope.dialect.table(scope.layout.id)} as t0 ${whereClause(where)}`;
+function countSql(scope: FilterScope, where: readonly Sql[], atMost?: number): Sql {
+  const rows = sql`from ${scope.dialect.table(scope.layout.id)} as t0 ${whereClause(where)}`;
+  if (atMost === undefined) return sql`select count(*) as many ${rows}`;
+  return sql`select count(*) as many from (select 1 as one ${rows} limit ${sql.lit(atMost)}) as counted`;
 }
 
 const countOf = ([raw]: readonly RawRow[]): number => Number(raw?.many ?? 0);

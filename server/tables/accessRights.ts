@@ -37,6 +37,11 @@ export const access = defineTable('access', {
     'Create a workspace in Workspaces. Then choose here who has access to it.',
     'Créez un espace dans Espaces de travail. Puis choisissez ici qui y a accès.',
   ),
+  noun: { one: say('access right', 'droit d’accès'), many: say('access rights', 'droits d’accès') },
+  views: {
+    all: { label: say('All', 'Tous') },
+    externals: { label: say('Externals', 'Externes'), filter: 'external' },
+  },
   fields: {
     user: link('users', say('Person', 'Personne'), { width: 200, onDelete: 'cascade' }),
     workspace: link('workspaces', say('Workspace', 'Espace de travail'), { width: 220, onDelete: 'cascade' }),

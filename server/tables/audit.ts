@@ -65,6 +65,7 @@ export const audit = defineTable('audit', {
   scope: ['org'],
   appendOnly: true,
   sort: '-at',
+  counted: false,
   empty: say(
     'Sign-ins, refusals and changes of roles and settings appear here.',
     'Les connexions, les refus et les changements de rôles et de réglages apparaissent ici.',

@@ -19,6 +19,12 @@ export const invites = defineTable('invites', {
     'Set someone to Invited in Users, or invite someone from outside in Workspaces: the invitation appears here.',
     'Passez une personne à « Invité » dans Utilisateurs, ou invitez quelqu’un de l’extérieur dans Espaces de travail : l’invitation apparaît ici.',
   ),
+  noun: { one: say('invitation', 'invitation'), many: say('invitations', 'invitations') },
+  views: {
+    all: { label: say('All', 'Toutes') },
+    pending: { label: say('Pending', 'En attente'), filter: 'state = "pending"' },
+  },
+  counted: 'state = "pending"',
   fields: {
     address: email(say('Sent to', 'Envoyée à'), { system: true, width: 220 }),
     user: link('users', say('Person', 'Personne'), { system: true, onDelete: 'setNull', width: 180 }),

@@ -41,6 +41,7 @@ export const orgs = defineTable('orgs', {
       fields: ['reinviteMinInterval', 'outsideMailPerHour', 'bulkMode', 'auditDays'],
     },
   ],
+  counted: false,
   fields: {
     name: text(say('Name', 'Nom'), { max: 120, width: 220 }),
     accountName: text(say('Account name', 'Nom du compte'), {

@@ -17,6 +17,12 @@ export const outbox = defineTable('outbox', {
   report: 'messages',
   scope: ['org'],
   empty: say('Messages to people appear here as they are sent.', 'Les messages envoyés apparaissent ici.'),
+  noun: { one: say('message', 'message'), many: say('messages', 'messages') },
+  views: {
+    all: { label: say('All', 'Tous') },
+    undelivered: { label: say('Not delivered', 'Non remis'), filter: 'state = "failed"' },
+  },
+  counted: false,
   fields: {
     to: text(say('To', 'À'), { system: true, width: 260 }),
     subject: text(say('Subject', 'Objet'), { system: true, width: 320 }),

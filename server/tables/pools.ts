@@ -13,6 +13,7 @@ export const pools = defineTable('pools', {
   title: 'product',
   report: 'licences',
   scope: ['org'],
+  counted: false,
   fields: {
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, onDelete: 'cascade' }),
     product: select(say('Product', 'Produit'), products, { system: true, indexed: true, width: 140 }),

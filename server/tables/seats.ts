@@ -14,6 +14,11 @@ export const seats = defineTable('seats', {
     'Active people appear here with the licence they use.',
     'Les personnes actives apparaissent ici avec la licence utilisée.',
   ),
+  noun: { one: say('seat', 'place'), many: say('seats', 'places') },
+  views: {
+    all: { label: say('All', 'Toutes') },
+    reserved: { label: say('Reserved', 'Réservées'), filter: 'state = "reserved"' },
+  },
   fields: {
     user: link('users', say('Person', 'Personne'), { width: 200, onDelete: 'cascade' }),
     pool: link('pools', say('Product', 'Produit'), { immutable: true, width: 140 }),

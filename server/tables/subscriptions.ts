@@ -14,6 +14,7 @@ export const subscriptions = defineTable('subscriptions', {
     'Enter a quantity under Licences, in the empty row, to add a subscription.',
     'Saisissez une quantité dans la colonne Licences de la ligne vide pour ajouter un abonnement.',
   ),
+  noun: { one: say('subscription', 'abonnement'), many: say('subscriptions', 'abonnements') },
   fields: {
     product: select(say('Product', 'Produit'), products, { initial: 'base', immutable: true, width: 140 }),
     quantity: number(say('Licences', 'Licences'), { min: 1, max: 1_000_000, step: 1, immutable: true }),

@@ -157,6 +157,41 @@ export const users = defineTable('users', {
       ],
     },
   ],
+  views: {
+    all: { label: say('All', 'Tous') },
+    externals: {
+      label: say('Externals', 'Externes'),
+      filter: 'external',
+      empty: {
+        title: say('No externals yet', 'Aucun externe pour le moment'),
+        text: say(
+          'People from outside appear here once they accept an invitation to a workspace. They use no licence.',
+          'Les personnes de l’extérieur apparaissent ici dès qu’elles acceptent une invitation à un espace de travail. Elles n’utilisent aucune licence.',
+        ),
+        lead: {
+          label: say('Invite someone to a workspace', 'Inviter quelqu’un dans un espace de travail'),
+          table: 'workspaces',
+        },
+      },
+    },
+    people: {
+      label: say('People', 'Personnes'),
+      columns: [
+        'firstName',
+        'lastName',
+        'status',
+        'validationResult',
+        'email',
+        'mobile',
+        'jobTitle',
+        'department',
+        'manager',
+        'role',
+        'userId',
+      ],
+      frozen: 2,
+    },
+  },
   fields: {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,

@@ -19,6 +19,7 @@ export const workspaces = defineTable('workspaces', {
     'Type a name in the empty row to create a workspace. Then right-click it to invite someone from outside.',
     'Saisissez un nom dans la ligne vide pour créer un espace de travail. Puis faites un clic droit pour inviter quelqu’un de l’extérieur.',
   ),
+  noun: { one: say('workspace', 'espace de travail'), many: say('workspaces', 'espaces de travail') },
   fields: {
     name: text(say('Name', 'Nom'), { max: 120, width: 240, indexed: true }),
     owner: computed('link', say('Owner', 'Propriétaire'), 'org.companyAccount', {

@@ -115,6 +115,8 @@ export const matrix: Record<string, Line> = {
   'GET /api/workspaces': signedIn(),
   [`GET ${at}/catalog`]: signedIn(),
   [`GET ${at}/stream`]: signedIn(),
+  // Who may see a number of rows is tested in counts.test.ts.
+  [`GET ${at}/counts`]: signedIn(),
   [`GET ${at}/steps`]: signedIn(),
   // External people do not see the licences of the organisation.
   [`GET ${at}/licences/use`]: { ...signedIn(), external: 404 },

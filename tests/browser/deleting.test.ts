@@ -40,7 +40,7 @@ describe('deleting rows', () => {
   };
   const dialog = () => alice.page.getByRole('alertdialog');
   const waitUntilDeleted = (name: string) => alice.row(`${name}@acme.test`).waitFor({ state: 'detached' });
-  const rows = (count: number) => alice.page.locator('.status').getByText(`${count} rows`, { exact: true }).waitFor();
+  const rows = (count: number) => alice.page.locator('.status').getByText(`${count} people`, { exact: true }).waitFor();
   const back = async (): Promise<void> => {
     await alice.press('Control+z');
     await rows(33);

@@ -101,7 +101,7 @@ describe('focus and keys of the page', () => {
       await page().locator('.help').waitFor();
       await alice.press('Escape');
       await expect.poll(focus).toContain('Your account');
-      await alice.press('Shift+F6', 'F6', 'F6', 'F6');
+      await alice.press('Shift+F6', 'Shift+F6');
       await inGrid();
       await alice.press('Shift+F10');
       await page().getByRole('menu').waitFor();
@@ -132,11 +132,11 @@ describe('focus and keys of the page', () => {
     it('but not while the person types elsewhere', async () => {
       const search = page().getByRole('textbox', { name: 'Search users' });
       await search.fill('chl');
-      await page().locator('.status').getByText('1 row matches').waitFor();
-      expect(await focus()).toBe('top: Search users');
+      await page().locator('.status').getByText('1 person matches').waitFor();
+      expect(await focus()).toBe('tools: Search users');
       await search.fill('');
-      await page().locator('.status').getByText('5 rows').waitFor();
-      expect(await focus()).toBe('top: Search users');
+      await page().locator('.status').getByText('5 people').waitFor();
+      expect(await focus()).toBe('tools: Search users');
     });
   });
 
@@ -202,7 +202,7 @@ describe('focus and keys of the page', () => {
       await search.focus();
       await alice.paste('Evelyne');
       expect(await search.inputValue()).toBe('Evelyne');
-      await page().locator('.status').getByText('1 row matches').waitFor();
+      await page().locator('.status').getByText('1 person matches').waitFor();
       await search.fill('');
     });
 
@@ -228,7 +228,7 @@ describe('focus and keys of the page', () => {
         panel: 'Open row',
         status: 'Status',
         rail: 'List of tables',
-        top: 'Search and account',
+        top: 'Views and licences',
         tools: 'Tools',
         grid: 'Table',
       };

@@ -49,6 +49,8 @@ function overlaps(): string[] {
   for (const line of document.querySelectorAll('.top, .tools, .status')) {
     const shown = [...line.children].filter(child => getComputedStyle(child).position !== 'absolute');
     for (const [at, child] of shown.entries()) {
+      const { left, right } = child.getBoundingClientRect();
+      if (left < -1 || right > innerWidth + 1) found.push(`${child.className} is cut off`);
       const next = shown[at + 1];
       if (!next) continue;
       const [one, two] = [child.getBoundingClientRect(), next.getBoundingClientRect()];

@@ -39,7 +39,7 @@ describe('the main job', () => {
     await alice.expectAccessible();
     await alice.screenshot('setup');
     await alice.press('Enter');
-    await alice.waitForText('1 of 4 licences');
+    await alice.waitForText('1 used of 4');
     await alice.expectAccessible();
     await alice.screenshot('first-screen');
   });
@@ -85,7 +85,7 @@ describe('the main job', () => {
     await alice.waitForText('3 activated');
     passwords = await alice.copySecrets();
     expect([...passwords.keys()]).toEqual(['ben@acme.test', 'chloe@acme.test', 'fay@acme.test']);
-    await alice.waitForText('4 of 4 licences');
+    await alice.waitForText('4 used of 4');
     await expect((await alice.cell('ben@acme.test', 'Validation result')).innerText()).resolves.toContain('OK');
     await expect((await alice.cell('dan@acme.test', 'Validation result')).innerText()).resolves.toContain('Missing: Last Name');
     await expect((await alice.cell('Roux', 'Validation result')).innerText()).resolves.toContain('E-mail already in use');
@@ -108,15 +108,15 @@ describe('the main job', () => {
   it('deactivating by right-click frees a licence in every open window', async () => {
     const other = await visitors.open();
     await other.signIn(server.url, 'alice', 'correct horse staple');
-    await other.waitForText('4 of 4 licences');
+    await other.waitForText('4 used of 4');
     await (await alice.cell('fay@acme.test', 'User ID')).click({ button: 'right' });
     const menu = alice.page.getByRole('menu');
     await menu.getByText('Set Status to Inactive before deleting').waitFor();
     await alice.expectAccessible();
     await alice.screenshot('menu');
     await menu.getByRole('menuitem', { name: 'Deactivate' }).click();
-    await alice.waitForText('3 of 4 licences');
-    await other.waitForText('3 of 4 licences');
+    await alice.waitForText('3 used of 4');
+    await other.waitForText('3 used of 4');
     await expect.poll(async () => (await other.cell('fay@acme.test', 'Status')).innerText()).toContain('Inactive');
     await other.context.close();
   });
@@ -168,7 +168,7 @@ describe('the main job', () => {
     await (await alice.cell('ben@acme.test', 'Status')).click();
     await alice.page.keyboard.type('Inactive');
     await alice.press('Enter');
-    await alice.waitForText('2 of 4 licences');
+    await alice.waitForText('2 used of 4');
     await ben.page.getByLabel(/^Mot de passe$/).waitFor();
     await ben.screenshot('locked-out-fr');
     await ben.signIn(server.url, 'ben', 'un cheval correct');

@@ -77,7 +77,7 @@ describe('rows that need attention', () => {
     const says = 'Last day was 3 April 2026: deactivate them, or correct the day';
     await fresh.page
       .locator('.status-problems')
-      .getByText(/^1 .* attention$/)
+      .getByText(/^1 to fix/)
       .waitFor();
     await fresh.press('F8');
     const active = fresh.page.locator('.sg-body [data-active]');
@@ -120,7 +120,7 @@ describe('rows that need attention', () => {
       await expect.poll(at, { message: key }).toBe(place);
     }
     expect((await fresh.page.locator('.status-problems').boundingBox())?.height).toBeGreaterThanOrEqual(24);
-    expect(await fresh.page.locator('.status-problems').innerText()).toMatch(/^2 of [34] /);
+    expect(await fresh.page.locator('.status-problems').innerText()).toMatch(/^2 of [34] to fix$/);
     await fresh.page.goto(`${acme.server.url}/users?search=mimi`);
     await fresh.row('zed@acme.test').waitFor({ state: 'detached' });
     await fresh.page.locator('.sg-body .sg-row .sg-cell').first().click();

@@ -57,16 +57,16 @@ describe('the page offline', () => {
   it('counts only rows of the last answered search', async () => {
     const { page } = alice;
     const count = (): Promise<string> => page.locator('.status [aria-live]').first().innerText();
-    await expect.poll(count).toBe('2 rows');
+    await expect.poll(count).toBe('2 people');
     await alice.context.setOffline(true);
     await state('offline').waitFor();
     await page.getByRole('textbox', { name: 'Search users' }).fill('nobody of this name');
     await page.waitForURL('**/users?search=*');
-    expect(await count()).toBe('2 rows');
+    expect(await count()).toBe('2 people');
     await alice.context.setOffline(false);
-    await expect.poll(count).toBe('0 rows match');
+    await expect.poll(count).toBe('0 people match');
     await page.getByRole('textbox', { name: 'Search users' }).fill('');
-    await expect.poll(count).toBe('2 rows');
+    await expect.poll(count).toBe('2 people');
     await state('saved').waitFor();
   });
 

@@ -98,7 +98,7 @@ describe('a paste', () => {
     await pasteBelow(`dan\t${'D'.repeat(118)}\tRoux\tdan@acme.test\ndee\tDee\tRoux\tdee@acme.test`);
     await toast('1 row pasted, 1 needs attention').waitFor();
     expect(await toast('1 needs attention').getAttribute('data-tone')).toBe('warn');
-    await alice.page.locator('.status-problems').getByText('1 row needs attention').waitFor();
+    await alice.page.locator('.status-problems').getByText('1 to fix').waitFor();
     await expect
       .poll(async () => (await alice.cell('dan@acme.test', 'Validation result')).innerText())
       .toMatch(/^Too long: at most 60/);
@@ -112,11 +112,11 @@ describe('a paste', () => {
 
     const search = alice.page.getByRole('textbox', { name: 'Search users' });
     await pasteBelow('eve\tEve\tRoux\teve@');
-    await alice.page.locator('.status-problems').getByText('1 row needs attention').waitFor();
+    await alice.page.locator('.status-problems').getByText('1 to fix').waitFor();
     await search.fill('ann1');
-    await alice.page.locator('.status-problems').getByText('1 row outside this view needs attention').waitFor();
+    await alice.page.locator('.status-problems').getByText('1 to fix outside this view').waitFor();
     await search.fill('eve');
-    await alice.page.locator('.status-problems').getByText('1 row needs attention').waitFor();
+    await alice.page.locator('.status-problems').getByText('1 to fix').waitFor();
     await search.fill('');
   });
 

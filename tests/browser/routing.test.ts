@@ -118,7 +118,7 @@ describe('addresses and positions', () => {
   it('the panel shows a row that the filter excludes', async () => {
     await go(`/users/${dan}?search=ben`);
     await panel().getByRole('heading', { name: 'dan Adam' }).waitFor();
-    expect(await alice.page.locator('.status').innerText()).toContain('1 row matches');
+    expect(await alice.page.locator('.status').innerText()).toContain('1 person matches');
   });
 
   it('a deleted or unknown row says so', async () => {
@@ -188,7 +188,7 @@ describe('addresses and positions', () => {
     await alice.press('Control+End');
     await alice.row('p219@acme.test').waitFor();
     await go('/users?search=acme&sort=userId');
-    await alice.page.locator('.status').getByText('123 rows match').waitFor();
+    await alice.page.locator('.status').getByText('123 people match').waitFor();
     await expect.poll(active).toContain('alice@acme.test');
     expect(await scrolled()).toBe(0);
   });

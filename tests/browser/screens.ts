@@ -25,6 +25,13 @@ async function openPlan(page: Page): Promise<void> {
   await page.locator('.use-chart').waitFor();
 }
 
+/** Opens the account menu, at the foot of the sidebar. In a narrow window that is a drawer. */
+async function openAccount(page: Page): Promise<void> {
+  const drawer = page.locator('.top .button.icon');
+  if (await drawer.first().isVisible()) await drawer.first().click();
+  await page.locator('.account-button').click();
+}
+
 /** The screens over or beside a table, and the page of licences. */
 export const screens: ScreenCase[] = [
   { name: 'the row panel', open: page => page.keyboard.press('Space'), selector: '.panel-fields' },
@@ -81,13 +88,13 @@ export const screens: ScreenCase[] = [
   {
     name: 'the help',
     open: async page => {
-      await page.locator('.account-button').first().click();
+      await openAccount(page);
       await page.locator('.menu.account [role=menuitem]').first().click();
     },
     selector: '.help details',
   },
   { name: 'the shortcuts', open: page => page.keyboard.press('F1'), selector: '.shortcuts kbd' },
-  { name: 'the account menu', open: page => page.locator('.account-button').first().click(), selector: '.menu.account' },
+  { name: 'the account menu', open: openAccount, selector: '.menu.account' },
   { name: 'the menu of a row', open: page => page.keyboard.press('Shift+F10'), selector: '.sg-menu' },
   {
     name: 'the menu of a column',
@@ -156,7 +163,7 @@ export const screens: ScreenCase[] = [
   {
     name: 'changing the password',
     open: async page => {
-      await page.locator('.account-button').first().click();
+      await openAccount(page);
       await page.locator('.menu.account [role=menuitem]').nth(2).click();
     },
     selector: '.dialog input[type=password]',
@@ -164,7 +171,7 @@ export const screens: ScreenCase[] = [
   {
     name: 'changing the e-mail',
     open: async page => {
-      await page.locator('.account-button').first().click();
+      await openAccount(page);
       await page.locator('.menu.account [role=menuitem]').nth(3).click();
     },
     selector: '.dialog .dialog-body p',
@@ -172,7 +179,7 @@ export const screens: ScreenCase[] = [
   {
     name: 'the sessions',
     open: async page => {
-      await page.locator('.account-button').first().click();
+      await openAccount(page);
       await page.locator('.menu.account [role=menuitem]').nth(4).click();
     },
     selector: '.dialog .sessions li',

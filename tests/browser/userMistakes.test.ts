@@ -98,23 +98,24 @@ describe('mistakes of a tired admin', () => {
     await alice.waitForText(`Seatgrid: 1 of ${licences} licences used now, ${licences} afterwards`);
     await alice.page.getByRole('button', { name: 'Paste' }).click();
     expect((await alice.copySecrets()).size).toBe(licences - 1);
-    await alice.page.locator('.meter').getByText(`${licences} of ${licences} licences`).waitFor();
-    await alice.page.locator('.status-problems').getByText('40 rows need attention').waitFor();
+    await alice.page.locator('.meter').getByText(`${licences} used of ${licences}`).waitFor();
+    await alice.page.locator('.status-problems').getByText('40 to fix').waitFor();
     await alice.waitForText(/No licence available \(10 of 10 used\)\. Add licences in Plan and billing\./);
     expect(await text('u100@acme.test', 'Validation result')).toContain('OK');
     await alice.page.locator('.status-problems').click();
-    await alice.waitForText('40 rows match');
+    await alice.waitForText('40 people');
     await (await alice.cell('u109@acme.test', 'User ID')).click();
     await alice.press('Space');
     await alice.page.locator('.panel-issues a').click();
-    await alice.page.waitForURL('**/subscriptions**');
+    await alice.page.waitForURL('**/plan');
+    await alice.page.getByRole('link', { name: 'Subscriptions' }).click();
     await alice.row('Seatgrid').first().waitFor();
     await alice.page.getByRole('button', { name: 'Add row' }).click();
     await alice.page.keyboard.type('Seatgrid');
     await alice.press('Tab');
     await alice.page.keyboard.type('40');
     await alice.press('Tab');
-    await alice.waitForText(`10 of 50 licences`);
+    await alice.waitForText(`10 used of 50`);
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await alice.row('u109').waitFor();
     await (await alice.cell('u109@acme.test', 'Status')).click();
@@ -122,7 +123,7 @@ describe('mistakes of a tired admin', () => {
     await alice.page.keyboard.type('Active');
     await alice.press('Control+Enter');
     expect((await alice.copySecrets()).size).toBe(40);
-    await alice.waitForText(`50 of 50 licences`);
+    await alice.waitForText(`50 used of 50`);
   });
 
   it('the e-mail of an inactive person is marked, with how to reactivate them', async () => {

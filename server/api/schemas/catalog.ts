@@ -97,6 +97,27 @@ export const tableRights = z.object({
 /** The fields that a role may change in rows of others; true: every field that is not read-only. */
 export const roleRights = z.object({ role: text, fields: z.union([z.literal(true), z.array(text)]) });
 
+/** A view that comes with its table. */
+export const catalogView = z.object({
+  id: text,
+  label: localizedText,
+  /** A formula for its rows; all if absent. */
+  filter: text.optional(),
+  /** The visible columns in their order; by default those of the table. */
+  columns: z.array(text).readonly().optional(),
+  /** How many columns at the start stay in place; by default one. */
+  frozen: number.optional(),
+  /** What is said when it has no rows. */
+  empty: z
+    .object({
+      title: localizedText,
+      text: localizedText,
+      /** The table where somebody can do something about it. */
+      lead: z.object({ label: localizedText, table: text }).optional(),
+    })
+    .optional(),
+});
+
 /** A table as the actor may see it. */
 export const catalogTable = z.object({
   id: text,
@@ -117,6 +138,10 @@ export const catalogTable = z.object({
   alerts: z.array(z.object({ when: text, at: text, words: localizedText })).optional(),
   /** What one row is called, and several. */
   noun: z.object({ one: localizedText, many: localizedText }).optional(),
+  /** Its views, that of all rows first; absent if that is the only one. */
+  views: z.array(catalogView).readonly().optional(),
+  /** The formula for the rows that the sidebar counts; all if empty, none if absent. */
+  counted: text.optional(),
   /** The actor may export its rows. */
   exports: z.literal(true).optional(),
   fields: z.array(catalogField),

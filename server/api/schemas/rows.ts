@@ -65,6 +65,20 @@ export const rowResponse = z.object({ row: rowSchema, ...rowTitle.shape, links, 
 /** GET …/tables/:table/rows/count?filter&search */
 export const countResponse = z.object({ count: number }).openapi('Count');
 
+/** GET …/counts?table: numbers of rows. A number above `limit` stands for any higher number. */
+export const countsResponse = z
+  .object({
+    seq: number,
+    limit: number,
+    /** By table, those that its entry in the sidebar counts. */
+    tables: z.record(text, number),
+    /** By view of the requested table. */
+    views: z.record(text, number),
+    /** What is wrong in its first 200 rows that need attention, the most frequent first: each row once. */
+    causes: z.array(z.object({ code: text, count: number })),
+  })
+  .openapi('Counts');
+
 /** GET …/tables/:table/rows/position?row&filter&search&sort: how many rows are before it; null if the view does not contain it. */
 export const positionResponse = z.object({ position: number.nullable() }).openapi('Position');
 

@@ -1,0 +1,22 @@
+import type { palette as english } from './palette-en.ts';
+import { numberFormatter } from './plural.ts';
+import { typeset } from './typeset.ts';
+
+const n = numberFormatter('fr');
+
+/** French texts of the command palette. */
+export const palette: typeof english = {
+  title: 'Aller à',
+  placeholder: 'Table, personne ou commande…',
+  groups: {
+    recent: 'Récents',
+    selection: 'Lignes sélectionnées',
+    places: 'Aller à',
+    people: 'Personnes',
+    commands: 'Commandes',
+  },
+  results: count => n.plural(count, 'résultat', 'résultats'),
+  none: 'Aucun résultat. Essayez un autre mot.',
+  searching: 'Recherche de personnes…',
+  typeset: text => typeset(text.replace(/(?<=\p{L}): /u, ' : ')),
+};

@@ -1,0 +1,124 @@
+import CircleHelp from 'lucide-solid/icons/circle-question-mark';
+import Gauge from 'lucide-solid/icons/gauge';
+import KeyRound from 'lucide-solid/icons/key-round';
+import Keyboard from 'lucide-solid/icons/keyboard';
+import Languages from 'lucide-solid/icons/languages';
+import LogOut from 'lucide-solid/icons/log-out';
+import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
+import Moon from 'lucide-solid/icons/moon';
+import PanelLeft from 'lucide-solid/icons/panel-left';
+import Plus from 'lucide-solid/icons/plus';
+import type { Component } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
+import { setTheme, type Theme, theme } from '../browser/theme.ts';
+import { mayInsert } from '../grid/rights.ts';
+import { accountTexts } from '../i18n/account.ts';
+import { authTexts } from '../i18n/auth.ts';
+import { language, localize, t } from '../i18n/language.ts';
+import { paletteTexts } from '../i18n/palette.ts';
+import { languages } from '../pages/language-switcher.tsx';
+import { chooseLanguage, startSignOut } from './session-commands.ts';
+import { iconOf } from './table-icon.ts';
+import type { WorkspaceSlices } from './workspace-context.ts';
+
+/** The groups of the palette, in their order. */
+export const paletteGroups = ['recent', 'selection', 'places', 'people', 'commands'] as const;
+
+/** One entry of the command palette. */
+export interface PaletteEntry {
+  /** The same in each language and each session. */
+  id: string;
+  group: (typeof paletteGroups)[number];
+  label: string;
+  /** What distinguishes it from entries with the same label. */
+  hint?: string;
+  icon?: Component;
+  /** The person whose avatar is shown. */
+  person?: RowId;
+  keys?: string;
+  /** Why it cannot be chosen. */
+  disabledReason?: string | null;
+  run: () => void;
+}
+
+type Slices = Pick<WorkspaceSlices, 'session' | 'table' | 'plan' | 'view' | 'grid' | 'sidebar' | 'dialogs'>;
+
+/** The tables with their views, and the pages. */
+export function placeEntries({ session: { workspace }, table, plan, view }: Slices): PaletteEntry[] {
+  const tables = workspace.catalog.tables.filter(each => each.section !== 'hidden');
+  const isHere = (id: string): boolean => table.table().id === id;
+  const places = tables.flatMap((each): PaletteEntry[] => {
+    const name = localize(each.label);
+    const views = (each.views ?? []).slice(1);
+    const icon = iconOf(each.id);
+    return [
+      { id: `table:${each.id}`, group: 'places', label: name, icon, run: () => table.openTable(each.id) },
+      ...views.map(
+        (one): PaletteEntry => ({
+          id: `view:${each.id}/${one.id}`,
+          group: 'places',
+          label: `${name} › ${localize(one.label)}`,
+          icon,
+          run: () => {
+            if (!isHere(each.id)) table.openTable(each.id);
+            view.openView(one.id);
+          },
+        }),
+      ),
+    ];
+  });
+  const hasPlan = workspace.catalog.table('pools') !== undefined;
+  return hasPlan
+    ? [...places, { id: 'page:plan', group: 'places', label: t().sidebar.billing, icon: Gauge, run: plan.openPlan }]
+    : places;
+}
+
+/** The commands of the page. */
+export function commandEntries({ session: { workspace }, table, grid, sidebar, dialogs }: Slices): PaletteEntry[] {
+  const command = (
+    id: string,
+    label: string,
+    icon: Component,
+    run: () => void,
+    more: Partial<PaletteEntry> = {},
+  ): PaletteEntry => ({
+    id: `command:${id}`,
+    group: 'commands',
+    label,
+    icon,
+    run,
+    ...more,
+  });
+  const themes = (['light', 'dark', 'system'] satisfies Theme[]).filter(each => each !== theme());
+  const others = languages.filter(each => each.id !== language());
+  const canAdd = mayInsert(table.table()) && grid.handle() !== null;
+  return [
+    ...(canAdd
+      ? [command('add', t().tools.add, Plus, () => grid.handle()?.insertRow(), { hint: localize(table.table().label) })]
+      : []),
+    command('help', t().sidebar.help, CircleHelp, () => dialogs.openDialog('help')),
+    command('shortcuts', t().sidebar.shortcuts, Keyboard, () => dialogs.openDialog('shortcuts'), { keys: 'Ctrl+/' }),
+    ...themes.map(each => command(`theme-${each}`, `${t().top.theme}: ${t().top[each]}`, Moon, () => setTheme(each))),
+    ...others.map(each =>
+      command(`language-${each.id}`, `${t().app.language}: ${each.name}`, Languages, () => void chooseLanguage(each.id)),
+    ),
+    command('sidebar', sidebar.isSidebarOpen() ? t().sidebar.hide : t().sidebar.show, PanelLeft, () =>
+      sidebar.setSidebarOpen(!sidebar.isSidebarOpen()),
+    ),
+    command('password', authTexts().password.change, KeyRound, () => dialogs.openDialog('password')),
+    command('sessions', accountTexts().sessions, MonitorSmartphone, () => dialogs.openDialog('sessions')),
+    command('sign-out', t().top.signOut, LogOut, () => void startSignOut(workspace, () => dialogs.openDialog('leaving'))),
+  ].map(entry => ({ ...entry, label: paletteTexts().typeset(entry.label) }));
+}
+
+/** The actions of the selected rows. */
+export async function selectionEntries({ grid, table }: Slices): Promise<PaletteEntry[]> {
+  const actions = (await grid.handle()?.actions()) ?? [];
+  return actions.map(({ id, label, disabledReason, run }) => ({
+    id: `action:${table.table().id}/${id}`,
+    group: 'selection',
+    label,
+    disabledReason,
+    run,
+  }));
+}

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpClient } from '../kit/client.ts';
+import { type Server, startServer } from '../kit/server.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+/** The largest cumulative layout shift that a step may cause. */
+const maxShift = 0.02;
+
+interface ShiftEntry extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+}
+
+/** A shift with what moved. It is expected within half a second of a key or click: those do not count in the browser's own sum. */
+interface Shift {
+  value: number;
+  what: string;
+  isExpected: boolean;
+}
+
+/** Collects every shift of the layout from the start of each page on, also those within half a second of a key or click. */
+async function observeShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shifts: Shift[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries() as ShiftEntry[]) {
+        const what = entry.sources.map(({ node, previousRect, currentRect }) => {
+          const name = node instanceof Element ? node.className || node.tagName : (node?.textContent ?? '').slice(0, 30);
+          return `${String(name)} ${Math.round(previousRect.x)},${Math.round(previousRect.y)} → ${Math.round(currentRect.x)},${Math.round(currentRect.y)}`;
+        });
+        shifts.push({ value: entry.value, what: what.join('; '), isExpected: entry.hadRecentInput });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+/** The shifts since the last call, once two frames have passed. */
+const takeShifts = (page: Page): Promise<Shift[]> =>
+  page.evaluate(async () => {
+    const frame = (): Promise<unknown> => new Promise(done => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    return (globalThis as unknown as { shifts: Shift[] }).shifts.splice(0);
+  });
+
+/** Expects that nothing has moved; with `afterInput`, apart from what a key or click has just moved on purpose. */
+async function expectStill(page: Page, step: string, afterInput = false): Promise<void> {
+  const shifts = (await takeShifts(page)).filter(({ isExpected }) => !afterInput || !isExpected);
+  const sum = shifts.reduce((total, { value }) => total + value, 0);
+  expect(sum, `${step}: ${shifts.map(({ value, what }) => `${value.toFixed(4)} ${what}`).join(' | ')}`).toBeLessThanOrEqual(
+    maxShift,
+  );
+}
+
+describe('the layout stays where it is', () => {
+  const visitors = new BrowserUsers();
+  let server: Server;
+  let api: HttpClient;
+
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+    api = new HttpClient(server.url);
+    await api.signIn('helene.verdier', 'la-maison-verdier');
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server?.stop();
+  });
+
+  async function open(language: 'en' | 'fr', width: number): Promise<BrowserUser> {
+    await api.ask('PATCH', '/api/session', { language });
+    const helene = await visitors.open({ width, height: 840, locale: language === 'fr' ? 'fr-FR' : 'en-GB' });
+    await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await helene.page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
+    await observeShifts(helene.page);
+    return helene;
+  }
+
+  const loaded = async (page: Page): Promise<void> => {
+    await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
+    await page.locator('.views .count').first().filter({ hasText: /\d/ }).waitFor({ state: 'attached' });
+  };
+
+  it.each([
+    ['en', 1440],
+    ['fr', 1440],
+    ['fr', 1024],
+    ['en', 390],
+    ['fr', 390],
+  ] as const)('in %s at %i pixels: while it loads, on another table and view, and when a row opens', async (language, width) => {
+    const helene = await open(language, width);
+    const { page } = helene;
+    await page.goto(`${server.url}/users`);
+    await loaded(page);
+    await page.locator('.meter').waitFor();
+    await page.locator('.status-problems').waitFor();
+    await expectStill(page, 'loading');
+    await page.locator('.views a').nth(1).click();
+    await page.locator('.views a').nth(1).and(page.locator('[aria-current=true]')).waitFor();
+    await expectStill(page, 'another view');
+    await page.locator('.views a').first().click();
+    if (width > 900) {
+      await page.locator('.rail a[href="/seats"]').click();
+      await page.waitForURL('**/seats');
+      await loaded(page);
+      await takeShifts(page);
+      await page.locator('.rail a[href="/users"]').click();
+      await page.waitForURL('**/users');
+      await loaded(page);
+      await expectStill(page, 'another table');
+    }
+    await page.locator('.sg-body [role=rowheader]').first().click();
+    await takeShifts(page);
+    await helene.press('Space');
+    await page.locator('.panel-fields').waitFor();
+    await expectStill(page, 'a row opens', true);
+    await helene.press('Space');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+    expect(helene.consoleErrors).toEqual([]);
+    await helene.context.close();
+  });
+});
