@@ -69,7 +69,10 @@ export function Palette(props: { close: () => void }): JSX.Element {
   createEffect(
     on(typed, text => {
       const wanted = text.trim();
-      if (wanted === '') return void setPeople({ typed: '', found: [] });
+      if (wanted === '') {
+        setPeople({ typed: '', found: [] });
+        return;
+      }
       let isCurrent = true;
       const timer = setTimeout(
         () => void readPeople({ typed: wanted }).then(found => isCurrent && setPeople({ typed: wanted, found })),

@@ -29,7 +29,7 @@ async function observeShifts(page: Page): Promise<void> {
       for (const entry of list.getEntries() as ShiftEntry[]) {
         const what = entry.sources.map(({ node, previousRect, currentRect }) => {
           const name = node instanceof Element ? node.className || node.tagName : (node?.textContent ?? '').slice(0, 30);
-          return `${String(name)} ${Math.round(previousRect.x)},${Math.round(previousRect.y)} → ${Math.round(currentRect.x)},${Math.round(currentRect.y)}`;
+          return `${name} ${Math.round(previousRect.x)},${Math.round(previousRect.y)} → ${Math.round(currentRect.x)},${Math.round(currentRect.y)}`;
         });
         shifts.push({ value: entry.value, what: what.join('; '), isExpected: entry.hadRecentInput });
       }
