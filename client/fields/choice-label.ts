@@ -12,5 +12,4 @@ export const choiceLabel = (choices: readonly Option[] | undefined, value: Value
 export const emptyChoice = (language: Language): Choice => ({
   value: null,
   label: sayField(language, 'emptyChoice'),
-  mark: 'empty',
 });

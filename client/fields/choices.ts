@@ -13,6 +13,7 @@ export const choices: ClientFieldType = {
   order: 'list',
   width: 180,
   show: labels,
+  chips: (value, { options }, { language }) => itemsOf(value).map(id => ({ id, title: choiceLabel(options, id, language) })),
   plainText: (value, { field }, context) => labels(value, field, context),
   isAlike: (from, into) => from.id === into.id,
   choices: ({ options }, _value, language) =>

@@ -10,6 +10,7 @@ export const email: ClientFieldType = {
   order: 'words',
   width: 236,
   stretches: 'some',
+  cardRank: 3,
   show: text.show,
   distinct: true,
   sign: /@/,

@@ -31,6 +31,12 @@ export interface DisplayContext {
   currentText?: (issue: IssueDetails) => string | null;
 }
 
+/** An item of a list as a chip: the id of a row or a choice, which gives the hue, and its text. */
+export interface ChipItem {
+  id: string;
+  title: string;
+}
+
 /** A value that is there: never null. */
 export type Filled = NonNullable<Value>;
 
@@ -71,8 +77,14 @@ export interface ClientFieldType {
   show: (value: Filled, field: CatalogField, context: DisplayContext) => string;
   /** The text in a cell of the grid; otherwise that of `show`. */
   cellText?: (cell: FieldCell, context: DisplayContext) => string;
+  /** The short text that a cell draws instead; it then says the text to screen readers and as a tooltip. Null to draw the text. */
+  short?: (cell: FieldCell, context: DisplayContext) => string | null;
   /** The mark before a cell's text, styled by `cell-type.css`; otherwise none. */
   mark?: (cell: FieldCell, context: DisplayContext) => string;
+  /** A cell draws its text as a pill with the shape of its mark. */
+  pill?: true;
+  /** The items of a list that a cell draws as chips; otherwise it draws its text. */
+  chips?: (value: Filled, field: CatalogField, context: DisplayContext) => readonly ChipItem[];
   /** The text in plain text for other programs; otherwise the value as it is stored. */
   plainText?: (value: Filled, cell: FieldCell, context: DisplayContext) => string;
   /** What a screen reader says for a cell that shows only a mark; otherwise its text. */

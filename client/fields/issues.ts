@@ -1,5 +1,5 @@
 import type { IssueDetails } from '../../server/api/wire.ts';
-import { interpolate, remedy } from '../../server/model/localizedText.ts';
+import { cause, interpolate, remedy } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import type { GridRow } from '../grid/source.ts';
 import { alertsOf } from './attention.ts';
@@ -25,6 +25,21 @@ export function showIssue(issue: IssueDetails, context: DisplayContext): string 
   return template
     ? interpolate(template, issue.params, { language: context.language, label, timeZone: timeZone() })
     : issue.message;
+}
+
+/** The short causes of issues; null if none of them has one. */
+export function showCauses(issues: readonly IssueDetails[], context: DisplayContext): string | null {
+  const causes = issues.map(issue => showCause(issue, context));
+  return causes.every(each => each === null)
+    ? null
+    : causes.map((each, at) => each ?? showIssue(issues[at]!, context)).join(' · ');
+}
+
+/** The short cause of an issue; null if its text is short or was replaced by a newer one. */
+function showCause(issue: IssueDetails, context: DisplayContext): string | null {
+  const template = context.words[cause(issue.code)];
+  if (template === undefined || (context.currentText?.(issue) ?? null) !== null) return null;
+  return interpolate(template, issue.params, { language: context.language, timeZone: timeZone() });
 }
 
 /** What to do about an issue; null if its message says it already. */

@@ -13,6 +13,7 @@ export const links: ClientFieldType = {
   order: 'list',
   width: 200,
   show: titles,
+  chips: (value, { to = '' }, { source }) => itemsOf(value).map(id => ({ id, title: source.linkTitle(to, id) })),
   // Rows without a name are left out: a paste keeps them, because the person cannot read them.
   plainText: (value, { field: { to = '' } }, { source }) =>
     joinItems(itemsOf(value).flatMap(id => source.linkTitle(to, id).replace(/^…$/, '') || [])),

@@ -15,6 +15,7 @@ export const state: ClientFieldType = {
   width: 116,
   cardRank: 1,
   show: (value, { states }, { language }) => choiceLabel(states, value, language),
+  pill: true,
   mark: ({ value, field }) => (value === null || value === undefined || value === '' ? '' : stateDot(field, value)),
   plainText: (value, { field }, { language }) => choiceLabel(field.states, value, language),
   alwaysFilled: true,

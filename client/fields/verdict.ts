@@ -1,7 +1,7 @@
 import { needsAttention } from './attention.ts';
 import { textComparisons } from './comparisons.ts';
 import type { ClientFieldType, DisplayContext, FieldCell } from './field-type.ts';
-import { showAlerts, showIssues } from './issues.ts';
+import { showAlerts, showCauses, showIssues } from './issues.ts';
 import { text } from './text.ts';
 
 /** The text of `Validation result`: `OK`, an empty text, or every issue of the row. */
@@ -16,6 +16,7 @@ export const verdict: ClientFieldType = {
   aboutRow: true,
   show: text.show,
   cellText: showVerdict,
+  short: showShort,
   mark: ({ row, value }, { source }) =>
     needsAttention(source.table(), row) ? 'bad' : value === 'OK' ? 'ok' : value ? 'note' : '',
   plainText: (_value, cell, context) => showVerdict(cell, context),
@@ -30,4 +31,10 @@ function showVerdict({ value, row }: FieldCell, context: DisplayContext): string
   if (value === 'OK' && alerts.length > 0) return alerts.join(' · ');
   if (value === 'OK' || !row.issues || row.issues.length === 0) return [String(value), ...alerts].join(' · ');
   return [showIssues(row.issues, context), ...alerts].join(' · ');
+}
+
+/** The short causes of the row's issues, with its alerts; null if no issue has one. */
+function showShort({ value, row }: FieldCell, context: DisplayContext): string | null {
+  const causes = value === 'OK' ? null : showCauses(row.issues ?? [], context);
+  return causes === null ? null : [causes, ...showAlerts(row, context)].join(' · ');
 }

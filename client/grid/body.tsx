@@ -143,15 +143,8 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
         </Show>
       </div>
       <For each={grid.view.columns()}>
-        {(column, index) => (
-          <>
-            <Show when={grid.view.cards() && index() > 0}>
-              <span class="sg-label" aria-hidden="true">
-                {column.field.label[grid.props.language]}
-              </span>
-            </Show>
-            <Cell grid={grid} column={column} painters={painters} selected={selected()} copied={copied()} active={active()} />
-          </>
+        {column => (
+          <Cell grid={grid} column={column} painters={painters} selected={selected()} copied={copied()} active={active()} />
         )}
       </For>
     </div>

@@ -1,9 +1,10 @@
 import type { CatalogField, CatalogTable, IssueDetails } from '../../server/api/wire.ts';
+import type { List } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { needsAttention } from '../fields/attention.ts';
-import type { DisplayContext } from '../fields/field-type.ts';
+import type { ChipItem, DisplayContext } from '../fields/field-type.ts';
 import { showAlerts, showIssue, showRemedy } from '../fields/issues.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
@@ -15,6 +16,10 @@ import { sayIn } from './strings.ts';
 /** How a cell is displayed. */
 export interface CellDisplay {
   text: string;
+  /** The short text that is drawn instead; null if the text is. */
+  short: string | null;
+  /** A list as chips; null if the text is drawn. */
+  chips: readonly ChipItem[] | null;
   /** A mark before the text: the shape of a state's dot, a flag's box, or a good validation result. */
   mark: string;
   /** The reason why the cell is read-only; null if it can be edited. */
@@ -93,11 +98,14 @@ export function unparsedText(field: CatalogField, row: GridRow | undefined): str
 /** Everything that a cell displays. */
 export function displayOf(field: CatalogField, row: GridRow, context: DisplayContext): CellDisplay {
   const cell = { value: row.cells[field.id], field, row };
-  const { aboutRow, cellText, mark } = fieldType(field);
+  const { aboutRow, cellText, short, mark, chips } = fieldType(field);
   const unparsed = unparsedText(field, row);
+  const isList = chips !== undefined && unparsed === null && Array.isArray(cell.value) && cell.value.length > 0;
   const text = cellText ? cellText(cell, context) : showValue(cell.value, field, context);
   return {
     text: unparsed ?? text,
+    short: short?.(cell, context) ?? null,
+    chips: isList ? chips(cell.value as List, field, context) : null,
     mark: unparsed === null ? (mark?.(cell, context) ?? '') : '',
     locked: lockReason(field, row, context.source.table(), context.language),
     problem: aboutRow ? (needsAttention(context.source.table(), row) ? text : null) : cellProblem(field, row, context),

@@ -4,8 +4,12 @@ import { cellClass } from '../fields/cell-class.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Segment } from './areas.ts';
+import { createAvatar } from './avatar.ts';
+import { createCellContent } from './cell-content.ts';
 import { displayOf } from './cell-display.ts';
 import type { GridColumn } from './columns.ts';
+import { keyLabel } from './key-labels.ts';
+import { remedyOf } from './remedy.ts';
 import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
@@ -38,18 +42,18 @@ interface CellProps {
 }
 
 /**
- * A cell: one element whose text and attributes are set by hand, each only when it changes.
+ * A cell: an element whose text and attributes are set by hand, each only when it changes. Cells contain no focusable elements; the key for
+ * a link is Alt+Enter.
  * The row paints all its cells at once; an open editor is placed into the cell from outside.
  */
 export function Cell(props: CellProps): JSX.Element {
   // Both stay the same for the life of the element: rows are recycled, columns are not.
   const { grid, column } = props;
   const frozen = (): boolean => grid.columns.isFrozen(column.id);
-  const text = document.createTextNode('');
-  const { spoken } = fieldType(column.field);
-  const isLink = column.field.to !== undefined && (grid.props.canFollow?.(column.field.to) ?? false);
+  const content = createCellContent(grid, column);
+  const avatar = grid.columns.visible()[0] === column && grid.source.table().people !== undefined ? createAvatar(grid) : null;
+  const { aboutRow, spoken } = fieldType(column.field);
   const attributes: Record<string, string | null> = {};
-  let shownText = '';
   let marked: readonly unknown[] = [];
   let cell!: HTMLDivElement;
 
@@ -62,27 +66,41 @@ export function Cell(props: CellProps): JSX.Element {
   const paint: Painter = ({ row, fresh, position, context, first, editable }) => {
     const display = row ? displayOf(column.field, row, context) : null;
     const shown = display?.text ?? '';
-    if (shownText !== shown) {
-      shownText = shown;
-      text.data = shown;
-    }
+    // The heading of a card is the row's title.
+    const title = row && first === column && grid.view.cards() ? (grid.source.titleOf?.(row.id) ?? '') : '';
+    const remedy = row && aboutRow ? (remedyOf(grid, row)?.label ?? null) : null;
+    content.draw(display && title !== '' ? { ...display, text: title } : display, remedy);
+    const tag = avatar?.draw(row) ?? null;
+    // What is drawn is not the whole text.
+    const whole = display && (display.short !== null || display.chips !== null) ? shown : null;
     const locked = display ? display.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
     const problem = display?.problem ?? null;
     const mark = display?.mark ?? '';
     const names = first === column && shown !== '';
-    // A card shows the row's title as its heading, unless a field holds the same text.
-    const title = row && names && grid.view.cards() ? (grid.source.titleOf?.(row.id) ?? '') : '';
-    const head = title === '' || (row && Object.values(row.cells).includes(title)) ? null : title;
-    const marks: Marks = [mark, locked, problem, names, !row, fresh, editable, first === column, context.language, head];
+    const marks: Marks = [
+      mark,
+      locked,
+      problem,
+      names,
+      !row,
+      fresh,
+      editable,
+      first === column,
+      context.language,
+      whole,
+      tag,
+      remedy,
+    ];
     // Most rows differ from the previous one only in their texts.
     if (marks.every((one, at) => one === marked[at])) return;
     marked = marks;
     set('data-mark', mark || null);
-    set('data-head', head);
+    set('data-tag', tag);
     set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
-    set('aria-describedby', problem === null ? null : grid.describe(problem));
-    set('title', problem ?? locked);
+    const way = remedy === null ? [] : `${remedy}: ${keyLabel('Alt+Enter', context.language)}`;
+    set('aria-describedby', problem === null ? null : grid.describe([problem, way].flat().join('. ')));
+    set('title', problem ?? whole ?? locked);
     set('role', names ? 'rowheader' : 'gridcell');
     set('data-hint', fresh && first === column ? grid.say('newRow') : null);
     if (spoken) set('aria-label', row && shown === '' ? spoken(row.cells[column.id], context.language) : null);
@@ -105,7 +123,7 @@ export function Cell(props: CellProps): JSX.Element {
     <div
       ref={element => {
         cell = element;
-        element.append(isLink ? linkAround(text) : text);
+        element.append(...(avatar ? [avatar.element] : []), ...content.nodes);
         mark();
       }}
       role="gridcell"
@@ -116,14 +134,6 @@ export function Cell(props: CellProps): JSX.Element {
       style={grid.view.cards() ? {} : columnStyle(column, frozen())}
     />
   );
-}
-
-/** The title of a linked row, as a link. Cells contain no focusable elements; the key for it is Alt+Enter. */
-function linkAround(text: Text): HTMLElement {
-  const link = document.createElement('span');
-  link.className = 'sg-link';
-  link.append(text);
-  return link;
 }
 
 /** The position of a column's cells, by CSS variables: frozen ones also follow the horizontal scroll offset. */

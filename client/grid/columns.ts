@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { type ColumnSettings, clampWidth, isSameColumns } from '../../server/model/tableView.ts';
 import { fieldType } from '../fields/registry.ts';
+import { stateField } from '../fields/special-fields.ts';
 import { dragEdge } from './drag-edge.ts';
 
 /** A column as the grid draws it. The object stays the same while its field does. */
@@ -16,7 +17,7 @@ export interface GridColumn {
 /** The columns of a table, in the order and with the widths of a view. */
 export interface Columns {
   visible: Accessor<readonly GridColumn[]>;
-  /** The visible columns in the table's own order, even while cards show some fields first. */
+  /** The visible columns in the table's own order, even while cards show only some. */
   ordered: Accessor<readonly GridColumn[]>;
   all: Accessor<readonly GridColumn[]>;
   isVisible(id: string): boolean;
@@ -78,9 +79,7 @@ export function createColumns(
   const [room, setRoom] = createSignal(0);
   const [cards, setCards] = createSignal(false);
   const ordered = createMemo(() => arranged().filter(column => !isHidden(column)));
-  const visible = createMemo(() =>
-    cards() ? ordered().toSorted((a, b) => cardRank(a, ordered()) - cardRank(b, ordered())) : ordered(),
-  );
+  const visible = createMemo(() => (cards() ? cardColumns(ordered()) : ordered()));
   const columnIndexes = createMemo(() => new Map(visible().map((column, index) => [column.id, index])));
   const sizeOf = (column: string): number => {
     const { field } = known.get(column) ?? {};
@@ -183,6 +182,12 @@ export function createColumns(
       if (target !== column) setChosen(now => ({ ...now, order: rest }));
     },
   };
+}
+
+/** The columns that a card shows: the title, the state, and two others. The rest is in the row's panel. */
+function cardColumns(all: readonly GridColumn[]): readonly GridColumn[] {
+  const ranked = all.toSorted((a, b) => cardRank(a, all) - cardRank(b, all));
+  return ranked.slice(0, stateField({ fields: all.map(({ field }) => field) }) ? 4 : 3);
 }
 
 /** The order of fields on a card: title, state, validation result, then the others. */

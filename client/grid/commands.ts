@@ -22,6 +22,7 @@ import { follow } from './follow-link.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writableCells } from './loading.ts';
 import { goToProblem } from './next-problem.ts';
+import { followRemedy } from './remedy.ts';
 import type { SelectionPart } from './selection.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridSlice, GridState, WritingGrid } from './state.ts';
@@ -192,7 +193,11 @@ const handlers = {
     const at = { clientX: (box?.left ?? 0) + 12, clientY: (box?.bottom ?? 0) - 4 };
     cell?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
   },
-  follow: grid => follow(grid, grid.selection.active()),
+  follow: grid => {
+    const spot = grid.selection.active();
+    const field = grid.field(spot.column);
+    return field && fieldType(field).aboutRow ? followRemedy(grid, spot.row) : follow(grid, spot);
+  },
   nextProblem: grid => void goToProblem(grid, false),
   previousProblem: grid => void goToProblem(grid, true),
   leave: grid => focusAfterGrid(grid),

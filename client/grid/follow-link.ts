@@ -1,8 +1,6 @@
 import type { Spot } from './areas.ts';
-import type { GridSlice } from './state.ts';
-
-/** How long a click on a link waits for a double click, which edits the cell instead, in milliseconds. */
-const secondClick = 300;
+import { followRemedy } from './remedy.ts';
+import type { GridSlice, GridState } from './state.ts';
 
 /** The linked row of a cell, if the page can open it. */
 export function linkedFrom(grid: GridSlice<'context' | 'cells'>, { row, column }: Spot): { table: string; row: string } | null {
@@ -22,26 +20,16 @@ export function follow(grid: GridSlice<'context' | 'cells'>, spot: Spot): boolea
 }
 
 /**
- * Follows links by mouse. A link that cannot be edited is followed at once; in an editable cell the first click selects,
- * another click on the title follows, and a double click edits.
+ * Follows the link that was clicked: a linked row, one of a list, or the link that fixes the row's problem. A click beside it only selects.
+ * Returns whether there was a link.
  */
-export function createLinkClicks(grid: GridSlice<'context' | 'cells' | 'selection'>): {
-  down: (spot: Spot) => void;
-  click: (event: MouseEvent, spot: Spot) => void;
-} {
-  let wasActive = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    down: ({ row, column }) => {
-      clearTimeout(timer);
-      const active = grid.selection.active();
-      wasActive = active.row === row && active.column === column && grid.selection.cells() === 1;
-    },
-    click: (event, spot) => {
-      const isName = event.target instanceof Element && event.target.closest('.sg-link') !== null;
-      if (!isName || event.detail > 1 || event.shiftKey || event.ctrlKey || event.metaKey) return;
-      if (grid.lockReason(spot.row, spot.column) !== null) follow(grid, spot);
-      else if (wasActive) timer = setTimeout(() => follow(grid, spot), secondClick);
-    },
-  };
+export function followClick(grid: GridState, event: MouseEvent, spot: Spot): boolean {
+  if (event.detail > 1 || event.shiftKey || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return false;
+  const link = event.target.closest('.sg-link');
+  if (link) return link.classList.contains('sg-remedy') ? followRemedy(grid, spot.row) : follow(grid, spot);
+  const item = event.target.closest<HTMLElement>('[data-item]')?.dataset.item;
+  const to = grid.field(spot.column)?.to;
+  if (item === undefined || to === undefined || !(grid.props.canFollow?.(to) ?? false)) return false;
+  grid.props.onFollow?.(to, item);
+  return true;
 }

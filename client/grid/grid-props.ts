@@ -117,6 +117,8 @@ export interface GridProps {
   canFollow?(table: string): boolean;
   /** A link to the place where one of these problems, given by code, can be fixed; null if there is none. */
   fixLink?(codes: readonly string[]): { label: string; go: () => void } | null;
+  /** Another row with the same value in a field whose values differ, and without the issue of this code; null if this person can read none. */
+  findHolder?(row: GridRow, field: string, code: string): Promise<RowId | null>;
   /** The current message of an issue whose stored message is outdated; null if the stored one is current. */
   currentText?(issue: IssueDetails): string | null;
   /** Opens a row that a cell links to. */

@@ -5,10 +5,12 @@ import { chooseUntil, toggleAllRows, toggleRow } from './chosen-rows.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
 import { fill } from './fill.ts';
-import { extendedArea, fillFrom, shrunkArea, toFillOperation } from './fill-commands.ts';
-import { createLinkClicks } from './follow-link.ts';
+import { extendedArea, shrunkArea, toFillOperation } from './fill-commands.ts';
+import { fillToNeighbour } from './fill-to-neighbour.ts';
+import { followClick } from './follow-link.ts';
 import type { Area } from './paste-layout.ts';
-import type { GridSlice, GridState, WritingGrid } from './state.ts';
+import type { GridSlice, GridState } from './state.ts';
+import { tapCard } from './tap-card.ts';
 import { areRowsChosen } from './whole-rows.ts';
 
 /** The cell under the pointer, and which part of the grid it belongs to. */
@@ -37,7 +39,6 @@ export function hitOf(target: EventTarget | null): Hit | null {
 
 /** Handles the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
 export function createPointer(grid: GridState) {
-  const links = createLinkClicks(grid);
   const drag: Drag = (move, done) => {
     let last: MouseEvent | null = null;
     const step = (event: MouseEvent): void => {
@@ -63,7 +64,6 @@ export function createPointer(grid: GridState) {
       const hit = hitOf(event.target);
       if (!hit) return;
       event.preventDefault();
-      links.down(hit);
       grid.editing.tabbing.on = false;
       grid.editing.tabbing.from = null;
       grid.editing.commit?.();
@@ -95,7 +95,7 @@ export function createPointer(grid: GridState) {
         dragColumn(grid, hit, event, drag);
         return;
       }
-      if (hit.part === 'cell' && onFlag(grid, hit, event)) toggleFlags(grid);
+      if (hit.part === 'cell' && !grid.view.cards() && onFlag(grid, hit, event)) toggleFlags(grid);
       drag(over => {
         extend(grid, { ...over, part: hit.part });
         // A cell reached from outside may not have been visible.
@@ -114,7 +114,7 @@ export function createPointer(grid: GridState) {
       const id = hit ? grid.row(hit.row)?.id : undefined;
       if (id !== undefined) grid.props.onExpand(id);
       const cell = hitOf(event.target);
-      if (cell?.part === 'cell') links.click(event, cell);
+      if (cell?.part === 'cell' && !followClick(grid, event, cell) && grid.view.cards()) tapCard(grid, event, cell);
     },
   };
 }
@@ -247,21 +247,6 @@ function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
       });
     },
   );
-}
-
-/** Double click on the fill handle: fills down as far as the neighbouring column (left, or else right) has values. */
-function fillToNeighbour(grid: WritingGrid): void {
-  const area = grid.selection.area();
-  const neighbour = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
-  if (!neighbour) return;
-  let bottom = area.bottom;
-  for (
-    let row = grid.row(bottom + 1);
-    row && row.cells[neighbour.id] !== null && row.cells[neighbour.id] !== '';
-    row = grid.row(bottom + 1)
-  )
-    bottom += 1;
-  if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, 'usual');
 }
 
 function dragColumn(grid: GridSlice<'surface' | 'selection'>, hit: Hit, start: MouseEvent, drag: Drag): void {

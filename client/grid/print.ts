@@ -43,7 +43,7 @@ function printTable(grid: GridSlice<'context' | 'cells' | 'surface'>): HTMLEleme
   );
   const rows = positions.flatMap(at => {
     const row = grid.row(at);
-    return row ? [[String(at + 1), ...columns.map(({ field }) => printedText(grid, row, field))]] : [];
+    return row ? [[String(at + 1), ...columns.map(({ field }) => printed(grid, row, field))]] : [];
   });
   const name = grid.source.table().label[language];
   const table = append(document.createElement('table'), [
@@ -58,12 +58,19 @@ function printTable(grid: GridSlice<'context' | 'cells' | 'surface'>): HTMLEleme
   return table;
 }
 
-function printedText(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): string {
-  const { text } = displayOf(field, row, grid.displayContext);
-  return text === '' ? (fieldType(field).printed?.(row.cells[field.id], grid.props.language) ?? '') : text;
+/** The text of a cell, a state as a pill. */
+function printed(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): Node | string {
+  const { text, mark } = displayOf(field, row, grid.displayContext);
+  const { pill, printed } = fieldType(field);
+  if (text === '') return printed?.(row.cells[field.id], grid.props.language) ?? '';
+  if (!pill || mark === '') return text;
+  const element = append(document.createElement('span'), [text]);
+  element.className = 'pill';
+  element.dataset.mark = mark;
+  return element;
 }
 
-const tableRow = (tag: 'th' | 'td', texts: readonly string[]): HTMLElement =>
+const tableRow = (tag: 'th' | 'td', texts: readonly (Node | string)[]): HTMLElement =>
   append(
     document.createElement('tr'),
     texts.map(text => append(document.createElement(tag), [text])),

@@ -23,7 +23,7 @@ export interface RowSource {
   /** A signal that changes with any cell of the row: read it before `row.cells`. */
   version(row: RowId): number;
   linkTitle(table: string, id: RowId): string;
-  /** The title of a loaded row. */
+  /** The title of a loaded row, as the server forms it; empty for a row that is not saved. */
   titleOf?(row: RowId): string;
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
   /** Commits optimistically: shown at once, rolled back with reasons. */

@@ -83,7 +83,7 @@ export function createGridState(props: GridProps): GridState {
   );
   const cells = createGridCells(props, columns);
   const selection = createSelection(source, () => columns.visible().length, cells.lastRow);
-  const rowHeight = (): number => (view.cards() ? cardHeight(columns.visible().length) : props.view.height);
+  const rowHeight = (): number => (view.cards() ? cardHeight : props.view.height);
   const view = createViewport(
     {
       count: cells.count,

@@ -9,21 +9,28 @@ import type { Selection } from './selection.ts';
 /** Width of the row numbers, in CSS pixels. */
 export const gutter = 52;
 
+/** Number of rows in the DOM before the first visible one, and after the last. */
+const overscan = 5;
+
 /** Height of the header, in CSS pixels. */
 export const headerHeight = 34;
 
-/** Up to this width rows are shown as cards: WCAG requires that 320 CSS pixels need no horizontal scrolling. */
-const cardWidth = 400;
-/** Heights of a card, in CSS pixels: the padding above and below, the title, and each further field. */
-const [cardEdge, titleHeight, fieldHeight] = [10, 36, 28];
+/**
+ * Rows are shown as cards in a grid up to this width, and in any grid of a window up to `phoneWidth`, in CSS pixels: WCAG requires that 320
+ * CSS pixels need no horizontal scrolling.
+ */
+const [cardWidth, phoneWidth] = [400, 640];
+
+/** Height of a card, in CSS pixels. */
+export const cardHeight = 68;
 
 /** The part of the table that is in the DOM, and its geometry. */
 export interface Viewport {
   attach(scroller: HTMLDivElement): void;
   slots: Accessor<readonly Slot[]>;
-  /** Whether rows are shown as cards, with the fields below each other. */
+  /** Whether rows are shown as cards: title and state, and below them what is wrong or the next field. */
   cards: Accessor<boolean>;
-  /** The columns in the DOM, in order: the frozen, the visible and the active ones. On cards, all. */
+  /** The columns in the DOM, in order: the frozen, the visible and the active ones. On cards, all that a card shows. */
   columns: Accessor<readonly GridColumn[]>;
   /** The slot indexes in row order, updated when scrolling ends: recycled slots are not in DOM order. */
   order: Accessor<readonly number[]>;
@@ -65,14 +72,14 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   /** The order version that the slots reflect. */
   let orderVersion = -1;
   const [size, setSize] = createSignal(
-    { width: 0, height: 0, outer: 0 },
-    { equals: (a, b) => a.width === b.width && a.height === b.height && a.outer === b.outer },
+    { width: 0, height: 0, outer: 0, window: 0 },
+    { equals: (a, b) => a.width === b.width && a.height === b.height && a.outer === b.outer && a.window === b.window },
   );
   const measure = (): void => {
-    setSize({ width: scroller.clientWidth, height: scroller.clientHeight, outer: scroller.offsetWidth });
+    const { clientWidth: width, clientHeight: height, offsetWidth: outer } = scroller;
+    setSize({ width, height, outer, window: innerWidth });
   };
-  const cards = createMemo(() => size().outer > 0 && size().outer <= cardWidth);
-  const overscan = (): number => (cards() ? 1 : 5);
+  const cards = createMemo(() => size().outer > 0 && (size().outer <= cardWidth || size().window <= phoneWidth));
   const [left, setLeft] = createSignal(0);
   const [base, setBase] = createSignal(0);
   const [layer, setLayer] = createSignal(0);
@@ -98,7 +105,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     if (total() <= maxElementHeight) setBase(0);
     else if (Math.abs(firstVisible - base()) > 100_000) setBase(firstVisible);
     setLayer(total() <= maxElementHeight ? 0 : Math.round(base() * rowHeight + at - top));
-    const window = { first: Math.max(0, firstVisible - overscan()), count, pinned: selection.active().row };
+    const window = { first: Math.max(0, firstVisible - overscan), count, pinned: selection.active().row };
     assignSlots(slots(), window, sizes, orderVersion !== sizes.orderVersion());
     orderVersion = sizes.orderVersion();
     sizes.setWindow(firstVisible, Math.min(count, firstVisible + inView) - 1);
@@ -131,8 +138,8 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   };
 
   createEffect(
-    on([bodyHeight, sizes.rowHeight, overscan], ([visibleHeight, rowHeight]) => {
-      const needed = Math.ceil(visibleHeight / rowHeight) + 1 + 2 * overscan() + 1;
+    on([bodyHeight, sizes.rowHeight], ([visibleHeight, rowHeight]) => {
+      const needed = Math.ceil(visibleHeight / rowHeight) + 1 + 2 * overscan + 1;
       if (needed !== slots().length) setSlots(Array.from({ length: needed }, (_, index) => slots()[index] ?? createSlot(index)));
       update();
     }),
@@ -187,9 +194,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     top: row => (row - base()) * sizes.rowHeight(),
     reveal: ({ row, column }, sideways = true) =>
       untrack(() => {
-        const [from, to] = cards()
-          ? fieldSpan(row, column, sizes.rowHeight())
-          : [row * sizes.rowHeight(), (row + 1) * sizes.rowHeight()];
+        const [from, to] = [row * sizes.rowHeight(), (row + 1) * sizes.rowHeight()];
         if (row >= 0 && row < sizes.count()) {
           if (from < top) setTop(from);
           else if (to > top + bodyHeight() - sizes.covered()) setTop(to - bodyHeight() + sizes.covered());
@@ -217,7 +222,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
       const from = total() <= maxElementHeight ? scroller.scrollTop : top;
       const row = Math.max(0, Math.min(Math.floor((from + down) / sizes.rowHeight()), sizes.count() - 1));
       const lefts = columns.lefts();
-      if (cards()) return { row, column: fieldAt(from + down - row * sizes.rowHeight(), lefts.length - 1) };
+      if (cards()) return { row, column: selection.head().column };
       const right = Math.max(0, Math.min(x - box.left - gutter, size().width - gutter - 1));
       const at = right < frozen() ? right : right + scroller.scrollLeft;
       const column = lefts.findLastIndex(left => left <= at);
@@ -228,19 +233,6 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     scroller: () => scroller,
   };
 }
-
-/** The height of a card with this many fields, in CSS pixels; the first field is its title. */
-export const cardHeight = (fields: number): number => 2 * cardEdge + titleHeight + Math.max(0, fields - 1) * fieldHeight;
-
-/** Where a field of a card begins and ends; the title includes the padding above it, the last field the padding below. */
-function fieldSpan(row: number, column: number, height: number): [number, number] {
-  const from = row * height + (column === 0 ? 0 : cardEdge + titleHeight + (column - 1) * fieldHeight);
-  return [from, from + (column === 0 ? cardEdge + titleHeight : fieldHeight + cardEdge)];
-}
-
-/** The field of a card at this height. */
-const fieldAt = (height: number, fields: number): number =>
-  Math.max(0, Math.min(Math.floor((height - cardEdge - titleHeight) / fieldHeight) + 1, fields - 1));
 
 function slotOrder(slots: readonly Slot[]): number[] {
   const used = slots.filter(slot => slot.position() >= 0);

@@ -135,7 +135,7 @@ export const help: HelpTopic[] = [
     title: 'Use the keyboard',
     text: [
       'Arrow keys move, typing replaces, Enter or F2 edits, Esc cancels. Ctrl+C, Ctrl+V, Ctrl+D and Ctrl+Z work as in any spreadsheet.',
-      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Undo, find and F8 work anywhere on the page. Ctrl+K, also from anywhere, goes to a table, a view or a person, or runs a command, by a few letters. Alt+Enter goes to the row that a cell links to. Ctrl+/ or F1 lists all shortcuts.',
+      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Undo, find and F8 work anywhere on the page. Ctrl+K, also from anywhere, goes to a table, a view or a person, or runs a command, by a few letters. Alt+Enter follows the link of a cell: to the linked row, or to what fixes the problem in Validation result. Ctrl+/ or F1 lists all shortcuts.',
     ],
   },
 ];

@@ -130,7 +130,7 @@ export const help: HelpTopic[] = [
     title: 'Travailler au clavier',
     text: [
       'Les flèches déplacent, taper remplace, Entrée ou F2 modifie, Échap annule. Ctrl+C, Ctrl+V, Ctrl+D et Ctrl+Z fonctionnent comme dans tout tableur.',
-      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Ctrl+K aussi : quelques lettres suffisent pour aller à une table, une vue ou une personne, ou pour lancer une commande. Alt+Entrée va à la ligne liée. Ctrl+/ ou F1 affiche tous les raccourcis.',
+      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Ctrl+K aussi : quelques lettres suffisent pour aller à une table, une vue ou une personne, ou pour lancer une commande. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { IssueDetails } from '../../server/model/table.ts';
+import { isLicenceShortage } from '../fields/remedies.ts';
 import { t } from '../i18n/language.ts';
 import type { Workspace } from '../sync/workspace.ts';
 
@@ -10,14 +11,11 @@ export interface ProblemActions {
   currentText: (issue: IssueDetails) => string | null;
 }
 
-/** Codes of problems caused by a lack of licences. */
-const shortages: ReadonlySet<string> = new Set(['V_NO_LICENCE', 'V_OVER_LICENCES']);
-
 /** Leads from a lack of licences to Plan and billing, and says when licences are free again. */
 export function createProblemActions({ catalog, licences }: Workspace, openPlan: () => void): ProblemActions {
   return {
     actionFor: codes =>
-      codes.some(code => shortages.has(code)) && catalog.table('pools') ? { label: t().licences.add, go: openPlan } : null,
+      codes.some(isLicenceShortage) && catalog.table('pools') ? { label: t().licences.add, go: openPlan } : null,
     currentText: ({ code }) => {
       const free = code === 'V_NO_LICENCE' ? (licences.main()?.available ?? 0) : 0;
       return free > 0 ? t().licences.freeAgain(free) : null;

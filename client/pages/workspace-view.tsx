@@ -34,7 +34,7 @@ import { createQuestions } from './questions.ts';
 import { goToRegion } from './regions.ts';
 import { createReportToast } from './report-toast.ts';
 import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
-import { network, startFetchWorker } from './session.ts';
+import { api, network, startFetchWorker } from './session.ts';
 import { createShownView } from './shown-view.ts';
 
 const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
@@ -257,6 +257,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                     onHelp={() => setDialog('shortcuts')}
                     onColumns={() => openTool('columns')}
                     fixLink={problemActions.actionFor}
+                    findHolder={async (...of) => (await import('../sync/find.ts')).findHolder(api, source.path, ...of)}
                     currentText={problemActions.currentText}
                   />
                 )}

@@ -1,6 +1,7 @@
 import { untrack } from 'solid-js';
 import type { RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { GridRow } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { fetchPosition } from './row-position.ts';
@@ -79,4 +80,11 @@ export async function scanRows(
     if (row && Object.values(row.cells).some(matches)) return position;
   }
   return null;
+}
+
+/** A row with the same text as this one in a field, and without the issue of this code; null if the person can read none. */
+export async function findHolder(api: Api, path: string, row: GridRow, field: string, code: string): Promise<RowId | null> {
+  const filter = `${field} = "${String(row.cells[field] ?? '').replaceAll('"', '""')}"`;
+  const { rows } = await api.get<RowsResponse>(withQuery(`${path}/rows`, { filter, fields: 'id', limit: 20 }));
+  return rows.find(({ id, issues = [] }) => id !== row.id && !issues.some(issue => issue.code === code))?.id ?? null;
 }

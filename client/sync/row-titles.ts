@@ -38,6 +38,18 @@ export class RowTitles {
     return this.#titles.get(row) ?? '';
   }
 
+  /** Takes the titles that came with the rows of a page. */
+  put(rows: RowsResponse['rows'], titles: NonNullable<RowsResponse['titles']>): void {
+    for (const { id, version } of rows) {
+      const title = titles[id]?.title;
+      if (title === undefined || (this.#requestedVersions.get(id) ?? 0) > version) continue;
+      this.#requestedVersions.set(id, version);
+      if (this.#titles.get(id) === title) continue;
+      this.#titles.set(id, title);
+      this.#signals.trigger(id);
+    }
+  }
+
   /** Requests together all titles that were wanted in the same tick, such as those of the visible rows. */
   #flush(): void {
     const wanted = this.#wanted;

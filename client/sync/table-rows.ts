@@ -55,6 +55,7 @@ export class TableRows {
       path: this.path,
       store: this.store,
       onLinks: links => options.titles.add(links),
+      onTitles: untrack(this.table).people && ((rows, titles) => this.#ownTitles.put(rows, titles)),
       onReloaded: seq => this.#onReloaded(seq),
       ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
     });
@@ -63,7 +64,6 @@ export class TableRows {
     this.#problems = new ProblemRows(options.api, this.path, this.table, this.store, this.view);
   }
 
-  /** The title of a row, as the server forms it; empty for a row that is not saved. */
   titleOf = (row: RowId): string => {
     this.version(row);
     return this.#ownTitles.of(row, this.store.get(row)?.version ?? 0);

@@ -43,6 +43,8 @@ export interface ViewOptions {
   path: string;
   store: RowStore;
   onLinks: (links: RowsResponse['links']) => void;
+  /** Called with the titles of the rows of each page; without it they are not requested. */
+  onTitles?: ((rows: RowsResponse['rows'], titles: NonNullable<RowsResponse['titles']>) => void) | undefined;
   /** Called when the window was read again as of this transaction. */
   onReloaded: (seq: number) => void;
   /** Rows per request. */
@@ -51,15 +53,18 @@ export interface ViewOptions {
 
 /** Reads page number `page`, of `size` rows, of a query's result. */
 export async function readPage(
-  { api, path }: ViewOptions,
+  { api, path, onTitles }: ViewOptions,
   query: Query,
   page: number,
   size: number,
   signal: AbortSignal,
 ): Promise<RowsResponse> {
-  return decodePage(
-    await api.get<CellsResponse>(withQuery(`${path}/cells`, { ...query, offset: page * size, limit: size }), signal),
+  const titles = onTitles === undefined ? undefined : 'true';
+  const read = decodePage(
+    await api.get<CellsResponse>(withQuery(`${path}/cells`, { ...query, offset: page * size, limit: size, titles }), signal),
   );
+  onTitles?.(read.rows, read.titles ?? {});
+  return read;
 }
 
 /** Reads several pages of a query's result, and how many rows match it. */

@@ -8,6 +8,7 @@ import type { RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
 import { relationOf } from '../model/grants.ts';
+import type { People } from '../model/people.ts';
 import type { Action, FieldSpec, InsertGrant, RowGrant } from '../model/table.ts';
 import { accessTo, type TableAccess } from '../model/tableAccess.ts';
 import type { App, AppContext } from './appContext.ts';
@@ -82,6 +83,7 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
     ...(table.noun === undefined ? {} : { noun: table.noun }),
     ...(views.length > 1 ? { views } : {}),
     ...(counted === null ? {} : { counted }),
+    ...(table.people === undefined ? {} : { people: peopleFor(table.people, access) }),
     fields: showSortField(
       access.fields.filter(field => field.id !== 'id'),
       table.sort,
@@ -126,6 +128,10 @@ function editorsOf({ table, granted }: TableAccess): Pick<CatalogTable, 'editors
   });
   return editors.length === 0 ? {} : { editors };
 }
+
+/** How people are shown, without a flag that the actor may not read. */
+const peopleFor = ({ external }: People, { fieldIds }: TableAccess): People =>
+  external !== undefined && fieldIds.has(external) ? { external } : {};
 
 /** The fields in their order. A hidden-by-default field that the table is sorted by comes second and is shown. */
 function showSortField(fields: readonly Field[], sort = ''): readonly Field[] {

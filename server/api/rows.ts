@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listOf } from '../../formulas/list.ts';
-import type { Row } from '../model/change.ts';
+import type { Row, RowId } from '../model/change.ts';
 import { fieldType } from '../model/fieldType.ts';
 import { ifReadable, isRowId, type TableAccess } from '../model/tableAccess.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -40,7 +40,7 @@ const cellsRoute = createRoute({
   path: '/api/workspaces/{ws}/tables/{table}/cells',
   summary: 'The same page in a compact form: the fields once, then each row as an array of cells',
   security,
-  request: { params: tableParams, query: rowsQuery },
+  request: { params: tableParams, query: titledQuery.omit({ total: true }) },
   responses: jsonResponses(cellsResponse, 'The page'),
 });
 
@@ -93,15 +93,7 @@ export function rowRoutes(app: App, context: AppContext): void {
     const { request, fields } = parsePage(query, access, person, workspace.filters, await todayFor(query, person, context));
     const { rows, cursor } = await workspace.reader.page(request);
     const links = await workspace.titles.links(rows, linksAmong(access, fields), c.get('seq'), person);
-    const named =
-      query.titles === 'true'
-        ? {
-            titles: await workspace.titles.titlesOf(
-              access,
-              rows.map(row => row.id),
-            ),
-          }
-        : {};
+    const named = await titlesIf(query, workspace, access, () => rows.map(row => row.id));
     // A page that holds everything needs no second query.
     const isWhole = query.ids !== undefined || (cursor === null && query.after === undefined && query.offset === undefined);
     const counted = query.total === 'true' ? { total: isWhole ? rows.length : await workspace.reader.count(request) } : {};
@@ -119,7 +111,8 @@ export function rowRoutes(app: App, context: AppContext): void {
     const { request, fields } = parsePage(query, access, person, workspace.filters, await todayFor(query, person, context));
     const page = await workspace.reader.cells(request);
     const links = await workspace.titles.linksForCells(page, linksAmong(access, fields), c.get('seq'), person);
-    return c.json({ ...encodePage(page), links, seq: c.get('seq') } satisfies CellsResponse, 200);
+    const titles = await titlesIf(query, workspace, access, () => page.rows.map(([id]) => String(id)));
+    return c.json({ ...encodePage(page), links, ...titles, seq: c.get('seq') } satisfies CellsResponse, 200);
   });
 
   app.openapi(countRoute, async c => {
@@ -175,6 +168,16 @@ export async function requireRow({ reader }: Pick<Workspace, 'reader'>, access: 
   const row = isRowId(id) ? await ifReadable(access, (await reader.rows(access.table.id, [id])).get(id), reader) : null;
   if (row === null) throw new ApiProblem(404, 'no_such_row', 'Row not found');
   return row;
+}
+
+/** The titles of the rows of a page, if the query asks for them. */
+async function titlesIf(
+  { titles }: { titles: 'true' | 'false' },
+  workspace: Pick<Workspace, 'titles'>,
+  access: TableAccess,
+  ids: () => RowId[],
+): Promise<Pick<CellsResponse, 'titles'>> {
+  return titles === 'true' ? { titles: await workspace.titles.titlesOf(access, ids()) } : {};
 }
 
 function linksAmong(access: TableAccess, fields: readonly string[]) {

@@ -81,6 +81,9 @@ class DefinitionCheck {
       lookupFields: spec.lookupFields.filter(id => this.#knows(id, 'The lookup')),
       scope: spec.scope.filter(id => this.#isScope(id)),
       ...(spec.groups === undefined ? {} : { groups: spec.groups.map(group => this.#group(group)) }),
+      ...(spec.people?.external === undefined || this.#knows(spec.people.external, 'The flag of external people')
+        ? {}
+        : { people: {} }),
       ...(spec.alerts === undefined ? {} : { alerts: spec.alerts.filter(({ at }) => this.#knows(at, 'An alert')) }),
       ...(spec.views === undefined ? {} : { views: keep(spec.views, (id, view) => this.#isView(id, view)) }),
     };

@@ -16,6 +16,9 @@ export const remedy = (code: string): string => `${code}.remedy`;
 /** The code of the text that says what to do instead of editing a locked field: of a field, of a table, or of a system field. */
 export const instead = (table: string, field?: string): string => ['instead', table, field].filter(Boolean).join('.');
 
+/** The code of the short cause of an issue: what a cell shows instead of the whole sentence. */
+export const cause = (code: string): string => `${code}.cause`;
+
 /**
  * The values for a sentence's placeholders: `{total}` is filled from `params.total`. Lists of field ids become their labels; a list within a
  * list is a choice between fields: `Name, E-mail or Mobile`.

@@ -3,6 +3,7 @@ import type { Cells, Issue, Row, RowId, ShownSecret, Value } from './change.ts';
 import type { Alert, Field, FieldGroup, Reason } from './field.ts';
 import { fieldType } from './fieldType.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
+import type { People } from './people.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
 import type { BuiltInView, Noun } from './viewDefinition.ts';
 
@@ -258,6 +259,8 @@ export interface Table {
   views?: Readonly<Record<string, BuiltInView>>;
   /** The rows that the sidebar counts: those for which this formula is true, by default all; none if false. */
   counted?: string | false;
+  /** Its rows are people. */
+  people?: People;
 }
 
 /** A field as a table's page declares it, without its id. */

@@ -4,6 +4,7 @@ import { accountLinkingTexts } from './accountLinking.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
 import { codeTexts } from './auditCodeTexts.ts';
+import { causes } from './causes.ts';
 import { credentialsTexts } from './credentials.ts';
 import { emailChangeTexts } from './emailChange.ts';
 import { employmentTexts } from './employmentDayHooks.ts';
@@ -47,7 +48,7 @@ export const administration: readonly Table[] = [
   devices,
 ];
 
-/** Texts by code: notes and refusals of hooks, remedies, and the codes that Seatgrid writes into cells. */
+/** Texts by code: notes and refusals of hooks, remedies, short causes, and the codes that Seatgrid writes into cells. */
 export const administrationTexts = {
   ...noteTexts,
   ...sendLimitTexts,
@@ -63,5 +64,6 @@ export const administrationTexts = {
   ...emailChangeTexts,
   ...remedies,
   ...lockedFieldTexts,
+  ...causes,
   ...codeTexts(administration),
 };

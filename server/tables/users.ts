@@ -98,6 +98,7 @@ export const users = defineTable('users', {
   lookupFields: ['userId', 'email'],
   scope: ['org'],
   relations: { self: { field: 'id' }, made: { field: 'createdById' } },
+  people: { external: 'external' },
   roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : parseRole(row.role)),
   restoredByUndo: true,
   attention: `OR(${hasLeft}, AND(ISBLANK(newEmail), NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))`,
@@ -195,7 +196,7 @@ export const users = defineTable('users', {
   fields: {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,
-      width: 130,
+      width: 200,
       synonyms: ['Login', 'User name', 'Account', 'Nom d’utilisateur', 'Compte', 'ID utilisateur'],
       indexed: true,
       help: say(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RowResponse, RowsResponse } from '../../server/api/wire.ts';
+import type { CatalogResponse, CellsResponse, RowResponse, RowsResponse } from '../../server/api/wire.ts';
 import { type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { aliceAndCarol, type Browser, workspace } from './site.ts';
@@ -39,6 +39,26 @@ describe.each(engines)('titles of rows on %s', engine => {
     const { body } = await alice.get<RowResponse>(`${workspace}/tables/users/rows/${f.ids.bob}`);
     expect([body.title, body.hint]).toEqual(['Bob Petit', 'bob']);
     expect((await alice.get<RowsResponse>(`${workspace}/tables/users/rows`)).body.titles).toBeUndefined();
+  });
+
+  it('a page of cells has the same titles as one of rows, only if requested', async () => {
+    for (const [reader, table] of [
+      [alice, 'users'],
+      [carol, 'users'],
+      [carol, 'access'],
+    ] as const) {
+      const { titles } = await page(reader, table);
+      const cells = await reader.get<CellsResponse>(`${workspace}/tables/${table}/cells?titles=true`);
+      expect(cells.body.titles).toEqual(titles);
+    }
+    expect((await alice.get<CellsResponse>(`${workspace}/tables/users/cells`)).body.titles).toBeUndefined();
+  });
+
+  it('only the table of people says that its rows are people, and which of them are external', async () => {
+    const { body } = await alice.get<CatalogResponse>(`${workspace}/catalog`);
+    expect(body.tables.filter(({ people }) => people !== undefined).map(({ id, people }) => [id, people])).toEqual([
+      ['users', { external: 'external' }],
+    ]);
   });
 
   it('a title contains nothing of linked rows that the reader may not read', async () => {

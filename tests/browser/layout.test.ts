@@ -109,7 +109,7 @@ describe('the screens of the example organisation', () => {
           await page.setViewportSize(sizeOf(width));
           await page.goto(`${server.url}/${table}`);
           await page.locator('.sg-body .sg-row:not([data-loading]) .sg-cell').first().waitFor();
-          await page.locator('.sg-body [role=rowheader]').first().click();
+          await page.locator('.sg-body [role=rowheader]').first().focus();
           await go(page);
           await page.locator(shows).first().waitFor();
           await checkLayout(page, width, pictures);
@@ -163,7 +163,7 @@ describe('the screens from the set-up link to held rows', () => {
     await page.locator('.empty h2').waitFor();
     await screen('first screen');
 
-    await page.locator('.sg-body [role=rowheader]').first().click();
+    await page.locator('.sg-body [role=rowheader]').first().focus();
     await owner.press('ArrowDown');
     await owner.paste(
       [

@@ -25,6 +25,12 @@ describe('links to other rows', () => {
   };
   const path = (): string => new URL(alice.page.url()).pathname;
   const name = (field: string) => alice.row('ben Adam').locator(`[data-field=${field}] .sg-link`);
+  /** Selects a cell by a click beside its link. */
+  const beside = async (field: string): Promise<void> => {
+    const cell = alice.row('ben Adam').locator(`[data-field=${field}]`);
+    const { width } = (await cell.boundingBox())!;
+    await cell.click({ position: { x: width - 12, y: 10 } });
+  };
   const isAtBen = async (): Promise<void> => {
     await alice.page.locator('.panel').getByRole('heading', { name: 'ben Adam' }).waitFor();
     expect(path()).toMatch(/^\/users\/[0-9a-f-]+$/);
@@ -42,11 +48,13 @@ describe('links to other rows', () => {
     await expect.poll(path).toBe('/seats');
   });
 
-  it('on an editable link, a click selects, a second click opens its row, and a double click edits', async () => {
+  it('on an editable link, a click on the name opens its row, a click beside it selects, and a double click there edits', async () => {
     await seats();
-    await name('user').click();
-    expect(await alice.row('ben Adam').locator('[data-field=user]').getAttribute('data-active')).toBe('');
-    await name('user').dblclick();
+    const cell = alice.row('ben Adam').locator('[data-field=user]');
+    const { width } = (await cell.boundingBox())!;
+    await beside('user');
+    expect(await cell.getAttribute('data-active')).toBe('');
+    await cell.dblclick({ position: { x: width - 12, y: 10 } });
     await alice.page.locator('.sg-editor').waitFor();
     expect(path()).toBe('/seats');
     await alice.press('Escape');
@@ -56,7 +64,7 @@ describe('links to other rows', () => {
 
   it('Alt+Enter and the row menu open the linked row', async () => {
     await seats();
-    await name('user').click();
+    await beside('user');
     await alice.press('Alt+Enter');
     await isAtBen();
     await seats();
@@ -67,7 +75,7 @@ describe('links to other rows', () => {
 
   it('a link in the open row opens the linked row', async () => {
     await seats();
-    await name('user').click();
+    await beside('user');
     await alice.press('Space');
     await alice.page.locator('.panel').getByRole('link', { name: 'Go to ben Adam' }).click();
     await isAtBen();

@@ -179,7 +179,9 @@ describe('a paste', () => {
     const phone = await visitors.open({ width: 390, height: 800, locale: 'fr-FR' });
     await phone.signIn(server.url, 'alice', password);
     await phone.row('alice').first().waitFor();
+    // A tap begins to type; Escape stays at the cell.
     await phone.page.locator('.sg-insert .sg-cell').first().click();
+    await phone.press('Escape');
     await phone.paste('Prénom\tNom\tCourriel\tVille\nZoé\tNoir\tzoe@acme.test\tLyon');
     await dialog(phone).getByText('Colonne 4 « Ville » Lyon').waitFor();
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -21,10 +21,11 @@ describe('seeing and touching', () => {
     await check();
   });
 
-  it('at 200 % zoom everything is there, and the focused cell is never under the frozen column or the header', async () => {
-    await open('rows=500', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
-    const width = await grid.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    expect(width[0]).toBeLessThanOrEqual(width[1]!);
+  // A window of 1280 pixels shows cards at 200 %, and one of 1400 a table.
+  it.each([640, 700])('at 200 % zoom everything is there, and the focused cell is never covered: %i pixels', async width => {
+    await open('rows=500', { viewport: { width, height: 400 }, deviceScaleFactor: 2 });
+    const inside = await grid.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(inside).toBeLessThanOrEqual(width);
     await grid.cell(0, 0).click();
     for (const key of [
       'End',
@@ -41,7 +42,7 @@ describe('seeing and touching', () => {
       const clear = await grid.page.evaluate(() => {
         const box = document.activeElement!.getBoundingClientRect();
         const points = [4, box.width - 4].map(x => document.elementFromPoint(box.left + x, box.top + box.height / 2));
-        return points.every(element => element === document.activeElement);
+        return points.every(element => document.activeElement!.contains(element));
       });
       expect(clear, key).toBe(true);
     }

@@ -35,6 +35,11 @@ describe('compile checks the names in a definition:', () => {
       'Table people: The scope names name, which is not a link to an organisation.',
     ],
     ['lookups', person({}, { lookupFields: ['nick'] }), 'Table people: The lookup names the unknown field nick.'],
+    [
+      'the flag of external people',
+      person({}, { people: { external: 'guest' } }),
+      'Table people: The flag of external people names the unknown field guest.',
+    ],
     ['the sort order', person({}, { sort: '-nick' }), 'Table people: The sort order names the unknown field nick.'],
     [
       'the states of a rule',

@@ -1,3 +1,4 @@
+import '../../components/pill.css';
 import type { JSX } from 'solid-js';
 import { For, Show } from 'solid-js';
 import type { Choice } from '../field-type.ts';
@@ -40,7 +41,6 @@ export function ChoiceList(props: ChoiceListProps): JSX.Element {
             id={`${props.id}-${index()}`}
             role="option"
             class="sg-choice"
-            data-mark={choice.mark}
             data-at={index() === props.at ? '' : undefined}
             aria-selected={props.isSelected(choice, index())}
             aria-disabled={choice.disabled === undefined ? undefined : true}
@@ -48,7 +48,9 @@ export function ChoiceList(props: ChoiceListProps): JSX.Element {
               if (choice.disabled === undefined) props.onChoose(choice);
             }}
           >
-            <span class="sg-choice-label">{choice.label}</span>
+            <span class="sg-choice-label" classList={{ pill: choice.mark !== undefined }} data-mark={choice.mark}>
+              {choice.label}
+            </span>
             <Show when={choice.disabled ?? choice.hint}>{hint => <span class="sg-choice-hint">{hint()}</span>}</Show>
           </div>
         )}

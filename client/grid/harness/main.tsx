@@ -2,6 +2,7 @@ import { createSignal, Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Cells } from '../../../server/model/change.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
+import type { IssueDetails } from '../../../server/model/table.ts';
 import { defaultView, parseStoredView, patchView, type RowHeight, serializeStoredView } from '../../../server/model/tableView.ts';
 import { readStored, writeStored } from '../../browser/storage.ts';
 import type { GridHandle, SelectionSummary } from '../grid-props.ts';
@@ -44,6 +45,10 @@ const harness = {
   source,
   reports: [] as Report[],
   expanded: [] as string[],
+  /** The rows that links opened, as `table/row`. */
+  followed: [] as string[],
+  /** The codes whose way to a solution was taken. */
+  fixed: [] as string[],
   /** Number of requests for the keyboard help. */
   helped: 0,
   /** Number of requests for the panel of columns. */
@@ -54,6 +59,7 @@ const harness = {
   elsewhere: (position: number, cells: Cells) => source.elsewhere(position, cells),
   addElsewhere: (position: number, cells: Cells) => source.addElsewhere(position, cells),
   removeElsewhere: (...positions: number[]) => source.removeElsewhere(...positions),
+  setIssues: (position: number, issues: IssueDetails[]) => source.setIssues(position, issues),
   setLanguage,
   setDensity: (height: RowHeight) => setView(shown => patchView(shown, { height })),
 };
@@ -75,6 +81,15 @@ render(
         onViewChange={patch => writeStored('view', serializeStoredView(setView(shown => patchView(shown, patch))))}
         onExpand={row => harness.expanded.push(row)}
         enterMoves={params.get('enter') === 'moves'}
+        canFollow={() => params.get('follow') === 'yes'}
+        onFollow={(table, row) => harness.followed.push(`${table}/${row}`)}
+        fixLink={codes =>
+          codes.includes('V_NO_LICENCE') ? { label: 'Add licences', go: () => harness.fixed.push(...codes) } : null
+        }
+        findHolder={async ({ id, cells }, field) => {
+          const rows = await source.rowsBetween(0, source.count() - 1);
+          return rows.find(row => row.id !== id && row.cells[field] === cells[field])?.id ?? null;
+        }}
         onForm={requestForm}
         onHelp={() => {
           harness.helped += 1;

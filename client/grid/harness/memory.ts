@@ -1,7 +1,7 @@
 import { batch, createSignal } from 'solid-js';
-import { foldText } from '../../../formulas/fold.ts';
 import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
+import type { IssueDetails } from '../../../server/model/table.ts';
 import type { SortKey } from '../../../server/model/tableView.ts';
 import type { GridRow, Report, RowSource } from '../source.ts';
 import { createFiltering } from './filtering.ts';
@@ -9,6 +9,7 @@ import type { SampleTable } from './people.ts';
 import { previewOf, report } from './reports.ts';
 import { createRowIds } from './row-ids.ts';
 import { cast, compareBy, refusal, validate } from './rules.ts';
+import { createTitles } from './titles.ts';
 
 interface Options {
   /** Delay of each answer, in milliseconds. */
@@ -33,6 +34,8 @@ interface Undone {
 /** A row source that also simulates other people's changes. */
 export interface MemorySource extends RowSource {
   elsewhere(position: number, cells: Cells): void;
+  /** Another person's change gives a row these issues. */
+  setIssues(position: number, issues: IssueDetails[]): void;
   /** Another person inserts a row, or removes rows. */
   addElsewhere(position: number, cells: Cells): void;
   removeElsewhere(...positions: number[]): void;
@@ -181,6 +184,12 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     },
     isCountKnown: () => !options.unknown,
     elsewhere: (position, cells) => write(rows[position]!, cells),
+    setIssues: (position, issues) => {
+      const row = rows[position]!;
+      row.issues = issues;
+      row.cells.validation = issues.map(({ message }) => message).join(' · ') || 'OK';
+      bump(row);
+    },
     addElsewhere: (position, cells) =>
       batch(() => {
         put(
@@ -224,13 +233,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       versions.set(id, signal);
       return signal[0]();
     },
-    linkTitle: (to, id) => sheet.links[to]?.get(id) ?? id,
-    linkChoices: async (to, typed) => {
-      await wait();
-      return [...(sheet.links[to] ?? [])]
-        .filter(([, title]) => foldText(title).includes(foldText(typed)))
-        .map(([id, title]) => ({ id, title, hint: '' }));
-    },
+    ...createTitles(sheet, id => rows[positions.get(id) ?? -1], wait),
     commit,
     preview: async changes => {
       await wait();

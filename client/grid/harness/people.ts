@@ -1,5 +1,5 @@
 import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
-import { say } from '../../../server/model/localizedText.ts';
+import { cause, say } from '../../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../../server/model/table.ts';
 import type { GridRow } from '../source.ts';
 
@@ -15,6 +15,11 @@ export const peopleWords: TextsByCode = {
   V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_EMAIL: say('Invalid e-mail address', 'Adresse e-mail invalide'),
   V_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
+  V_USERID_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
+  V_NO_LICENCE: say('No licence available ({used} of {total} used)', 'Aucune licence disponible ({used} sur {total})'),
+  [cause('V_NO_LICENCE')]: say('No licence free', 'Aucune licence libre'),
+  V_INVITE_EXPIRED: say('Invitation expired. Invite again.', 'L’invitation a expiré. Invitez à nouveau.'),
+  [cause('V_INVITE_EXPIRED')]: say('Invitation expired', 'Invitation expirée'),
 };
 
 const states = [
@@ -128,6 +133,7 @@ export function people(count: number, extra: number, withLists = false): SampleT
     label: say('Users', 'Utilisateurs'),
     section: 'directory',
     handles: ['userId'],
+    people: { external: 'external' },
     empty: say('Paste people here from any spreadsheet', 'Collez ici des personnes depuis n’importe quel tableur'),
     fields: [
       ...fields,

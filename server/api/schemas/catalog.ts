@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Field, NumberRange, Option, State, TypeName } from '../../model/field.ts';
 import { fieldTypes } from '../../model/fields/registry.ts';
+import type { People } from '../../model/people.ts';
 import { exactly } from './exactly.ts';
 import { localizedText, number, text, value } from './values.ts';
 
@@ -142,6 +143,8 @@ export const catalogTable = z.object({
   views: z.array(catalogView).readonly().optional(),
   /** The formula for the rows that the sidebar counts; all if empty, none if absent. */
   counted: text.optional(),
+  /** The rows are people; `external` is the flag of those from another organisation. */
+  people: exactly<People>()(z.object({ external: text.optional() })).optional(),
   /** The actor may export its rows. */
   exports: z.literal(true).optional(),
   fields: z.array(catalogField),

@@ -30,12 +30,14 @@ export const titledQuery = rowsQuery.extend({
 /** The title of a row, and a hint that distinguishes it from rows with the same title. Either may be empty. */
 export const rowTitle = z.object({ title: text, hint: text });
 
+const titles = z.record(text, rowTitle).optional().openapi({ description: 'The titles of the rows, if requested' });
+
 /** GET …/tables/:table/rows: one page. */
 export const rowsResponse = z
   .object({
     rows: z.array(rowSchema),
     links,
-    titles: z.record(text, rowTitle).optional().openapi({ description: 'The titles of the rows, if requested' }),
+    titles,
     total: number.optional().openapi({ description: 'The number of all rows that match, if requested' }),
     /** Continue after the last row with `after=cursor`; null at the end. */
     cursor: text.nullable(),
@@ -54,6 +56,7 @@ export const cellsResponse = z
     /** The values that all rows share. */
     same: z.record(text, value),
     links,
+    titles,
     cursor: text.nullable(),
     seq: number,
   })
