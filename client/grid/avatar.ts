@@ -1,5 +1,6 @@
 import '../components/avatar.css';
 import { hueOf, initialsOf } from '../components/person.ts';
+import { isExternal } from '../fields/special-fields.ts';
 import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
@@ -22,12 +23,11 @@ export function createAvatar(grid: GridSlice<'context'>): {
     draw: row => {
       if (element.hidden !== (row === undefined)) element.hidden = row === undefined;
       if (row === undefined) return null;
-      const flag = grid.source.table().people?.external;
-      const isExternal = flag !== undefined && row.cells[flag] === true;
+      const isOutside = isExternal(grid.source.table(), row);
       set('hue', String(hueOf(row.id)));
       set('initials', initialsOf(grid.source.titleOf?.(row.id) ?? ''));
-      element.classList.toggle('square', isExternal);
-      return isExternal ? grid.say('external') : null;
+      element.classList.toggle('square', isOutside);
+      return isOutside ? grid.say('external') : null;
     },
   };
 }

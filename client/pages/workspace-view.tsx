@@ -1,5 +1,5 @@
 import './workspace-view.css';
-import { createEffect, createMemo, createSignal, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show, Suspense } from 'solid-js';
 import type { CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { closeOnBack } from '../browser/history.ts';
@@ -26,6 +26,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { restoreLostFocus } from './focus.ts';
 import { createGridPositions } from './grid-positions.ts';
 import { listenToKeys } from './keys.ts';
+import { parts } from './lazy-parts.ts';
 import { createNarrowScreen } from './narrow-screen.ts';
 import { createOpenRow } from './open-row.ts';
 import { preloadModules, reportLoadErrors } from './preload.ts';
@@ -36,16 +37,6 @@ import { createReportToast } from './report-toast.ts';
 import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
 import { api, network, startFetchWorker } from './session.ts';
 import { createShownView } from './shown-view.ts';
-
-const RowPanel = lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel }));
-const EmptyTable = lazy(async () => ({ default: (await import('./empty-table.tsx')).EmptyTable }));
-const PlanPage = lazy(async () => ({ default: (await import('./plan-page.tsx')).PlanPage }));
-const Toasts = lazy(async () => ({ default: (await import('../panels/toasts.tsx')).Toasts }));
-const ActionForm = lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm }));
-const SecretsDialog = lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog }));
-const BulkBar = lazy(async () => ({ default: (await import('../panels/bulk-bar.tsx')).BulkBar }));
-const ConsequencesDialog = lazy(async () => ({ default: (await import('../panels/consequences.tsx')).ConsequencesDialog }));
-const Dialogs = lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs }));
 
 /** The workspace page: tables on the left, the grid in the middle, the open row on the right. */
 export function WorkspaceView(props: { workspace: Workspace; person: SignedIn }): JSX.Element {
@@ -161,12 +152,12 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         whenIdle(() => {
           startFetchWorker();
           loadAhead([
-            Toasts.preload,
-            RowPanel.preload,
+            parts.Toasts.preload,
+            parts.RowPanel.preload,
             loadUndoReport,
             loadAccountMenu,
             loadPopover,
-            BulkBar.preload,
+            parts.BulkBar.preload,
             preloadModules,
           ]);
         });
@@ -223,7 +214,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           when={!isPlanPath()}
           fallback={
             <Suspense fallback={<main class="desk-main" />}>
-              <PlanPage />
+              <parts.PlanPage />
             </Suspense>
           }
         >
@@ -266,33 +257,33 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                 <div class="skeleton-rows" aria-hidden="true" />
               </Show>
               <Suspense>
-                <EmptyTable />
+                <parts.EmptyTable />
               </Suspense>
             </div>
             <Suspense>
               <Show when={(selected()?.chosen ?? 0) > 0 && handle()}>
-                <BulkBar />
+                <parts.BulkBar />
               </Show>
             </Suspense>
             <StatusBar />
           </main>
         </Show>
         <Suspense>
-          <Show when={panelRow()}>{row => <RowPanel row={row()} />}</Show>
+          <Show when={panelRow()}>{row => <parts.RowPanel row={row()} />}</Show>
           <Show when={pendingAction()} keyed>
-            {now => <ActionForm {...now} />}
+            {now => <parts.ActionForm {...now} />}
           </Show>
           <Show when={workspace.shownSecrets.secrets().length > 0}>
-            <SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
+            <parts.SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
           </Show>
           <Show when={weighing()} keyed>
-            {now => <ConsequencesDialog {...now} fixLink={problemActions.actionFor} />}
+            {now => <parts.ConsequencesDialog {...now} fixLink={problemActions.actionFor} />}
           </Show>
-          <Show when={dialog()}>{now => <Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
+          <Show when={dialog()}>{now => <parts.Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>
         <Suspense>
           <Show when={everShown()}>
-            <Toasts />
+            <parts.Toasts />
           </Show>
         </Suspense>
       </div>

@@ -9,7 +9,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { Pill, type PillMark } from '../components/pill.tsx';
 import { choiceLabel } from '../fields/choice-label.ts';
 import { showValue } from '../fields/show-value.ts';
-import { stateField } from '../fields/special-fields.ts';
+import { isExternal, stateField } from '../fields/special-fields.ts';
 import { stateDot } from '../fields/state.ts';
 import { maySet } from '../grid/rights.ts';
 import { language, localize } from '../i18n/language.ts';
@@ -18,7 +18,6 @@ import { api } from '../pages/session.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import type { RelatedRows as Answer, ReverseLink } from '../sync/related-rows.ts';
 import { fetchRelated, filterOf, keyField, namingField, reverseLinks } from '../sync/related-rows.ts';
-import { isAboutPeople } from './row-head.tsx';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 const RelatedForm = lazy(async () => ({ default: (await import('./related-form.tsx')).RelatedForm }));
@@ -152,8 +151,8 @@ function RelatedRow(props: { link: ReverseLink; row: WireRow; title: string }): 
   };
   return (
     <li>
-      <Show when={isAboutPeople(table.id)}>
-        <Avatar id={props.row.id} name={name()} />
+      <Show when={table.people}>
+        <Avatar id={props.row.id} name={name()} external={isExternal(table, props.row)} />
       </Show>
       <a
         href={`/${table.id}/${props.row.id}`}

@@ -13,7 +13,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { Pill, type PillMark } from '../components/pill.tsx';
 import { needsAttention } from '../fields/attention.ts';
 import { choiceLabel } from '../fields/choice-label.ts';
-import { stateField, validationField } from '../fields/special-fields.ts';
+import { isExternal, stateField, validationField } from '../fields/special-fields.ts';
 import { stateDot } from '../fields/state.ts';
 import { keyLabel } from '../grid/key-labels.ts';
 import type { GridRow } from '../grid/source.ts';
@@ -123,8 +123,8 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
       .find(text => text !== '' && text !== props.title) ?? '';
   return (
     <div class="row-head">
-      <Show when={isAboutPeople(table().id)}>
-        <Avatar id={props.row.id} name={rows().titleOf(props.row.id)} external={props.row.cells.external === true} size="large" />
+      <Show when={table().people}>
+        <Avatar id={props.row.id} name={rows().titleOf(props.row.id)} external={isExternal(table(), props.row)} size="large" />
       </Show>
       <div class="row-head-words">
         <h2>{props.title}</h2>
@@ -148,6 +148,3 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
     </div>
   );
 }
-
-/** Whether the rows of a table are people, who have an avatar. */
-export const isAboutPeople = (table: string): boolean => table === 'users';
