@@ -3,10 +3,10 @@ import type { Person } from './actor.ts';
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant, CompiledTable } from './catalog.ts';
 import type { Row, RowId } from './change.ts';
 import type { Reason } from './field.ts';
+import type { InsertGrant, RowGrant } from './grant.ts';
 import { relationOf } from './grants.ts';
 import type { LocalizedText } from './localizedText.ts';
 import type { RelationView, View } from './store.ts';
-import type { InsertGrant, RowGrant } from './table.ts';
 
 /**
  * The only place that decides access: what a person may read, and what they may do to a row. A change is checked on the row as stored, as

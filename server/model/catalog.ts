@@ -3,8 +3,9 @@ import type { Scope, Tree } from '../../formulas/tree.ts';
 import type { Role } from './actor.ts';
 import type { Cells } from './change.ts';
 import type { Field, Reason } from './field.ts';
+import type { ActionGrant, ChangeGrant, Grant, RowGrant } from './grant.ts';
 import type { StoredTable } from './store.ts';
-import type { Action, ActionGrant, ChangeGrant, ClaimRule, Grant, Guard, RowGrant, Rule, Table } from './table.ts';
+import type { Action, ClaimRule, Guard, Rule, Table } from './table.ts';
 
 export type { Tree };
 

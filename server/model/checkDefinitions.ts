@@ -2,8 +2,9 @@ import { castCell } from './castCell.ts';
 import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import type { Field, FieldGroup } from './field.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
+import type { Grant, Relation } from './grant.ts';
 import { systemFields } from './systemFields.ts';
-import type { Action, Grant, Relation, Rule, Table } from './table.ts';
+import type { Action, Rule, Table } from './table.ts';
 import type { BuiltInView } from './viewDefinition.ts';
 
 /**

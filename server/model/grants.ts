@@ -1,5 +1,6 @@
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant } from './catalog.ts';
-import type { ChangeGrant, Grant, Relation, RowGrant, Table } from './table.ts';
+import type { ChangeGrant, Grant, Relation, RowGrant } from './grant.ts';
+import type { Table } from './table.ts';
 
 /** Compiles what a role may do with a table. */
 export function compileGrant(grant: Grant, formula: (text: string) => CompiledFormula): CompiledGrant {

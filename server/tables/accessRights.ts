@@ -1,6 +1,7 @@
 import { check, computed, link, select, unique } from '../model/definitionBuilders.ts';
+import type { Grant } from '../model/grant.ts';
 import { say } from '../model/localizedText.ts';
-import type { AppliedChange, Grant, HookContext } from '../model/table.ts';
+import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
 import { nonEmptyText } from './personCells.ts';
 

@@ -22,8 +22,9 @@ import {
   unique,
   validation,
 } from '../../server/model/definitionBuilders.ts';
+import type { Grant } from '../../server/model/grant.ts';
 import { say } from '../../server/model/localizedText.ts';
-import { defineTable, type FieldSpec, type Grant, type Rule, type Table } from '../../server/model/table.ts';
+import { defineTable, type FieldSpec, type Rule, type Table } from '../../server/model/table.ts';
 
 const same = (label: string) => say(label, label);
 const fieldIds = ['a', 'b', 'c', 'd', 'e', 'up', 'org', 'state', 'verdict'];
