@@ -59,6 +59,6 @@ export function clearChosen(grid: Slices): void {
 function announceChosen(grid: Slices): void {
   const [count, all] = [chosenCount(grid), grid.count()];
   const { language } = grid.props;
-  const name = rowNoun(grid.source.table(), language === 'fr' || count === 0 ? count : all, language);
+  const name = rowNoun(grid.source.table(), language === 'fr' ? count : all, language);
   grid.announce(count === 0 ? 'chosenNone' : 'chosen', { count, all, name });
 }

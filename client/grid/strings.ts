@@ -7,7 +7,7 @@ export const strings = {
   rowNumber: say('Row', 'Ligne'),
   allRows: say('Select all {count} {name}', 'Tout sélectionner ({count} {name})'),
   chosen: say('{count} of {all} {name} selected', 'Sélection : {count} {name} sur {all}'),
-  chosenNone: say('No {name} selected', 'Aucune sélection'),
+  chosenNone: say('Nothing selected', 'Aucune sélection'),
   newRow: say('New row', 'Nouvelle ligne'),
   hasLeft: say(
     'No longer matches the filter: this row stays until the list is refreshed',

@@ -24,7 +24,7 @@ it('a click chooses a row and another lets it go; only the chosen count', async 
   expect([await checked(1), await checked(3)]).toEqual(['false', 'true']);
   await box(3).click();
   expect(await selected()).toMatchObject({ chosen: 0, cells: 1 });
-  await expect.poll(spoken).toBe('No rows selected');
+  await expect.poll(spoken).toBe('Nothing selected');
 });
 
 it('Shift+click chooses up to the row, Ctrl+click lets one of them go', async () => {

@@ -42,8 +42,9 @@ describe('frozen columns', () => {
     expect([await box(0), await box(1), await box(1, -1)]).toEqual(before);
     // Also while rows scroll, when cells are positioned instead of sticky.
     await grid.page.mouse.move(600, 400);
+    const rolling = grid.page.locator('.sg-layer[data-rolling]').waitFor();
     await grid.page.mouse.wheel(0, 300);
-    await expect.poll(() => grid.page.locator('.sg-layer[data-rolling]').count()).toBe(1);
+    await rolling;
     const rolled = await grid.page
       .locator('.sg-body .sg-frozen[data-field=status]')
       .evaluateAll(cells =>

@@ -34,7 +34,7 @@ describe('sorting, columns, find', () => {
     expect(await grid.page.locator('[role=grid]').getAttribute('aria-colcount')).toBe('14');
     await grid.cell(-1, 4).click({ button: 'right' });
     await grid.page.getByRole('menuitem', { name: 'Hidden columns… 1' }).click();
-    expect(await grid.page.evaluate(() => window.harness.columnsOpened)).toBe(1);
+    await expect.poll(() => grid.page.evaluate(() => window.harness.columnsOpened)).toBe(1);
     await grid.page.evaluate(() => window.harness.handle!.columns.setVisible('lastName', true));
     expect(await grid.text(-1, 4)).toBe('Last name');
   });

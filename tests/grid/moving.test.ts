@@ -13,7 +13,10 @@ describe('moving by keyboard', () => {
     await grid.cell(0, 0).click();
     const steps: [string[], string][] = [
       [['ArrowDown', 'ArrowRight'], '1,1'],
-      [['ArrowLeft', 'ArrowLeft'], '1,0'],
+      [['ArrowLeft'], '1,0'],
+      [['ArrowLeft'], 'span.sg-box'],
+      [['ArrowLeft'], 'span.sg-box'],
+      [['ArrowRight'], '1,0'],
       [['End'], '1,13'],
       [['ArrowRight'], '1,13'],
       [['Home'], '1,0'],
