@@ -55,7 +55,7 @@ export async function rowsWhere(
   return [...found.values()];
 }
 
-/** The number of rows with each of these values in this column; values without rows are missing. */
+/** The number of rows with each of these values in this column, in a list of rows as one of its items; values without rows are missing. */
 export async function countWhere(
   dialect: Dialect,
   connection: Connection,
@@ -64,14 +64,12 @@ export async function countWhere(
   values: readonly string[],
 ): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  const cell = sql.id(column);
-  const counting = statement(
-    dialect,
-    layout,
-    `count ${column}`,
-    () => sql`select ${cell} as value, count(*) as many from ${dialect.table(layout.id)}
-        where ${isOneOf(dialect, layout, column)} group by ${cell}`,
-  );
+  const counting = statement(dialect, layout, `count ${column}`, () => {
+    const join = layout.joins.get(column);
+    const [from, cell] = join === undefined ? [layout.id, sql.id(column)] : [join.layout.id, sql.id('target')];
+    const where = join === undefined ? isOneOf(dialect, layout, column) : dialect.inList(cell, new Parameter('values'), 'text');
+    return sql`select ${cell} as value, count(*) as many from ${dialect.table(from)} where ${where} group by ${cell}`;
+  });
   for (const chunk of chunks([...new Set(values)], lookupSize)) {
     const counted = await connection.run(counting, listParameters(dialect, layout, column, chunk));
     for (const { value, many } of counted) found.set(String(value), Number(many));

@@ -83,6 +83,7 @@ async function changeRows(alice: Browser, f: Fixture): Promise<void> {
   const { body } = await commit({ changes: [edit({ lastName: 'Vert' })], batch });
   await alice.get(`${workspace}/tables/users/rows/${f.ids.erin}/history`);
   await alice.get(`${workspace}/steps`);
+  await alice.get(`${workspace}/counts`);
   await alice.get(`${workspace}/licences/use?span=all`);
   await alice.post(`${workspace}/undo`, { transaction: body.transaction, dryRun: true });
   await alice.get(`${workspace}/batches/${batch}`);

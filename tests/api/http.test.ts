@@ -121,6 +121,7 @@ describe('the OpenAPI document', () => {
       'GET /api/workspaces',
       'GET /api/workspaces/{ws}/batches/{batch}',
       'GET /api/workspaces/{ws}/catalog',
+      'GET /api/workspaces/{ws}/counts',
       'GET /api/workspaces/{ws}/licences/use',
       'GET /api/workspaces/{ws}/steps',
       'GET /api/workspaces/{ws}/stream',
