@@ -87,6 +87,7 @@ export const row = {
     kept: (count: number) => `${plural(count, 'cell', 'cells')} changed since then ${choose(count, 'stays', 'stay')} as now`,
     consequence: (table: string, count: number) => `As a consequence, ${plural(count, 'row', 'rows')} in ${table}`,
     licences: (name: string, before: number, after: number) => `Licences in use, ${name}: ${format(before)} → ${format(after)}`,
+    reserved: (name: string, before: number, after: number) => `Licences reserved, ${name}: ${format(before)} → ${format(after)}`,
     messages: (count: number) => `${plural(count, 'message', 'messages')} will be sent`,
     unchecked: (count: number) => `${plural(count, 'earlier part', 'earlier parts')} of the change not checked in advance`,
     run: (count: number) => choose(count, 'Undo', `Undo ${format(count)} rows`),

@@ -89,6 +89,7 @@ export const row: typeof english = {
       `${plural(count, 'cellule modifiée', 'cellules modifiées')} depuis ${choose(count, 'reste inchangée', 'restent inchangées')}`,
     consequence: (table, count) => `En conséquence, ${plural(count, 'ligne', 'lignes')} dans ${table}`,
     licences: (name, before, after) => `Licences utilisées, ${name}\u00a0: ${format(before)} → ${format(after)}`,
+    reserved: (name, before, after) => `Licences réservées, ${name}\u00a0: ${format(before)} → ${format(after)}`,
     messages: count => plural(count, 'message sera envoyé', 'messages seront envoyés'),
     unchecked: count =>
       `${plural(count, 'partie antérieure', 'parties antérieures')} de la modification non ${choose(count, 'vérifiée', 'vérifiées')} à l’avance`,

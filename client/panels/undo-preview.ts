@@ -1,5 +1,5 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
-import type { Issue, Outcome, RowId } from '../../server/model/change.ts';
+import type { Issue, LicenceChange, Outcome, RowId } from '../../server/model/change.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
@@ -36,7 +36,7 @@ export function describeUndo(
   const left = (batch?.left ?? 0) + (batch?.broken.length ?? 0);
   const own = new Set(outcomes.map(each => each.row));
   const others = cascades.filter(each => !own.has(each.row));
-  const moved = licences.filter(({ before, after }) => before.used !== after.used);
+  const moved = licences.filter(({ before, after }) => before.used !== after.used || before.reserved !== after.reserved);
   const kept = done.reduce((sum, each) => sum + (each.kept ?? []).length, 0);
   return {
     count: done.length,
@@ -54,11 +54,20 @@ export function describeUndo(
         const known = catalog.table(table);
         return known && known.section !== 'hidden' ? [texts.consequence(localize(known.label), list.length)] : [];
       }),
-      ...moved.map(({ product, before, after }) => texts.licences(productName(product), before.used, after.used)),
+      ...moved.flatMap(change => licencesOf(change, productName)),
       ...(messages.length > 0 ? [texts.messages(messages.length)] : []),
       ...(left > 0 ? [texts.unchecked(left)] : []),
     ],
   };
+}
+
+/** How many licences of a product are in use and reserved, before and after, as far as that changes. */
+function licencesOf({ product, before, after }: LicenceChange, productName: (product: string) => string): string[] {
+  const texts = rowTexts().undo;
+  return [
+    ...(before.used === after.used ? [] : [texts.licences(productName(product), before.used, after.used)]),
+    ...(before.reserved === after.reserved ? [] : [texts.reserved(productName(product), before.reserved, after.reserved)]),
+  ];
 }
 
 /** How many rows come back, go, or get another state than before. */

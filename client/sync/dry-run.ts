@@ -1,4 +1,4 @@
-import type { ChangeRequest, Issue, LicenceChange, Outcome, RowId } from '../../server/model/change.ts';
+import type { ChangeRequest, Issue, LicenceChange, LicenceCount, Outcome, RowId } from '../../server/model/change.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
 import type { Preview, ProposedWork } from '../grid/source.ts';
 import { chunk } from './change-requests.ts';
@@ -62,14 +62,19 @@ export const dryRunner =
   (work: ProposedWork, rows: readonly RowId[]): Promise<Outcome[]> =>
     dryRunOutcomes(work, rows, options().tableId, options().mutations);
 
-/** Sums the licence changes of several parts. Each part was checked against the same initial count. */
+/** Sums the licence changes of several parts: the differences of each part are added to the count that the first part began with. */
 export function sumOf(changes: readonly LicenceChange[]): LicenceChange[] {
   const pools = new Map<string, LicenceChange>();
   for (const change of changes) {
     const key = `${change.org}/${change.product}`;
     const known = pools.get(key);
-    const used = (known?.after.used ?? change.before.used) + change.after.used - change.before.used;
-    pools.set(key, { ...change, after: { ...change.after, used } });
+    pools.set(key, known === undefined ? change : { ...known, after: plus(known.after, change) });
   }
   return [...pools.values()];
 }
+
+const plus = (count: LicenceCount, { before, after }: LicenceChange): LicenceCount => ({
+  total: count.total + after.total - before.total,
+  used: count.used + after.used - before.used,
+  reserved: count.reserved + after.reserved - before.reserved,
+});
