@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const removeFolder = useMemory();
   // Servers and commands that tests start compile each module once a run.
   process.env.NODE_COMPILE_CACHE ??= join(temporaryFolder(), 'seatgrid-compiled');
-  const cluster = await startPostgres();
+  const cluster = await startPostgres({ manyDatabases: true });
   const templates = mkdtempSync(join(temporaryFolder(), 'seatgrid-templates-'));
   const gridPage = await serveGridPage();
   project.provide('postgres', cluster.url);

@@ -25,8 +25,11 @@ type Owner = { uid: number; gid: number } | Record<string, never>;
 
 const password = 'seatgrid';
 
-/** Creates and starts a cluster on a free port. Throws with one clear sentence when that fails. */
-export async function startPostgres(): Promise<Cluster> {
+/**
+ * Creates and starts a cluster on a free port. Throws with one clear sentence when that fails. With `manyDatabases` it has settings
+ * for a test run, which makes hundreds of small databases; figures measured with them would be too good.
+ */
+export async function startPostgres({ manyDatabases = false } = {}): Promise<Cluster> {
   const owner = ownerOf();
   const home = mkdtempSync(join(temporaryFolder(), 'seatgrid-pg-'));
   try {
@@ -34,8 +37,8 @@ export async function startPostgres(): Promise<Cluster> {
     const secret = join(home, 'password');
     writeFileSync(secret, password);
     if (owner.uid !== undefined) for (const path of [home, secret]) chownSync(path, owner.uid, owner.gid);
-    await initCluster(binaries.initdb, join(home, 'data'), secret, owner);
-    return await start(binaries.postgres, home, owner);
+    await initCluster(binaries.initdb, join(home, 'data'), secret, owner, manyDatabases ? initFlagsOfTests : []);
+    return await start(binaries.postgres, home, owner, manyDatabases ? settingsOfTests : []);
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
     throw new Error(`The PostgreSQL for tests did not start: ${error instanceof Error ? error.message : String(error)}`, {
@@ -77,10 +80,27 @@ function isOpen(path: string): boolean {
   return dirname(path) === path || isOpen(dirname(path));
 }
 
-async function initCluster(initdb: string, data: string, secret: string, owner: Owner): Promise<void> {
+/** The password of a test is no secret: 4,096 iterations at each connection would take a third of its time. */
+const initFlagsOfTests = ['--set=scram_iterations=1'];
+
+const settingsOfTests = [
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_wal_size=2GB',
+  'checkpoint_timeout=1h',
+  // With hundreds of databases it starts a process each fraction of a second.
+  'autovacuum=off',
+];
+
+async function initCluster(
+  initdb: string,
+  data: string,
+  secret: string,
+  owner: Owner,
+  extraFlags: readonly string[],
+): Promise<void> {
   const usual = ['--encoding=UTF8', '--locale=C', '--no-sync', '--username=postgres', '--auth=scram-sha-256'];
-  // The password of a test is no secret: 4,096 iterations at each connection would take a third of its time.
-  const flags = [...usual, '--set=scram_iterations=1'];
+  const flags = [...usual, ...extraFlags];
   const child = spawn(initdb, [`--pgdata=${data}`, `--pwfile=${secret}`, ...flags], { ...owner, cwd: tmpdir() });
   const output: string[] = [];
   child.stderr.on('data', (words: Buffer) => output.push(words.toString()));
@@ -92,20 +112,15 @@ async function initCluster(initdb: string, data: string, secret: string, owner: 
   if (code !== 0) throw new Error(`initdb ended with ${code}. ${output.join('').trim()}`);
 }
 
-async function start(postgres: string, home: string, owner: Owner): Promise<Cluster> {
+async function start(postgres: string, home: string, owner: Owner, extraSettings: readonly string[]): Promise<Cluster> {
   const port = await freePort();
   const settings = [
     'fsync=off',
     'synchronous_commit=off',
     'full_page_writes=off',
-    'wal_level=minimal',
-    'max_wal_senders=0',
-    'max_wal_size=2GB',
-    'checkpoint_timeout=1h',
-    // With hundreds of databases it starts a process each fraction of a second.
-    'autovacuum=off',
     'unix_socket_directories=',
     'listen_addresses=127.0.0.1',
+    ...extraSettings,
   ];
   const flags = [...settings, 'max_connections=200'].flatMap(setting => ['-c', setting]);
   const child = spawn(postgres, ['-D', join(home, 'data'), '-p', String(port), ...flags], { ...owner, cwd: tmpdir() });
