@@ -36,6 +36,8 @@ export function HolderList(props: {
   );
   const count = (): number => read.value()?.count ?? 0;
   const holders = (): Holder[] => read.value()?.holders ?? [];
+  /** The offset of the page that is shown, while the next one is read. */
+  const shownOffset = (): number => read.value()?.offset ?? 0;
   // The last page may have gone meanwhile.
   createEffect(on(count, all => offset() >= all && setOffset(Math.max(0, Math.ceil(all / holdersPerPage) - 1) * holdersPerPage)));
   const isFiltered = (): boolean => search() !== '' || pool() !== '';
@@ -99,7 +101,15 @@ export function HolderList(props: {
         when={holders().length > 0}
         fallback={
           <p class="plan-none quiet">
-            {read.value() === null ? planTexts().loading : isFiltered() ? texts().noneFound : isOwn() ? '' : texts().none}
+            {read.value() === null
+              ? read.problem() === null
+                ? planTexts().loading
+                : ''
+              : isFiltered()
+                ? texts().noneFound
+                : isOwn()
+                  ? ''
+                  : texts().none}
           </p>
         }
       >
@@ -129,7 +139,7 @@ export function HolderList(props: {
       </Show>
       <div class="plan-foot">
         <span class="number">
-          {count() > 0 && !isOwn() ? texts().shown(offset() + 1, offset() + holders().length, count()) : ''}
+          {count() > 0 && !isOwn() ? texts().shown(shownOffset() + 1, shownOffset() + holders().length, count()) : ''}
         </span>
         <Show when={count() > holdersPerPage}>
           <span class="plan-pages">

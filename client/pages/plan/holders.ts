@@ -32,8 +32,15 @@ export interface HolderQuery {
 /** How many holders a page has. */
 export const holdersPerPage = 50;
 
-/** The holders of one page, held longest first, and how many there are in all. */
-export async function readHolders(workspace: Workspace, query: HolderQuery): Promise<{ holders: Holder[]; count: number }> {
+/** The holders from `offset` on, held longest first, and how many there are in all. */
+export interface HolderPage {
+  holders: Holder[];
+  offset: number;
+  count: number;
+}
+
+/** Reads one page of holders. */
+export async function readHolders(workspace: Workspace, query: HolderQuery): Promise<HolderPage> {
   const asked = { search: query.search, filter: query.pool === '' ? undefined : `pool = "${query.pool}"` };
   const path = `${pathOf(workspace)}/tables/seats/rows`;
   const [page, { count }] = await Promise.all([
@@ -64,7 +71,7 @@ export async function readHolders(workspace: Workspace, query: HolderQuery): Pro
       by: cells.createdBy ?? null,
     };
   });
-  return { holders, count };
+  return { holders, offset: query.offset, count };
 }
 
 /** These rows of a table, by id, with their titles if `titled`; none if the person may not see the table. */
