@@ -106,9 +106,9 @@ export function PlanPage(): JSX.Element {
           <Show when={isReady() && main()} fallback={<p class="quiet">{pools.problem() === null ? planTexts().loading : ''}</p>}>
             {pool => (
               <>
-                <Show when={(waiting.value()?.length ?? 0) > 0}>
+                <Show when={(waiting.value()?.count ?? 0) > 0}>
                   <WaitingNotice
-                    count={waiting.value()?.length ?? 0}
+                    count={waiting.value()?.count ?? 0}
                     free={Math.max(0, pool().total - pool().used - pool().reserved)}
                     activate={() => setActivating(true)}
                     show={() => openTable('users', waitingFilter)}
@@ -148,7 +148,7 @@ export function PlanPage(): JSX.Element {
         )}
       </Show>
       <Show when={isActivating()}>
-        <ActivateWaiting people={waiting.value() ?? []} nameOf={nameOf} close={() => setActivating(false)} />
+        <ActivateWaiting people={waiting.value()?.people ?? []} nameOf={nameOf} close={() => setActivating(false)} />
       </Show>
     </main>
   );

@@ -142,7 +142,14 @@ describe('Plan and billing', () => {
     await question.getByText('Seatgrid: 2 → 4 of 4 licences used').waitFor();
     await question.getByText('1 person stays as they are').waitFor();
     await question.getByText(/No licence available \(4 of 4 used\)/).waitFor();
+    const sent = alice.page.waitForRequest(
+      request => request.url().endsWith('/commit') && (request.postDataJSON() as { dryRun?: true }).dryRun !== true,
+    );
     await question.getByRole('button', { name: 'Activate 2 people' }).click();
+    const { changes } = (await sent).postDataJSON() as { changes: ChangeRequest[] };
+    expect(changes.map(({ from, to }) => ({ from, to }))).toEqual(
+      Array.from({ length: 2 }, () => ({ from: { status: 'Draft' }, to: { status: 'Active' } })),
+    );
     await question.waitFor({ state: 'detached' });
     await alice.copySecrets();
     await expect.poll(figures).toEqual(['4', '4', '0', '0', '0']);
@@ -180,8 +187,23 @@ describe('Plan and billing', () => {
     await session.api.at('POST', 'commit', { changes: [lot, ...many] });
     const holders = region('Who has a licence');
     await holders.getByText('1–50 of 64, held longest first').waitFor();
+    let release!: () => void;
+    const released = new Promise<void>(done => {
+      release = done;
+    });
+    const nextPage = /\/seats\/rows\?.*offset=50/;
+    await alice.page.route(nextPage, async route => {
+      await released;
+      await route.continue();
+    });
+    const asked = alice.page.waitForRequest(nextPage);
     await holders.getByRole('button', { name: 'Next page' }).click();
+    await asked;
+    // Until the next page is there, the line tells of the page that is shown.
+    expect(await holders.locator('.plan-foot .number').innerText()).toBe('1–50 of 64, held longest first');
+    release();
     await holders.getByText('51–64 of 64, held longest first').waitFor();
+    await alice.page.unroute(nextPage);
     await alice.press('Control+f');
     await holders.getByLabel('Search people').fill('p42');
     await expect.poll(() => holders.getByRole('row').count()).toBe(2);

@@ -1,6 +1,6 @@
 import { createSignal, For, type JSX, onMount, Show } from 'solid-js';
 import type { WireRow } from '../../../server/api/wire.ts';
-import type { ChangeRequest, Outcome } from '../../../server/model/change.ts';
+import type { ChangeRequest, Outcome, RowId } from '../../../server/model/change.ts';
 import { InlineError } from '../../components/inline-error.tsx';
 import { t } from '../../i18n/language.ts';
 import { planTexts } from '../../i18n/plan.ts';
@@ -24,7 +24,15 @@ export function ActivateWaiting(props: {
   const [tried, setTried] = createSignal<Outcome | null>(null);
   const [problem, setProblem] = createSignal<string | null>(null);
   const [isSending, setSending] = createSignal(false);
-  const changes = props.people.map(({ id }): ChangeRequest => ({ table: 'users', row: id, to: { status: 'Active' } }));
+  // With the status as read: who got another one meanwhile keeps it.
+  const changes = props.people.map(
+    ({ id, cells }): ChangeRequest => ({
+      table: 'users',
+      row: id,
+      from: { status: cells.status ?? null },
+      to: { status: 'Active' },
+    }),
+  );
   async function tryOut(): Promise<void> {
     try {
       setTried(await workspace.mutations.dryRun(changes));
@@ -33,7 +41,8 @@ export function ActivateWaiting(props: {
     }
   }
   onMount(() => void tryOut());
-  const accepted = (): number => tried()?.outcomes.filter(({ outcome }) => outcome === 'accepted').length ?? 0;
+  const accepted = (): Set<RowId> =>
+    new Set(tried()?.outcomes.flatMap(({ outcome, row }) => (outcome === 'accepted' ? [row] : [])));
   const held = () => tried()?.outcomes.filter(({ outcome }) => outcome !== 'accepted') ?? [];
   const reasons = (): string[] => [...new Set(held().flatMap(({ issues }) => issues.map(rows.explain)))].slice(0, maxReasons);
   const licences = (): string[] =>
@@ -43,7 +52,13 @@ export function ActivateWaiting(props: {
   async function confirm(): Promise<void> {
     setSending(true);
     try {
-      showReport(await rows.commit(changes, texts().title));
+      const goes = accepted();
+      showReport(
+        await rows.commit(
+          changes.filter(({ row }) => goes.has(row ?? '')),
+          texts().title,
+        ),
+      );
       props.close();
     } catch (error) {
       setProblem(errorMessage(error));
@@ -59,15 +74,20 @@ export function ActivateWaiting(props: {
           <button type="button" class="button" onClick={props.close}>
             {t().app.cancel}
           </button>
-          <button type="button" class="button main" disabled={accepted() === 0 || isSending()} onClick={() => void confirm()}>
-            {texts().confirm(accepted())}
+          <button
+            type="button"
+            class="button main"
+            disabled={accepted().size === 0 || isSending()}
+            onClick={() => void confirm()}
+          >
+            {texts().confirm(accepted().size)}
           </button>
         </div>
       }
     >
       <div class="plan-question" role="status">
         <Show when={tried()} fallback={<p>{problem() === null ? texts().checking : ''}</p>}>
-          <p>{accepted() > 0 ? texts().active(accepted()) : texts().none}</p>
+          <p>{accepted().size > 0 ? texts().active(accepted().size) : texts().none}</p>
           <For each={licences()}>{line => <p class="number">{line}</p>}</For>
           <Show when={(tried()?.messages.length ?? 0) > 0}>
             <p>{texts().messages(tried()?.messages.length ?? 0)}</p>

@@ -70,11 +70,18 @@ export const waitingFilter = 'AND(NOT(external), status <> "Active", CONTAINS(va
 /** The most waiting people that are activated at once. */
 const maxWaiting = 500;
 
-/** The people who wait for a licence, in the order of their rows. */
-export async function readWaiting(workspace: Workspace): Promise<WireRow[]> {
-  if (workspace.catalog.table('users') === undefined) return [];
-  const query = { filter: waitingFilter, fields: 'status', limit: maxWaiting };
-  return (await readRows(workspace, 'users', query)).rows;
+/** The people who wait for a licence: the first of them, in the order of their rows, and how many there are in all. */
+export interface Waiting {
+  people: readonly WireRow[];
+  count: number;
+}
+
+/** Reads the people who wait for a licence. */
+export async function readWaiting(workspace: Workspace): Promise<Waiting> {
+  if (workspace.catalog.table('users') === undefined) return { people: [], count: 0 };
+  const query = { filter: waitingFilter, fields: 'status', limit: maxWaiting, total: 'true' };
+  const { rows, total = rows.length } = await readRows(workspace, 'users', query);
+  return { people: rows, count: total };
 }
 
 /** The time zone of the organisation. */
