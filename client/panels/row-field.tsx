@@ -33,15 +33,14 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
   const problem = (): string | null => (refused() ? null : cellProblem(props.field, props.row, display));
   const remedy = (): string | null => cellRemedy(props.field, props.row, display);
 
-  async function save(next: Value): Promise<void> {
-    const { id: row, cells } = props.row;
-    const request = {
-      table: table().id,
-      row,
-      from: { [props.field.id]: cells[props.field.id] ?? null },
-      to: { [props.field.id]: next },
+  /** Saves values in the row that is shown now, also when another is shown by then. */
+  function saveIn(row: string): (next: Value) => void {
+    const [held, { id: name, label }] = [rows(), props.field];
+    const save = async (next: Value): Promise<void> => {
+      const from = { [name]: held.store.get(row)?.cells[name] ?? null };
+      showReport(await held.commit([{ table: held.table().id, row, from, to: { [name]: next } }], localize(label)), true);
     };
-    showReport(await rows().commit([request], localize(props.field.label)), true);
+    return next => void save(next);
   }
   return (
     <div class="row-field" data-tick={fieldType(props.field).input === 'tick'}>
@@ -56,11 +55,12 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
                 id={id}
                 field={props.field}
                 value={value()}
+                row={props.row.id}
                 language={language()}
                 rows={rows()}
                 invalid={problem() !== null || refused() !== undefined}
                 describedBy={problem() === null ? undefined : `${id}-problem`}
-                onChange={next => void save(next)}
+                onChange={saveIn(props.row.id)}
               />
             }
           >
@@ -92,7 +92,7 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
               {[item().message, remedy()].filter(Boolean).join('. ')}
             </p>
             <div>
-              <button type="button" class="button framed" onClick={() => void save(item().text)}>
+              <button type="button" class="button framed" onClick={() => saveIn(props.row.id)(item().text)}>
                 {rowTexts().panel.tryAgain}
               </button>
               <button type="button" class="button" onClick={() => rows().discard(props.row.id, props.field.id)}>

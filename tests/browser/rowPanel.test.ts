@@ -68,6 +68,35 @@ describe('the open row of a long table', () => {
     await expect.poll(() => helene.page.locator('#row-jobTitle').inputValue()).toBe('Chapelière');
   });
 
+  it('saves what is being typed in its own row when Back shows another row, or none', async () => {
+    const { body } = await api.at<{ rows: { cells: { manager: string | null } }[] }>(
+      'GET',
+      'tables/users/rows?limit=1000&fields=manager',
+    );
+    const manager = body.rows.find(({ cells }) => cells.manager !== null)!.cells.manager!;
+    const titleIn = async (row: string): Promise<unknown> =>
+      (await api.at<{ row: { cells: { jobTitle: string | null } } }>('GET', `tables/users/rows/${row}`)).body.row.cells.jobTitle;
+    const before = await titleIn(manager);
+    await open(manager);
+    await group(helene, /^Reports/)
+      .locator('li a')
+      .first()
+      .click();
+    await expect.poll(idInAddress).not.toBe(manager);
+    const report = idInAddress();
+    await helene.page.locator('#row-jobTitle').fill('Modiste');
+    await helene.page.goBack();
+    await expect.poll(idInAddress).toBe(manager);
+    await expect.poll(() => titleIn(report)).toBe('Modiste');
+    expect(await helene.page.locator('#row-jobTitle').inputValue()).toBe(before ?? '');
+    await helene.page.locator('#row-firstName').click();
+    expect(await titleIn(manager)).toBe(before);
+    await helene.page.locator('#row-jobTitle').fill('Gantière');
+    await helene.page.goBack();
+    await expect.poll(() => panelOf(helene).count()).toBe(0);
+    await expect.poll(() => titleIn(manager)).toBe('Gantière');
+  });
+
   it('becomes wide with the history beside the fields, and stays so after a reload', async () => {
     await open(people[5]!);
     const width = async (): Promise<number> => (await panelOf(helene).boundingBox())!.width;

@@ -8,6 +8,8 @@ export interface InputProps {
   id: string;
   field: CatalogField;
   value: Value;
+  /** The row whose value it is, where the same input shows one row after another. A typed text is saved in its own row. */
+  row?: string;
   language: Language;
   rows: RowFinder;
   disabled?: boolean;
