@@ -24,6 +24,10 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
     setEditing(false);
     setProblem(null);
   }
+  function leave(): void {
+    stop();
+    replace.focus();
+  }
   createEffect(on([() => props.row.id], stop, { defer: true }));
 
   /** Sends the text without keeping it anywhere: the row then says by itself whether one is set. */
@@ -38,8 +42,7 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
     const refused = outcomes.find(({ outcome }) => outcome === 'refused');
     const reasons = (refused?.issues ?? outcomes.flatMap(({ kept = [] }) => kept)).map(issue => rows().explain(issue));
     if (reasons.length > 0) return void setProblem(reasons.join('. '));
-    stop();
-    replace.focus();
+    leave();
   }
   return (
     <div class="row-credential">
@@ -84,8 +87,7 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
           onKeyDown={event => {
             if (event.key !== 'Escape') return;
             event.preventDefault();
-            stop();
-            replace.focus();
+            leave();
           }}
         >
           <input
@@ -102,7 +104,7 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
           <button type="submit" class="button main" disabled={isSaving()}>
             {rowTexts().credential.save}
           </button>
-          <button type="button" class="button" onClick={stop}>
+          <button type="button" class="button" onClick={leave}>
             {t().app.cancel}
           </button>
         </form>

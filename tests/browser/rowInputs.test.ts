@@ -148,6 +148,19 @@ it('a credential is set, replaced and cleared with the keyboard, and never shown
   await expect.poll(() => panel().locator('#row-password').innerText()).toBe('Not set');
 });
 
+it('Cancel, Escape and Save of a credential lead back to its button', async () => {
+  const button = panel().getByRole('button', { name: 'Set: Password' });
+  const isFocused = () => button.evaluate(element => element === document.activeElement);
+  await button.press('Enter');
+  await panel().getByRole('button', { name: 'Cancel' }).press('Enter');
+  await panel().getByLabel('New value of Password').waitFor({ state: 'detached' });
+  await alice.page.evaluate(() => new Promise(resolve => setTimeout(() => requestAnimationFrame(resolve))));
+  expect(await isFocused()).toBe(true);
+  await button.press('Enter');
+  await alice.press('Escape');
+  await expect.poll(isFocused).toBe(true);
+});
+
 it('a form asks for choices and a credential, hidden, with the keyboard alone', async () => {
   await panel().getByRole('button', { name: 'Connect…' }).press('Enter');
   const form = alice.page.getByRole('dialog');
