@@ -31,7 +31,7 @@ export const bulk = {
   ask: (what: string) => `${what}?`,
   tried: 'Checked against the current data. Nothing has been changed yet.',
   triedInParts: (count: number) => `Checked in parts of ${n.format(count)} rows, each by itself. Nothing has been changed yet.`,
-  untried: 'What this would do cannot be checked, because the server does not answer.',
+  untried: 'What this would do could not be checked.',
   become: (count: number, state: string) => `${n.choose(count, 'becomes', 'become')} ${state}`,
   deleted: (count: number) => n.choose(count, 'is deleted', 'are deleted'),
   change: (count: number) => n.choose(count, 'changes', 'change'),

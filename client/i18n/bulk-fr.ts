@@ -32,7 +32,7 @@ export const bulk: typeof en = {
   ask: what => `${what}\u202f?`,
   tried: 'Vérifié avec les données actuelles. Rien n’a encore été modifié.',
   triedInParts: count => `Vérifié par lots de ${n.format(count)} lignes, chacun séparément. Rien n’a encore été modifié.`,
-  untried: 'Les conséquences ne peuvent pas être vérifiées : le serveur ne répond pas.',
+  untried: 'Les conséquences n’ont pas pu être vérifiées.',
   become: (count, state) => typeset(`${n.choose(count, 'passe', 'passent')} au statut « ${state} »`),
   deleted: count => n.choose(count, 'suppression', 'suppressions'),
   change: count => n.choose(count, 'modification', 'modifications'),

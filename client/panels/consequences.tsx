@@ -46,7 +46,7 @@ export function ConsequencesDialog(
   const { proposal, table, consequences: found } = props;
   let confirm!: HTMLButtonElement;
   onMount(() => confirm.focus());
-  const count = found?.goes.length ?? proposal.rows.length;
+  const count = found?.goes.length || proposal.rows.length;
   const isShort = found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE') ?? false;
   const isDanger =
     proposal.action?.removes ||

@@ -5,10 +5,11 @@ import { limitWork } from '../grid/proposal.ts';
 import type { ProposedWork } from '../grid/source.ts';
 import { bulkTexts } from '../i18n/bulk.ts';
 import { localize } from '../i18n/language.ts';
+import { ApiProblem } from '../sync/api.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { type Consequences, reachBeyondCells, readConsequences, rolesOf, stateOf } from './read-consequences.ts';
 
-/** A proposal and what it would do; null if that could not be found out in time. */
+/** A proposal and what it would do; null if that could not be found out. */
 export interface Weighing {
   proposal: Proposal;
   table: CatalogTable;
@@ -41,8 +42,11 @@ export async function weigh(proposal: Proposal, { rows, person, isOnline, ask }:
   const outcomes = isOnline() ? await dryRunWithin(proposal, rows) : null;
   if (outcomes === null) return (await ask({ proposal, table, consequences: null })) ? unasked : null;
   const consequences = readConsequences(outcomes, table);
-  if (consequences.goes.length === 0 || !matters(consequences, proposal, table, person)) return unasked;
+  const isHeld = consequences.goes.length === 0;
+  if (!mustAsk(proposal) && (isHeld || !matters(consequences, proposal, table, person))) return unasked;
   if (!(await ask({ proposal, table, consequences }))) return null;
+  // The server says again why nothing can be done.
+  if (isHeld) return unasked;
   return {
     rows: new Set(consequences.goes),
     stays: consequences.stays.map(({ row }) => row),
@@ -57,8 +61,11 @@ function mayMatter({ rows, action, work, lost }: Proposal, table: CatalogTable):
   return true;
 }
 
-function matters(found: Consequences, { rows, action, lost }: Proposal, table: CatalogTable, person: RowId): boolean {
-  if (lost || (action?.confirm && rows.length > 1)) return true;
+/** Whether the person is asked whatever a dry run finds: undo cannot restore everything, or the action has a question of its own. */
+const mustAsk = ({ rows, action, lost }: Proposal): boolean =>
+  Boolean(lost) || (action?.confirm !== undefined && rows.length > 1);
+
+function matters(found: Consequences, { rows }: Proposal, table: CatalogTable, person: RowId): boolean {
   const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);
   if (rows.length === 1) {
     const [row] = rows;
@@ -71,7 +78,7 @@ function matters(found: Consequences, { rows, action, lost }: Proposal, table: C
   return rows.length > maxUnasked || reachBeyondCells(found) || (isDeletion && found.stays.length > 0);
 }
 
-/** The outcomes of a dry run; null if there is no answer in time. */
+/** The outcomes of a dry run; null if there is no answer in time, or the server refuses to try it. */
 async function dryRunWithin(proposal: Proposal, rows: TableRows): Promise<Outcome[] | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>(resolve => {
@@ -79,6 +86,9 @@ async function dryRunWithin(proposal: Proposal, rows: TableRows): Promise<Outcom
   });
   try {
     return await Promise.race([dryRunOf(proposal, rows), late]);
+  } catch (error) {
+    if (error instanceof ApiProblem) return null;
+    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -23,8 +23,9 @@ export interface MutationQueue {
   enqueue: (requests: readonly ChangeRequest[], label: string, batch?: RowId) => QueuedWrite;
   /** Sends a queued commit. `requests` is called when its turn comes; by then the earlier answers are known. */
   commit: (requests: () => readonly ChangeRequest[], queued: QueuedWrite) => Promise<Outcome>;
-  /** The result such a commit would have; nothing is written. */
+  /** The result such a commit would have; nothing is written. Throws a problem that does not say what becomes of the rows. */
   dryRun: (requests: readonly ChangeRequest[]) => Promise<Outcome>;
+  /** The same of an action. */
   dryRunAction: (table: string, action: string, rows: readonly RowId[], input?: Cells) => Promise<Outcome>;
   /** Runs an action. `again` is the same write as an earlier page stored it. */
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
@@ -110,6 +111,16 @@ export function createMutationQueue(
     }
   }
 
+  /** Tries a request. A problem that is not about its rows, such as a limit of requests, tells nothing of them. */
+  async function tryOut(to: string, body: CommitRequest | ActRequest): Promise<Outcome> {
+    try {
+      return await api.write<Outcome>(`${path}/${to}`, body);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.problem.outcome) return error.problem.outcome;
+      throw error;
+    }
+  }
+
   const serialize = (work: () => Promise<Outcome>): Promise<Outcome> => {
     const answer = last.then(work, work);
     last = answer.catch(() => undefined);
@@ -170,15 +181,9 @@ export function createMutationQueue(
         const write: QueuedWrite = isSame ? queued : { ...queued, body: { ...queued.body, changes } };
         return { write, body: write.body, rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })) };
       }),
-    dryRun: requests => {
-      const changes = changesOf(requests);
-      const rows = changes.map(({ table, row }) => ({ table, row: row ?? '' }));
-      return serialize(() => post('commit', { body: { changes, dryRun: true } satisfies CommitRequest, rows }));
-    },
-    dryRunAction: (table, action, rows, input) => {
-      const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true };
-      return serialize(() => post('act', { body, rows: rows.map(row => ({ table, row })) }));
-    },
+    dryRun: requests => serialize(() => tryOut('commit', { changes: changesOf(requests), dryRun: true })),
+    dryRunAction: (table, action, rows, input) =>
+      serialize(() => tryOut('act', { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true })),
     act: (table, action, rows, input, again) => {
       const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };
       const write = again ?? { ...newWrite(), label: action, to: 'act', body };

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Proposal } from '../../client/grid/proposal.ts';
+import type { GridRow } from '../../client/grid/source.ts';
+import { type Weighing, weigh } from '../../client/panels/weigh.ts';
+import { type Api, ApiProblem } from '../../client/sync/api.ts';
+import { dryRunner } from '../../client/sync/dry-run.ts';
+import { createMutationQueue } from '../../client/sync/mutation-queue.ts';
+import type { TableRows } from '../../client/sync/table-rows.ts';
+import type { CatalogAction } from '../../server/api/wire.ts';
+import type { Outcome } from '../../server/model/change.ts';
+import { tables } from './fake-tables.ts';
+
+const users = tables.find(({ id }) => id === 'users')!;
+const chosen = ['a', 'b', 'c'].map((id): GridRow => ({ id, version: 1, cells: {} }));
+const signOut = { id: 'signOut', label: { en: 'Sign out', fr: 'Déconnecter' } } as CatalogAction;
+const proposal: Proposal = { work: { action: 'signOut' }, rows: chosen, action: signOut };
+const refused: Outcome = {
+  transaction: null,
+  seq: 0,
+  outcomes: chosen.map(({ id }) => ({
+    table: 'users',
+    row: id,
+    outcome: 'refused',
+    issues: [{ table: 'users', row: id, code: 'not_allowed', message: 'No' }],
+  })),
+  licences: [],
+  messages: [],
+  cascades: [],
+};
+
+/** Weighs with a server whose every answer is this one. Returns the questions and the decision. */
+async function weighWith(answer: () => Promise<Outcome>, work: Proposal, yes = false) {
+  const api = { write: answer } as unknown as Api;
+  const mutations = createMutationQueue(api, '/api', () => undefined);
+  const rows = { table: () => users, dryRun: dryRunner(() => ({ tableId: 'users', mutations })) } as unknown as TableRows;
+  const asked: Omit<Weighing, 'answer'>[] = [];
+  const ask = async (question: Omit<Weighing, 'answer'>) => {
+    asked.push(question);
+    return await Promise.resolve(yes);
+  };
+  const decision = await weigh(work, { rows, person: 'me', isOnline: () => true, ask });
+  return { asked, decision };
+}
+
+const fail = (status: number) => async (): Promise<Outcome> =>
+  await Promise.reject(new ApiProblem({ type: 'about:blank', title: 'Failed', status, code: `http_${status}` }));
+
+describe('before work with consequences', () => {
+  it.each([403, 413, 429, 500])(
+    'a dry run that fails with %i leads to a question, as one without an answer does',
+    async status => {
+      const { asked, decision } = await weighWith(fail(status), proposal);
+      expect(asked.map(({ consequences }) => consequences)).toEqual([null]);
+      expect(decision).toBe(null);
+      expect((await weighWith(fail(status), proposal, true)).decision).toEqual({ rows: null, stays: [], done: null });
+    },
+  );
+
+  it('nothing is asked if no row would change, unless the work has a question of its own', async () => {
+    const answer = async (): Promise<Outcome> => await Promise.resolve(refused);
+    expect((await weighWith(answer, proposal)).asked).toEqual([]);
+    const confirm = { en: 'Really?', fr: 'Vraiment ?' };
+    for (const work of [
+      { ...proposal, lost: () => 'Sessions' },
+      { ...proposal, action: { ...signOut, confirm } },
+    ]) {
+      expect((await weighWith(answer, work)).asked).toHaveLength(1);
+      expect((await weighWith(answer, work)).decision).toBe(null);
+      expect((await weighWith(answer, work, true)).decision).toMatchObject({ rows: null });
+    }
+  });
+});
