@@ -5,7 +5,7 @@ import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Pencil from 'lucide-solid/icons/pencil';
 import Trash2 from 'lucide-solid/icons/trash-2';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { ActionItem, ChosenRows } from '../grid/grid-props.ts';
 import type { GridRow } from '../grid/source.ts';
@@ -35,6 +35,9 @@ export function BulkBar(): JSX.Element {
   const texts = bulkTexts;
   const count = (): number => selected()?.chosen ?? 0;
   createEffect(on(handle, async now => setChosen((await now?.chosen()) ?? null)));
+  /** Changes with the selection, but not with the sum of its cells. */
+  const selection = createMemo(() => JSON.stringify({ ...selected(), sum: null }));
+  createEffect(on([chosen, selection], () => setItems(null)));
   /** Counts again when the selection or the rows change, shortly after. */
   createEffect(
     on([chosen, selected, () => rows().changes()], ([now]) => {
@@ -50,19 +53,22 @@ export function BulkBar(): JSX.Element {
       });
     }),
   );
-  /** Runs an action on the rows chosen now. They are read if there are too many to have been counted. */
+  /** Runs an action on the rows chosen now. They are read again, because what was counted may be older. */
   async function run(action: string): Promise<void> {
     const now = chosen();
-    const item = (items() ?? (await now?.actions()))?.find(one => one.action.id === action);
+    const item = (await now?.actions())?.find(one => one.action.id === action);
     if (now && item && item.disabledReason === null) await now.run(item);
   }
   const openSetField = async (): Promise<void> => void setFieldRows((await chosen()?.rows()) ?? null);
+  /** What was counted last. It keeps the buttons in their places while the rows are counted again. */
+  const counted = createMemo<readonly ActionItem[] | null>(last => items() ?? last, null);
   const known = (id: string): ActionItem | undefined => items()?.find(({ action }) => action.id === id);
   const fits = (id: string): boolean => known(id)?.disabledReason == null;
   /** Actions that change the state come first; those that fit none of the rows last. */
   const ordered = () => {
     const all = table().actions.filter(({ removes, confirm }) => !removes && !confirm);
-    return [...all.filter(({ id }) => fits(id)), ...all.filter(({ id }) => !fits(id))];
+    const isLast = (id: string): boolean => (counted()?.find(({ action }) => action.id === id)?.disabledReason ?? null) !== null;
+    return [...all.filter(({ id }) => !isLast(id)), ...all.filter(({ id }) => isLast(id))];
   };
   const shown = () => ordered().slice(0, maxButtons);
   const hidden = () => table().actions.filter(action => !shown().includes(action));

@@ -122,6 +122,26 @@ describe('chosen rows', () => {
     await acme.api.at('POST', 'undo', { transaction: real.transaction });
   });
 
+  it('an action is for the rows chosen when its button is pressed, even if they have just changed', async () => {
+    await alice.page.goto(`${acme.server.url}/users?search=seller`);
+    await alice.row('seller12@acme.test').waitFor();
+    await alice.press('Control+Home', 'ArrowLeft');
+    await expect.poll(focused).toBe('checkbox seller1 Adam not checked');
+    await alice.press('x');
+    await bar().getByRole('button', { name: 'Activate 0 of 1 person' }).waitFor();
+    const labels = await alice.page.evaluate(() => {
+      const more = { key: 'ArrowDown', code: 'ArrowDown', shiftKey: true, bubbles: true, cancelable: true };
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', more));
+      const buttons = [...document.querySelectorAll<HTMLElement>('.bulk button')];
+      buttons.find(button => button.textContent?.startsWith('Deactivate'))?.click();
+      return buttons.map(button => button.getAttribute('aria-label') ?? button.textContent);
+    });
+    expect(labels).toContain('Deactivate');
+    expect(await dialog().getByRole('heading').first().innerText()).toBe('Deactivate 2 people?');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+  });
+
   const openMenu = async (name: string): Promise<void> => {
     await alice.page.goto(`${acme.server.url}/users?search=${name}`);
     await (await alice.cell(`${name}@acme.test`, 'User ID')).click();
