@@ -46,7 +46,6 @@ type Slices = Pick<WorkspaceSlices, 'session' | 'table' | 'plan' | 'view' | 'gri
 /** The tables with their views, and the pages. */
 export function placeEntries({ session: { workspace }, table, plan, view }: Slices): PaletteEntry[] {
   const tables = workspace.catalog.tables.filter(each => each.section !== 'hidden');
-  const isHere = (id: string): boolean => table.table().id === id;
   const places = tables.flatMap((each): PaletteEntry[] => {
     const name = localize(each.label);
     const views = (each.views ?? []).slice(1);
@@ -60,7 +59,7 @@ export function placeEntries({ session: { workspace }, table, plan, view }: Slic
           label: `${name} › ${localize(one.label)}`,
           icon,
           run: () => {
-            if (!isHere(each.id)) table.openTable(each.id);
+            table.openTable(each.id);
             view.openView(one.id);
           },
         }),

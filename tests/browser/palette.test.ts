@@ -63,6 +63,23 @@ describe('the command palette', () => {
     await expect.poll(isInGrid).toBe(true);
   });
 
+  it('opens a view of the last table also from Plan and billing', async () => {
+    await alice.page.goto(`${acme.server.url}/users`);
+    await alice.row('alice').waitFor();
+    await open('plan and');
+    await expect.poll(active).toBe('Plan and billing');
+    await alice.press('Enter');
+    await alice.page.waitForURL('**/plan');
+    await box().waitFor({ state: 'detached' });
+    await open('needs att');
+    await expect.poll(active).toBe('Users › Needs attention');
+    await alice.press('Enter');
+    await alice.page.waitForURL('**/users?view=attention');
+    await expect.poll(isInGrid).toBe(true);
+    await alice.page.goto(`${acme.server.url}/workspaces`);
+    await alice.page.locator('.empty h2').waitFor();
+  });
+
   it('finds a person by name without accents, by e-mail and by User ID, and opens their row', async () => {
     for (const typed of ['ines mart', 'INES@acme', 'martin']) {
       await open(typed);
