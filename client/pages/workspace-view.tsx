@@ -78,7 +78,10 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     navigate((row === undefined ? `/${id}` : `/${id}/${row}`) + query);
     setDrawer(false);
     focusIfRequested();
-    if (filter !== undefined) void rows().view.setQuery({ filter, search: '' });
+    if (filter === undefined) return;
+    // The filter is about all rows of the table, not those of its last view.
+    shownView.openView(shownView.views()[0]?.id ?? '');
+    void rows().view.setQuery({ filter, search: '' });
   }
   function openPlan(): void {
     navigate(planPath);

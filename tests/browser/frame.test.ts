@@ -134,6 +134,19 @@ describe('the frame of the page', () => {
     await expect.poll(() => new URL(alice.page.url()).pathname).not.toBe('/users');
   });
 
+  it('a link to some rows of a table shows them all, whatever view of it was shown last', async () => {
+    const find = async (name: string): Promise<string> =>
+      (await acme.api.at<{ rows: { id: string }[] }>('GET', `tables/users/rows?filter=userId="${name}"`)).body.rows[0]!.id;
+    const manager = await find('alice');
+    for (const name of ['r1', 'r2', 'r3', 'r4', 'r5', 'r6']) await acme.add(name, { manager });
+    await alice.page.goto(`${acme.server.url}/users/${manager}?view=attention`);
+    await expect.poll(() => view(/^Needs attention/).getAttribute('aria-current')).toBe('true');
+    await alice.page.locator('.panel').getByRole('button', { name: 'Show all 6' }).click();
+    await alice.page.locator('.status').getByText('6 people match', { exact: true }).waitFor();
+    expect(search().get('view')).toBeNull();
+    expect(search().get('filter')).toBe(`manager = "${manager}"`);
+  });
+
   it('the account is at the foot of the sidebar, with avatar, name and help', async () => {
     const foot = alice.page.locator('.rail-foot');
     expect(await foot.innerText()).toContain('Alice');
