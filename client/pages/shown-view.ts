@@ -99,10 +99,10 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
     views,
     shownId: () => shown()?.id ?? '',
     initialColumns: () => initialColumns(rows().table(), shown()),
-    openView: id =>
+    openView: (id, keeps = false) =>
       batch(() => {
         chosenFor(rows().table().id)[1](id);
-        void rows().view.setQuery({ within: within(), filter: '', search: '' });
+        void rows().view.setQuery({ within: within(), ...(keeps ? {} : { filter: '', search: '' }) });
       }),
     changeView: patch => {
       const before = untrack(view);

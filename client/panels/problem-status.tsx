@@ -70,11 +70,11 @@ export function ProblemStatus(): JSX.Element {
     return found && here === all ? t().status.cause(total, t().status.causes[found.cause](found.count)) : total;
   };
   const remedy = () => remedyFor(commonCause()?.code ?? '');
-  /** Shows the rows that need attention, or all again. A search that matches none of them is cleared. */
+  /** Shows the rows that need attention, or all again. Filter and search are cleared if they match none of them. */
   const toggle = (): void => {
-    const all = count().here === 0 ? { search: '' } : {};
-    if (hasView()) openView(shown() ? views()[0]!.id : 'attention');
-    else void rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...all });
+    const keeps = count().here > 0;
+    if (hasView()) openView(shown() ? views()[0]!.id : 'attention', keeps);
+    else void rows().view.setQuery(shown() ? { filter: '' } : { filter: filter() ?? '', ...(keeps ? {} : { search: '' }) });
   };
   return (
     <Show when={count().all > 0 || shown()}>

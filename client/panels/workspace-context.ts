@@ -35,8 +35,8 @@ export interface ViewSlice {
   views: () => readonly CatalogView[];
   /** The id of the shown view; empty if there is only one. */
   shownId: () => string;
-  /** Shows another view, without the filter and the search of the one before. */
-  openView: (id: string) => void;
+  /** Shows another view, without the filter and the search of the one before, or with `keeps` within them. */
+  openView: (id: string, keeps?: boolean) => void;
   /** The columns that the view has until the person changes them. */
   initialColumns: () => ColumnSettings;
   /** Changes what the browser stores of the view. Filter and order are changed by the query of the rows. */

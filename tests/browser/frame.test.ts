@@ -134,6 +134,24 @@ describe('the frame of the page', () => {
     await expect.poll(() => new URL(alice.page.url()).pathname).not.toBe('/users');
   });
 
+  it('the number of problems keeps the filter and the search that some of them match', async () => {
+    const filter = 'CONTAINS(userId, "m")';
+    await alice.page.goto(`${acme.server.url}/users?search=myr&filter=${encodeURIComponent(filter)}`);
+    const status = alice.page.locator('.status-problems');
+    await status.getByText(/^2 of \d+ to fix$/).waitFor();
+    for (const shown of ['attention', null]) {
+      await status.click();
+      await expect.poll(() => search().get('view')).toBe(shown);
+      expect([search().get('search'), search().get('filter')]).toEqual(['myr', filter]);
+      await expect.poll(() => status.innerText()).toMatch(/^2 of \d+ to fix$/);
+    }
+    await alice.page.goto(`${acme.server.url}/users?search=guy`);
+    await status.getByText(/elsewhere|outside/).waitFor();
+    await status.click();
+    await expect.poll(() => search().get('view')).toBe('attention');
+    expect(search().get('search')).toBeNull();
+  });
+
   it('a link to some rows of a table shows them all, whatever view of it was shown last', async () => {
     const find = async (name: string): Promise<string> =>
       (await acme.api.at<{ rows: { id: string }[] }>('GET', `tables/users/rows?filter=userId="${name}"`)).body.rows[0]!.id;
