@@ -27,7 +27,7 @@ export const bulk: typeof en = {
     reactivate: rows => `Réactiver ${rows}`,
   },
   deleteRows: rows => `Supprimer ${rows}`,
-  first: count => (count === 1 ? 'Activer la première' : `Activer les ${n.format(count)} premières`),
+  first: count => n.choose(count, 'Activer la première', `Activer les ${n.format(count)} premières`),
   other: (label, rows) => typeset(`${label} : ${rows}`),
   ask: what => `${what}\u202f?`,
   tried: 'Vérifié avec les données actuelles. Rien n’a encore été modifié.',

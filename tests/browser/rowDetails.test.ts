@@ -183,8 +183,8 @@ describe('the open row of a small organisation', () => {
   it('fills the screen of a phone, where Back closes it', async () => {
     await alice.page.setViewportSize({ width: 390, height: 844 });
     await alice.page.goto(`${acme.server.url}/users`);
+    // A tap on a card opens its row.
     await alice.row('ben').first().click();
-    await alice.press('Space');
     await panelOf(alice).waitFor();
     expect(await panelOf(alice).boundingBox()).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
     expect(await alice.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

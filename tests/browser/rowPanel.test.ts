@@ -168,7 +168,7 @@ describe('the open row of a long table', () => {
       ['access', 'invites', 'invites', 'orgs', 'outbox', 'seats', 'users', 'workspaces'].toSorted(),
     );
     await shown.getByRole('button', { name: `Show all ${reports.length}` }).click();
-    await expect.poll(() => helene.page.locator('.status').innerText()).toContain(`${reports.length} row`);
+    await expect.poll(() => helene.page.locator('.status').innerText()).toContain(`${reports.length} people`);
     expect(new URL(helene.page.url()).searchParams.get('filter')).toBe(`manager = "${manager}"`);
   });
 

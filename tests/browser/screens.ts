@@ -117,7 +117,12 @@ export const screens: ScreenCase[] = [
     open: async page => {
       await page.locator('.status-problems').click();
       await page.locator('.status-problems[aria-pressed=true]').waitFor();
-      await page.locator('.sg-body [aria-invalid=true]:not(.sg-type-verdict)').first().click();
+      // On a card, a click opens the row instead.
+      await page.locator('.sg-body [aria-invalid=true]:not(.sg-type-verdict)').first().waitFor();
+      await page.locator('.sg-body [role=rowheader]').first().focus();
+      await page.keyboard.press('Control+Home');
+      const wrong = page.locator('.sg-body [aria-invalid=true]:focus');
+      for (let step = 0; step < 30 && (await wrong.count()) === 0; step += 1) await page.keyboard.press('ArrowRight');
     },
     selector: '.sg-note',
   },

@@ -42,9 +42,14 @@ describe('frozen columns', () => {
     expect([await box(0), await box(1), await box(1, -1)]).toEqual(before);
     // Also while rows scroll, when cells are positioned instead of sticky.
     await grid.page.mouse.move(600, 400);
-    const rolling = grid.page.locator('.sg-layer[data-rolling]').waitFor();
-    await grid.page.mouse.wheel(0, 300);
-    await rolling;
+    const rolls = async (): Promise<boolean> => {
+      const rolling = grid.page.locator('.sg-layer[data-rolling]').waitFor({ state: 'attached', timeout: 500 });
+      const seen = rolling.then(() => true).catch(() => false);
+      await grid.page.mouse.wheel(0, 300);
+      return seen;
+    };
+    // Not before the scroll to the side has ended.
+    await expect.poll(rolls).toBe(true);
     const rolled = await grid.page
       .locator('.sg-body .sg-frozen[data-field=status]')
       .evaluateAll(cells =>

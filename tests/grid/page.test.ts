@@ -38,7 +38,7 @@ describe('live regions', () => {
     await users();
     const region = helene.page.locator('.status [aria-live=polite]').first();
     await helene.page.getByRole('textbox', { name: 'Search users' }).fill('verdier');
-    await expect.poll(() => region.innerText()).toMatch(/^\d+ rows? match/);
+    await expect.poll(() => region.innerText()).toMatch(/^\d+ (?:people|person) match/);
   });
 
   it("another person's change of the focused cell is announced", async () => {
