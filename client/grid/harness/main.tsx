@@ -1,6 +1,6 @@
 import { createSignal, Show } from 'solid-js';
 import { render } from 'solid-js/web';
-import type { Cells } from '../../../server/model/change.ts';
+import { type Cells, sameValue } from '../../../server/model/change.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
 import type { IssueDetails } from '../../../server/model/table.ts';
 import { defaultView, parseStoredView, patchView, type RowHeight, serializeStoredView } from '../../../server/model/tableView.ts';
@@ -88,7 +88,7 @@ render(
         }
         findHolder={async ({ id, cells }, field) => {
           const rows = await source.rowsBetween(0, source.count() - 1);
-          return rows.find(row => row.id !== id && row.cells[field] === cells[field])?.id ?? null;
+          return rows.find(row => row.id !== id && sameValue(row.cells[field], cells[field]))?.id ?? null;
         }}
         onForm={requestForm}
         onHelp={() => {
