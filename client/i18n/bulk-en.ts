@@ -10,9 +10,7 @@ export const bulk = {
   setField: 'Set field…',
   copy: 'Copy',
   remove: 'Delete…',
-  export: 'Export',
   more: 'More',
-  notPossible: 'Not possible for these rows',
   fits: (name: string, fitting: number, rows: string) => `${name} ${n.format(fitting)} of ${rows}`,
   /** What an action does to rows, in words. Actions without words of their own are called by their label. */
   actions: {
@@ -30,8 +28,8 @@ export const bulk = {
   other: (label: string, rows: string) => `${label}: ${rows}`,
   ask: (what: string) => `${what}?`,
   tried: 'Checked against the current data. Nothing has been changed yet.',
-  triedInParts: (count: number) => `Checked in parts of ${n.format(count)} rows, each by itself. Nothing has been changed yet.`,
-  untried: 'What this would do could not be checked.',
+  triedInParts: (count: number) => `Checked in batches of ${n.format(count)} rows. Nothing has been changed yet.`,
+  untried: 'The consequences could not be checked.',
   become: (count: number, state: string) => `${n.choose(count, 'becomes', 'become')} ${state}`,
   deleted: (count: number) => n.choose(count, 'is deleted', 'are deleted'),
   change: (count: number) => n.choose(count, 'changes', 'change'),
@@ -42,7 +40,7 @@ export const bulk = {
   messages: (count: number) => n.choose(count, 'message sent', 'messages sent'),
   licences: (product: string, before: number, after: number) =>
     `${product}: ${n.format(before)} free now, ${n.format(after)} afterwards`,
-  over: (product: string, count: number) => `${product}: ${n.plural(count, 'licence', 'licences')} too many afterwards`,
+  over: (product: string, count: number) => `${product}: ${n.format(count)} over the limit afterwards`,
   showLicences: 'See who has a licence',
   rights: (count: number) =>
     `${n.plural(count, 'access right is', 'access rights are')} suspended until ${n.choose(count, 'its holder is', 'their holders are')} active again`,

@@ -12,9 +12,7 @@ export const bulk: typeof en = {
   setField: 'Modifier un champ…',
   copy: 'Copier',
   remove: 'Supprimer…',
-  export: 'Exporter',
   more: 'Plus',
-  notPossible: 'Impossible pour ces lignes',
   fits: (name, fitting, rows) => `${name} ${n.format(fitting)} sur ${rows}`,
   actions: {
     activate: rows => `Activer ${rows}`,
@@ -31,7 +29,7 @@ export const bulk: typeof en = {
   other: (label, rows) => typeset(`${label} : ${rows}`),
   ask: what => `${what}\u202f?`,
   tried: 'Vérifié avec les données actuelles. Rien n’a encore été modifié.',
-  triedInParts: count => `Vérifié par lots de ${n.format(count)} lignes, chacun séparément. Rien n’a encore été modifié.`,
+  triedInParts: count => `Vérifié par lots de ${n.format(count)} lignes. Rien n’a encore été modifié.`,
   untried: 'Les conséquences n’ont pas pu être vérifiées.',
   become: (count, state) => typeset(`${n.choose(count, 'passe', 'passent')} au statut « ${state} »`),
   deleted: count => n.choose(count, 'suppression', 'suppressions'),
@@ -43,7 +41,7 @@ export const bulk: typeof en = {
   messages: count => n.choose(count, 'message envoyé', 'messages envoyés'),
   licences: (product, before, after) =>
     typeset(`${product} : ${n.plural(before, 'licence libre', 'licences libres')} maintenant, ${n.format(after)} ensuite`),
-  over: (product, count) => typeset(`${product} : ${n.plural(count, 'licence', 'licences')} de trop ensuite`),
+  over: (product, count) => typeset(`${product} : dépassement de ${n.format(count)} ensuite`),
   showLicences: 'Voir les titulaires',
   rights: count => `${n.plural(count, 'droit d’accès suspendu', 'droits d’accès suspendus')} jusqu’à la réactivation`,
   reports: (count, names) => `${n.plural(count, 'personne est rattachée', 'personnes sont rattachées')} à ${names}`,

@@ -163,7 +163,7 @@ export const en = {
     refusedToo: (count: number) => `${n.format(count)} not changed`,
     refused: (count: number) => `${n.plural(count, 'row was', 'rows were')} not changed`,
     none: 'Nothing changed',
-    showStays: 'Show the unchanged',
+    showStays: 'Show unchanged rows',
     nothingToUndo: 'There is nothing to undo.',
     region: 'Notifications',
     dismiss: 'Dismiss',

@@ -9,7 +9,7 @@ const people = (count: number): string => n.plural(count, 'personne', 'personnes
 export const plan: typeof english = {
   loading: 'Chargement…',
   licencesOf: product => `Licences ${product}`,
-  figures: { total: 'total', used: 'utilisées', reserved: 'réservées', available: 'libres', over: 'en trop' },
+  figures: { total: 'total', used: 'utilisées', reserved: 'réservées', available: 'libres', over: 'dépassement' },
   squares: count => `Un carré représente ${licences(count)}.`,
   columns: {
     product: 'Produit',
@@ -19,7 +19,7 @@ export const plan: typeof english = {
     used: 'Utilisées',
     reserved: 'Réservées',
     available: 'Disponibles',
-    over: 'En trop',
+    over: 'Dépassement',
   },
   products: 'Produits',
   triggers: {
@@ -30,7 +30,7 @@ export const plan: typeof english = {
   usage: (used, reserved, total) =>
     `${n.plural(used, 'utilisée', 'utilisées')}, ${n.plural(reserved, 'réservée', 'réservées')} sur ${n.format(total)}`,
   free: count => n.plural(count, 'disponible', 'disponibles'),
-  over: count => `${n.format(count)} en trop`,
+  over: count => `dépassement de ${n.format(count)}`,
   ask: organisation =>
     `Pour obtenir des licences, adressez-vous à un propriétaire, un gestionnaire ou un administrateur de licences de ${organisation}.`,
   waiting: {

@@ -55,7 +55,7 @@ export const row: typeof english = {
     insteadTable: table => `Modifiez les lignes de ${table}\u00a0: cette valeur suit.`,
     insteadSystem: 'Il change de lui-même quand ce qu’il décrit change.',
     insteadOnce: 'Supprimez cette ligne, puis ajoutez-en une avec l’autre valeur.',
-    insteadState: 'Changez d’abord l’état de la ligne.',
+    insteadState: 'Changez d’abord le statut de la ligne.',
     insteadAsk: roles => `Adressez-vous à une personne qui a l’un de ces rôles\u00a0: ${roles}.`,
     insteadNobody: 'Adressez-vous au propriétaire de votre organisation.',
   },

@@ -26,7 +26,7 @@ export const remedies: TextsByCode = {
   ),
   [remedy('V_WAITING')]: say(
     'Add licences in Plan and billing, then add this person in Seats.',
-    'Ajoutez des licences dans Abonnement et facturation, puis ajoutez cette personne dans Places.',
+    'Ajoutez des licences dans Facturation, puis ajoutez cette personne dans Places.',
   ),
   [remedy('V_STATUS')]: say('Choose from the list of the cell (Alt+↓).', 'Choisissez dans la liste de la cellule (Alt+↓).'),
   [remedy('V_DAYS')]: say('Correct one of the two days.', 'Corrigez l’un des deux jours.'),

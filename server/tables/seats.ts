@@ -75,7 +75,7 @@ export const seats = defineTable('seats', {
       'V_NO_LICENCE',
       say(
         'No licence available ({used} of {total} used). Add licences in Plan and billing.',
-        'Aucune licence disponible ({used} sur {total} {used|utilisée|utilisées}). Ajoutez des licences dans Abonnement et facturation.',
+        'Aucune licence disponible ({used} sur {total} {used|utilisée|utilisées}). Ajoutez des licences dans Facturation.',
       ),
       {
         used: 'pool.taken',
@@ -83,7 +83,7 @@ export const seats = defineTable('seats', {
           code: 'V_OVER_LICENCES',
           words: say(
             'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
-            'Aucune licence disponible : {used} {used|utilisée|utilisées} pour une limite de {total}. Ajoutez des licences dans Abonnement et facturation.',
+            'Aucune licence disponible : {used} {used|utilisée|utilisées} pour une limite de {total}. Ajoutez des licences dans Facturation.',
           ),
         },
         when: 'pool.trigger <> "on_access"',

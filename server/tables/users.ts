@@ -304,7 +304,7 @@ export const users = defineTable('users', {
     company: profileText('Company', 'Société', ['Employer', 'Entreprise', 'Employeur']),
     location: profileText('Location', 'Lieu', ['Site', 'Office', 'Bureau', 'Lieu de travail']),
     manager: link('users', say('Manager', 'Responsable'), {
-      reverse: say('Reports', 'Collaborateurs'),
+      reverse: say('Direct reports', 'Collaborateurs directs'),
       onDelete: 'setNull',
       synonyms: ['Supervisor', 'Reports to', 'Line manager', 'N+1', 'Supérieur', 'Rattaché à'],
       hiddenByDefault: true,

@@ -113,7 +113,7 @@ describe('messages', () => {
     await expect
       .poll(async () => (await texts()).at(-1))
       .toBe(
-        '1 ligne à corriger\u00a0: voir «\u00a0Résultat de validation\u00a0». Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Abonnement et facturation.',
+        '1 ligne à corriger\u00a0: voir «\u00a0Résultat de validation\u00a0». Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Facturation.',
       );
   });
 

@@ -253,11 +253,11 @@ describe('Plan and billing', () => {
       );
     await language('fr');
     await alice.page.reload();
-    await alice.page.getByRole('heading', { level: 1, name: 'Abonnement et facturation' }).waitFor();
+    await alice.page.getByRole('heading', { level: 1, name: 'Facturation' }).waitFor();
     await alice.waitForText('Qui a une licence');
     await alice.waitForText(/Fin dans (19|20) jours/);
     await alice.waitForText('1 personne attend une licence.');
-    expect(await alice.page.title()).toBe('Abonnement et facturation · ACME · Seatgrid');
+    expect(await alice.page.title()).toBe('Facturation · ACME · Seatgrid');
     await language('en');
     expect(alice.consoleErrors).toEqual([]);
   });

@@ -153,8 +153,8 @@ describe('the open row of a long table', () => {
     const counts = Map.groupBy(body.rows, row => row.cells.manager ?? '');
     const [manager, reports] = [...counts].filter(([id]) => id !== '').sort((a, b) => b[1].length - a[1].length)[0]!;
     await open(manager);
-    const shown = group(helene, /^Reports/);
-    await expect.poll(() => shown.locator('h3').innerText()).toMatch(new RegExp(`^Reports\\s${reports.length}$`));
+    const shown = group(helene, /^Direct reports/);
+    await expect.poll(() => shown.locator('h3').innerText()).toMatch(new RegExp(`^Direct reports\\s${reports.length}$`));
     expect(await shown.locator('li').count()).toBe(5);
     await expect
       .poll(() =>

@@ -150,7 +150,7 @@ export const words: Record<string, LocalizedText> = {
   V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_NO_LICENCE: say(
     'No licence available ({used} of {total} used). Add licences in Plan and billing.',
-    'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Abonnement et facturation.',
+    'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Facturation.',
   ),
   V_EMAIL_FORMAT: say('Invalid e-mail address', 'Adresse e-mail non valide'),
   fixed: say('User ID cannot be changed once the account exists', 'Le User ID ne change plus une fois le compte créé'),
