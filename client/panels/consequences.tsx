@@ -129,7 +129,6 @@ export function ConsequencesDialog(
             </div>
             <div class="dialog-foot">
               <span class="hint">{undo()}</span>
-              <span class="spring" />
               <button type="button" class="button framed" onClick={() => props.answer(false)}>
                 {texts.cancel}
               </button>
