@@ -78,7 +78,7 @@ describe('the open row of a long table', () => {
       (await api.at<{ row: { cells: { jobTitle: string | null } } }>('GET', `tables/users/rows/${row}`)).body.row.cells.jobTitle;
     const before = await titleIn(manager);
     await open(manager);
-    await group(helene, /^Reports/)
+    await group(helene, /^Direct reports/)
       .locator('li a')
       .first()
       .click();
