@@ -1,11 +1,12 @@
 import './add-lazy-strings.ts';
 import { fieldType } from '../fields/registry.ts';
+import { lockReason } from './cell-display.ts';
 import { chosenCount, clearChosen, toggleAllRows } from './chosen-rows.ts';
 import { copy } from './copy.ts';
 import { deleteRows, selectedRows } from './delete.ts';
 import { focusActive, reportDecided, reportOutcome, rowRequests } from './edit.ts';
 import type { ChosenRows } from './grid-props.ts';
-import { mayDelete, maySet } from './rights.ts';
+import { mayDelete } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
 import type { GridState } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
@@ -14,16 +15,16 @@ import { mayRepeat } from './unique-values.ts';
 export const chosenRowsOf = (grid: GridState): ChosenRows => ({
   actions: async () => actionItems(grid, await selectedRows(grid)),
   run: item => runAction(grid, item),
+  reportError: grid.reportError,
   rows: () => selectedRows(grid),
   fields: rows => {
     const table = grid.source.table();
     return table.fields.filter(
       field =>
-        !field.readOnly &&
         !fieldType(field).aboutRow &&
         !fieldType(field).concealed &&
         mayRepeat(field, table.handles) &&
-        rows.some(row => maySet(table, field.id, row)),
+        rows.some(row => lockReason(field, row, table, grid.props.language) === null),
     );
   },
   set: async (rows, field, value) => {

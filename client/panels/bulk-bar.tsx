@@ -46,7 +46,7 @@ export function BulkBar(): JSX.Element {
         const found = now && count() <= maxCounted ? await now.actions() : null;
         if (isCurrent) setItems(found);
       };
-      const timer = setTimeout(() => void read(), 60);
+      const timer = setTimeout(() => void read().catch(error => now?.reportError(error)), 60);
       onCleanup(() => {
         isCurrent = false;
         clearTimeout(timer);
@@ -54,12 +54,17 @@ export function BulkBar(): JSX.Element {
     }),
   );
   /** Runs an action on the rows chosen now. They are read again, because what was counted may be older. */
-  async function run(action: string): Promise<void> {
+  const run = (action: string): void =>
+    attempt(async now => {
+      const item = (await now.actions()).find(one => one.action.id === action);
+      if (item && item.disabledReason === null) await now.run(item);
+    });
+  /** Does it with the chosen rows, and reports if that fails. */
+  const attempt = (work: (now: ChosenRows) => Promise<void>): void => {
     const now = chosen();
-    const item = (await now?.actions())?.find(one => one.action.id === action);
-    if (now && item && item.disabledReason === null) await now.run(item);
-  }
-  const openSetField = async (): Promise<void> => void setFieldRows((await chosen()?.rows()) ?? null);
+    if (now) void work(now).catch(now.reportError);
+  };
+  const openSetField = (): void => attempt(async now => void setFieldRows(await now.rows()));
   /** What was counted last. It keeps the buttons in their places while the rows are counted again. */
   const counted = createMemo<readonly ActionItem[] | null>(last => items() ?? last, null);
   const known = (id: string): ActionItem | undefined => items()?.find(({ action }) => action.id === id);
@@ -121,7 +126,7 @@ export function BulkBar(): JSX.Element {
               aria-disabled={fits(action.id) ? undefined : 'true'}
               aria-label={label(action.id, localize(action.label))}
               title={known(action.id)?.disabledReason ?? label(action.id, localize(action.label))}
-              onClick={() => void run(action.id)}
+              onClick={() => run(action.id)}
             >
               <Dynamic component={actionIcon(action.id)} />
               <span class="bulk-words">{short(action.id, localize(action.label))}</span>
@@ -133,7 +138,7 @@ export function BulkBar(): JSX.Element {
           class="button"
           aria-label={texts().setField}
           title={texts().setField}
-          onClick={() => void openSetField()}
+          onClick={() => openSetField()}
         >
           <Pencil />
           <span class="bulk-words">{texts().setField}</span>
@@ -148,7 +153,7 @@ export function BulkBar(): JSX.Element {
             class="button risky"
             aria-label={texts().deleteRows(countedRows(table(), count()))}
             title={texts().deleteRows(countedRows(table(), count()))}
-            onClick={() => void chosen()?.remove()}
+            onClick={() => attempt(now => now.remove())}
           >
             <Trash2 />
           </button>
@@ -181,7 +186,7 @@ function MoreMenu(
   props: AnchoredProps & {
     actions: readonly string[];
     known: (action: string) => ActionItem | undefined;
-    run: (action: string) => Promise<void>;
+    run: (action: string) => void;
   },
 ): JSX.Element {
   const { table } = useWorkspace('table');
@@ -193,7 +198,7 @@ function MoreMenu(
     return removes ? bulkTexts().remove : localize(label);
   };
   const item = (id: string): JSX.Element => (
-    <DropdownMenu.Item disabled={reason(id) !== null} onSelect={() => void props.run(id)}>
+    <DropdownMenu.Item disabled={reason(id) !== null} onSelect={() => props.run(id)}>
       <Dynamic component={actionIcon(id)} />
       <span>
         {name(id)}

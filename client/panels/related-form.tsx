@@ -50,12 +50,9 @@ export function RelatedForm(props: RelatedFormProps): JSX.Element {
     const toRow: Value = fieldType(props.link).input === 'rows' ? listOf([props.row]) : props.row;
     const given = Object.fromEntries(Object.entries(cells()).filter(([, value]) => value !== null));
     const to = { ...given, [props.link.id]: toRow };
-    const report = await rows.commit(
-      [{ table: props.table.id, row, from: null, to }],
-      rowTexts().related.addTo(tableName()),
-      'add',
-    );
-    setSaving(false);
+    const report = await rows
+      .commit([{ table: props.table.id, row, from: null, to }], rowTexts().related.addTo(tableName()), 'add')
+      .finally(() => setSaving(false));
     if (report.refused === 0) {
       showReport(report);
       props.close();

@@ -36,8 +36,9 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
     const request = { table: table().id, row, to: { [props.field.id]: text } };
     setSaving(true);
     const { mutations } = workspace;
-    const { outcomes } = await mutations.commit(() => [request], mutations.enqueue([request], label()));
-    setSaving(false);
+    const { outcomes } = await mutations
+      .commit(() => [request], mutations.enqueue([request], label()))
+      .finally(() => setSaving(false));
     if (row !== props.row.id) return;
     const refused = outcomes.find(({ outcome }) => outcome === 'refused');
     const reasons = (refused?.issues ?? outcomes.flatMap(({ kept = [] }) => kept)).map(issue => rows().explain(issue));

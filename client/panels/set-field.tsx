@@ -27,7 +27,7 @@ export function SetField(props: { rows: readonly GridRow[]; chosen: ChosenRows; 
     if (!now) return;
     const [list, chosen, to] = [props.rows, props.chosen, value()];
     props.close();
-    void chosen.set(list, now, to);
+    void chosen.set(list, now, to).catch(chosen.reportError);
   }
   return (
     <ModalDialog title={texts.fieldTitle(counted())} close={() => props.close()}>
