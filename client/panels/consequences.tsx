@@ -47,7 +47,8 @@ export function ConsequencesDialog(
   let confirm!: HTMLButtonElement;
   onMount(() => confirm.focus());
   const count = found?.goes.length || proposal.rows.length;
-  const isShort = found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE') ?? false;
+  const isActivation = proposal.action?.enters === 'Active' || found?.states.some(({ to }) => to === 'Active') === true;
+  const isShort = isActivation && found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE');
   const isDanger =
     proposal.action?.removes ||
     found?.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft) ||
