@@ -36,8 +36,17 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
       };
       setWeighing({ ...weighed, answer });
     });
-  const weigh = async (proposal: Proposal): Promise<Decision | null> =>
-    await (await import('../panels/weigh.ts')).weigh(proposal, { rows: rows(), person, isOnline, ask });
+  let isWeighing = false;
+  /** Null if the person cancels, and for a second press while the first one is not answered. */
+  const weigh = async (proposal: Proposal): Promise<Decision | null> => {
+    if (isWeighing) return null;
+    isWeighing = true;
+    try {
+      return await (await import('../panels/weigh.ts')).weigh(proposal, { rows: rows(), person, isOnline, ask });
+    } finally {
+      isWeighing = false;
+    }
+  };
 
   return {
     pendingAction,

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { chosenRowsOf } from '../../client/grid/bulk.ts';
 import type { Proposal } from '../../client/grid/proposal.ts';
 import type { GridRow } from '../../client/grid/source.ts';
+import type { GridState } from '../../client/grid/state.ts';
+import { createQuestions } from '../../client/pages/questions.ts';
 import { type Weighing, weigh } from '../../client/panels/weigh.ts';
 import { type Api, ApiProblem } from '../../client/sync/api.ts';
 import { dryRunner } from '../../client/sync/dry-run.ts';
 import { createMutationQueue } from '../../client/sync/mutation-queue.ts';
 import type { TableRows } from '../../client/sync/table-rows.ts';
+import type { Workspace } from '../../client/sync/workspace.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Outcome } from '../../server/model/change.ts';
 import { tables } from './fake-tables.ts';
@@ -68,5 +72,27 @@ describe('before work with consequences', () => {
       expect((await weighWith(answer, work)).decision).toBe(null);
       expect((await weighWith(answer, work, true)).decision).toMatchObject({ rows: null });
     }
+  });
+
+  it('a second press while the first one is not answered does nothing', async () => {
+    const rows = { table: () => users, dryRun: () => Promise.resolve([refused]) } as unknown as TableRows;
+    const { weigh: press } = createQuestions({ state: () => 'saved' } as unknown as Workspace, () => rows, 'me');
+    const first = press(proposal);
+    expect(await press(proposal)).toBe(null);
+    expect(await first).toMatchObject({ rows: null });
+  });
+
+  it('a field that is locked in all chosen rows is not offered, as its cells say', () => {
+    const [field] = users.fields.filter(({ type, readOnly }) => type === 'text' && !readOnly);
+    const fieldsOf = (lock: object, list: readonly GridRow[]): string[] => {
+      const table = { ...users, fields: [{ ...field!, id: 'note', ...lock }] };
+      const grid = { source: { table: () => table }, props: { language: 'en' } } as unknown as GridState;
+      return chosenRowsOf(grid)
+        .fields(list)
+        .map(({ id }) => id);
+    };
+    expect(fieldsOf({}, chosen)).toEqual(['note']);
+    expect(fieldsOf({ once: true }, chosen)).toEqual([]);
+    expect(fieldsOf({ once: true }, [...chosen, { id: 'new', version: 0, cells: {} }])).toEqual(['note']);
   });
 });
