@@ -33,7 +33,7 @@ export async function findConsequences(intents: readonly Intent[], draft: Draft)
   }
   const links: LinkedRows[] = [];
   for (const [table, rows] of leaving) links.push(...(await linkedRows(table, rows, draft)));
-  return { states: [...states.values()], sessions: countEnded(draft), links };
+  return { states: [...states.values()], sessions: await countEnded(draft), links };
 }
 
 /** The rows of each table that link to these rows. A link with very many rows is left out. */
@@ -51,12 +51,16 @@ async function linkedRows(table: CompiledTable, targets: ReadonlySet<RowId>, dra
   return found;
 }
 
-/** The number of sessions that end. */
-function countEnded(draft: Draft): number {
-  let ended = 0;
-  for (const { table } of draft.catalog.tables.values()) {
-    if (table.report !== 'sessions') continue;
-    for (const { before, after } of draft.rowsOf(table.id).values()) if (before !== null && after === null) ended += 1;
+/** The number of sessions that end, of people whom the actor can read: an account may have others in other organisations. */
+async function countEnded(draft: Draft): Promise<number> {
+  let count = 0;
+  for (const { table, byId } of draft.catalog.tables.values()) {
+    const people = draft.catalog.tables.get(byId.get('user')?.to ?? '');
+    if (table.report !== 'sessions' || people === undefined) continue;
+    const ended = [...draft.rowsOf(table.id).values()].filter(({ before, after }) => before !== null && after === null);
+    const users = ended.map(({ before }) => String(before?.user));
+    await draft.stored.load(people.id, users);
+    count += users.filter(user => canRead(draft.viewer, people, draft.stored.get(people.id, user) ?? null)).length;
   }
-  return ended;
+  return count;
 }

@@ -188,7 +188,7 @@ export interface Table {
   appendOnly?: boolean;
   /** Undo also restores rows of this table that were deleted as a consequence; in other tables hooks decide what follows. */
   restoredByUndo?: boolean;
-  /** What an outcome reports of this table's rows: licence counts (org, product, total, used, reserved), messages (kind, to), ended sessions. */
+  /** What an outcome reports of this table's rows: licence counts (org, product, total, used, reserved), messages (kind, to), ended sessions (user). */
   report?: 'licences' | 'messages' | 'sessions';
   /** Its rows hold short-lived secrets: people do not read them, and backups do not contain them. */
   secret?: boolean;

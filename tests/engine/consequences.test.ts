@@ -8,12 +8,13 @@ describe.each(engines)('the consequences that a dry run tells, on %s', engine =>
   afterEach(() => f.close());
   const deactivate = (people: readonly string[], by: string, dryRun: boolean): Promise<Outcome> =>
     f.writer.runAction(f.as(by), { table: 'users', action: 'deactivate', rows: people.map(who => f.ids[who]!) }, { dryRun });
-  const signIn = (user: string, count: number) =>
-    f.user(user).then(person =>
+  /** Signs a person in; `user` is the row of the session, if it is another one of the same account. */
+  const signIn = (name: string, count: number, user = f.ids[name]!) =>
+    f.user(name).then(person =>
       f.commit(
         Array.from({ length: count }, (_, at) => ({
           table: 'sessions',
-          to: { user: person!.id, account: person!.account!, tokenHash: `${user}${at}`, expiresAt: '2026-02-01T00:00:00.000Z' },
+          to: { user, account: person!.account!, tokenHash: `${name}${user}${at}`, expiresAt: '2026-02-01T00:00:00.000Z' },
         })),
         { kind: 'system', name: 'session' },
       ),
@@ -46,6 +47,15 @@ describe.each(engines)('the consequences that a dry run tells, on %s', engine =>
     expect(await f.all('sessions', 'user', f.ids.bob!)).toEqual([]);
     expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
     expect((await f.all('users', 'manager', f.ids.bob!)).length).toBe(2);
+  });
+
+  it('sessions of the same account in another organisation end too, but are not told', async () => {
+    f = await openFixture(engine);
+    await signIn('bob', 2);
+    await signIn('bob', 1, f.ids.zoe!);
+    expect((await deactivate(['bob'], 'alice', true)).consequences?.sessions).toBe(2);
+    await deactivate(['bob'], 'alice', false);
+    expect(await f.all('sessions', 'user', f.ids.zoe!)).toEqual([]);
   });
 
   it('a refused row has no consequences', async () => {
