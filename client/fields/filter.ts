@@ -64,7 +64,7 @@ export function readFilter(formula: string, table: CatalogTable): Conditions | n
   return list.every(condition => condition !== null) ? { joint: joint ?? 'AND', list } : null;
 }
 
-/** The parts of a formula of which each must be true; null if it cannot be read. */
+/** The conditions that a formula joins by AND; null if it cannot be read. */
 export function partsOf(formula: string): Tree[] | null {
   if (formula.trim() === '') return [];
   const parsed = parse(formula);
@@ -112,7 +112,7 @@ export function writeCondition({ field: id, comparison, value }: Condition, tabl
   }
 }
 
-/** A condition about several values, of which null is the empty one; null if there are none, or one that is no number where it must be. */
+/** A condition on several values; null means the empty value. Returns null if there is no value, or if one must be a number and is none. */
 function valuesTree(comparison: Comparison, cell: Tree, values: readonly (string | null)[], areNumbers: boolean): Tree | null {
   const read = values.map((value): Scalar => (value === null || !areNumbers ? value : Number(value)));
   if (read.length === 0 || read.some(value => typeof value === 'number' && !Number.isFinite(value))) return null;

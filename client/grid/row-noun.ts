@@ -3,6 +3,6 @@ import { isSingular, type Language, say } from '../../server/model/localizedText
 
 const row = { one: say('row', 'ligne'), many: say('rows', 'lignes') };
 
-/** What so many rows of a table are called, in the middle of a sentence: `people`; without a word of their own, rows. */
+/** The word for this number of rows of a table, in the middle of a sentence: `people`; `rows` if the table has no word of its own. */
 export const rowNoun = ({ noun = row }: CatalogTable, count: number, language: Language): string =>
   noun[isSingular(count, language) ? 'one' : 'many'][language];

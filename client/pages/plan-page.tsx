@@ -21,7 +21,7 @@ import { NextEndNotice, Subscriptions } from './plan/subscriptions.tsx';
 import { UseOverTime } from './plan/use-over-time.tsx';
 import { WaitingNotice } from './plan/waiting-notice.tsx';
 
-/** The page Plan and billing: the licences of the organisation, their use over time, its subscriptions, and who has a licence. */
+/** The page Plan and billing. It shows the organisation's licences, their use over time, its subscriptions, and the people with a licence. */
 export function PlanPage(): JSX.Element {
   const { workspace, person } = useWorkspace('session');
   const { rows, openTable } = useWorkspace('table');

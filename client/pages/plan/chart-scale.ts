@@ -6,7 +6,7 @@ export function ticksUpTo(highest: number): number[] {
   return Array.from({ length: Math.floor(Math.max(1, highest) / step) + 1 }, (_, at) => at * step);
 }
 
-/** The positions of labels that fit beside each other: every so many from the last one back. */
+/** The positions of labels that fit beside each other: at equal distances, counted back from the last one. */
 export function shownLabels(count: number, width: number, labelWidth: number): number[] {
   const every = Math.max(1, Math.ceil((labelWidth * count) / Math.max(1, width)));
   return Array.from({ length: count }, (_, at) => at).filter(at => (count - 1 - at) % every === 0);

@@ -14,7 +14,7 @@ import { createRead } from './read.ts';
 /** Milliseconds without a key before a search starts. */
 const pause = 180;
 
-/** Who has a licence and since when: searched, by product, fifty at a time. */
+/** The people with a licence and its start, fifty on a page. They can be searched and filtered by product. */
 export function HolderList(props: {
   pools: readonly Pool[];
   nameOf: (product: string) => string;

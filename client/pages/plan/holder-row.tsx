@@ -12,7 +12,7 @@ import { fieldOf } from '../../sync/catalog.ts';
 import { dayOf } from './dates.ts';
 import type { Holder } from './holders.ts';
 
-/** A person with a licence: since when, how, who gave it, and of which product. `trigger` is what uses a licence of the product. */
+/** A person with a licence: its start, its reason, its giver and its product. `trigger` names what uses a licence of the product. */
 export function HolderRow(props: { holder: Holder; trigger: string; product: string }): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { openTable } = useWorkspace('table');
