@@ -64,7 +64,10 @@ export interface ValueChoice {
   has(value: ConditionValue): boolean;
   hasAny(): boolean;
   set(values: readonly ListedValue[], isOn: boolean): void;
-  /** The chosen values; null if they are all. If values are missing in the list, those that are not chosen may be named instead. */
+  /**
+   * The chosen values; null if they are all. Where values were only taken away, those are named instead: all others stay shown, also those
+   * that are missing in the list or come later.
+   */
   result(): ChosenValues | null;
 }
 
@@ -95,7 +98,7 @@ export function createValueChoice(
     result: () => {
       const on = list().filter(({ value }) => has(value));
       if (on.length === list().length && !(more() && !chosen().except)) return null;
-      return more() && chosen().except ? chosen() : { values: new Set(on.map(({ value }) => value)), except: false };
+      return chosen().except ? chosen() : { values: new Set(on.map(({ value }) => value)), except: false };
     },
   };
 }

@@ -66,6 +66,30 @@ describe('filtering by values', () => {
     await expect.poll(filter).toBe('AND(CONTAINS(userId, "u0000"), IN(firstName, "Alice", "Bob"))');
   });
 
+  it('a value taken away under a search hides its rows only: others stay, also those that come later', async () => {
+    await open('rows=1000');
+    await grid.cell(0, 3).click();
+    await grid.press('Control+Shift+l');
+    await tick(/^Alice/).waitFor();
+    const alices = Number(
+      (
+        await popover()
+          .locator('li', { hasText: /^Alice/ })
+          .innerText()
+      ).split('\n')[1],
+    );
+    await grid.page.keyboard.type('alic');
+    await expect.poll(() => popover().locator('li').count()).toBe(1);
+    await tick(/^Alice/).uncheck();
+    await popover().getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(filter).toBe('NOT(IN(firstName, "Alice"))');
+    expect(await count()).toBe(1000 - alices);
+    await grid.page.evaluate(() => window.harness.elsewhere(0, { firstName: 'Later' }));
+    await grid.press('Control+Shift+l');
+    await expect.poll(() => tick(/^Later/).isChecked()).toBe(true);
+    expect(await tick(/^Alice/).isChecked()).toBe(false);
+  });
+
   it('offers the empty value, and yes and no', async () => {
     await open('rows=50');
     await grid.page.evaluate(() => window.harness.elsewhere(0, { firstName: null }));
