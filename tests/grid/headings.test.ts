@@ -104,6 +104,7 @@ describe('a heading', () => {
     expect(await words(10)).toEqual(['Sort oldest first', 'Sort newest first']);
     await grid.press('Alt+ArrowDown');
     await item('Sort newest first').waitFor();
+    await expect.poll(() => grid.page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null)).toBe(true);
     await grid.press('ArrowDown', 'ArrowDown');
     await grid.press('Enter');
     await expect.poll(() => grid.cell(-1, 10).getAttribute('aria-sort')).toBe('descending');
