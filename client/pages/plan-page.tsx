@@ -6,7 +6,7 @@ import { commandOf } from '../grid/keyboard.ts';
 import { mayInsert } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';
 import { planTexts } from '../i18n/plan.ts';
-import { isDialogOpen, isTextField } from '../panels/overlays.ts';
+import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
 import { SidebarButton } from '../panels/top-bar.tsx';
 import { useWorkspace } from '../panels/workspace-context.ts';
 import { fieldOf } from '../sync/catalog.ts';
@@ -75,7 +75,8 @@ export function PlanPage(): JSX.Element {
   };
   const listener = (event: KeyboardEvent): void => void onKey(event);
   onMount(() => {
-    heading.focus();
+    // Not while somebody types in the palette that was opened meanwhile.
+    if (!isOverlayOpen()) heading.focus();
     addEventListener('keydown', listener);
   });
   onCleanup(() => removeEventListener('keydown', listener));

@@ -71,6 +71,7 @@ describe('the command palette', () => {
     await alice.press('Enter');
     await alice.page.waitForURL('**/plan');
     await box().waitFor({ state: 'detached' });
+    await alice.page.locator('#page-title').waitFor();
     await open('needs att');
     await expect.poll(active).toBe('Users › Needs attention');
     await alice.press('Enter');
