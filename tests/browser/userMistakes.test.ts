@@ -139,7 +139,7 @@ describe('mistakes of a tired admin', () => {
     await alice.paste(`again\tBen\tNouveau\t${ben.email}\tActive`);
     await alice.row('Nouveau').waitFor();
     await expect.poll(() => text('Nouveau', 'Validation result')).toContain('E-mail already in use');
-    expect(await text('Nouveau', 'Status')).toContain('Draft');
+    await expect.poll(() => text('Nouveau', 'Status')).toContain('Draft');
     await (await alice.cell('Nouveau', 'Email')).click();
     await expect.poll(() => message().innerText()).toContain('reactivate their row instead');
   });
