@@ -2,6 +2,7 @@ import type { Report } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { loadedUndoReport } from '../panels/report-text.ts';
 import { type ToastMessage, toast } from '../panels/toast.ts';
+import { filterByIds } from '../sync/catalog.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ProblemActions } from './problem-actions.ts';
@@ -46,10 +47,9 @@ export function createReportToast(
   /** Leads to the rows that stayed as they are. */
   const stayActions = ({ stays = [] }: Report): ToastMessage['actions'] => {
     const table = rows().table().id;
-    const filter = stays.map(row => `id = "${row}"`).join(', ');
     return stays.length === 0 || stays.length > maxNamedRows
       ? []
-      : [{ label: t().report.showStays, run: () => openTable(table, stays.length > 1 ? `OR(${filter})` : filter) }];
+      : [{ label: t().report.showStays, run: () => openTable(table, filterByIds('id', stays)) }];
   };
   return showReport;
 }

@@ -3,7 +3,7 @@ import type { RowId } from '../../server/model/change.ts';
 import type { Proposal } from '../grid/proposal.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { language, localize } from '../i18n/language.ts';
-import { fieldOf } from '../sync/catalog.ts';
+import { fieldOf, filterByIds } from '../sync/catalog.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { type Consequences, rolesOf, stateOf } from './read-consequences.ts';
@@ -101,7 +101,7 @@ export function effectsOf(context: EffectContext): Effect[] {
       const from = catalog.table(link.table);
       const field = from && fieldOf(from, link.field);
       if (!from || !field || link.table === 'seats') continue;
-      const to = show(link.table, link.to.length <= maxFiltered ? filterFor(link.field, link.to) : undefined);
+      const to = show(link.table, link.to.length <= maxFiltered ? filterByIds(link.field, link.to) : undefined);
       if (link.table === 'access') say('rights', () => texts.rights(link.rows), to);
       else if (link.table === 'users') say('links', () => texts.reports(link.rows, names(link.to)), to);
       else say('links', () => texts.linked(countedRows(from, link.rows), localize(field.label), names(link.to)), to);
@@ -129,8 +129,3 @@ function productName({ catalog }: Workspace, product: string): string {
   const option = pools && fieldOf(pools, 'product')?.options?.find(({ id }) => id === product);
   return option ? localize(option.label) : product;
 }
-
-const filterFor = (field: string, ids: readonly RowId[]): string => {
-  const each = ids.map(id => `${field} = "${id}"`);
-  return each.length === 1 ? each[0]! : `OR(${each.join(', ')})`;
-};

@@ -3,7 +3,7 @@ import type { Proposal } from '../grid/proposal.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { localize } from '../i18n/language.ts';
 
-/** What a proposal does to so many rows, in words: `Deactivate 9 people`. */
+/** The words for a proposal and its number of rows: `Deactivate 9 people`. */
 export function proposalText({ action, label }: Pick<Proposal, 'action' | 'label'>, table: CatalogTable, count: number): string {
   const texts = bulkTexts();
   const rows = countedRows(table, count);

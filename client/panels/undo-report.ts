@@ -5,6 +5,7 @@ import type { Report } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { undoReport as en } from '../i18n/undo-report-en.ts';
 import { undoReport as fr } from '../i18n/undo-report-fr.ts';
+import { filterByIds } from '../sync/catalog.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ToastMessage } from './toast.ts';
 
@@ -142,6 +143,5 @@ const maxNamedRows = 100;
 export function filterForRows(rows: readonly string[], table: CatalogTable | undefined, state: string): string {
   const field = table && stateField(table)?.id;
   if (rows.length > maxNamedRows && field !== undefined) return `${field} = "${state}"`;
-  const named = rows.map(row => `id = "${row}"`);
-  return named.length === 1 ? named[0]! : `OR(${named.join(', ')})`;
+  return filterByIds('id', rows);
 }

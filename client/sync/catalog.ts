@@ -1,5 +1,5 @@
 import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable } from '../../server/api/wire.ts';
-import type { Cells } from '../../server/model/change.ts';
+import type { Cells, RowId } from '../../server/model/change.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
 import { withKnownTypes } from '../fields/known-types.ts';
 import { validationField } from '../fields/special-fields.ts';
@@ -51,6 +51,12 @@ export function problemFilter(table: CatalogTable): string | undefined {
   const verdict = validationField(table);
   if (table.attention !== undefined) return table.attention;
   return verdict && `AND(NOT(BLANK(${verdict.id})), ${verdict.id} <> "OK")`;
+}
+
+/** A filter for the rows with one of these ids in a field: `id`, or a link. There is at least one id. */
+export function filterByIds(field: string, ids: readonly RowId[]): string {
+  const each = ids.map(id => `${field} = "${id}"`);
+  return each.length === 1 ? each[0]! : `OR(${each.join(', ')})`;
 }
 
 /** Whether the person may write any row of the table. */

@@ -14,6 +14,6 @@ export interface BuiltInView {
   columns?: readonly string[];
   /** How many columns at the start stay in place; by default one. */
   frozen?: number;
-  /** What is said when it has no rows, and the table where somebody can do something about it. */
+  /** The text shown if it has no rows, and the table that helps then. */
   empty?: { title: LocalizedText; text: LocalizedText; lead?: { label: LocalizedText; table: string } };
 }

@@ -16,7 +16,7 @@ export interface Timeline {
   start: 'created' | 'pruned' | 'unread';
 }
 
-/** A known part of a timeline. Its points are in the order in which the log is read: the latest first. */
+/** A known part of a timeline. Its points are in the order of reading the log: the latest first. */
 interface KnownPart {
   points: TimelinePoint[];
   start: Timeline['start'];

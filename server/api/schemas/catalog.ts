@@ -108,7 +108,7 @@ export const catalogView = z.object({
   columns: z.array(text).readonly().optional(),
   /** How many columns at the start stay in place; by default one. */
   frozen: number.optional(),
-  /** What is said when it has no rows. */
+  /** The text shown if it has no rows. */
   empty: z
     .object({
       title: localizedText,
