@@ -40,7 +40,11 @@ export function postgresDialect(schema: string): Dialect {
     containsExactly: (of, text) => sql`strpos(${of}, ${text}) > 0`,
     matches(of, text, position) {
       const term = foldTerm(text);
-      return matchTerm(of, term, position, sql`lower(${of})`, matchTermInPostgres(of, term, position));
+      return matchTerm(of, term, position, {
+        likeOperand: sql`lower(${of})`,
+        nonAscii: matchTermInPostgres(of, term, position),
+        anyRow: sql`t0.id > ''`,
+      });
     },
     foldCase: foldCaseInPostgres,
     collationKey: postgresCollationKey,

@@ -28,14 +28,18 @@ export function foldTerm(text: string): string {
 /**
  * Whether a cell contains a term at this position. `likeOperand` is the cell as LIKE searches it without regard to case;
  * `nonAscii` is the condition for a cell with characters beyond ASCII. A search for a whole cell of table `t0` is written so
- * that indexes are used.
+ * that indexes are used: `anyRow` is a condition on its id that every row meets, and a sparse index holds only filled cells.
  */
-export function matchTerm(of: Sql, term: string, position: TextPosition, likeOperand: Sql, nonAscii: Sql): Sql {
-  const anyRow = position === 'whole' ? sql`t0.id > '' and ` : sql``;
-  const nonAsciiMatch = sql`(${anyRow}${hasNonAscii(of)} and ${nonAscii})`;
+export function matchTerm(
+  of: Sql,
+  term: string,
+  position: TextPosition,
+  { likeOperand, nonAscii, anyRow }: { likeOperand: Sql; nonAscii: Sql; anyRow: Sql },
+): Sql {
+  const nonAsciiMatch = sql`(${position === 'whole' ? sql`${anyRow} and ` : sql``}${hasNonAscii(of)} and ${nonAscii})`;
   if (!ascii.test(term)) return nonAsciiMatch;
   return position === 'whole'
-    ? sql`(lower(${of}) = ${term} or ${nonAsciiMatch})`
+    ? sql`((lower(${of}) = ${term} and ${of} is not null) or ${nonAsciiMatch})`
     : sql`(${likeOperand} like ${likePattern(term, position)} escape '\\' or ${nonAsciiMatch})`;
 }
 

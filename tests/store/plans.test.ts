@@ -13,7 +13,12 @@ const is = (path: string[], value: string): Tree => ({
   right: { kind: 'value', value },
 });
 
-describe.each(engines)('queries on %s', engine => {
+// SQLite has no statistics until a server has stopped for the first time.
+const statistics = engines.flatMap(engine =>
+  engine === 'sqlite' ? [[engine, 'with'] as const, [engine, 'without'] as const] : [[engine, 'with'] as const],
+);
+
+describe.each(statistics)('queries on %s, %s statistics', (engine, known) => {
   let test: TestStore;
   const statements: { text: string; values: readonly unknown[] }[] = [];
   beforeAll(async () => {
@@ -28,7 +33,7 @@ describe.each(engines)('queries on %s', engine => {
       }),
     );
     await put(test.store, 'people', rows);
-    await explain('analyze', []);
+    if (known === 'with') await explain('analyze', []);
   });
   afterAll(() => test.close());
 
