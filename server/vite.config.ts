@@ -1,5 +1,5 @@
 import remapping from '@jridgewell/remapping';
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { defineConfig, type Rolldown } from 'vite';
 
 /** Escapes characters beyond Latin-1: with one of them V8 keeps the whole file in two bytes a character. */
