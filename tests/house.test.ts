@@ -35,6 +35,7 @@ import {
 import { unusedPolicies } from './house/policies.ts';
 import { importsOf, readSources, root, sourceOf } from './house/sources.ts';
 import { unusedPhrases, unusedStrings } from './house/translations.ts';
+import { textsTypeset } from './house/typography.ts';
 import { noPrivateNames, plainComments, testsAreCalledIt } from './house/vocabulary.ts';
 
 /** Files over 300 lines, and why each stays one file. */
@@ -65,6 +66,7 @@ it.each<[string, Law]>([
   ['dialogs are imported as modules', dialogImports],
   ['the types of the API are inferred from its schemas', typesInferred],
   ['only the rooms of field types branch on them', noTypeBranches],
+  ['French texts are in the right characters', textsTypeset],
   ['files over 300 lines have a reason', fileLength(reasons)],
 ])('%s', (_, law) => {
   expect(law(sources)).toEqual([]);
@@ -77,7 +79,7 @@ it('all source files are read', () => {
   }
   const files = new Set(sources.map(({ path }) => path));
   const lost = sources.flatMap(importsOf).filter(({ own, to }) => own && /\.tsx?$/.test(to) && !files.has(to));
-  expect(lost.map(({ from, to }) => `${from} imports ${to}, which does not exist`)).toEqual([]);
+  expect(lost.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
 });
 
 it('every policy that people may set is read by the server', () => {
@@ -101,9 +103,8 @@ it('every policy that people may set is read by the server', () => {
 it('every text of the page is used', () => {
   expect(unusedStrings(sources)).toEqual([]);
   expect(unusedPhrases(sources)).toEqual([]);
-  const made = [sourceOf('client/grid/made-up.ts', "grid.say('madeUp')")];
-  expect(unusedStrings(made, ['madeUp', 'madeUpOne', 'other'])).toEqual(['other']);
-  const page = [sourceOf('client/panels/made-up.tsx', 'status().group[name]; words().said')];
+  expect(unusedStrings(sourcesAt('client/grid/a.ts', "grid.say('madeUp')"), ['madeUp', 'madeUpOne', 'other'])).toEqual(['other']);
+  const page = sourcesAt('client/panels/made-up.tsx', 'status().group[name]; words().said');
   const phrases = { made: { said: 'a', unsaid: 'b', group: { any: 'c' } } };
   expect(unusedPhrases(page, phrases)).toEqual(['made.unsaid']);
 });
@@ -112,7 +113,6 @@ describe('packages', () => {
   const of = JSON.parse(read('package.json')) as Package;
   const lock = JSON.parse(read('package-lock.json')) as Lock;
   const readme = existsSync(join(root, 'README.md')) ? read('README.md') : '';
-
   it('dependencies are pinned', () => expect(unpinned(of, lock)).toEqual([]));
   it('every package in the lockfile has an integrity hash', () => expect(withoutIntegrity(lock)).toEqual([]));
   it('licences are permissive', () => expect(unlicensed(of, lock)).toEqual([]));

@@ -13,7 +13,7 @@ export const fieldStrings = {
   searching: say('Searching…', 'Recherche…'),
   nobodyFound: say('No match', 'Aucun résultat'),
   searchLink: say('Type to find', 'Tapez pour rechercher'),
-  chooseSeveral: say('{label}: choose several', '{label} : plusieurs choix possibles'),
+  chooseSeveral: say('{label}: choose several', '{label} : plusieurs choix possibles'),
   removeItem: say('Remove {title}', 'Retirer {title}'),
   notFrom: say('Not possible from {state}', 'Impossible depuis {state}'),
 };

@@ -98,7 +98,7 @@ export function Cell(props: CellProps): JSX.Element {
     set('data-tag', tag);
     set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
-    const way = remedy === null ? [] : `${remedy}: ${keyLabel('Alt+Enter', context.language)}`;
+    const way = remedy === null ? [] : `${remedy} (${keyLabel('Alt+Enter', context.language)})`;
     set('aria-describedby', problem === null ? null : grid.describe([problem, way].flat().join('. ')));
     set('title', problem ?? whole ?? locked);
     set('role', names ? 'rowheader' : 'gridcell');

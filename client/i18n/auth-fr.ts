@@ -28,7 +28,7 @@ export const auth: typeof english = {
   },
   setup: {
     title: 'Installer Seatgrid',
-    why: 'Bienvenue. Indiquez le nom de votre organisation et vos coordonnées ; tout pourra être modifié plus tard, sauf le nom du compte.',
+    why: 'Bienvenue. Indiquez le nom de votre organisation et vos coordonnées ; tout pourra être modifié plus tard, sauf le nom du compte.',
     organisation: 'Organisation',
     name: 'Nom',
     accountName: 'Nom du compte',
@@ -44,7 +44,7 @@ export const auth: typeof english = {
     submit: 'Créer l’organisation',
     submitting: 'Création…',
     noToken:
-      'Ouvrez le lien d’installation que Seatgrid a affiché à son premier démarrage ; il se termine par # et un long code.',
+      'Ouvrez le lien d’installation que Seatgrid a affiché à son premier démarrage ; il se termine par # et un long code.',
     done: 'Seatgrid est déjà installé. Connectez-vous pour continuer.',
     used: 'Ce lien d’installation n’est plus valide. Redémarrez Seatgrid pour qu’il en affiche un nouveau.',
   },
@@ -63,7 +63,7 @@ export const auth: typeof english = {
     accepting: 'Un instant…',
     wrongPassword: 'Mot de passe incorrect.',
     decline: 'Non, merci',
-    declined: 'Vous avez refusé l’invitation. Ce lien n’est plus utilisable ; vous pouvez fermer cette page.',
+    declined: 'Vous avez refusé l’invitation. Ce lien n’est plus utilisable ; vous pouvez fermer cette page.',
     existing: 'Vous avez déjà un compte avec cette adresse. Connectez-vous pour rejoindre l’organisation.',
     signInToJoin: 'Se connecter et rejoindre',
     signedInAs: name => `Session ouverte : ${name}.`,

@@ -65,6 +65,7 @@ export const bulk = {
   close: 'Close',
   now: (count: number, state: string) => `${n.format(count)} ${n.choose(count, 'is', 'are')} ${state} now`,
   deletedNow: (count: number) => `${n.format(count)} deleted`,
+  and: '; ',
   stayed: (count: number) => `${n.format(count)} ${n.choose(count, 'stays', 'stay')} unchanged`,
   field: 'Field',
   value: 'New value',

@@ -5,6 +5,10 @@ import { locales } from '../browser/locale.ts';
 export const formatTime = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(locales[language], { timeStyle: 'short' }).format(new Date(iso));
 
+/** A formatted date whose day and month stay on one line in French. */
+export const typesetDay = (text: string, language: Language): string =>
+  language === 'fr' ? text.replace(/(?<=^\d+) /, '\u00a0') : text;
+
 /** The day in the reader's time zone, as a heading: `Today`, `26 November`, or with the year if it is another. */
 export function formatDay(iso: string, language: Language, now = new Date()): string {
   const day = new Date(iso);
@@ -15,5 +19,5 @@ export function formatDay(iso: string, language: Language, now = new Date()): st
     days === 0 || days === -1
       ? new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto' }).format(days, 'day')
       : new Intl.DateTimeFormat(locales[language], { day: 'numeric', month: 'long', ...year }).format(day);
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+  return typesetDay(text.charAt(0).toLocaleUpperCase() + text.slice(1), language);
 }

@@ -95,7 +95,7 @@ export const fr: Translations = {
   },
   status: {
     matching: (count, words) => `${words} ${n.choose(count, 'correspond', 'correspondent')}`,
-    chosen: (count, all, rows) => `Sélection : ${n.format(count)} ${rows} sur ${n.format(all)}`,
+    chosen: (count, all, rows) => `Sélection : ${n.format(count)} ${rows} sur ${n.format(all)}`,
     selected: count => n.plural(count, 'ligne sélectionnée', 'lignes sélectionnées'),
     selectedPart: (rows, cells) =>
       `${n.plural(rows, 'ligne sélectionnée', 'lignes sélectionnées')} (${n.plural(cells, 'cellule', 'cellules')})`,
@@ -162,8 +162,8 @@ export const fr: Translations = {
       reactivate: count => n.plural(count, 'personne réactivée', 'personnes réactivées'),
     },
     nowIn: (count, state) => `${n.plural(count, 'ligne passée', 'lignes passées')} à ${state}`,
-    held: count => `${n.plural(count, 'ligne', 'lignes')} à corriger : voir « Résultat de validation »`,
-    heldToo: count => `${n.format(count)} à corriger : voir « Résultat de validation »`,
+    held: count => `${n.plural(count, 'ligne', 'lignes')} à corriger : voir « Résultat de validation »`,
+    heldToo: count => `${n.format(count)} à corriger : voir « Résultat de validation »`,
     refusedToo: count => n.plural(count, 'non modifiée', 'non modifiées'),
     refused: count => n.plural(count, 'ligne non modifiée', 'lignes non modifiées'),
     none: 'Rien n’a changé',

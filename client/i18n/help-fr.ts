@@ -6,9 +6,9 @@ export const help: HelpTopic[] = [
     id: 'add',
     title: 'Ajouter des personnes',
     text: [
-      'Saisissez sur la dernière ligne de la table Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
-      'Quand l’identifiant, le prénom, le nom et l’e-mail sont remplis, passez le Statut à Actif. Seatgrid crée alors le compte, lui attribue une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, « Envoyer de nouveaux identifiants » en créera un autre.',
-      'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et « Résultat de validation » indique quoi faire. Ce que vous avez saisi est conservé.',
+      'Saisissez sur la dernière ligne de la table Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
+      'Quand l’identifiant, le prénom, le nom et l’e-mail sont remplis, passez le Statut à Actif. Seatgrid crée alors le compte, lui attribue une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, « Envoyer de nouveaux identifiants » en créera un autre.',
+      'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et « Résultat de validation » indique quoi faire. Ce que vous avez saisi est conservé.',
     ],
   },
   {
@@ -17,14 +17,14 @@ export const help: HelpTopic[] = [
     text: [
       'Copiez-y les cellules, cliquez sur la cellule de départ et appuyez sur Ctrl+V. Coller sous la dernière ligne ajoute des lignes. Une première ligne d’en-têtes indique où vont les colonnes, en français ou en anglais.',
       'Les colonnes se remplissent de gauche à droite, dans l’ordre affiché. Les colonnes masquées et les cellules que vous ne pouvez pas modifier sont ignorées, et un message les indique. Si plusieurs plages sont sélectionnées, une seule cellule copiée, ou un bloc qui entre dans chacune, les remplit toutes.',
-      'Un texte qui ne convient pas à sa colonne reste dans la cellule, signalé avec la raison ; les autres cellules de sa ligne sont acceptées. Un long collage est enregistré par parties ; la barre du bas indique la progression. Un seul Ctrl+Z annule tout le collage.',
+      'Un texte qui ne convient pas à sa colonne reste dans la cellule, signalé avec la raison ; les autres cellules de sa ligne sont acceptées. Un long collage est enregistré par parties ; la barre du bas indique la progression. Un seul Ctrl+Z annule tout le collage.',
     ],
   },
   {
     id: 'validation',
-    title: 'Ce qu’indique « Résultat de validation »',
+    title: 'Ce qu’indique « Résultat de validation »',
     text: [
-      'OK : tout est en règle. Vide : la ligne n’a pas encore été vérifiée. Tout autre texte indique la prochaine chose à faire, par exemple « Manquant : Nom » ou « Adresse e-mail déjà utilisée ».',
+      'OK : tout est en règle. Vide : la ligne n’a pas encore été vérifiée. Tout autre texte indique la prochaine chose à faire, par exemple « Manquant : Nom » ou « Adresse e-mail déjà utilisée ».',
       'Le nombre en bas à droite est celui des lignes à corriger. Cliquez dessus pour n’afficher qu’elles, ou appuyez sur F8 pour aller de l’une à l’autre. Sélectionnez une cellule signalée pour lire ce qui ne va pas et quoi faire.',
       'Corriger une ligne efface le message. Cela n’active personne : repassez le Statut à Actif.',
     ],
@@ -33,11 +33,11 @@ export const help: HelpTopic[] = [
     id: 'licences',
     title: 'Licences et places',
     text: [
-      'La jauge en haut indique combien de licences sont utilisées. Elle passe à l’orange à partir de 90 %, au rouge en cas de dépassement. Cliquez dessus pour ouvrir « Facturation ».',
+      'La jauge en haut indique combien de licences sont utilisées. Elle passe à l’orange à partir de 90 %, au rouge en cas de dépassement. Cliquez dessus pour ouvrir « Facturation ».',
       'Une personne active a une licence. La désactiver ou la supprimer libère la licence immédiatement. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
-      'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont attribuées dans l’ordre des lignes ; les autres personnes ne changent pas de statut.',
-      '« Facturation » montre le nombre de licences de chaque produit, leur évolution, les abonnements avec leurs dates, et qui a une licence depuis quand. La page indique quel abonnement se termine ensuite et combien de personnes attendent une licence ; dès que des licences sont libres, vous les y activez ensemble.',
-      'Pour en avoir plus, choisissez « Ajouter des licences » dans « Facturation », ou ajoutez une ligne dans Abonnements, et saisissez la quantité. Elle ne peut plus être modifiée ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Retirer de l’organisation » le libère. Personne ne perd sa licence quand le total baisse, mais personne d’autre ne peut être activé tant qu’aucune licence n’est libre.',
+      'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont attribuées dans l’ordre des lignes ; les autres personnes ne changent pas de statut.',
+      '« Facturation » montre le nombre de licences de chaque produit, leur évolution, les abonnements avec leurs dates, et qui a une licence depuis quand. La page indique quel abonnement se termine ensuite et combien de personnes attendent une licence ; dès que des licences sont libres, vous les y activez ensemble.',
+      'Pour en avoir plus, choisissez « Ajouter des licences » dans « Facturation », ou ajoutez une ligne dans Abonnements, et saisissez la quantité. Elle ne peut plus être modifiée ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Retirer de l’organisation » le libère. Personne ne perd sa licence quand le total baisse, mais personne d’autre ne peut être activé tant qu’aucune licence n’est libre.',
       'Un abonnement est valable du début de son premier jour à la fin du dernier, dans le fuseau horaire de l’organisation (colonne Fuseau horaire d’Organisations). Trente jours avant la fin, il indique les jours restants.',
     ],
   },
@@ -45,7 +45,7 @@ export const help: HelpTopic[] = [
     id: 'invitations',
     title: 'Invitations',
     text: [
-      'Choisissez Inviter sur une ligne, ou passez le Statut à Invité. La personne reçoit un message avec un lien ; quand elle accepte, la ligne devient Active.',
+      'Choisissez Inviter sur une ligne, ou passez le Statut à Invité. La personne reçoit un message avec un lien ; quand elle accepte, la ligne devient Active.',
       'Vous pouvez réinviter une personne une heure après la dernière invitation. L’ancien lien cesse alors de fonctionner.',
       'Une invitation annulée, refusée ou expirée remet la ligne en Brouillon et libère sa licence.',
     ],
@@ -54,17 +54,17 @@ export const help: HelpTopic[] = [
     id: 'workspaces',
     title: 'Espaces de travail et personnes externes',
     text: [
-      'Saisissez un nom dans Espaces de travail pour en créer un. Le compte société de votre organisation possède chaque espace ; la propriété ne se transfère pas. La table Droits d’accès indique qui y a accès, et avec quels droits, pour les internes comme pour les externes.',
-      'Pour inviter quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence ; la personne qui l’a invitée en est avertie par e-mail. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
-      'Retirez son accès, ou supprimez l’espace : quand elle n’a plus aucun accès, elle disparaît d’Utilisateurs ; son compte reste tel quel. Ctrl+Z rétablit son accès.',
+      'Saisissez un nom dans Espaces de travail pour en créer un. Le compte société de votre organisation possède chaque espace ; la propriété ne se transfère pas. La table Droits d’accès indique qui y a accès, et avec quels droits, pour les internes comme pour les externes.',
+      'Pour inviter quelqu’un de l’extérieur, faites un clic droit sur l’espace et choisissez « Inviter quelqu’un de l’extérieur ». La personne apparaît dans Utilisateurs une fois l’invitation acceptée, avec « Externe ? » coché, et n’utilise pas de licence ; la personne qui l’a invitée en est avertie par e-mail. Son compte lui appartient : vous ne pouvez ni le modifier ni le supprimer.',
+      'Retirez son accès, ou supprimez l’espace : quand elle n’a plus aucun accès, elle disparaît d’Utilisateurs ; son compte reste tel quel. Ctrl+Z rétablit son accès.',
     ],
   },
   {
     id: 'audit',
     title: 'Voir qui s’est connecté et ce qui a été refusé',
     text: [
-      'Audit, que seuls les propriétaires voient, liste les connexions, les connexions et demandes refusées, les changements de rôles et de réglages, les identifiants envoyés et les exports : qui, quand, depuis quelle adresse. Le nom est celui que la personne portait à ce moment-là ; l’ID de la personne distingue deux homonymes.',
-      'Personne ne peut modifier ni supprimer une entrée. Les entrées sont conservées 400 jours ; pour changer cette durée, modifiez « Jours dans le journal d’audit » dans Organisations. Un même refus répété dans la minute forme une seule entrée, avec un nombre.',
+      'Audit, que seuls les propriétaires voient, liste les connexions, les connexions et demandes refusées, les changements de rôles et de réglages, les identifiants envoyés et les exports : qui, quand, depuis quelle adresse. Le nom est celui que la personne portait à ce moment-là ; l’ID de la personne distingue deux homonymes.',
+      'Personne ne peut modifier ni supprimer une entrée. Les entrées sont conservées 400 jours ; pour changer cette durée, modifiez « Jours dans le journal d’audit » dans Organisations. Un même refus répété dans la minute forme une seule entrée, avec un nombre.',
     ],
   },
   {
@@ -80,10 +80,10 @@ export const help: HelpTopic[] = [
     title: 'Mot de passe, langue, apparence',
     text: [
       'Votre nom, en bas de la barre latérale, ouvre votre menu : langue, clair ou sombre, mot de passe, e-mail, sessions, déconnexion.',
-      'Un mot de passe provisoire sert une seule fois et doit être remplacé à la première connexion. Un mot de passe compte au moins 12 caractères ; une suite de mots convient bien. Les mots de passe courants, ou qui contiennent votre nom ou votre adresse, sont refusés.',
-      'Si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié ? » sur la page de connexion : un lien est envoyé à votre adresse e-mail. Il sert une seule fois et reste valable une heure.',
+      'Un mot de passe provisoire sert une seule fois et doit être remplacé à la première connexion. Un mot de passe compte au moins 12 caractères ; une suite de mots convient bien. Les mots de passe courants, ou qui contiennent votre nom ou votre adresse, sont refusés.',
+      'Si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié ? » sur la page de connexion : un lien est envoyé à votre adresse e-mail. Il sert une seule fois et reste valable une heure.',
       'Une nouvelle adresse e-mail prend effet dès que vous avez ouvert le lien qui y est envoyé. Sessions indique où vos sessions sont ouvertes et permet de les fermer.',
-      'Si quelqu’un a oublié son mot de passe, ou si quelqu’un d’autre le connaît, faites un clic droit sur sa ligne dans Utilisateurs et choisissez « Envoyer de nouveaux identifiants ». L’ancien mot de passe cesse de fonctionner immédiatement et toutes ses sessions sont fermées. Un mot de passe provisoire ou un lien, selon les réglages de votre organisation, est envoyé à son adresse e-mail ou, sans serveur de messagerie, vous est affiché une seule fois. « Fermer toutes ses sessions » les ferme sans toucher à son mot de passe.',
+      'Si quelqu’un a oublié son mot de passe, ou si quelqu’un d’autre le connaît, faites un clic droit sur sa ligne dans Utilisateurs et choisissez « Envoyer de nouveaux identifiants ». L’ancien mot de passe cesse de fonctionner immédiatement et toutes ses sessions sont fermées. Un mot de passe provisoire ou un lien, selon les réglages de votre organisation, est envoyé à son adresse e-mail ou, sans serveur de messagerie, vous est affiché une seule fois. « Fermer toutes ses sessions » les ferme sans toucher à son mot de passe.',
     ],
   },
   {
@@ -92,7 +92,7 @@ export const help: HelpTopic[] = [
     text: [
       'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau libre. Toutes ses données sont conservées.',
       'Ou saisissez son Dernier jour : Seatgrid désactive la personne à la fin de ce jour, et la colonne À venir l’annonce sept jours avant. Dans Organisations, vous pouvez choisir d’être seulement prévenu, et d’attendre les premiers jours.',
-      'Seuls les inactifs, les invités et les brouillons peuvent être supprimés. Ctrl+Z rétablit une ligne ; s’il ne peut pas tout rétablir, un mot de passe par exemple, une confirmation vous est demandée avant. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est jamais réattribué.',
+      'Seuls les inactifs, les invités et les brouillons peuvent être supprimés. Ctrl+Z rétablit une ligne ; s’il ne peut pas tout rétablir, un mot de passe par exemple, une confirmation vous est demandée avant. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est jamais réattribué.',
       'Le dernier propriétaire actif ne peut être ni désactivé ni supprimé. Nommez d’abord un autre propriétaire.',
     ],
   },
@@ -101,7 +101,7 @@ export const help: HelpTopic[] = [
     title: 'Annuler, et voir ce qui s’est passé',
     text: [
       'Ctrl+Z annule votre dernière action, Ctrl+Y la rétablit, même après un rechargement ou depuis un autre navigateur. Un collage entier ou une action groupée compte comme une seule action.',
-      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. L’identifiant après un nom indique de qui il s’agit, quel que soit son nom aujourd’hui. « Annuler cette modification » l’annule, même des jours après ; si elle porte aussi sur d’autres lignes, vous voyez d’abord ce qui changerait.',
+      'Appuyez sur Espace sur une ligne et ouvrez Historique : qui a changé quoi et quand. L’identifiant après un nom indique de qui il s’agit, quel que soit son nom aujourd’hui. « Annuler cette modification » l’annule, même des jours après ; si elle porte aussi sur d’autres lignes, vous voyez d’abord ce qui changerait.',
       'Annuler une activation désactive la personne. Les messages envoyés restent envoyés. Une cellule modifiée depuis reste telle quelle, et un message l’indique. Les personnes qui ont un compte restent, au statut Inactif : le message permet de les afficher ou de les supprimer.',
     ],
   },
@@ -110,7 +110,7 @@ export const help: HelpTopic[] = [
     title: 'Une modification n’a pas été enregistrée',
     text: [
       'Si une règle interdit une modification, l’ancienne valeur revient et ce que vous avez saisi reste à côté avec la raison. Ouvrez la ligne avec Espace et choisissez Réessayer une fois le problème résolu, ou Abandonner.',
-      'Quand la connexion est perdue, vous pouvez continuer. Ce que vous saisissez est conservé dans ce navigateur, même si vous fermez ou rechargez la page, et envoyé dès que la connexion revient et que votre session est ouverte ; la barre du bas indique combien de modifications attendent. Personne d’autre ne les voit ni ne les envoie. Les modifications qui n’ont pas pu être enregistrées entre-temps, ou qui n’ont reçu aucune réponse en un jour, y sont aussi indiquées : renvoyez-les ou abandonnez-les.',
+      'Quand la connexion est perdue, vous pouvez continuer. Ce que vous saisissez est conservé dans ce navigateur, même si vous fermez ou rechargez la page, et envoyé dès que la connexion revient et que votre session est ouverte ; la barre du bas indique combien de modifications attendent. Personne d’autre ne les voit ni ne les envoie. Les modifications qui n’ont pas pu être enregistrées entre-temps, ou qui n’ont reçu aucune réponse en un jour, y sont aussi indiquées : renvoyez-les ou abandonnez-les.',
     ],
   },
   {
@@ -118,7 +118,7 @@ export const help: HelpTopic[] = [
     title: 'Vues, filtre, tri, recherche',
     text: [
       'Les onglets à côté du titre sont des vues : toutes les lignes, celles à corriger, les externes. Chacune indique son nombre de lignes et garde ses propres colonnes, et l’adresse de la page la contient.',
-      'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Sous Formule, vous pouvez écrire n’importe quelle condition.',
+      'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Sous Formule, vous pouvez écrire n’importe quelle condition.',
       'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Filtrer selon ce champ (Ctrl+Maj+L) liste les valeurs de la colonne, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. Filtrer selon cette valeur, dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
       'Figer jusqu’ici garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. Colonnes masquées… affiche et masque des colonnes.',
       'Une ligne que vous modifiez reste à sa place, même si elle ne correspond plus, jusqu’au prochain chargement des lignes.',
@@ -130,7 +130,7 @@ export const help: HelpTopic[] = [
     title: 'Travailler au clavier',
     text: [
       'Les flèches déplacent, taper remplace, Entrée ou F2 modifie, Échap annule. Ctrl+C, Ctrl+V, Ctrl+D et Ctrl+Z fonctionnent comme dans tout tableur.',
-      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Ctrl+K aussi : quelques lettres suffisent pour aller à une table, une vue ou une personne, ou pour lancer une commande. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
+      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Ctrl+K aussi : quelques lettres suffisent pour aller à une table, une vue ou une personne, ou pour lancer une commande. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
     ],
   },
 ];

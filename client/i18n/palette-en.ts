@@ -16,5 +16,4 @@ export const palette = {
   results: (count: number) => n.plural(count, 'result', 'results'),
   none: 'Nothing found. Try another word.',
   searching: 'Searching for people…',
-  typeset: (text: string): string => text,
 };

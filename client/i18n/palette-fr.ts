@@ -1,6 +1,5 @@
 import type { palette as english } from './palette-en.ts';
 import { numberFormatter } from './plural.ts';
-import { typeset } from './typeset.ts';
 
 const n = numberFormatter('fr');
 
@@ -18,5 +17,4 @@ export const palette: typeof english = {
   results: count => n.plural(count, 'résultat', 'résultats'),
   none: 'Aucun résultat. Essayez un autre mot.',
   searching: 'Recherche de personnes…',
-  typeset: text => typeset(text.replace(/(?<=\p{L}): /u, ' : ')),
 };

@@ -41,9 +41,9 @@ export const plan: typeof english = {
     title: 'Activer les personnes qui attendent une licence',
     checking: 'Vérification…',
     active: count => n.plural(count, 'personne sera activée.', 'personnes seront activées.'),
-    held: count => `${n.plural(count, 'personne reste telle quelle', 'personnes restent telles quelles')}\u00a0:`,
+    held: count => `${n.plural(count, 'personne reste telle quelle', 'personnes restent telles quelles')} :`,
     licences: (product, before, after, total) =>
-      `${product}\u00a0: ${n.format(before)} → ${n.format(after)} licences utilisées sur ${n.format(total)}`,
+      `${product} : ${n.format(before)} → ${n.format(after)} licences utilisées sur ${n.format(total)}`,
     messages: count => n.plural(count, 'message sera envoyé.', 'messages seront envoyés.'),
     none: 'Personne ne peut être activé pour le moment.',
     confirm: count => `Activer ${people(count)}`,
@@ -60,14 +60,14 @@ export const plan: typeof english = {
     period: { day: 'Jour', month: 'Mois' },
     summary: (from, to, used, total) =>
       used[0] === used[1]
-        ? `${n.plural(used[1], 'licence utilisée', 'licences utilisées')} de ${from} à ${to}\u00a0; total\u00a0: ${n.format(total[0])}, maintenant ${n.format(total[1])}.`
-        : `Licences utilisées\u00a0: ${n.format(used[0])} (${from}), puis ${n.format(used[1])} (${to})\u00a0; total\u00a0: ${n.format(total[0])}, puis ${n.format(total[1])}.`,
+        ? `${n.plural(used[1], 'licence utilisée', 'licences utilisées')} de ${from} à ${to} ; total : ${n.format(total[0])}, maintenant ${n.format(total[1])}.`
+        : `Licences utilisées : ${n.format(used[0])} (${from}), puis ${n.format(used[1])} (${to}) ; total : ${n.format(total[0])}, puis ${n.format(total[1])}.`,
     at: (period, used, reserved, total) =>
-      `${period}\u00a0: ${n.plural(used, 'utilisée', 'utilisées')}${reserved > 0 ? `, ${n.plural(reserved, 'réservée', 'réservées')}` : ''} sur ${n.format(total)}`,
+      `${period} : ${n.plural(used, 'utilisée', 'utilisées')}${reserved > 0 ? `, ${n.plural(reserved, 'réservée', 'réservées')}` : ''} sur ${n.format(total)}`,
     move: 'Jour ou mois à lire',
     since: {
       created: date => `L’organisation a été créée le ${date}.`,
-      pruned: date => `Données connues depuis le ${date}\u00a0: le journal plus ancien n’est plus conservé.`,
+      pruned: date => `Données connues depuis le ${date} : le journal plus ancien n’est plus conservé.`,
       unread: date => `Données lues depuis le ${date} pour l’instant.`,
     },
     none: 'Rien à afficher pour cette période.',
@@ -97,12 +97,12 @@ export const plan: typeof english = {
     none: 'Il n’y a pas encore d’abonnement.',
     openGrid: 'Ouvrir dans la grille',
     renew: count => `Renouveler ${n.format(count)}`,
-    renewOne: (name, count) => `Renouveler ${n.format(count)}\u00a0: ${name}`,
+    renewOne: (name, count) => `Renouveler ${n.format(count)} : ${name}`,
     next: (name, count, date) => `${name} (${licences(count)}) se termine le ${date}.`,
     thenFree: (product, total, free) =>
       `Il restera ensuite ${licences(total)} ${product}, dont ${n.plural(free, 'disponible', 'disponibles')}.`,
     thenOver: (product, total, taken) =>
-      `Il restera ensuite ${licences(total)} ${product} pour ${people(taken)}\u00a0: personne ne perd la sienne, mais plus personne ne pourra être activé.`,
+      `Il restera ensuite ${licences(total)} ${product} pour ${people(taken)} : personne ne perd la sienne, mais plus personne ne pourra être activé.`,
   },
   holders: {
     title: 'Qui a une licence',
@@ -134,13 +134,13 @@ export const plan: typeof english = {
     startsAt: 'Début',
     endsAt: 'Fin',
     datesHint: 'Laissez vide pour commencer aujourd’hui, sans fin.',
-    fixed: 'Le nombre et le produit ne pourront plus être modifiés\u00a0: ajoutez plutôt un autre abonnement.',
-    wrongQuantity: 'Saisissez un nombre entier de 1 à 1\u202f000\u202f000.',
-    result: (product, before, after) => `${product}\u00a0: ${n.format(before)} → ${licences(after)}`,
+    fixed: 'Le nombre et le produit ne pourront plus être modifiés : ajoutez plutôt un autre abonnement.',
+    wrongQuantity: 'Saisissez un nombre entier de 1 à 1 000 000.',
+    result: (product, before, after) => `${product} : ${n.format(before)} → ${licences(after)}`,
     later: date => `Ces licences comptent à partir du ${date}.`,
-    past: 'Ces dates sont passées\u00a0: les licences ne compteraient pas.',
+    past: 'Ces dates sont passées : les licences ne compteraient pas.',
     checking: 'Vérification…',
     confirm: count => (count > 0 ? `Ajouter ${licences(count)}` : 'Ajouter des licences'),
-    done: (count, product) => `${n.plural(count, 'licence ajoutée', 'licences ajoutées')}\u00a0: ${product}`,
+    done: (count, product) => `${n.plural(count, 'licence ajoutée', 'licences ajoutées')} : ${product}`,
   },
 };

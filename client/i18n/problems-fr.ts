@@ -11,7 +11,7 @@ export const problems: Readonly<Record<string, string>> = {
   email_same: 'C’est déjà votre adresse e-mail',
   email_taken: 'Un autre compte utilise déjà cette adresse e-mail : connectez-vous avec ce compte',
   export_running: 'Un de vos exports est en cours : attendez qu’il soit terminé',
-  failed: 'Seatgrid n’a pas pu traiter la demande ; rien n’a été enregistré. Le journal du serveur indique pourquoi',
+  failed: 'Seatgrid n’a pas pu traiter la demande ; rien n’a été enregistré. Le journal du serveur indique pourquoi',
   forbidden: 'Votre rôle ne permet pas d’exporter. Adressez-vous à un propriétaire ou à un gestionnaire',
   foreign_origin: 'Cette demande vient d’une autre adresse et a été refusée',
   headers_too_large: 'La demande est trop volumineuse',
@@ -56,7 +56,7 @@ export const problems: Readonly<Record<string, string>> = {
   too_slow:
     'Cette demande prenait trop de temps et a été arrêtée. Simplifiez le filtre, la recherche ou le tri, ou réessayez plus tard',
   disk_full:
-    'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
+    'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
   superseded: 'Une version plus récente de Seatgrid a pris ces données en charge : redémarrez ce serveur',
   unavailable: 'La base de données est injoignable pour le moment. Réessayez dans un instant',
   unknown_action: 'Cette action n’existe plus',

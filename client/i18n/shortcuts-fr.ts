@@ -38,7 +38,7 @@ export const shortcuts: typeof english = {
     undo: 'Annuler, rétablir',
     follow: 'Aller à la ligne liée, ou résoudre le problème',
     open: 'Ouvrir la ligne à côté, ou cocher',
-    neighbour: 'Dans la ligne ouverte : ligne précédente, suivante',
+    neighbour: 'Dans la ligne ouverte : ligne précédente, suivante',
     menu: 'Menu de la ligne',
     insert: 'Insérer une ligne',
     delete: 'Supprimer la ligne',

@@ -16,7 +16,7 @@ export const unsaved: typeof english = {
   discard: 'Abandonner',
   copy: 'Tout copier',
   copied: 'Copié',
-  leaveTitle: 'Se déconnecter avant que tout soit enregistré ?',
+  leaveTitle: 'Se déconnecter avant que tout soit enregistré ?',
   leaveWhy: (count: number) =>
     n.choose(
       count,

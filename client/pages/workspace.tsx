@@ -3,7 +3,6 @@ import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language, localize, t } from '../i18n/language.ts';
-import { typesetTexts } from '../i18n/typeset.ts';
 import { loadUndoReport, reportText } from '../panels/report-text.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
@@ -39,7 +38,6 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
         const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);
         return option ? localize(option.label) : product;
       },
-      typeset: typesetTexts,
     });
     return current;
   });

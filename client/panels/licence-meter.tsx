@@ -17,7 +17,7 @@ export function LicenceMeter(): JSX.Element {
   const { openPlan } = useWorkspace('plan');
   const details = (count: LicenceUsage): string =>
     [
-      ...workspace.licences.products().map(item => `${item.product}: ${usageTexts(item).join(' · ')}`),
+      ...workspace.licences.products().map(item => t().act.one(item.product, usageTexts(item).join(' · '))),
       ...(count.reserved > 0 ? [t().licences.why] : []),
       t().licences.open,
     ].join('\n');

@@ -15,7 +15,6 @@ import { mayInsert } from '../grid/rights.ts';
 import { accountTexts } from '../i18n/account.ts';
 import { authTexts } from '../i18n/auth.ts';
 import { language, localize, t } from '../i18n/language.ts';
-import { paletteTexts } from '../i18n/palette.ts';
 import { languages } from '../pages/language-switcher.tsx';
 import { chooseLanguage, startSignOut } from './session-commands.ts';
 import { iconOf } from './table-icon.ts';
@@ -97,9 +96,9 @@ export function commandEntries({ session: { workspace }, table, grid, sidebar, d
       : []),
     command('help', t().sidebar.help, CircleHelp, () => dialogs.openDialog('help')),
     command('shortcuts', t().sidebar.shortcuts, Keyboard, () => dialogs.openDialog('shortcuts'), { keys: 'Ctrl+/' }),
-    ...themes.map(each => command(`theme-${each}`, `${t().top.theme}: ${t().top[each]}`, Moon, () => setTheme(each))),
+    ...themes.map(each => command(`theme-${each}`, t().act.one(t().top.theme, t().top[each]), Moon, () => setTheme(each))),
     ...others.map(each =>
-      command(`language-${each.id}`, `${t().app.language}: ${each.name}`, Languages, () => void chooseLanguage(each.id)),
+      command(`language-${each.id}`, t().act.one(t().app.language, each.name), Languages, () => void chooseLanguage(each.id)),
     ),
     command('sidebar', sidebar.isSidebarOpen() ? t().sidebar.hide : t().sidebar.show, PanelLeft, () =>
       sidebar.setSidebarOpen(!sidebar.isSidebarOpen()),
@@ -107,7 +106,7 @@ export function commandEntries({ session: { workspace }, table, grid, sidebar, d
     command('password', authTexts().password.change, KeyRound, () => dialogs.openDialog('password')),
     command('sessions', accountTexts().sessions, MonitorSmartphone, () => dialogs.openDialog('sessions')),
     command('sign-out', t().top.signOut, LogOut, () => void startSignOut(workspace, () => dialogs.openDialog('leaving'))),
-  ].map(entry => ({ ...entry, label: paletteTexts().typeset(entry.label) }));
+  ];
 }
 
 /** The actions of the selected rows. */

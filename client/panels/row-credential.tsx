@@ -57,7 +57,7 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
           }}
           type="button"
           class="button framed"
-          aria-label={`${isSet() ? rowTexts().credential.replace : rowTexts().credential.set}: ${label()}`}
+          aria-label={t().act.one(isSet() ? rowTexts().credential.replace : rowTexts().credential.set, label())}
           aria-expanded={isEditing()}
           onClick={() => {
             setEditing(true);
@@ -70,7 +70,7 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
           <button
             type="button"
             class="button framed"
-            aria-label={`${rowTexts().credential.clear}: ${label()}`}
+            aria-label={t().act.one(rowTexts().credential.clear, label())}
             disabled={isSaving()}
             onClick={() => void save('')}
           >

@@ -163,7 +163,7 @@ function Organisation(): JSX.Element {
       <MenuTrigger
         class="rail-home button"
         kind="menu"
-        label={`${t().sidebar.switchOrg}: ${person.org.name}`}
+        label={t().act.one(t().sidebar.switchOrg, person.org.name)}
         content={
           <>
             {name()}

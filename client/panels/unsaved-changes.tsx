@@ -5,7 +5,7 @@ import { writeTsv } from '../../server/model/tabular/tsv.ts';
 import { copyText } from '../browser/clipboard.ts';
 import { showValue } from '../fields/show-value.ts';
 import { formatDateTime, formatIssue } from '../i18n/format.ts';
-import { language, localize } from '../i18n/language.ts';
+import { language, localize, t } from '../i18n/language.ts';
 import { unsavedTexts } from '../i18n/unsaved.ts';
 import { errorMessage, signOut } from '../pages/session.ts';
 import { tableOf } from '../sync/restore-unsent.ts';
@@ -82,7 +82,7 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
                 {cells => (
                   <p>
                     <Show when={cells.length > 0} fallback={unsavedTexts().deletes}>
-                      {cells.map(({ label, value }) => `${label}: ${value}`).join(' · ')}
+                      {cells.map(({ label, value }) => t().act.one(label, value)).join(' · ')}
                     </Show>
                   </p>
                 )}

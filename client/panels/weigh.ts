@@ -116,5 +116,5 @@ function doneText({ states, stays }: Consequences, table: CatalogTable): string 
     const state = stateOf(table, to);
     return texts.now(rows, state ? localize(state.label) : to);
   });
-  return [...parts, ...(stays.length > 0 ? [texts.stayed(stays.length)] : [])].join('; ');
+  return [...parts, ...(stays.length > 0 ? [texts.stayed(stays.length)] : [])].join(texts.and);
 }

@@ -46,8 +46,6 @@ export interface WorkspaceOptions {
   /** Called when an undo or a redo waits for the connection. */
   onUndoWaiting?: (done: 'undid' | 'redid') => void;
   productName: (product: string, catalog: Catalog) => string;
-  /** Adjusts the typography of the catalog's texts for the page. */
-  typeset?: (catalog: CatalogResponse) => CatalogResponse;
 }
 
 /** A workspace open on a page: its catalog, stream, rows and pending writes. */
@@ -87,8 +85,7 @@ const isServerReachable = (api: Api): Promise<boolean> =>
 export async function openWorkspace(id: string, options: WorkspaceOptions): Promise<Workspace> {
   const { api } = options;
   const path = `/api/workspaces/${id}`;
-  const { typeset = answer => answer } = options;
-  const fetchCatalog = async (): Promise<Catalog> => readCatalog(typeset(await api.get<CatalogResponse>(`${path}/catalog`)));
+  const fetchCatalog = async (): Promise<Catalog> => readCatalog(await api.get<CatalogResponse>(`${path}/catalog`));
   const [catalog, setCatalog] = createSignal(await fetchCatalog());
   const undoStack = createUndoStack();
   const shownSecrets = createShownSecrets();

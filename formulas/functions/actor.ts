@@ -13,7 +13,7 @@ export const actorFunctions: readonly FormulaFunction[] = [
     result: 'link',
     help: {
       en: 'A link to your own row in Users: manager = ME(). Blank when Seatgrid acts by itself, and then equal to nothing. Not for computed columns.',
-      fr: 'Un lien vers votre propre ligne dans Utilisateurs : manager = ME(). Vide quand Seatgrid agit seul, et alors égal à rien. Pas pour les colonnes calculées.',
+      fr: 'Un lien vers votre propre ligne dans Utilisateurs : manager = ME(). Vide quand Seatgrid agit seul, et alors égal à rien. Pas pour les colonnes calculées.',
     },
     example: { formula: 'ISBLANK(ME())', result: true },
     build: () => (_row, env) => env.actor?.id ?? null,
@@ -35,7 +35,7 @@ export const actorFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: {
       en: 'TRUE when you have one of these roles: HASROLE("owner", "manager"). Not for computed columns.',
-      fr: 'VRAI si vous avez l’un de ces rôles : HASROLE("owner", "manager"). Pas pour les colonnes calculées.',
+      fr: 'VRAI si vous avez l’un de ces rôles : HASROLE("owner", "manager"). Pas pour les colonnes calculées.',
     },
     example: { formula: 'HASROLE("owner")', result: false },
     build: roles => (row, env) => {

@@ -19,7 +19,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     result: 'date',
     help: {
       en: 'The date of a year, month and day; a month or day out of range moves into the next or previous one.',
-      fr: 'La date d’une année, d’un mois et d’un jour ; un mois ou un jour hors limites est reporté.',
+      fr: 'La date d’une année, d’un mois et d’un jour ; un mois ou un jour hors limites est reporté.',
     },
     example: { formula: 'DATE(2026, 2, 29)', result: '2026-03-01' },
     run: (year, month, day) => isoDate(dayNumber(Math.trunc(year), Math.trunc(month), Math.trunc(day))),
@@ -103,7 +103,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: {
       en: 'The day of the week: 1 is Sunday, or Monday with kind 2.',
-      fr: 'Le jour de la semaine : 1 est dimanche, ou lundi avec le type 2.',
+      fr: 'Le jour de la semaine : 1 est dimanche, ou lundi avec le type 2.',
     },
     example: { formula: 'WEEKDAY("2026-03-14", 2)', result: 6 },
     run: (value, kind = 1) => (value === null ? null : weekday(dayOf(value), kind)),

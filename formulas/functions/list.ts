@@ -21,7 +21,7 @@ export const listFunctions: readonly FormulaFunction[] = [
     result: types => (types.length === 0 ? 'any' : 'flag'),
     help: {
       en: 'With a value, TRUE when it is blank; without one, the blank value itself.',
-      fr: 'Avec une valeur, VRAI si elle est vide ; sans valeur, la valeur vide.',
+      fr: 'Avec une valeur, VRAI si elle est vide ; sans valeur, la valeur vide.',
     },
     example: { formula: 'OR(BLANK(email), email = "x@y.test")', row: {}, result: true },
     build: (args, trees) => (args.length === 0 ? () => null : buildIsBlank(args, trees)),

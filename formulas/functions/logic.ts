@@ -34,7 +34,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     result: types => branches(types, 1),
     help: {
       en: 'The value after the first condition that is TRUE; a last value without a condition applies to all other cases.',
-      fr: 'La valeur qui suit la première condition vraie ; une dernière valeur sans condition vaut pour les autres cas.',
+      fr: 'La valeur qui suit la première condition vraie ; une dernière valeur sans condition vaut pour les autres cas.',
     },
     example: { formula: 'IFS(age < 13, "child", age < 18, "teen", "adult")', row: { age: 15 }, result: 'teen' },
     build: args =>
@@ -51,7 +51,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
     result: types => branches(types, 2),
     help: {
       en: 'The result for the first case equal to the value; a last result without a case applies to all other values.',
-      fr: 'Le résultat associé au premier cas égal à la valeur ; un dernier résultat sans cas vaut pour les autres valeurs.',
+      fr: 'Le résultat associé au premier cas égal à la valeur ; un dernier résultat sans cas vaut pour les autres valeurs.',
     },
     example: { formula: 'SWITCH(role, "A", "Admin", "M", "Member", "Guest")', row: { role: 'm' }, result: 'Member' },
     build: buildSwitch,

@@ -23,7 +23,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: {
       en: 'Rounded to a number of decimals, halves away from zero.',
-      fr: 'Arrondi à un nombre de décimales ; les demis s’éloignent de zéro.',
+      fr: 'Arrondi à un nombre de décimales ; les demis s’éloignent de zéro.',
     },
     example: { formula: 'ROUND(1.005, 2)', result: 1.01 },
     run: (value, decimals = 0) => roundTo(value, decimals),
@@ -72,7 +72,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: commonType,
     help: {
       en: 'The smallest of the values; blank values are ignored.',
-      fr: 'La plus petite des valeurs ; les vides sont ignorées.',
+      fr: 'La plus petite des valeurs ; les vides sont ignorées.',
     },
     example: { formula: 'MIN(4, BLANK(), 2)', result: 2 },
     run: (...all) =>
@@ -87,7 +87,7 @@ export const numberFunctions: readonly FormulaFunction[] = [
     result: commonType,
     help: {
       en: 'The largest of the values; blank values are ignored.',
-      fr: 'La plus grande des valeurs ; les vides sont ignorées.',
+      fr: 'La plus grande des valeurs ; les vides sont ignorées.',
     },
     example: { formula: 'MAX(4, BLANK(), 2)', result: 4 },
     run: (...all) =>

@@ -32,7 +32,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: {
       en: 'TRUE when the text has the format of stored mobile numbers (E.164); the mobile field checks that it is a mobile number.',
-      fr: 'VRAI si le texte a le format des numéros de mobile enregistrés (E.164) ; le champ mobile vérifie qu’il s’agit bien d’un mobile.',
+      fr: 'VRAI si le texte a le format des numéros de mobile enregistrés (E.164) ; le champ mobile vérifie qu’il s’agit bien d’un mobile.',
     },
     example: { formula: 'ISMOBILE("06 12 34 56 78")', result: false },
     run: value => internationalNumber.test(value),
@@ -43,7 +43,7 @@ export const peopleFunctions: readonly FormulaFunction[] = [
     result: 'flag',
     help: {
       en: 'TRUE when the text can be a user ID: 3 to 64 letters, digits, dots, hyphens or underscores, starting with a letter or digit.',
-      fr: 'VRAI si le texte peut être un identifiant : 3 à 64 lettres, chiffres, points, tirets ou soulignés, en commençant par une lettre ou un chiffre.',
+      fr: 'VRAI si le texte peut être un identifiant : 3 à 64 lettres, chiffres, points, tirets ou soulignés, en commençant par une lettre ou un chiffre.',
     },
     example: { formula: 'ISUSERID("ada.lovelace")', result: true },
     run: value => userId.test(value),

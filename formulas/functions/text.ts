@@ -169,7 +169,7 @@ export const textFunctions: readonly FormulaFunction[] = [
     result: 'number',
     help: {
       en: 'The position of the part in the text, 0 when it does not occur; case matters.',
-      fr: 'La position de la partie dans le texte, 0 si elle n’y figure pas ; la casse compte.',
+      fr: 'La position de la partie dans le texte, 0 si elle n’y figure pas ; la casse compte.',
     },
     example: { formula: 'FIND("@", "ada@example.test")', result: 4 },
     run: (piece, value, from = 1) => {

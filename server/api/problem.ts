@@ -57,11 +57,11 @@ export const problemTexts = {
   ),
   disk_full: say(
     'The server cannot write to its disk, which is probably full; nothing was changed. Ask the person who runs the server to free some space, then try again',
-    'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
+    'Le serveur ne peut plus écrire sur son disque, sans doute plein ; rien n’a été modifié. Demandez à la personne qui gère le serveur de libérer de la place, puis réessayez',
   ),
   superseded: say(
     'A newer Seatgrid has taken over this data: restart this server',
-    'Une version plus récente de Seatgrid a pris ces données en charge : redémarrez ce serveur',
+    'Une version plus récente de Seatgrid a pris ces données en charge : redémarrez ce serveur',
   ),
 } as const satisfies TextsByCode;
 

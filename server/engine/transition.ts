@@ -70,6 +70,6 @@ function transitionParams(states: readonly State[], from: string): Params {
     from: labelOf(from, 'en'),
     next: next.map(id => labelOf(id, 'en')).join(' or '),
     fromFr: labelOf(from, 'fr'),
-    nextFr: next.map(id => `« ${labelOf(id, 'fr')} »`).join(' ou '),
+    nextFr: next.map(id => `« ${labelOf(id, 'fr')} »`).join(' ou '),
   };
 }

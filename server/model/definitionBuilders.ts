@@ -168,7 +168,7 @@ export const check = (condition: string, code: string, words: LocalizedText, mor
 /** A rule: these fields must not be empty; of a list of fields, `['email', 'mobile']`, at least one. */
 export const required = (fields: RequiredRule['fields'], more: Partial<RequiredRule> = {}): RequiredRule => ({
   code: 'V_MISSING',
-  words: say('Missing: {fields}', 'Manquant : {fields}'),
+  words: say('Missing: {fields}', 'Manquant : {fields}'),
   ...more,
   kind: 'required',
   fields,

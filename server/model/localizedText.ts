@@ -81,7 +81,8 @@ function formatItem(item: string | readonly string[], { language, label }: Forma
 function formatDay(iso: string, { language }: FormatOptions): string {
   const day = new Date(`${iso}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return iso;
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  const text = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  return language === 'en' ? text : text.replace(' ', '\u00a0');
 }
 
 function formatTime(iso: string, form: 'time' | 'date' | 'clock', options: FormatOptions): string {

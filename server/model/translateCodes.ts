@@ -12,12 +12,15 @@ export function translateCodes(text: string, kind: string, words: TextsByCode, l
   const say = (code: string): string | undefined => words[`${kind}.${code}`]?.[language];
   const whole = say(text);
   if (whole !== undefined || text.length > maxLength) return whole ?? text;
-  const settings = text.split('; ').map(pair => {
+  const pairs = text.split('; ');
+  const settings = pairs.map(pair => {
     const [, setting = '', value = ''] = /^(\w+): (.*)$/s.exec(pair) ?? [];
     const label = say(`${setting}:`);
     return label === undefined ? undefined : `${label}${colon[language]}${say(pair) ?? say(value) ?? value}`;
   });
-  if (settings[0] !== undefined) return settings.map((shown, at) => shown ?? text.split('; ')[at]).join('; ');
+  // A pair that is no setting belongs to the value before it.
+  if (settings[0] !== undefined)
+    return settings.map((shown, at) => (at === 0 ? '' : shown ? semicolon[language] : '; ') + (shown ?? pairs[at])).join('');
   const [, asked = '', reason = ''] = /^(.+): (\w+)$/.exec(text) ?? [];
   // The trail does not store the params of the words.
   const message = words[reason]?.[language];
@@ -25,4 +28,5 @@ export function translateCodes(text: string, kind: string, words: TextsByCode, l
   return why === undefined ? text : `${why} (${say(asked) ?? asked})`;
 }
 
-const colon: Readonly<Record<Language, string>> = { en: ': ', fr: '\u00a0: ' };
+const semicolon: Readonly<Record<Language, string>> = { en: '; ', fr: ' ; ' };
+const colon: Readonly<Record<Language, string>> = { en: ': ', fr: ' : ' };

@@ -22,7 +22,7 @@ const workspaceAdmin: Grant = {
 
 /** Which person has access to which workspace, internal and external people alike (TT-30). An external person stays in Users only while they have access (TT-42). */
 export const access = defineTable('access', {
-  label: say('Access rights', "Droits d'accès"),
+  label: say('Access rights', 'Droits d’accès'),
   title: 'user.email',
   scope: ['org'],
   relations: {
@@ -51,7 +51,7 @@ export const access = defineTable('access', {
       width: 150,
       synonyms: ['May', 'Droits'],
     }),
-    external: computed('flag', say('External ?', 'Externe ?'), 'user.external', { width: 90 }),
+    external: computed('flag', say('External ?', 'Externe ?'), 'user.external', { width: 90 }),
     source: select(
       say('Source', 'Origine'),
       { direct: say('Added here', 'Ajouté ici'), team: say('Team', 'Équipe'), invite: say('Invitation', 'Invitation') },
@@ -61,13 +61,13 @@ export const access = defineTable('access', {
   },
   rules: {
     whose: check('NOT(ISBLANK(user))', 'ACCESS_USER', say('Choose who has access', 'Choisissez qui a accès'), { at: 'user' }),
-    where: check('NOT(ISBLANK(workspace))', 'ACCESS_WORKSPACE', say('Choose the workspace', "Choisissez l'espace de travail"), {
+    where: check('NOT(ISBLANK(workspace))', 'ACCESS_WORKSPACE', say('Choose the workspace', 'Choisissez l’espace de travail'), {
       at: 'workspace',
     }),
     within: check(
       'OR(ISBLANK(user), ISBLANK(workspace), user.org = org)',
       'ACCESS_ORG',
-      say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
+      say('This person is not in the organisation', 'Cette personne n’est pas dans l’organisation'),
       { at: 'user' },
     ),
     levelled: check('NOT(ISBLANK(level))', 'ACCESS_LEVEL', say('Choose the access level', 'Choisissez le niveau d’accès'), {

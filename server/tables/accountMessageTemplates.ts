@@ -11,7 +11,7 @@ interface Recipient {
 
 const ignoreText = say(
   'If you did not request this, you can ignore this message: nothing changes unless the link is used.',
-  'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne change tant que le lien n’est pas utilisé.',
+  'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne change tant que le lien n’est pas utilisé.',
 );
 
 /** M1r: a link to choose a new password, requested on the sign-in page. */
@@ -104,7 +104,7 @@ export function emailConfirmedMessage({ firstName, language }: Recipient, from: 
       greeting(firstName, language),
       say(
         `The e-mail address of your Seatgrid account has changed from ${before} to ${next}. Messages to you now go there.`,
-        `L’adresse e-mail de votre compte Seatgrid a été modifiée : ${next} remplace ${before}. Vos messages y arrivent désormais.`,
+        `L’adresse e-mail de votre compte Seatgrid a été modifiée : ${next} remplace ${before}. Vos messages y arrivent désormais.`,
       )[language],
       say(
         'If this was not meant to happen, tell an administrator of your organisation.',

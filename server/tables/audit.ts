@@ -32,7 +32,7 @@ const roleTexts: Record<(typeof roles)[number], LocalizedText> = {
   owner: say('Owner', 'Propriétaire'),
   manager: say('Manager', 'Gestionnaire'),
   licence_admin: say('Licence admin', 'Admin. licences'),
-  team_admin: say('Team admin', "Admin. d'équipe"),
+  team_admin: say('Team admin', 'Admin. d’équipe'),
   member: say('Member', 'Membre'),
   external: say('External', 'Externe'),
 };

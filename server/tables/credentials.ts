@@ -18,11 +18,11 @@ const resetInterval = 300;
 export const credentialsTexts = {
   OWN_ACCOUNT: say(
     'This account does not belong to your organisation: only that organisation can reset it',
-    "Ce compte n'appartient pas à votre organisation : seule la sienne peut le réinitialiser",
+    'Ce compte n’appartient pas à votre organisation : seule la sienne peut le réinitialiser',
   ),
   OWN_WAY_IN: say(
     'You cannot reset your own: change your password in the account menu',
-    'Vous ne pouvez pas réinitialiser le vôtre : changez de mot de passe dans le menu de votre compte',
+    'Vous ne pouvez pas réinitialiser le vôtre : changez de mot de passe dans le menu de votre compte',
   ),
 };
 

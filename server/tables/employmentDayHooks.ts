@@ -10,7 +10,7 @@ const noticeDays = 7;
 /** Why a person cannot be Active because of their first or last day. */
 export const employmentTexts = {
   V_STARTS: say('Starts on {firstDay:day}', 'Arrive le {firstDay:day}'),
-  V_LAST_DAY: say('Last day was {lastDay:day}: change it first', 'Le dernier jour était le {lastDay:day} : modifiez-le d’abord'),
+  V_LAST_DAY: say('Last day was {lastDay:day}: change it first', 'Le dernier jour était le {lastDay:day} : modifiez-le d’abord'),
 };
 
 /** Notes in an Active person's row that their last day is near or has passed, in their organisation's time zone. The clock repeats it as days pass. */

@@ -27,7 +27,7 @@ export function invitationMessage(
 
 const existingAccountText = say(
   'You already have an account: sign in with it to join.',
-  'Vous avez déjà un compte : connectez-vous pour rejoindre l’organisation.',
+  'Vous avez déjà un compte : connectez-vous pour rejoindre l’organisation.',
 );
 
 const invitationPhrase = ({ org, inviter }: { org: string; inviter: string }): LocalizedText =>
@@ -49,7 +49,7 @@ function acceptInstructions(link: string, expiresAt: string): Record<Language, s
     fr: [
       `Accepter l’invitation :\n${link}`,
       `L’invitation expire le ${fr}.`,
-      'Si vous n’attendiez pas ce message, vous pouvez l’ignorer : rien ne se passe tant que vous n’acceptez pas.',
+      'Si vous n’attendiez pas ce message, vous pouvez l’ignorer : rien ne se passe tant que vous n’acceptez pas.',
     ],
   };
 }
@@ -73,7 +73,7 @@ export function workspaceInvitationMessage(
   const where = say(`It belongs to ${org}.`, `Il appartient à l’organisation ${org}.`);
   const how = say(
     'If you have a Seatgrid account, sign in with it; otherwise, choose a password to create one.',
-    'Si vous avez un compte Seatgrid, connectez-vous ; sinon, choisissez un mot de passe pour en créer un.',
+    'Si vous avez un compte Seatgrid, connectez-vous ; sinon, choisissez un mot de passe pour en créer un.',
   );
   return {
     kind: 'M6',
@@ -100,7 +100,7 @@ export function invitationAcceptedMessage(
   );
   return {
     kind: 'M6a',
-    subject: say(`Invitation accepted: ${workspace}`, `Invitation acceptée : ${workspace}`)[language],
+    subject: say(`Invitation accepted: ${workspace}`, `Invitation acceptée : ${workspace}`)[language],
     body: paragraphs(
       greeting(firstName, language),
       `${headline[language]}.`,

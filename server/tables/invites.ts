@@ -17,7 +17,7 @@ export const invites = defineTable('invites', {
   scope: ['org'],
   empty: say(
     'Set someone to Invited in Users, or invite someone from outside in Workspaces: the invitation appears here.',
-    'Passez une personne à « Invité » dans Utilisateurs, ou invitez quelqu’un de l’extérieur dans Espaces de travail : l’invitation apparaît ici.',
+    'Passez une personne à « Invité » dans Utilisateurs, ou invitez quelqu’un de l’extérieur dans Espaces de travail : l’invitation apparaît ici.',
   ),
   noun: { one: say('invitation', 'invitation'), many: say('invitations', 'invitations') },
   views: {
@@ -72,7 +72,7 @@ export const invites = defineTable('invites', {
       say('Message', 'Message'),
       {
         waiting: say('Waiting', 'En attente'),
-        sending: say('Being sent', "En cours d'envoi"),
+        sending: say('Being sent', 'En cours d’envoi'),
         sent: say('Sent', 'Envoyé'),
         failed: say('Not delivered', 'Non remis'),
         shown: say('Link shown', 'Lien affiché'),
@@ -92,7 +92,7 @@ export const invites = defineTable('invites', {
     addressed: check(
       'NOT(ISBLANK(address))',
       'INVITE_ADDRESS',
-      say('Enter the e-mail address of the person to invite', "Saisissez l'adresse e-mail de la personne à inviter"),
+      say('Enter the e-mail address of the person to invite', 'Saisissez l’adresse e-mail de la personne à inviter'),
       { at: 'address', in: ['pending'], when: 'scope = "workspace"' },
     ),
     once: unique(
@@ -141,7 +141,7 @@ export const invites = defineTable('invites', {
       set: { sentAt: '{now}' },
     },
     revoke: {
-      label: say('Cancel invitation', "Annuler l'invitation"),
+      label: say('Cancel invitation', 'Annuler l’invitation'),
       needs: [
         {
           when: 'state = "pending"',

@@ -25,7 +25,7 @@ export const lockedFieldTexts: TextsByCode = {
   ),
   [instead('users', 'validationResult')]: say(
     'Fix the cells that it names: the result follows.',
-    'Corrigez les cellules qu’il indique : le résultat suit.',
+    'Corrigez les cellules qu’il indique : le résultat suit.',
   ),
   [instead('users', 'external')]: say(
     'To invite someone from outside, use Workspaces. To remove them, delete their access in Access rights.',
@@ -101,7 +101,7 @@ export const lockedFieldTexts: TextsByCode = {
 
   [instead('orgs', 'accountName')]: say(
     'Other systems know the organisation by it. Change Name instead: that is what people see.',
-    'D’autres systèmes connaissent l’organisation par ce nom. Modifiez plutôt Nom : c’est ce que les personnes voient.',
+    'D’autres systèmes connaissent l’organisation par ce nom. Modifiez plutôt Nom : c’est ce que les personnes voient.',
   ),
   [instead('orgs', 'kind')]: say(
     'It is chosen when the organisation is created.',
@@ -128,7 +128,7 @@ export const lockedFieldTexts: TextsByCode = {
 
   [instead('pools')]: say(
     'Add licences in Subscriptions, or free some in Seats: these numbers follow.',
-    'Ajoutez des licences dans Abonnements, ou libérez-en dans Places : ces chiffres suivent.',
+    'Ajoutez des licences dans Abonnements, ou libérez-en dans Places : ces chiffres suivent.',
   ),
 
   [instead('seats', 'pool')]: say(

@@ -7,7 +7,7 @@ import { nonEmptyText } from './personCells.ts';
 export const managerTexts = {
   V_MANAGER_LOOP: say(
     'Manager loop: this person is already above that manager',
-    'Boucle de responsables : cette personne est déjà au-dessus de ce responsable',
+    'Boucle de responsables : cette personne est déjà au-dessus de ce responsable',
   ),
 };
 

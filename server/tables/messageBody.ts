@@ -58,7 +58,7 @@ let lastFormatted = { iso: '', words: say('', '') };
 export function formatMoment(iso: string): LocalizedText {
   if (lastFormatted.iso !== iso) {
     const at = new Date(iso);
-    lastFormatted = { iso, words: say(`${formatters.en.format(at)} UTC`, `${formatters.fr.format(at)} UTC`) };
+    lastFormatted = { iso, words: say(`${formatters.en.format(at)} UTC`, `${formatters.fr.format(at).replace(' ', ' ')} UTC`) };
   }
   return lastFormatted.words;
 }

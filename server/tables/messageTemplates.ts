@@ -77,7 +77,7 @@ function signInInstructions(userId: string, credentials: Credentials): Record<La
         `This link works once, until ${en}. After that you sign in at ${signInUrl}`,
       ],
       fr: [
-        `Identifiant : ${userId}`,
+        `Identifiant : ${userId}`,
         `Choisir votre mot de passe :\n${credentials.link}`,
         `Ce lien ne sert qu’une fois, jusqu’au ${fr}. Ensuite, vous vous connecterez sur ${signInUrl}`,
       ],
@@ -90,7 +90,7 @@ function signInInstructions(userId: string, credentials: Credentials): Record<La
       `The temporary password works once, until ${en}. You will then choose your own.`,
     ],
     fr: [
-      `Identifiant : ${userId}\nMot de passe provisoire : ${credentials.password}`,
+      `Identifiant : ${userId}\nMot de passe provisoire : ${credentials.password}`,
       `Se connecter :\n${credentials.signInUrl}`,
       `Le mot de passe provisoire ne sert qu’une fois, jusqu’au ${fr}. Vous choisirez ensuite le vôtre.`,
     ],
@@ -115,7 +115,7 @@ export function addedMessage(
       `${headline[language]}.`,
       say(
         'There is nothing to accept: sign in with your existing account, then choose the organisation at the top left.',
-        'Il n’y a rien à accepter : connectez-vous avec votre compte habituel, puis choisissez l’organisation en haut à gauche.',
+        'Il n’y a rien à accepter : connectez-vous avec votre compte habituel, puis choisissez l’organisation en haut à gauche.',
       )[language],
       say(`Sign in:\n${link}`, `Se connecter :\n${link}`)[language],
       say(

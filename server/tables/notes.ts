@@ -8,19 +8,19 @@ export const notes = {
   waiting: say('Invitation to {address} will be sent at {at:clock}', 'L’invitation à {address} sera envoyée à {at:clock}'),
   sent: say(
     'Invitation sent to {address} on {sentAt:time}; expires {expiresAt:date}',
-    'Invitation envoyée à {address} le {sentAt:time} ; expire le {expiresAt:date}',
+    'Invitation envoyée à {address} le {sentAt:time} ; expire le {expiresAt:date}',
   ),
   shown: say(
     'Invitation for {address}: give them the link yourself, as there is no mail server; expires {expiresAt:date}',
-    'Invitation pour {address} : communiquez le lien vous-même, faute de serveur de messagerie ; expire le {expiresAt:date}',
+    'Invitation pour {address} : communiquez le lien vous-même, faute de serveur de messagerie ; expire le {expiresAt:date}',
   ),
   undelivered: say(
     'Message to {address} could not be delivered: {reason}',
-    'Le message à {address} n’a pas pu être remis : {reason}',
+    'Le message à {address} n’a pas pu être remis : {reason}',
   ),
   expired: say(
     'Invitation expired on {expiresAt:date}. Invite again.',
-    "L'invitation a expiré le {expiresAt:date}. Invitez à nouveau.",
+    'L’invitation a expiré le {expiresAt:date}. Invitez à nouveau.',
   ),
   revoked: say('Invitation cancelled', 'Invitation annulée'),
   declined: say('Invitation declined', 'Invitation refusée'),

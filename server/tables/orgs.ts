@@ -54,7 +54,7 @@ export const orgs = defineTable('orgs', {
         code: 'V_ACCOUNT_NAME',
         words: say(
           'Invalid account name: 3 to 40 letters, digits and hyphens',
-          'Nom du compte invalide : 3 à 40 lettres, chiffres ou tirets',
+          'Nom du compte invalide : 3 à 40 lettres, chiffres ou tirets',
         ),
       },
     }),
@@ -100,7 +100,7 @@ export const orgs = defineTable('orgs', {
         code: 'V_ZONE',
         words: say(
           'Unknown time zone: use a name such as Europe/Paris or America/New_York',
-          'Fuseau horaire inconnu : utilisez un nom comme Europe/Paris ou America/New_York',
+          'Fuseau horaire inconnu : utilisez un nom comme Europe/Paris ou America/New_York',
         ),
       },
     }),
@@ -113,7 +113,7 @@ export const orgs = defineTable('orgs', {
         hiddenByDefault: true,
         help: say(
           'What happens when a person is set to Active before their first day',
-          'Que faire quand une personne passe à « Actif » avant son premier jour',
+          'Que faire quand une personne passe à « Actif » avant son premier jour',
         ),
       },
     ),
@@ -137,7 +137,7 @@ export const orgs = defineTable('orgs', {
       {
         initial: 'direct',
         required: true,
-        help: say('What setting a new person to Active does', 'Ce que fait le passage d’une nouvelle personne à « Actif »'),
+        help: say('What setting a new person to Active does', 'Ce que fait le passage d’une nouvelle personne à « Actif »'),
       },
     ),
     existingAccount: select(
@@ -153,7 +153,7 @@ export const orgs = defineTable('orgs', {
         hiddenByDefault: true,
         help: say(
           'What happens when a new person already has an account. By invitation, they accept with it; with immediate creation, it is refused',
-          'Que faire quand une nouvelle personne a déjà un compte. Sur invitation, elle accepte avec ce compte ; en création immédiate, il est refusé',
+          'Que faire quand une nouvelle personne a déjà un compte. Sur invitation, elle accepte avec ce compte ; en création immédiate, il est refusé',
         ),
       },
     ),
@@ -163,17 +163,17 @@ export const orgs = defineTable('orgs', {
       { always: say('Always', 'Toujours'), new_accounts_only: say('New accounts only', 'Nouveaux comptes seulement') },
       { initial: 'always', required: true, hiddenByDefault: true },
     ),
-    reserveOnInvite: policyFlag('Reserve a licence on invitation', "Réserver une licence à l'invitation", true),
+    reserveOnInvite: policyFlag('Reserve a licence on invitation', 'Réserver une licence à l’invitation', true),
     credentials: select(
       say('First sign-in', 'Première connexion'),
       {
         temporary_password: say('Temporary password', 'Mot de passe provisoire'),
-        activation_link: say('Activation link', "Lien d'activation"),
+        activation_link: say('Activation link', 'Lien d’activation'),
       },
       { initial: 'temporary_password', required: true, hiddenByDefault: true },
     ),
     emailChange: select(
-      say('E-mail changes', "Changement d'adresse"),
+      say('E-mail changes', 'Changement d’adresse'),
       { immediate: say('Immediately', 'Immédiat'), verify_first: say('After confirmation', 'Après confirmation') },
       { initial: 'immediate', required: true, hiddenByDefault: true },
     ),
@@ -220,7 +220,7 @@ export const orgs = defineTable('orgs', {
         ),
       },
     ),
-    auditDays: number(say('Days in the audit trail', "Jours dans le journal d'audit"), {
+    auditDays: number(say('Days in the audit trail', 'Jours dans le journal d’audit'), {
       min: 30,
       max: 3_650,
       step: 1,
@@ -228,7 +228,7 @@ export const orgs = defineTable('orgs', {
       hiddenByDefault: true,
       help: say(
         'Older entries of the audit trail are deleted: 30 to 3650 days',
-        "Les entrées plus anciennes du journal d'audit sont supprimées : 30 à 3650 jours",
+        'Les entrées plus anciennes du journal d’audit sont supprimées : 30 à 3650 jours',
       ),
     }),
     notifyLifecycle: policyFlag(
@@ -266,7 +266,7 @@ export const orgs = defineTable('orgs', {
     owned: check(
       'owners > 0',
       'ORG_OWNER',
-      say('The organisation needs one active owner', "L'organisation doit avoir au moins un propriétaire actif"),
+      say('The organisation needs one active owner', 'L’organisation doit avoir au moins un propriétaire actif'),
       { at: 'owners', in: 'always' },
     ),
   },

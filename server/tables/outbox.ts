@@ -10,7 +10,7 @@ import { auditSecrets } from './trails.ts';
  * token or temporary password has `••••`.
  */
 export const outbox = defineTable('outbox', {
-  label: say('Outbox', "Boîte d'envoi"),
+  label: say('Outbox', 'Boîte d’envoi'),
   section: 'messages',
   sort: '-createdAt',
   title: 'subject',
@@ -48,7 +48,7 @@ export const outbox = defineTable('outbox', {
       say('Status', 'Statut'),
       {
         queued: say('Waiting', 'En attente'),
-        sending: say('Sending', "En cours d'envoi"),
+        sending: say('Sending', 'En cours d’envoi'),
         sent: say('Sent', 'Envoyé'),
         failed: say('Not delivered', 'Non remis'),
         withdrawn: say('Withdrawn', 'Retiré'),

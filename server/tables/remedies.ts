@@ -5,11 +5,11 @@ import type { TextsByCode } from '../model/table.ts';
 export const remedies: TextsByCode = {
   [remedy('V_EMAIL_TAKEN')]: say(
     'Search for the address: if an inactive person has it, reactivate their row instead. Otherwise enter another address.',
-    'Cherchez cette adresse : si une personne inactive l’a, réactivez plutôt sa ligne. Sinon, saisissez une autre adresse.',
+    'Cherchez cette adresse : si une personne inactive l’a, réactivez plutôt sa ligne. Sinon, saisissez une autre adresse.',
   ),
   [remedy('V_USERID_TAKEN')]: say(
     'Enter another one: a User ID is never reused.',
-    'Saisissez-en un autre : un identifiant n’est jamais réattribué.',
+    'Saisissez-en un autre : un identifiant n’est jamais réattribué.',
   ),
   [remedy('V_PHONE_TAKEN')]: say(
     'Enter another number, or leave the cell empty.',

@@ -49,7 +49,7 @@ export const seats = defineTable('seats', {
     within: check(
       'user.org = org',
       'SEAT_ORG',
-      say('This person is not in the organisation', "Cette personne n'est pas dans l'organisation"),
+      say('This person is not in the organisation', 'Cette personne n’est pas dans l’organisation'),
       { at: 'user' },
     ),
     working: check(
@@ -57,7 +57,7 @@ export const seats = defineTable('seats', {
       'SEAT_INACTIVE',
       say(
         'Only an active person can hold a licence: set their Status to Active',
-        'Seule une personne active peut avoir une licence : passez son statut à Actif',
+        'Seule une personne active peut avoir une licence : passez son statut à Actif',
       ),
       {
         at: 'user',
@@ -83,7 +83,7 @@ export const seats = defineTable('seats', {
           code: 'V_OVER_LICENCES',
           words: say(
             'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
-            'Aucune licence disponible : {used} {used|utilisée|utilisées} pour une limite de {total}. Ajoutez des licences dans Facturation.',
+            'Aucune licence disponible : {used} {used|utilisée|utilisées} pour une limite de {total}. Ajoutez des licences dans Facturation.',
           ),
         },
         when: 'pool.trigger <> "on_access"',
@@ -112,7 +112,7 @@ export const seats = defineTable('seats', {
       code: 'SEAT_FOLLOWS',
       words: say(
         'This licence follows the person: set their Status to Inactive to free it',
-        'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
+        'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
       ),
     },
     {
@@ -121,7 +121,7 @@ export const seats = defineTable('seats', {
       code: 'SEAT_RESERVED',
       words: say(
         'This seat is reserved for an invitation: cancel the invitation to free it',
-        "Cette place est réservée pour une invitation : annulez l'invitation pour la libérer",
+        'Cette place est réservée pour une invitation : annulez l’invitation pour la libérer',
       ),
     },
   ],
@@ -134,7 +134,7 @@ export const seats = defineTable('seats', {
           code: 'SEAT_FOLLOWS',
           words: say(
             'This licence follows the person: set their Status to Inactive to free it',
-            'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
+            'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
           ),
         },
         {

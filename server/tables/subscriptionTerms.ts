@@ -20,14 +20,14 @@ export const subscriptionTexts = {
   ),
   SUB_NOT_YOURS: say(
     'Another organisation bought this subscription: only that organisation can change it',
-    'Cet abonnement a été acheté par une autre organisation : elle seule peut le modifier',
+    'Cet abonnement a été acheté par une autre organisation : elle seule peut le modifier',
   ),
 };
 
 /** The text for an account name that does not exist, or that may not be used. */
 export const noSuchOrg = {
   code: 'NO_SUCH_ORG',
-  words: say('No organisation has this account name', "Aucune organisation n'a ce nom de compte"),
+  words: say('No organisation has this account name', 'Aucune organisation n’a ce nom de compte'),
 };
 
 /** What follows from a subscription's dates on a day: its state, the days left when the end is near, and the days for which this is valid. */

@@ -22,7 +22,7 @@ export const subscriptions = defineTable('subscriptions', {
       width: 180,
       ownOrg: true,
       allowUnreadable: true,
-      help: say('The account name of the organisation', "Le nom du compte de l'organisation"),
+      help: say('The account name of the organisation', 'Le nom du compte de l’organisation'),
       notFound: noSuchOrg,
     }),
     state: select(
@@ -115,7 +115,7 @@ export const subscriptions = defineTable('subscriptions', {
         {
           when: 'NOT(ISBLANK(appliedTo))',
           code: 'SUB_FREE',
-          words: say('It is not applied to any organisation', "Il n'est appliqué à aucune organisation"),
+          words: say('It is not applied to any organisation', 'Il n’est appliqué à aucune organisation'),
         },
       ],
       set: { appliedTo: null },

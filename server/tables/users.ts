@@ -108,7 +108,7 @@ export const users = defineTable('users', {
       at: 'lastDay',
       words: say(
         'Last day was {lastDay:day}: deactivate them, or correct the day',
-        'Le dernier jour était le {lastDay:day} : désactivez la personne ou corrigez la date',
+        'Le dernier jour était le {lastDay:day} : désactivez la personne ou corrigez la date',
       ),
     },
   ],
@@ -206,14 +206,14 @@ export const users = defineTable('users', {
       pattern: {
         like: /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/,
         code: 'V_USERID_FORMAT',
-        words: say('Invalid User ID: 3 to 64 letters, digits, . _ -', 'Identifiant invalide : 3 à 64 lettres, chiffres, . _ -'),
+        words: say('Invalid User ID: 3 to 64 letters, digits, . _ -', 'Identifiant invalide : 3 à 64 lettres, chiffres, . _ -'),
       },
       lockedIn: {
         in: activatedStates,
         code: 'USERID_FIXED',
         words: say(
           'User ID cannot be changed once the account exists',
-          "L'identifiant ne peut plus changer une fois le compte créé",
+          'L’identifiant ne peut plus changer une fois le compte créé',
         ),
       },
     }),
@@ -236,7 +236,7 @@ export const users = defineTable('users', {
           undo: 'Draft',
           lost: say(
             'Undo brings the row back as Draft; the invitation stays cancelled.',
-            'Ctrl+Z rétablit la ligne en Brouillon ; l’invitation reste annulée.',
+            'Ctrl+Z rétablit la ligne en Brouillon ; l’invitation reste annulée.',
           ),
         },
         Active: {
@@ -252,7 +252,7 @@ export const users = defineTable('users', {
           deletable: true,
           lost: say(
             'Undo brings the row back, but not the password: new sign-in details are then needed.',
-            'Ctrl+Z rétablit la ligne, mais pas le mot de passe : de nouveaux identifiants seront alors nécessaires.',
+            'Ctrl+Z rétablit la ligne, mais pas le mot de passe : de nouveaux identifiants seront alors nécessaires.',
           ),
           follows: say(
             '{count} people lose access immediately, and their licences become available. Undo restores both while licences are available.',
@@ -285,12 +285,12 @@ export const users = defineTable('users', {
         owner: say('Owner', 'Propriétaire'),
         manager: say('Manager', 'Gestionnaire'),
         licence_admin: say('Licence admin', 'Admin. licences'),
-        team_admin: say('Team admin', "Admin. d'équipe"),
+        team_admin: say('Team admin', 'Admin. d’équipe'),
         member: say('Member', 'Membre'),
       },
       { initial: 'member', required: true, width: 130 },
     ),
-    external: flag(say('External ?', 'Externe ?'), {
+    external: flag(say('External ?', 'Externe ?'), {
       system: true,
       initial: false,
       width: 90,
@@ -311,7 +311,7 @@ export const users = defineTable('users', {
       width: 160,
       notFound: {
         code: 'NO_SUCH_PERSON',
-        words: say('Nobody here has this User ID or e-mail', "Personne ici n'a cet identifiant ou cette adresse"),
+        words: say('Nobody here has this User ID or e-mail', 'Personne ici n’a cet identifiant ou cette adresse'),
       },
     }),
     employeeId: text(say('Employee ID', 'Matricule'), {
@@ -359,7 +359,7 @@ export const users = defineTable('users', {
     sysUserId: text(say('SysUserID', 'SysUserID'), {
       system: true,
       hiddenByDefault: true,
-      help: say('A copy of the User ID, made with the account', "Copie de l'identifiant, faite avec le compte"),
+      help: say('A copy of the User ID, made with the account', 'Copie de l’identifiant, faite avec le compte'),
     }),
     inviteState: select(
       say('Invitation', 'Invitation'),
@@ -467,7 +467,7 @@ export const users = defineTable('users', {
       code: 'EXTERNAL_DELETE',
       words: say(
         'This account does not belong to you: remove its rights instead',
-        'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
+        'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
       ),
     },
   ],
@@ -516,12 +516,12 @@ export const users = defineTable('users', {
       set: { lastInvitedAt: '{now}' },
     },
     cancelInvitation: {
-      label: say('Cancel invitation', "Annuler l'invitation"),
+      label: say('Cancel invitation', 'Annuler l’invitation'),
       needs: [
         {
           when: 'status = "Invited"',
           code: 'NOT_INVITED',
-          words: say('There is no pending invitation', "Il n'y a pas d'invitation en attente"),
+          words: say('There is no pending invitation', 'Il n’y a pas d’invitation en attente'),
         },
       ],
       set: { status: 'Draft' },
@@ -597,7 +597,7 @@ export const users = defineTable('users', {
           code: 'EXTERNAL_DELETE',
           words: say(
             'This account does not belong to you: remove its rights instead',
-            'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
+            'Ce compte appartient à une autre organisation : retirez plutôt ses accès',
           ),
         },
         {

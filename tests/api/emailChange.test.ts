@@ -45,7 +45,7 @@ describe.each(engines)('a person’s own e-mail on %s', engine => {
     expect((await ask('caroline@acme')).body.code).toBe('V_EMAIL_FORMAT');
     expect((await ask('car\u200bol@acme.test')).body).toMatchObject({
       detail: 'Invalid e-mail address: invisible character U+200B at position 4',
-      issues: [{ field: 'email', params: { signFr: ' : caractère invisible U+200B à la position 4' } }],
+      issues: [{ field: 'email', params: { signFr: '\u00a0: caractère invisible U+200B à la position 4' } }],
     });
     expect((await ask('carol@acme.test')).body.code).toBe('email_same');
     expect((await ask('caroline@acme.test')).body).toEqual({

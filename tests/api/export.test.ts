@@ -44,7 +44,7 @@ describe.each(engines)('exports on %s', engine => {
     ]);
     await alice.send('PATCH', '/api/session', { language: 'fr' });
     expect(await read(alice, at('users', '?filter=userId%20%3D%20"bob"&fields=status,external'))).toEqual([
-      ['Statut', 'Externe ?'],
+      ['Statut', 'Externe\u202f?'],
       ['Actif', 'Non'],
     ]);
     await alice.send('PATCH', '/api/session', { language: 'en' });

@@ -104,7 +104,7 @@ describe('messages', () => {
     await expect
       .poll(texts)
       .toEqual([
-        '1 ligne collée, 1 à corriger\u00a0: voir «\u00a0Résultat de validation\u00a0». Identifiant invalide\u00a0: 3 à 64 lettres, chiffres, . _ -',
+        '1 ligne collée, 1 à corriger\u00a0: voir «\u202fRésultat de validation\u202f». Identifiant invalide\u00a0: 3 à 64 lettres, chiffres, . _ -',
       ]);
     expect(await toasts().getByRole('button', { name: 'Annuler' }).count()).toBe(1);
     await alice.row('pia@acme.test').locator('.sg-type-state').click();
@@ -113,7 +113,7 @@ describe('messages', () => {
     await expect
       .poll(async () => (await texts()).at(-1))
       .toBe(
-        '1 ligne à corriger\u00a0: voir «\u00a0Résultat de validation\u00a0». Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Facturation.',
+        '1 ligne à corriger\u00a0: voir «\u202fRésultat de validation\u202f». Aucune licence disponible (3 sur 3 utilisées). Ajoutez des licences dans Facturation.',
       );
   });
 

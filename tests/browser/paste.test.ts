@@ -189,7 +189,7 @@ describe('a paste', () => {
     await phone.screenshot('paste-phone');
     await phone.page.locator('.sg-dialog .sg-primary').focus();
     await phone.press('Enter');
-    await phone.waitForText('Non collé : Ville');
+    await phone.waitForText('Non collé\u00a0: Ville');
     await expect.poll(async () => (await find('zoe@acme.test'))?.cells).toMatchObject({ firstName: 'Zoé', lastName: 'Noir' });
     expect(phone.consoleErrors).toEqual([]);
     await phone.context.close();

@@ -164,7 +164,7 @@ describe('undo in the page', () => {
     await paste('dan\tDan\tD\tdan@acme.test\tActive', 'fay\tFay\tF\tfay@acme.test');
     await alice.copySecrets();
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('1 retirée ; 1 avait un compte et passe à Inactif');
+    await expect.poll(lastToast).toBe('1 retirée\u202f; 1 avait un compte et passe à Inactif');
     await alice.page.locator('.toast').getByRole('button', { name: 'Les supprimer' }).click();
     await alice.row('dan@acme.test').waitFor({ state: 'detached' });
     await alice.press('Control+z');

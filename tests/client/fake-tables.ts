@@ -50,7 +50,7 @@ export const tables: CatalogTable[] = [
           { id: 'member', label: say('Member', 'Membre') },
         ],
       }),
-      field('external', 'flag', say('External ?', 'Externe ?'), { ...system, initial: false }),
+      field('external', 'flag', say('External ?', 'Externe\u202f?'), { ...system, initial: false }),
       field('department', 'text', say('Department', 'Service')),
       field('jobTitle', 'text', say('Job title', 'Fonction')),
       field('manager', 'link', say('Manager', 'Responsable'), { to: 'users' }),
@@ -147,7 +147,7 @@ function simple(
 
 /** Texts by code, as in the catalog. */
 export const words: Record<string, LocalizedText> = {
-  V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
+  V_MISSING: say('Missing: {fields}', 'Manquant\u00a0: {fields}'),
   V_NO_LICENCE: say(
     'No licence available ({used} of {total} used). Add licences in Plan and billing.',
     'Aucune licence disponible ({used} sur {total} utilisées). Ajoutez des licences dans Facturation.',

@@ -9,9 +9,9 @@ import { help as helpEn } from '../../client/i18n/help-en.ts';
 import { help as helpFr } from '../../client/i18n/help-fr.ts';
 import { numberFormatter } from '../../client/i18n/plural.ts';
 import { problems } from '../../client/i18n/problems-fr.ts';
-import { typesetTexts } from '../../client/i18n/typeset.ts';
 import { searchHelp } from '../../client/panels/help-search.ts';
-import { readSources } from '../house/sources.ts';
+import { readSources, sourceOf } from '../house/sources.ts';
+import { textsTypeset, typesetFrench } from '../house/typography.ts';
 
 /** Every text by its path; functions are called with 2. */
 function phrases(words: object, path = ''): [string, string][] {
@@ -50,11 +50,11 @@ describe('texts', () => {
       );
     expect(said(0, 1, 0)).toEqual([
       '1 row: 0 saved, 1 needs attention, 0 not saved',
-      '1 ligne : 0 enregistrée, 1 à corriger, 0 refusée',
+      '1 ligne\u00a0: 0 enregistrée, 1 à corriger, 0 refusée',
     ]);
     expect(said(1, 2, 3)).toEqual([
       '6 rows: 1 saved, 2 need attention, 3 not saved',
-      '6 lignes : 1 enregistrée, 2 à corriger, 3 refusées',
+      '6 lignes\u00a0: 1 enregistrée, 2 à corriger, 3 refusées',
     ]);
     expect(sayIn('fr', 'printed', { shown: 1, count: 3 })).toBe('1 ligne sur 3');
     expect(sayIn('en', 'printed', { shown: 0, count: 1 })).toBe('0 of 1 row');
@@ -95,19 +95,53 @@ describe('texts', () => {
   });
 });
 
-it('French texts from the server are typeset, and nothing else', () => {
-  const told = {
-    en: "It's: a b",
-    fr: "L'état : « vide » ? n'a rien ; voyez 10:30",
-    list: [{ fr: 'A : B' }],
-    name: "L'Oréal : B",
-  };
-  expect(typesetTexts(told)).toEqual({
-    en: "It's: a b",
-    fr: 'L’état\u00a0: «\u00a0vide\u00a0»\u00a0? n’a rien\u00a0; voyez 10:30',
-    list: [{ fr: 'A\u00a0: B' }],
-    name: "L'Oréal : B",
+describe('French typography', () => {
+  /** A source in which `#{` begins a value. */
+  const made = (path: string, text: string) => sourceOf(path, text.replaceAll('#{', '${'));
+
+  it.each([
+    ["L'état : « vide » ? n'a rien ; voyez 10:30", 'L’état\u00a0: «\u202fvide\u202f»\u202f? n’a rien\u202f; voyez 10:30'],
+    ['Prêt! Fini? Oui: 45 % de 12 000 €', 'Prêt\u202f! Fini\u202f? Oui\u00a0: 45\u00a0% de 12\u202f000\u00a0€'],
+    ['{name}\u00a0? «{text}»', '{name}\u202f? «\u202f{text}\u202f»'],
+    ['Le 4 décembre, le 1er mai', 'Le 4\u00a0décembre, le 1er\u00a0mai'],
+    ['{count|ligne|lignes}; https://a.test/?b=c;d {at:time}', '{count|ligne|lignes}\u202f; https://a.test/?b=c;d {at:time}'],
+  ])('%s', (typed, right) => {
+    expect(typesetFrench(typed)).toBe(right);
+    expect(typesetFrench(right)).toBe(right);
   });
+
+  it.each([
+    ['client/i18n/made-up-fr.ts', 'export const x = { a: (b: string) => `Supprimer #{b} ?` };'],
+    ['client/i18n/fr.ts', "export const x = { a: 'Supprimer ?' };"],
+    ['server/tables/made-up.ts', "const x = say('Delete?', 'Supprimer ?');"],
+    ['server/tables/made-up.ts', 'const x = say("Delete?", "l\'effacer");'],
+    ['server/tables/made-up.ts', "const x = { en: ['A: b'], fr: [`A : #{b}`] };"],
+    ['formulas/made-up.ts', "const x = { signFr: a ? 'b' : ' : é' };"],
+    ['client/pages/made-up.tsx', 'const x = <p>Supprimé ?</p>;'],
+    ['client/i18n/fr.ts', String.raw`const x = 'Supprimer\u202f?';`],
+  ])('a French text in the wrong characters is found in %s: %s', (path, text) => {
+    expect(textsTypeset([made(path, text)])).toHaveLength(1);
+  });
+
+  it.each([
+    ['client/i18n/made-up-en.ts', "export const x = { a: 'Delete it : now ?' };"],
+    ['server/tables/made-up.ts', "const x = say('It\\'s : b', 'Supprimer\u202f?');"],
+    ['server/store/made-up.ts', "const x = a ? b : 'c ? d : e';"],
+  ])('nothing else is changed in %s: %s', (path, text) => {
+    expect(textsTypeset([sourceOf(path, text)])).toEqual([]);
+  });
+
+  it('signs that code puts between texts are found', () => {
+    for (const code of ['`#{a}: #{b}`', "parts.join('; ')", '`#{a}?`'])
+      expect(textsTypeset([made('client/panels/made-up.tsx', `const x = ${code};`)])).toHaveLength(1);
+  });
+});
+
+it('the help is found by words in any spaces and apostrophes', () => {
+  for (const typed of ['« Statut »', "n'a", 'statut actif']) expect(searchHelp(helpFr, typed).length, typed).toBeGreaterThan(0);
+  const texts = [{ id: 'a', title: 'Voir «\u202fStatut\u202f»\u00a0: l’état', text: [] }];
+  for (const typed of ['« Statut »', '« statut » :', "l'etat", '« Statut » : l’état'])
+    expect(searchHelp(texts, typed)).toEqual(texts);
 });
 
 describe('problems', () => {

@@ -26,7 +26,7 @@ it('the link is a button labelled with the text before it, and text', () => {
 });
 
 it('a link on the line of its label, or without one, has a name too', () => {
-  expect(renderHtml({ ...letter, body: `Connexion : ${link}`, language: 'fr' })).toContain('>Connexion</a>');
+  expect(renderHtml({ ...letter, body: `Connexion\u00a0: ${link}`, language: 'fr' })).toContain('>Connexion</a>');
   expect(renderHtml({ ...letter, body: link, language: 'fr' })).toContain('>Ouvrir</a>');
   expect(renderHtml({ ...letter, body: `Look here\n${link}` })).toMatch(/Look here<br>\n<a [^>]*>Open<\/a>/);
 });

@@ -81,7 +81,7 @@ describe('the texts of invalid input', () => {
     for (const code of Object.keys(castTexts) as (keyof typeof castTexts)[]) {
       for (const language of ['en', 'fr'] as const) expect(sentence(code, language, 'Foo')).not.toMatch(/[{}]|undefined|^$/);
     }
-    expect(sentence('V_OPTION', 'fr', 'Foo')).toBe('Choix inconnu : Foo. Choisissez parmi : C, D');
+    expect(sentence('V_OPTION', 'fr', 'Foo')).toBe('Choix inconnu\u00a0: Foo. Choisissez parmi\u00a0: C, D');
   });
 
   it('quote the beginning of a long text', () => {

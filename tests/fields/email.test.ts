@@ -169,22 +169,22 @@ it.each([
   [
     'al\u200bice@acme.test',
     'Invalid e-mail address: invisible character U+200B at position 3',
-    'Adresse e-mail non valide : caractère invisible U+200B à la position 3',
+    'Adresse e-mail non valide\u00a0: caractère invisible U+200B à la position 3',
   ],
   [
     'al\u3164ice@acme.test',
     'Invalid e-mail address: invisible character U+3164 at position 3',
-    'Adresse e-mail non valide : caractère invisible U+3164 à la position 3',
+    'Adresse e-mail non valide\u00a0: caractère invisible U+3164 à la position 3',
   ],
   [
     'a…b@acme.test',
     'Invalid e-mail address: “…” (U+2026) is not accepted, at position 2',
-    'Adresse e-mail non valide : « … » (U+2026) n’est pas accepté, à la position 2',
+    'Adresse e-mail non valide\u00a0: «\u202f…\u202f» (U+2026) n’est pas accepté, à la position 2',
   ],
   [
     'alice@ac’me.test',
     'Invalid e-mail address: “’” (U+2019) is not accepted, at position 9',
-    'Adresse e-mail non valide : « ’ » (U+2019) n’est pas accepté, à la position 9',
+    'Adresse e-mail non valide\u00a0: «\u202f’\u202f» (U+2019) n’est pas accepté, à la position 9',
   ],
   ['kim@acme', 'Invalid e-mail address', 'Adresse e-mail non valide'],
 ])('names the sign that cannot be in %j, and its place', (text, en, fr) => {

@@ -73,7 +73,7 @@ it('an active person whose last day has passed is marked at the day and at the v
   const one = row({ status: 'Active', validationResult: 'OK', comingUp: 'past', lastDay: '2026-04-03' });
   const source = { table: () => table } as unknown as RowSource;
   const english = 'Last day was 3 April 2026: deactivate them, or correct the day';
-  const french = 'Le dernier jour était le 3 avril 2026 : désactivez la personne ou corrigez la date';
+  const french = 'Le dernier jour était le 3\u00a0avril 2026\u00a0: désactivez la personne ou corrigez la date';
   for (const [language, words] of [
     ['en', english],
     ['fr', french],

@@ -110,6 +110,6 @@ it('is accessible while rows are chosen, and says so in French', async () => {
   await open('rows=40&language=fr');
   await box(3).click();
   await box(4).click();
-  await expect.poll(spoken).toBe('Sélection : 2 lignes sur 40');
+  await expect.poll(spoken).toBe('Sélection\u00a0: 2 lignes sur 40');
   await check();
 });

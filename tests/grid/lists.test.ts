@@ -79,6 +79,6 @@ describe('a list cell with the keyboard alone', () => {
     await openLists('&language=fr');
     await grid.go(1, languages);
     await grid.press('F2');
-    expect(await grid.page.locator('.sg-items').getAttribute('aria-label')).toBe('Langues : plusieurs choix possibles');
+    expect(await grid.page.locator('.sg-items').getAttribute('aria-label')).toBe('Langues\u00a0: plusieurs choix possibles');
   });
 });

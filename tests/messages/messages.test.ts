@@ -27,7 +27,7 @@ const token = 'k'.repeat(43);
 const link = `https://app.seatgrid.test/invite#${token}`;
 const signInUrl = 'https://app.seatgrid.test/sign-in';
 const console_ = 'https://app.seatgrid.test/';
-const expiry = { en: '18 January 2026 at 10:00 UTC', fr: '18 janvier 2026 à 10:00 UTC' };
+const expiry = { en: '18 January 2026 at 10:00 UTC', fr: '18\u00a0janvier 2026 à 10:00 UTC' };
 const duties = ['owner', 'manager', 'licence_admin', 'team_admin'];
 
 const to = (language: Language) => ({
@@ -154,7 +154,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     for (const part of ['Zoë Lemaître', 'Fournisseurs', 'Maison Verdier', link, expiry[language]])
       expect(letter.body).toContain(part);
     expect(letter.body).toMatch(
-      words(/sign in with it; otherwise, choose a password/, /connectez-vous ; sinon, choisissez un mot de passe/),
+      words(/sign in with it; otherwise, choose a password/, /connectez-vous\u202f; sinon, choisissez un mot de passe/),
     );
   });
 

@@ -59,7 +59,7 @@ describe('the texts of codes in the audit trail', () => {
       for (const value of field.options?.map(({ id }) => id) ?? ['x']) {
         expect(both(`${field.id}: ${value}; name: a; b`)).toEqual([
           `${field.label.en}: ${field.options?.find(({ id }) => id === value)?.label.en ?? value}; ${words['audit.name:']?.en}: a; b`,
-          `${field.label.fr}\u00a0: ${field.options?.find(({ id }) => id === value)?.label.fr ?? value}; ${words['audit.name:']?.fr}\u00a0: a; b`,
+          `${field.label.fr}\u00a0: ${field.options?.find(({ id }) => id === value)?.label.fr ?? value}\u202f; ${words['audit.name:']?.fr}\u00a0: a; b`,
         ]);
       }
     }

@@ -12,7 +12,7 @@ export interface SampleTable {
 
 /** Texts of the harness's issues. */
 export const peopleWords: TextsByCode = {
-  V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
+  V_MISSING: say('Missing: {fields}', 'Manquant : {fields}'),
   V_EMAIL: say('Invalid e-mail address', 'Adresse e-mail invalide'),
   V_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
   V_USERID_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
@@ -87,7 +87,7 @@ const fields: CatalogField[] = [
   { id: 'email', type: 'email', label: say('E-mail', 'E-mail'), readOnly: false },
   { id: 'mobile', type: 'phone', label: say('Mobile', 'Mobile'), readOnly: false },
   { id: 'team', type: 'link', label: say('Team', 'Équipe'), readOnly: false, to: 'teams' },
-  { id: 'external', type: 'flag', label: say('External ?', 'Externe ?'), readOnly: false },
+  { id: 'external', type: 'flag', label: say('External ?', 'Externe ?'), readOnly: false },
   { id: 'seats', type: 'number', label: say('Seats', 'Places'), readOnly: false },
   { id: 'start', type: 'date', label: say('Start', 'Début'), readOnly: false },
   {

@@ -1,5 +1,6 @@
 import type { Language } from '../../../server/model/localizedText.ts';
 import { formatFor } from '../../fields/format.ts';
+import { typesetDay } from '../../i18n/format-day.ts';
 
 const utc = { timeZone: 'UTC' } as const;
 const days = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', ...utc }));
@@ -12,13 +13,15 @@ const monthTicks = formatFor(locale => new Intl.DateTimeFormat(locale, { month: 
 const localDays = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }));
 
 /** An ISO date in words: `31 December 2026`. */
-export const sayDay = (date: string, language: Language): string => days(language).format(Date.parse(date));
+export const sayDay = (date: string, language: Language): string => typesetDay(days(language).format(Date.parse(date)), language);
 
 /** An ISO date: `31 Dec 2026`. */
-export const shortDay = (date: string, language: Language): string => shortDays(language).format(Date.parse(date));
+export const shortDay = (date: string, language: Language): string =>
+  typesetDay(shortDays(language).format(Date.parse(date)), language);
 
 /** The day of an ISO time in the reader's time zone: `31 Dec 2026`. */
-export const dayOf = (time: string, language: Language): string => localDays(language).format(Date.parse(time));
+export const dayOf = (time: string, language: Language): string =>
+  typesetDay(localDays(language).format(Date.parse(time)), language);
 
 /** Two ISO dates, with what they share once: `1 Jan – 31 Dec 2026`. */
 export const dayRange = (from: string, to: string, language: Language): string =>

@@ -22,29 +22,29 @@ export type CastCode =
 
 /** The text for each code: what is wrong and, if it is not obvious, what to type instead. */
 export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
-  too_long: say('Too long: at most {max} characters{over}', 'Trop long : {max} caractères au plus{overFr}'),
+  too_long: say('Too long: at most {max} characters{over}', 'Trop long : {max} caractères au plus{overFr}'),
   V_TEXT: say('Not text. Type letters or numbers', 'Ce n’est pas du texte. Saisissez des lettres ou des chiffres'),
   V_EMAIL_FORMAT: say('Invalid e-mail address{sign}', 'Adresse e-mail non valide{signFr}'),
   V_PHONE_FORMAT: say(
     'Invalid mobile number: use the international format, e.g. +33612345678{maybe}',
-    'Numéro de mobile non valide : utilisez le format international, par exemple +33612345678{maybeFr}',
+    'Numéro de mobile non valide : utilisez le format international, par exemple +33612345678{maybeFr}',
   ),
   V_PHONE_TYPE: say('Not a mobile number', 'Ce n’est pas un numéro de mobile'),
-  V_NUMBER: say('Not a number: {text}. Type it as 1234.5', 'Ce n’est pas un nombre : {text}. Saisissez par exemple 1234,5'),
+  V_NUMBER: say('Not a number: {text}. Type it as 1234.5', 'Ce n’est pas un nombre : {text}. Saisissez par exemple 1234,5'),
   V_NUMBER_RANGE: say('Type a number from {min} to {max}', 'Saisissez un nombre de {min} à {max}'),
   V_NUMBER_WHOLE: say('Type a whole number from {min} to {max}', 'Saisissez un nombre entier de {min} à {max}'),
   V_NUMBER_STEP: say('Type a multiple of {step}, from {min} to {max}', 'Saisissez un multiple de {step}, de {min} à {max}'),
-  V_FLAG: say('Neither yes nor no: {text}. Type yes or no', 'Ni oui ni non : {text}. Saisissez oui ou non'),
+  V_FLAG: say('Neither yes nor no: {text}. Type yes or no', 'Ni oui ni non : {text}. Saisissez oui ou non'),
   V_DATE: say(
     'Not a date: {text}. Type year-month-day, e.g. 2026-01-15, or day/month/year, e.g. 15/01/2026',
-    'Ce n’est pas une date : {text}. Saisissez jour/mois/année, par exemple 15/01/2026',
+    'Ce n’est pas une date : {text}. Saisissez jour/mois/année, par exemple 15/01/2026',
   ),
   V_TIME: say(
     'Not a date and time: {text}. Type it as 2026-01-15 10:00 (UTC)',
-    'Ce n’est pas une date avec heure : {text}. Saisissez par exemple 15/01/2026 10:00 (UTC)',
+    'Ce n’est pas une date avec heure : {text}. Saisissez par exemple 15/01/2026 10:00 (UTC)',
   ),
-  V_OPTION: say('Unknown option: {text}. Choose from: {options}', 'Choix inconnu : {text}. Choisissez parmi : {optionsFr}'),
-  V_STATUS: say('Unknown status: {text}', 'Statut inconnu : {text}'),
-  V_LINK: say('Not found: {text}. Choose from the list', 'Introuvable : {text}. Choisissez dans la liste'),
-  V_ITEMS: say('Too many items: at most {max} in one cell', 'Trop d’éléments : {max} au plus par cellule'),
+  V_OPTION: say('Unknown option: {text}. Choose from: {options}', 'Choix inconnu : {text}. Choisissez parmi : {optionsFr}'),
+  V_STATUS: say('Unknown status: {text}', 'Statut inconnu : {text}'),
+  V_LINK: say('Not found: {text}. Choose from the list', 'Introuvable : {text}. Choisissez dans la liste'),
+  V_ITEMS: say('Too many items: at most {max} in one cell', 'Trop d’éléments : {max} au plus par cellule'),
 };

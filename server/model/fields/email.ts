@@ -49,11 +49,11 @@ function explainInvalid(address: string): Params | undefined {
     return bad.isInvisible
       ? {
           sign: `: invisible character ${code} at position ${bad.position}`,
-          signFr: ` : caractère invisible ${code} à la position ${bad.position}`,
+          signFr: ` : caractère invisible ${code} à la position ${bad.position}`,
         }
       : {
           sign: `: “${bad.character}” (${code}) is not accepted, at position ${bad.position}`,
-          signFr: ` : « ${bad.character} » (${code}) n’est pas accepté, à la position ${bad.position}`,
+          signFr: ` : « ${bad.character} » (${code}) n’est pas accepté, à la position ${bad.position}`,
         };
   }
   const [why, whyFr] = [emailProblem(address), emailProblem(address, 'fr')];
