@@ -5,8 +5,14 @@ import { withQuery } from './api.ts';
 import type { Catalog } from './catalog.ts';
 import { ignoreConnectionErrors } from './licences.ts';
 
-/** Pause before the numbers are read again after a change, and between two such reads, in milliseconds. */
-const pauses = { first: 500, next: 3_000 } as const;
+/**
+ * Pauses in milliseconds: before the numbers are read again after a change, and between two such reads, which grow from
+ * `next` to `longest` while changes go on. Numbers that are counted here are checked after `check`.
+ */
+const pauses = { first: 500, next: 3_000, longest: 7_000, check: 30_000 } as const;
+
+/** By how much a pause is lengthened at random, so that pages that see the same change do not all ask at once. */
+const spread = 0.25;
 
 /** Commits whose effect on the numbers is remembered: at least those that arrive while a request is on its way. */
 const maxRemembered = 500;
@@ -48,7 +54,9 @@ export function createCounts(api: Api, path: string, catalog: () => Catalog): Co
   const [steps, setSteps] = createSignal<readonly Step[]>([]);
   let followed: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let readAt = 0;
+  let due = Number.POSITIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let rest: number = pauses.next;
 
   const numberOf = (count: number | undefined, limit: number, by = 0): RowCount | null =>
     count === undefined
@@ -57,15 +65,24 @@ export function createCounts(api: Api, path: string, catalog: () => Catalog): Co
         ? { count: limit, isMore: true }
         : { count: Math.max(0, count + by), isMore: false };
   const load = async (): Promise<void> => {
-    timer = undefined;
+    due = Number.POSITIVE_INFINITY;
     const of = followed;
     if (of === null) return;
+    rest = Date.now() - readAt < 2 * rest ? Math.min(2 * rest, pauses.longest) : pauses.next;
     readAt = Date.now();
     const answer = await api.get<CountsResponse>(withQuery(`${path}/counts`, { table: of }));
     if (of === followed) setRead({ ...answer, of });
   };
   const refresh = (pause: number = pauses.first): void => {
-    timer ??= setTimeout(() => void load().catch(ignoreConnectionErrors), Math.max(pause, readAt + pauses.next - Date.now()));
+    const now = Date.now();
+    const at = Math.max(now + pause, readAt + rest);
+    if (at >= due) return;
+    due = at;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => void untilVisible().then(load).catch(ignoreConnectionErrors),
+      (at - now) * (1 + Math.random() * spread),
+    );
   };
   /** Whether a commit changes a number that only the server can tell. */
   const needsRead = ({ changes, reload }: StreamCommit): boolean =>
@@ -97,7 +114,14 @@ export function createCounts(api: Api, path: string, catalog: () => Catalog): Co
       );
       if (added.length > 0) setSteps(before => [...before, ...added].slice(-maxRemembered));
       if (needsRead(commit)) refresh();
+      else if (added.length > 0) refresh(pauses.check);
     },
     refresh: () => refresh(),
   };
+}
+
+/** Resolves at once where the page can be seen, else when it is looked at again. */
+async function untilVisible(): Promise<void> {
+  if (typeof document === 'undefined' || document.visibilityState === 'visible') return;
+  await new Promise<unknown>(done => document.addEventListener('visibilitychange', done, { once: true }));
 }
