@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 /**
  * Starts a real Chromium with additional arguments: the one of $CHROME_PATH, else the system's, else the one of an npm
@@ -16,12 +17,14 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
   );
   const executablePath = named ?? (await sparticuz.executablePath());
   const args = ['--no-sandbox', '--force-color-profile=srgb', ...more];
+  // Chromium creates a file here for each tile of a page, which takes a sixth of its time on a disk.
+  const env = { ...process.env, TMPDIR: temporaryFolder() };
   try {
-    return await chromium.launch({ executablePath, args });
+    return await chromium.launch({ executablePath, args, env });
   } catch (error) {
     const libraries = await ownLibraries();
     if (named !== undefined || libraries === null) throw error;
-    return await chromium.launch({ executablePath, args, env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+    return await chromium.launch({ executablePath, args, env: { ...env, LD_LIBRARY_PATH: libraries } });
   }
 }
 
