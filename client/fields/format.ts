@@ -15,9 +15,10 @@ export function formatFor<T>(make: (locale: string) => T): (language: Language) 
   };
 }
 
-/** Formats a stored date or time. Text that is not an ISO date is shown as typed: `Date.parse` accepts more formats than Seatgrid does. */
+/** Formats a stored date or time. Other text is shown as typed: `Date.parse` also accepts other formats, and days that do not exist. */
 export function showDate(value: Value, format: Intl.DateTimeFormat): string {
   const text = String(value);
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? text : format.format(time);
+  const isReal = !Number.isNaN(time) && new Date(time).toJSON().startsWith(text.slice(0, 10));
+  return isReal ? format.format(time) : text;
 }

@@ -11,9 +11,3 @@ export function parseNumber(text: string, language: Language): Value {
 
 /** Whether a text has the stored form of a date: `2026-01-15`. */
 export const isIsoDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
-
-/** The initial text of a date editor: day first in French, otherwise ISO. Other text stays as it is. */
-export function dateInputText(value: Value, language: Language): string {
-  const text = String(value ?? '');
-  return language === 'fr' && isIsoDate(text) ? text.split('-').toReversed().join('/') : text;
-}

@@ -18,7 +18,7 @@ export const lazyStrings = {
   sortFlagDown: say('Sort ticked first', 'Trier : cochées d’abord'),
   sortListUp: say('Sort ascending', 'Trier par ordre croissant'),
   sortListDown: say('Sort descending', 'Trier par ordre décroissant'),
-  filterBy: say('Filter by this field', 'Filtrer selon ce champ'),
+  filterBy: say('Filter by this column', 'Filtrer selon cette colonne'),
   filterByValue: say('Filter by this value', 'Filtrer selon cette valeur'),
   noValueFilter: say(
     'Dates with a time have no list of values. Use Filter above the table',
@@ -49,7 +49,7 @@ export const lazyStrings = {
   firstFrozen: say('The first column always stays in place', 'La première colonne est toujours figée'),
   firstStays: say('The first column cannot be hidden', 'La première colonne ne peut pas être masquée'),
   freezeTooWide: say(
-    'Frozen columns may take at most 45 % of the table’s width',
+    'Frozen columns may take at most 45% of the table’s width',
     'Les colonnes figées peuvent occuper au plus 45 % de la largeur de la table',
   ),
   frozenNow: say('Frozen up to {name}', 'Figé jusqu’à {name}'),
@@ -115,15 +115,15 @@ export const lazyStrings = {
   extraAskOne: say('One extra column', 'Une colonne en trop'),
   extraAsk: say('{count} extra columns', '{count} colonnes en trop'),
   extraWhy: say(
-    'What you paste is wider than the table from here on. Choose where each extra column goes, or leave it out.',
+    'What you paste is wider than the table from here on. Choose where each extra column goes, or skip it.',
     'Ce que vous collez est plus large que la table à partir d’ici. Choisissez où va chaque colonne en trop, ou ignorez-la.',
   ),
   unknownWhy: say(
-    'No column here has these names. Choose where each goes, or leave it out.',
+    'No column here has these names. Choose where each goes, or skip it.',
     'Aucune colonne ici ne porte ces noms. Choisissez où va chacune, ou ignorez-la.',
   ),
   extraPlace: say('Column {place}', 'Colonne {place}'),
-  extraIgnore: say('Leave out', 'Ignorer'),
+  extraIgnore: say('Skip', 'Ignorer'),
   makeAsk: say('Add {count} rows?', 'Ajouter {count} lignes ?'),
   makeTrying: say('Checking…', 'Vérification…'),
   makeUntried: say(

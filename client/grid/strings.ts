@@ -61,7 +61,7 @@ export const strings = {
     'La recherche est ouverte ; le remplacement n’est pas encore disponible',
   ),
   savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
-  oneLine: say('This field holds a single line', 'Ce texte tient sur une seule ligne'),
+  oneLine: say('This cell holds a single line', 'Cette cellule ne contient qu’une seule ligne'),
   notTogether: say(
     'These cells cannot be copied together: select cells in the same rows or in the same columns. The clipboard has not changed.',
     'Ces cellules ne peuvent pas être copiées ensemble : sélectionnez des cellules des mêmes lignes ou des mêmes colonnes. Le presse-papiers n’a pas changé.',
@@ -69,8 +69,8 @@ export const strings = {
   readOnly: say('Read-only', 'Lecture seule'),
   once: say('Set when the row is created; cannot be changed later', 'Défini à la création de la ligne ; non modifiable ensuite'),
   noRight: say('You don’t have permission to change this', 'Vous n’avez pas le droit de modifier cette cellule'),
-  noInsert: say('You may not add rows here', 'Vous n’avez pas le droit d’ajouter des lignes ici'),
-  noDelete: say('You may not delete rows here', 'Vous n’avez pas le droit de supprimer des lignes ici'),
+  noInsert: say('You don’t have permission to add rows here', 'Vous n’avez pas le droit d’ajouter des lignes ici'),
+  noDelete: say('You don’t have permission to delete rows here', 'Vous n’avez pas le droit de supprimer des lignes ici'),
   noCopies: say(
     'Each row needs its own {name}: it was not copied',
     'Chaque ligne doit avoir sa propre valeur pour {name} : pas de recopie',

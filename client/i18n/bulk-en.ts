@@ -42,13 +42,16 @@ export const bulk = {
     `${product}: ${n.format(before)} free now, ${n.format(after)} afterwards`,
   over: (product: string, count: number) => `${product}: ${n.format(count)} over the limit afterwards`,
   showLicences: 'See who has a licence',
-  rights: (count: number) =>
-    `${n.plural(count, 'access right is', 'access rights are')} suspended until ${n.choose(count, 'its holder is', 'their holders are')} active again`,
+  rights: (count: number) => `${n.plural(count, 'access right is', 'access rights are')} suspended until reactivation`,
   reports: (count: number, names: string) => `${n.plural(count, 'person reports', 'people report')} to ${names}`,
-  linked: (rows: string, field: string, names: string) => `${rows} still refer to ${names} (${field})`,
-  roles: (parts: string) => `Among them: ${parts}`,
-  role: (count: number, role: string, names: string) => `${n.format(count)} × ${role} (${names})`,
-  yourself: 'You are among them: you lose your own access',
+  linked: (rows: string, field: string, names: string) => `Linked to ${names}: ${rows} (${field})`,
+  role: (label: string, names: string) => `${label}: ${names}.`,
+  /** The roles of several people. A role without words of its own is called by its label. */
+  roles: { owner: 'Owners', manager: 'Managers', licence_admin: 'Licence admins', team_admin: 'Team admins' } as Record<
+    string,
+    string
+  >,
+  yourself: 'You are one of them: you will lose your own access',
   cascades: {
     added: (rows: string) => `${rows} added as a result`,
     changed: (rows: string) => `${rows} changed as a result`,
@@ -58,9 +61,9 @@ export const bulk = {
   show: 'Show',
   stay: (rows: string, count: number) => `${rows} ${n.choose(count, 'stays', 'stay')} unchanged`,
   andMore: (count: number) => `and ${n.plural(count, 'other', 'others')}`,
-  undoable: 'Can be undone.',
-  undoableWithLicences: 'Can be undone while licences are available.',
-  final: 'Cannot be undone.',
+  undoable: 'This can be undone.',
+  undoableWithLicences: 'This can be undone as long as licences are available.',
+  final: 'This cannot be undone.',
   cancel: 'Cancel',
   close: 'Close',
   now: (count: number, state: string) => `${n.format(count)} ${n.choose(count, 'is', 'are')} ${state} now`,

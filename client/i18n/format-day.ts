@@ -1,13 +1,9 @@
-import type { Language } from '../../server/model/localizedText.ts';
+import { type Language, typesetDay } from '../../server/model/localizedText.ts';
 import { locales } from '../browser/locale.ts';
 
 /** The time of day in the reader's language and time zone. */
 export const formatTime = (iso: string, language: Language): string =>
   new Intl.DateTimeFormat(locales[language], { timeStyle: 'short' }).format(new Date(iso));
-
-/** A formatted date whose day and month stay on one line in French. */
-export const typesetDay = (text: string, language: Language): string =>
-  language === 'fr' ? text.replace(/(?<=^\d+) /, '\u00a0') : text;
 
 /** The day in the reader's time zone, as a heading: `Today`, `26 November`, or with the year if it is another. */
 export function formatDay(iso: string, language: Language, now = new Date()): string {

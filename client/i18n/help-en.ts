@@ -26,6 +26,24 @@ export const help: HelpTopic[] = [
     ],
   },
   {
+    id: 'select',
+    title: 'Select rows and act on them',
+    text: [
+      'Move the pointer over a row number and tick its check box. Shift+click ticks all rows up to there; the check box in the header selects all rows of the view, also those that are not loaded. On the keyboard, press ← in the first column, then X or Space ticks the row and Shift+X all rows up to there.',
+      'A bar shows what can be done with the selected rows: activate, invite, deactivate, copy, delete. “Set field…” writes one value into one field of all of them. F6 goes to the bar, Esc clears the selection.',
+      'When more than 20 rows change, or when a change has consequences beyond their cells, you see them first: how many people change, licences, sessions and messages, and who stays unchanged and why. Nothing is changed until you confirm, and Ctrl+Z undoes everything in one step if it can be undone.',
+    ],
+  },
+  {
+    id: 'row',
+    title: 'The open row',
+    text: [
+      'Space opens the row beside the grid, Space or Esc closes it. Ctrl+↑ and Ctrl+↓ go to the previous and the next row. The buttons at the top widen the panel and copy a link to the row.',
+      'Below its fields are the rows that refer to it, such as a person’s access rights, licences and direct reports. “Add” creates one for the open row.',
+      'A field that you cannot change has a lock: “Why can’t I edit this?”. Press it to read the reason and what to do instead.',
+    ],
+  },
+  {
     id: 'validation',
     title: 'What Validation result says',
     text: [
@@ -38,10 +56,10 @@ export const help: HelpTopic[] = [
     id: 'licences',
     title: 'Licences and seats',
     text: [
-      'The meter at the top shows how many licences are in use. It turns amber from 90 % and red when there are more people than licences. Click it for Plan and billing.',
+      'The meter at the top shows how many licences are in use. It turns amber from 90% and red when there are more people than licences. Click it for Plan and billing.',
       'An active person has one licence. Deactivating or deleting them frees it immediately. A pending invitation reserves one, so that accepting it can never fail.',
       'When several people are activated together and there are not enough licences, the licences are given in the order of the rows; the other people stay as they were.',
-      'Plan and billing shows how many licences each product has, their use over the last days or months, the subscriptions with their dates, and who has a licence since when. It says which subscription ends next, and how many people wait for a licence; once licences are free, they are activated there together.',
+      '“Plan and billing” in the sidebar shows how many licences each product has, their use over the last days or months, the subscriptions with their dates, and who has a licence since when. It says which subscription ends next, and how many people wait for a licence; once licences are free, they are activated there together.',
       'To get more, choose “Add licences” in Plan and billing, or add a row to Subscriptions, and enter the quantity. It cannot be changed later: add another subscription instead. “Apply to an organisation” moves a subscription, “Unapply” frees it. Nobody loses a licence when the total goes down, but no one else can be activated until a licence is free.',
       'A subscription is valid from the start of its first day to the end of its last day, in the time zone of the organisation (column Time zone in Organisations). From thirty days before its end, it shows how many days are left.',
     ],
@@ -122,10 +140,10 @@ export const help: HelpTopic[] = [
     id: 'filter',
     title: 'Views, filter, sort, search',
     text: [
-      'The tabs beside the title are views: all rows, those that need attention, externals. Each says how many rows it has and keeps its own columns, and the page address includes it.',
+      'The tabs beside the title are views: all rows, those that need attention, externals. Each shows its number of rows and keeps its own columns, and the page address includes it.',
       'Search covers all text in the table and the names of linked rows, including rows that are not on screen; every word must match. Filter adds conditions; choose whether all of them must be true or any. Under Formula you can write any condition yourself.',
-      'Each column has a menu: click the arrow in its heading, right-click the heading, or press Alt+↓ on it. Filter by this field (Ctrl+Shift+L) lists the values of the column, each with its number of rows: tick those you want to see. Filter by this value in the menu of a cell shows the rows with the same value.',
-      'Freeze up to here keeps the columns up to this one in place while the others scroll sideways. Hidden columns… shows and hides columns.',
+      'Each column has a menu: click the arrow in its heading, right-click the heading, or press Alt+↓ on it. It sorts, filters, freezes, moves and hides the column. “Filter by this column” (Ctrl+Shift+L) lists its values, each with its number of rows: tick those you want to see. “Filter by this value” in the menu of a cell shows the rows with the same value.',
+      '“Freeze up to here” keeps the columns up to this one in place while the others scroll sideways. “Hidden columns…” shows and hides columns.',
       'A row that you edit stays where it is, even if it no longer matches, until the rows are reloaded.',
       'Column widths, column order, frozen and hidden columns are saved in this browser, separately for each person. The page address includes the open row: you can send it to a colleague.',
     ],
@@ -135,7 +153,8 @@ export const help: HelpTopic[] = [
     title: 'Use the keyboard',
     text: [
       'Arrow keys move, typing replaces, Enter or F2 edits, Esc cancels. Ctrl+C, Ctrl+V, Ctrl+D and Ctrl+Z work as in any spreadsheet.',
-      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Undo, find and F8 work anywhere on the page. Ctrl+K, also from anywhere, goes to a table, a view or a person, or runs a command, by a few letters. Alt+Enter follows the link of a cell: to the linked row, or to what fixes the problem in Validation result. Ctrl+/ or F1 lists all shortcuts.',
+      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Ctrl+Z, Ctrl+F and F8 work anywhere on the page. Alt+Enter follows the link of a cell: to the linked row, or to what fixes the problem in Validation result. Ctrl+/ or F1 lists all shortcuts.',
+      'Ctrl+K, also from anywhere, opens a list of everything you can go to or do: type a few letters of a table, a view, a person or a command, and press Enter. Actions on the selected rows are in it too.',
     ],
   },
 ];

@@ -21,6 +21,24 @@ export const help: HelpTopic[] = [
     ],
   },
   {
+    id: 'select',
+    title: 'Sélectionner des lignes et agir dessus',
+    text: [
+      'Placez le pointeur sur un numéro de ligne et cochez sa case. Maj+clic coche toutes les lignes jusque-là ; la case de l’en-tête sélectionne toutes les lignes de la vue, même celles qui ne sont pas chargées. Au clavier, appuyez sur ← dans la première colonne : X ou Espace coche ensuite la ligne, Maj+X toutes les lignes jusque-là.',
+      'Une barre indique ce que vous pouvez faire des lignes sélectionnées : activer, inviter, désactiver, copier, supprimer. « Modifier un champ… » écrit une même valeur dans un champ de toutes ces lignes. F6 va à la barre, Échap efface la sélection.',
+      'Quand plus de 20 lignes changent, ou quand une modification a des conséquences au-delà de leurs cellules, vous les voyez d’abord : nombre de personnes concernées, licences, sessions, messages, et qui reste inchangé et pourquoi. Rien n’est modifié avant votre confirmation, et Ctrl+Z annule le tout en une fois, si c’est possible.',
+    ],
+  },
+  {
+    id: 'row',
+    title: 'La ligne ouverte',
+    text: [
+      'Espace ouvre la ligne à côté de la grille, Espace ou Échap la ferme. Ctrl+↑ et Ctrl+↓ passent à la ligne précédente et à la suivante. Les boutons du haut élargissent le panneau et copient un lien vers la ligne.',
+      'Sous ses champs figurent les lignes qui y font référence : les droits d’accès, les licences et les collaborateurs d’une personne, par exemple. « Ajouter » en crée une pour la ligne ouverte.',
+      'Un champ que vous ne pouvez pas modifier porte un cadenas : « Pourquoi ne puis-je pas modifier ce champ ? ». Cliquez dessus pour lire la raison et ce que vous pouvez faire.',
+    ],
+  },
+  {
     id: 'validation',
     title: 'Ce qu’indique « Résultat de validation »',
     text: [
@@ -119,8 +137,8 @@ export const help: HelpTopic[] = [
     text: [
       'Les onglets à côté du titre sont des vues : toutes les lignes, celles à corriger, les externes. Chacune indique son nombre de lignes et garde ses propres colonnes, et l’adresse de la page la contient.',
       'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Sous Formule, vous pouvez écrire n’importe quelle condition.',
-      'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Filtrer selon ce champ (Ctrl+Maj+L) liste les valeurs de la colonne, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. Filtrer selon cette valeur, dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
-      'Figer jusqu’ici garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. Colonnes masquées… affiche et masque des colonnes.',
+      'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Il trie, filtre, fige, déplace et masque la colonne. « Filtrer selon cette colonne » (Ctrl+Maj+L) liste ses valeurs, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. « Filtrer selon cette valeur », dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
+      '« Figer jusqu’ici » garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. « Colonnes masquées… » affiche et masque des colonnes.',
       'Une ligne que vous modifiez reste à sa place, même si elle ne correspond plus, jusqu’au prochain chargement des lignes.',
       'La largeur et l’ordre des colonnes, les colonnes figées et les colonnes masquées sont conservés dans ce navigateur, séparément pour chaque personne. L’adresse de la page contient la ligne ouverte : vous pouvez l’envoyer à un collègue.',
     ],
@@ -130,7 +148,8 @@ export const help: HelpTopic[] = [
     title: 'Travailler au clavier',
     text: [
       'Les flèches déplacent, taper remplace, Entrée ou F2 modifie, Échap annule. Ctrl+C, Ctrl+V, Ctrl+D et Ctrl+Z fonctionnent comme dans tout tableur.',
-      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Ctrl+K aussi : quelques lettres suffisent pour aller à une table, une vue ou une personne, ou pour lancer une commande. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
+      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
+      'Ctrl+K, depuis n’importe où aussi, ouvre la liste de tout ce que vous pouvez ouvrir ou faire : tapez quelques lettres d’une table, d’une vue, d’une personne ou d’une commande, puis Entrée. Les actions sur les lignes sélectionnées y figurent aussi.',
     ],
   },
 ];

@@ -12,7 +12,7 @@ export const plan = {
   squares: (count: number) => `One square is ${licences(count)}.`,
   columns: {
     product: 'Product',
-    trigger: 'A licence is',
+    trigger: 'One licence per',
     use: 'Use',
     total: 'Total',
     used: 'Used',
@@ -22,9 +22,9 @@ export const plan = {
   },
   products: 'Products',
   triggers: {
-    on_active: 'Held while Active',
-    on_access: 'Held while access is on',
-    on_membership: 'Held while a member',
+    on_active: 'Active person',
+    on_access: 'Person with access',
+    on_membership: 'Member',
   } as Record<string, string>,
   usage: (used: number, reserved: number, total: number) =>
     `${n.format(used)} used, ${n.format(reserved)} reserved of ${n.format(total)}`,
@@ -39,7 +39,7 @@ export const plan = {
     title: 'Activate the people waiting for a licence',
     checking: 'Checking…',
     active: (count: number) => `${people(count)} will be activated.`,
-    held: (count: number) => `${people(count)} ${n.choose(count, 'stays', 'stay')} as they are:`,
+    held: (count: number) => `${people(count)} cannot be activated:`,
     licences: (product: string, before: number, after: number, total: number) =>
       `${product}: ${n.format(before)} → ${n.format(after)} of ${n.format(total)} licences used`,
     messages: (count: number) => n.plural(count, 'message will be sent.', 'messages will be sent.'),
@@ -57,16 +57,14 @@ export const plan = {
     asChart: 'Show as chart',
     period: { day: 'Day', month: 'Month' } as Record<string, string>,
     summary: (from: string, to: string, used: [number, number], total: [number, number]) =>
-      used[0] === used[1]
-        ? `${n.format(used[1])} used from ${from} to ${to}; total ${n.format(total[0])}, now ${n.format(total[1])}.`
-        : `Used went from ${n.format(used[0])} on ${from} to ${n.format(used[1])} on ${to}; total from ${n.format(total[0])} to ${n.format(total[1])}.`,
+      `Licences used: ${n.format(used[0])} of ${n.format(total[0])} (${from}), then ${n.format(used[1])} of ${n.format(total[1])} (${to}).`,
     at: (period: string, used: number, reserved: number, total: number) =>
       `${period}: ${n.format(used)} used${reserved > 0 ? `, ${n.format(reserved)} reserved` : ''} of ${n.format(total)}`,
-    move: 'Day or month to read',
+    move: 'Choose a day or month',
     since: {
       created: (date: string) => `The organisation was created on ${date}.`,
-      pruned: (date: string) => `Known since ${date}: older entries of the log are no longer kept.`,
-      unread: (date: string) => `Known since ${date} so far.`,
+      pruned: (date: string) => `The figures start on ${date}: older log entries have been deleted.`,
+      unread: (date: string) => `The figures start on ${date} for now: the older log has not been read yet.`,
     } as Record<string, (date: string) => string>,
     none: 'Nothing to show for this period yet.',
     rose: (count: number) => (count > 0 ? `+${n.format(count)}` : `−${n.format(-count)}`),
@@ -100,7 +98,7 @@ export const plan = {
     thenFree: (product: string, total: number, free: number) =>
       `Then ${product} has ${licences(total)} left, ${n.format(free)} of them free.`,
     thenOver: (product: string, total: number, taken: number) =>
-      `Then ${product} has ${licences(total)} for ${people(taken)}: nobody loses theirs, but nobody else can be activated.`,
+      `Then ${product} has ${licences(total)} for ${people(taken)}: nobody loses their licence, but no one else can be activated.`,
   },
   holders: {
     title: 'Who has a licence',
@@ -112,7 +110,7 @@ export const plan = {
     person: 'Person',
     status: 'Status',
     since: 'Since',
-    how: 'How',
+    how: 'Reason',
     by: 'Given by',
     reservedUntil: (date: string) => `Reserved for an invitation until ${date}`,
     reserved: 'Reserved for an invitation',
@@ -131,12 +129,12 @@ export const plan = {
     quantity: 'Licences',
     startsAt: 'Starts',
     endsAt: 'Ends',
-    datesHint: 'Leave empty for: from today, without an end.',
+    datesHint: 'Leave empty to start today, with no end date.',
     fixed: 'The quantity and the product cannot be changed later: add another subscription instead.',
     wrongQuantity: 'Enter a whole number from 1 to 1,000,000.',
     result: (product: string, before: number, after: number) => `${product}: ${n.format(before)} → ${licences(after)}`,
-    later: (date: string) => `These licences count from ${date}.`,
-    past: 'These dates are over: the licences would not count.',
+    later: (date: string) => `These licences can be used from ${date}.`,
+    past: 'These dates are in the past: the licences could not be used.',
     checking: 'Checking…',
     confirm: (count: number) => (count > 0 ? `Add ${licences(count)}` : 'Add licences'),
     done: (count: number, product: string) => `${licences(count)} added: ${product}`,

@@ -24,7 +24,7 @@ export const plan: typeof english = {
   products: 'Produits',
   triggers: {
     on_active: 'Personne active',
-    on_access: 'Accès donné',
+    on_access: 'Personne ayant accès',
     on_membership: 'Membre',
   },
   usage: (used, reserved, total) =>
@@ -41,7 +41,7 @@ export const plan: typeof english = {
     title: 'Activer les personnes qui attendent une licence',
     checking: 'Vérification…',
     active: count => n.plural(count, 'personne sera activée.', 'personnes seront activées.'),
-    held: count => `${n.plural(count, 'personne reste telle quelle', 'personnes restent telles quelles')} :`,
+    held: count => `${n.plural(count, 'personne ne peut pas être activée', 'personnes ne peuvent pas être activées')} :`,
     licences: (product, before, after, total) =>
       `${product} : ${n.format(before)} → ${n.format(after)} licences utilisées sur ${n.format(total)}`,
     messages: count => n.plural(count, 'message sera envoyé.', 'messages seront envoyés.'),
@@ -59,16 +59,14 @@ export const plan: typeof english = {
     asChart: 'Afficher en graphique',
     period: { day: 'Jour', month: 'Mois' },
     summary: (from, to, used, total) =>
-      used[0] === used[1]
-        ? `${n.plural(used[1], 'licence utilisée', 'licences utilisées')} de ${from} à ${to} ; total : ${n.format(total[0])}, maintenant ${n.format(total[1])}.`
-        : `Licences utilisées : ${n.format(used[0])} (${from}), puis ${n.format(used[1])} (${to}) ; total : ${n.format(total[0])}, puis ${n.format(total[1])}.`,
+      `Licences utilisées : ${n.format(used[0])} sur ${n.format(total[0])} (${from}), puis ${n.format(used[1])} sur ${n.format(total[1])} (${to}).`,
     at: (period, used, reserved, total) =>
       `${period} : ${n.plural(used, 'utilisée', 'utilisées')}${reserved > 0 ? `, ${n.plural(reserved, 'réservée', 'réservées')}` : ''} sur ${n.format(total)}`,
-    move: 'Jour ou mois à lire',
+    move: 'Choisir un jour ou un mois',
     since: {
       created: date => `L’organisation a été créée le ${date}.`,
-      pruned: date => `Données connues depuis le ${date} : le journal plus ancien n’est plus conservé.`,
-      unread: date => `Données lues depuis le ${date} pour l’instant.`,
+      pruned: date => `Les chiffres commencent le ${date} : les entrées plus anciennes du journal ont été supprimées.`,
+      unread: date => `Les chiffres commencent le ${date} pour l’instant : le journal plus ancien n’a pas encore été lu.`,
     },
     none: 'Rien à afficher pour cette période.',
     rose: count => (count > 0 ? `+${n.format(count)}` : `−${n.format(-count)}`),
@@ -114,7 +112,7 @@ export const plan: typeof english = {
     person: 'Personne',
     status: 'Statut',
     since: 'Depuis',
-    how: 'Comment',
+    how: 'Motif',
     by: 'Attribuée par',
     reservedUntil: date => `Réservée pour une invitation jusqu’au ${date}`,
     reserved: 'Réservée pour une invitation',
@@ -133,12 +131,12 @@ export const plan: typeof english = {
     quantity: 'Licences',
     startsAt: 'Début',
     endsAt: 'Fin',
-    datesHint: 'Laissez vide pour commencer aujourd’hui, sans fin.',
+    datesHint: 'Laissez vide pour commencer aujourd’hui, sans date de fin.',
     fixed: 'Le nombre et le produit ne pourront plus être modifiés : ajoutez plutôt un autre abonnement.',
     wrongQuantity: 'Saisissez un nombre entier de 1 à 1 000 000.',
     result: (product, before, after) => `${product} : ${n.format(before)} → ${licences(after)}`,
-    later: date => `Ces licences comptent à partir du ${date}.`,
-    past: 'Ces dates sont passées : les licences ne compteraient pas.',
+    later: date => `Ces licences seront utilisables à partir du ${date}.`,
+    past: 'Ces dates sont passées : les licences ne seraient pas utilisables.',
     checking: 'Vérification…',
     confirm: count => (count > 0 ? `Ajouter ${licences(count)}` : 'Ajouter des licences'),
     done: (count, product) => `${n.plural(count, 'licence ajoutée', 'licences ajoutées')} : ${product}`,

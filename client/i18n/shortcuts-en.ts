@@ -1,7 +1,15 @@
 /** English texts of the list of keyboard shortcuts. */
 export const shortcuts = {
   title: 'Keyboard shortcuts',
-  groups: { move: 'Move', edit: 'Edit', copy: 'Copy and fill', rows: 'Rows', columns: 'On a header', page: 'Page' },
+  groups: {
+    move: 'Move',
+    edit: 'Edit',
+    copy: 'Copy and fill',
+    select: 'Select rows',
+    rows: 'Rows',
+    columns: 'On a header',
+    page: 'Page',
+  },
   enterMoves: 'Enter goes down instead of editing, as in Excel',
   list: {
     arrows: 'Next cell',
@@ -12,6 +20,11 @@ export const shortcuts = {
     extend: 'Extend the selection',
     all: 'Select everything',
     row: 'Select the row, the column',
+    box: 'From the first column: go to the check box',
+    tick: 'Tick the row',
+    tickUntil: 'Tick all rows up to here',
+    bar: 'Go to the bar of the selected rows',
+    untick: 'Clear the selection',
     edit: 'Edit the cell',
     type: 'Replace the cell',
     typeKeys: 'Just type',
@@ -22,6 +35,7 @@ export const shortcuts = {
     fillAll: 'Fill the whole selection',
     clear: 'Clear the cells',
     list: 'Open the list of a cell',
+    several: 'In a list of several values: tick, remove the last one',
     today: 'Today’s date',
     above: 'Copy from above',
     copy: 'Copy, cut, paste',

@@ -6,11 +6,12 @@ const n = numberFormatter('en');
 export const undoReport = {
   removed: (count: number) => `${n.format(count)} removed`,
   restored: (count: number) => `${n.format(count)} restored`,
-  reverted: (count: number) => `${n.format(count)} changed back`,
+  reverted: (count: number) => `${n.format(count)} reverted`,
   /** Rows that were added and cannot be deleted now. */
   stay: (count: number, state: string) =>
     `${n.format(count)} could not be removed and ${n.choose(count, 'is', 'are')} now ${state}`,
-  account: (count: number, state: string) => `${n.format(count)} had an account and ${n.choose(count, 'is', 'are')} now ${state}`,
+  account: (count: number, state: string) =>
+    `${n.plural(count, 'has an account and was', 'have an account and were')} set to ${state} instead`,
   otherwise: (count: number, state: string) => `${n.format(count)} ${n.choose(count, 'is', 'are')} now ${state}`,
   changedSince: (count: number) =>
     `${n.plural(count, 'cell', 'cells')} changed since then ${n.choose(count, 'was left as it is', 'were left as they are')}`,

@@ -7,10 +7,10 @@ const n = numberFormatter('fr');
 export const undoReport: typeof english = {
   removed: count => n.plural(count, 'retirée', 'retirées'),
   restored: count => n.plural(count, 'rétablie', 'rétablies'),
-  reverted: count => n.plural(count, 'remise comme avant', 'remises comme avant'),
+  reverted: count => n.plural(count, 'revenue à l’état précédent', 'revenues à l’état précédent'),
   stay: (count, state) =>
     n.plural(count, `n’a pas pu être retirée et passe à ${state}`, `n’ont pas pu être retirées et passent à ${state}`),
-  account: (count, state) => n.plural(count, `avait un compte et passe à ${state}`, `avaient un compte et passent à ${state}`),
+  account: (count, state) => n.plural(count, `a un compte et passe donc à ${state}`, `ont un compte et passent donc à ${state}`),
   otherwise: (count, state) => n.plural(count, `passe à ${state}`, `passent à ${state}`),
   changedSince: count => n.plural(count, 'cellule modifiée depuis est conservée', 'cellules modifiées depuis sont conservées'),
   kept: count => n.plural(count, 'cellule reste inchangée', 'cellules restent inchangées'),

@@ -93,9 +93,12 @@ export function effectsOf(context: EffectContext): Effect[] {
     };
     if (roles.length > 0)
       say('roles', () =>
-        texts.roles(
-          roles.map(each => texts.role(each.rows.length, label(each.role), names(each.rows.map(({ id }) => id)))).join(', '),
-        ),
+        roles
+          .map(({ role, rows: held }) => {
+            const many = held.length > 1 ? texts.roles[role] : undefined;
+            return texts.role(many ?? label(role), names(held.map(({ id }) => id)));
+          })
+          .join(' '),
       );
     for (const link of found.links) {
       const from = catalog.table(link.table);

@@ -55,8 +55,9 @@ export const omitValues = (text: string): string =>
 export const quotedNames = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)/g)].map(match => match[1] ?? '');
 
 /**
- * Fills the placeholders of a sentence. `{count|row|rows}` is the word for this number, by the plural rules of the language. English dates are ISO (`2026-01-15 10:00`), because stored texts must not depend on the reader;
- * French dates are formatted by Intl in the reader's time zone.
+ * Fills the placeholders of a sentence. `{count|row|rows}` is the word for this number, by the plural rules of the language. Dates are
+ * formatted by Intl in the reader's time zone. Without a time zone, English dates are ISO (`2026-01-15 10:00`), because stored texts must not
+ * depend on the reader.
  */
 export function interpolate(words: LocalizedText, params: Params = {}, options: FormatOptions = { language: 'en' }): string {
   return words[options.language].replace(placeholder, (_, name: string, form?: string, one?: string, other?: string) => {
@@ -82,7 +83,7 @@ function formatDay(iso: string, { language }: FormatOptions): string {
   const day = new Date(`${iso}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return iso;
   const text = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(day);
-  return language === 'en' ? text : text.replace(' ', '\u00a0');
+  return typesetDay(text, language);
 }
 
 function formatTime(iso: string, form: 'time' | 'date' | 'clock', options: FormatOptions): string {
@@ -91,9 +92,14 @@ function formatTime(iso: string, form: 'time' | 'date' | 'clock', options: Forma
   if (options.language === 'en' && options.timeZone === undefined) {
     return form === 'date' ? iso.slice(0, 10) : form === 'clock' ? iso.slice(11, 16) : iso.slice(0, 16).replace('T', ' ');
   }
-  return new Intl.DateTimeFormat(options.language === 'en' ? 'en-CA' : 'fr-FR', {
-    ...(form === 'clock' ? {} : { dateStyle: 'short' }),
+  const text = new Intl.DateTimeFormat(options.language === 'en' ? 'en-GB' : 'fr-FR', {
+    ...(form === 'clock' ? {} : { dateStyle: 'medium' }),
     ...(form !== 'date' ? { timeStyle: 'short', hourCycle: 'h23' } : {}),
     timeZone: options.timeZone ?? 'UTC',
   }).format(moment);
+  return typesetDay(text, options.language);
 }
+
+/** A formatted date; in French, its day and month stay on one line. */
+export const typesetDay = (text: string, language: Language): string =>
+  language === 'fr' ? text.replace(/(?<=^\d+) /, '\u00a0') : text;

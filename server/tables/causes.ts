@@ -11,13 +11,13 @@ export const causes: TextsByCode = {
   [cause('V_USERID_FORMAT')]: say('Invalid User ID', 'Identifiant invalide'),
   [cause('V_PHONE_FORMAT')]: say('Invalid mobile number', 'Numéro de mobile invalide'),
   [cause('V_INVITED')]: say(
-    'Invited on {sentAt:date}; expires {expiresAt:date}',
+    'Invited on {sentAt:date}; expires on {expiresAt:date}',
     'Invitation envoyée le {sentAt:date} ; expire le {expiresAt:date}',
   ),
   [cause('V_INVITE_SENDING')]: say('Sending invitation', 'Invitation en cours d’envoi'),
   [cause('V_INVITE_WAITING')]: say('Invitation will be sent at {at:clock}', 'Invitation à envoyer à {at:clock}'),
   [cause('V_INVITE_SHOWN')]: say(
-    'Give them the link; expires {expiresAt:date}',
+    'Give them the link; expires on {expiresAt:date}',
     'Lien à communiquer vous-même ; expire le {expiresAt:date}',
   ),
   [cause('V_INVITE_UNDELIVERED')]: say('Not delivered', 'Non remis'),

@@ -49,9 +49,9 @@ export const invites = defineTable('invites', {
     sentAt: time(say('Sent', 'Envoyée le'), { system: true, irreversible: true }),
     expiresAt: time(say('Expires', 'Expire le'), { system: true, indexed: true }),
     againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, hiddenByDefault: true }),
-    sentCount: number(say('Times sent', 'Envois'), { min: 0, max: 1_000_000, step: 1, system: true, initial: 1 }),
+    sentCount: number(say('Times sent', 'Nombre d’envois'), { min: 0, max: 1_000_000, step: 1, system: true, initial: 1 }),
     channel: select(
-      say('By', 'Par'),
+      say('Sent by', 'Canal'),
       { email: say('E-mail', 'E-mail'), sms: say('SMS', 'SMS'), both: say('Both', 'Les deux') },
       { system: true, initial: 'email', hiddenByDefault: true },
     ),
@@ -61,7 +61,7 @@ export const invites = defineTable('invites', {
       { system: true, initial: 'new', hiddenByDefault: true },
     ),
     scope: select(
-      say('To', 'Pour'),
+      say('For', 'Destination'),
       { org: say('Organisation', 'Organisation'), workspace: say('Workspace', 'Espace de travail') },
       { system: true, initial: 'org', hiddenByDefault: true },
     ),

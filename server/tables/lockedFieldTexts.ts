@@ -6,17 +6,17 @@ import type { TextsByCode } from '../model/table.ts';
  * itself is told by the field.
  */
 export const lockedFieldTexts: TextsByCode = {
-  [instead('id')]: say('It identifies the row for good.', 'Il identifie la ligne définitivement.'),
-  [instead('createdAt')]: say('It stays as it is.', 'Cette date ne change plus.'),
-  [instead('createdBy')]: say('It stays as it is.', 'Cette valeur ne change plus.'),
-  [instead('createdById')]: say('It stays as it is.', 'Cette valeur ne change plus.'),
+  [instead('id')]: say('It identifies the row permanently.', 'Il identifie la ligne définitivement.'),
+  [instead('createdAt')]: say('It never changes.', 'Cette date ne change plus.'),
+  [instead('createdBy')]: say('It never changes.', 'Cette valeur ne change plus.'),
+  [instead('createdById')]: say('It never changes.', 'Cette valeur ne change plus.'),
   [instead('updatedAt')]: say(
-    'It follows each change of the row. See the history.',
-    'Elle suit chaque modification de la ligne. Voir l’historique.',
+    'It is updated automatically with each change of the row. See the history.',
+    'Mise à jour automatique à chaque modification de la ligne. Voir l’historique.',
   ),
   [instead('updatedBy')]: say(
-    'It follows each change of the row. See the history.',
-    'Elle suit chaque modification de la ligne. Voir l’historique.',
+    'It is updated automatically with each change of the row. See the history.',
+    'Mise à jour automatique à chaque modification de la ligne. Voir l’historique.',
   ),
 
   [instead('users', 'userId')]: say(
@@ -24,8 +24,8 @@ export const lockedFieldTexts: TextsByCode = {
     'Pour un autre identifiant, désactivez cette personne, supprimez la ligne, puis ajoutez-la de nouveau.',
   ),
   [instead('users', 'validationResult')]: say(
-    'Fix the cells that it names: the result follows.',
-    'Corrigez les cellules qu’il indique : le résultat suit.',
+    'Fix the cells it mentions: the result is updated automatically.',
+    'Corrigez les cellules qu’il indique : le résultat est mis à jour automatiquement.',
   ),
   [instead('users', 'external')]: say(
     'To invite someone from outside, use Workspaces. To remove them, delete their access in Access rights.',
@@ -57,16 +57,19 @@ export const lockedFieldTexts: TextsByCode = {
     'The interval is set in Organisations, under Seconds between invitations.',
     'Le délai se règle dans Organisations, sous Secondes entre deux invitations.',
   ),
-  [instead('users', 'invitesSent')]: say('Each invitation counts.', 'Chaque invitation compte.'),
+  [instead('users', 'invitesSent')]: say('It goes up by one with each invitation.', 'Il augmente de un à chaque invitation.'),
   [instead('users', 'wayInAt')]: say('Use Send new sign-in details.', 'Utilisez Envoyer de nouveaux identifiants.'),
   [instead('users', 'wayInAgainAt')]: say(
     'Wait until this time, then use Send new sign-in details.',
     'Attendez cette heure, puis utilisez Envoyer de nouveaux identifiants.',
   ),
   [instead('users', 'signedOutAt')]: say('Use Sign out everywhere.', 'Utilisez Fermer toutes ses sessions.'),
-  [instead('users', 'lastSignIn')]: say('It follows when the person signs in.', 'Elle suit chaque connexion de la personne.'),
+  [instead('users', 'lastSignIn')]: say(
+    'It is updated automatically when the person signs in.',
+    'Mise à jour automatique à chaque connexion de la personne.',
+  ),
   [instead('users', 'source')]: say(
-    'It says how the row was added, and stays.',
+    'It shows how the row was added and never changes.',
     'Elle indique comment la ligne a été ajoutée et ne change plus.',
   ),
   [instead('users', 'org')]: say(
@@ -94,21 +97,21 @@ export const lockedFieldTexts: TextsByCode = {
     'La valeur vient de la personne, dans Utilisateurs.',
   ),
   [instead('access', 'source')]: say(
-    'It says how the access was given, and stays.',
+    'It shows how the access was given and never changes.',
     'Elle indique comment l’accès a été donné et ne change plus.',
   ),
   [instead('access', 'org')]: say('Choose another workspace.', 'Choisissez un autre espace de travail.'),
 
   [instead('orgs', 'accountName')]: say(
-    'Other systems know the organisation by it. Change Name instead: that is what people see.',
-    'D’autres systèmes connaissent l’organisation par ce nom. Modifiez plutôt Nom : c’est ce que les personnes voient.',
+    'Other systems use it to identify the organisation. Change Name instead: that is what people see.',
+    'D’autres systèmes identifient l’organisation par ce nom. Modifiez plutôt Nom : c’est ce que les personnes voient.',
   ),
   [instead('orgs', 'kind')]: say(
     'It is chosen when the organisation is created.',
     'Il se choisit à la création de l’organisation.',
   ),
   [instead('orgs', 'status')]: say(
-    'Whoever runs this installation suspends and resumes organisations.',
+    'Only the people who run this installation can suspend or resume an organisation.',
     'Seul l’exploitant de cette installation suspend et rétablit les organisations.',
   ),
   [instead('orgs', 'owners')]: say('Change the role of a person in Users.', 'Modifiez le rôle d’une personne dans Utilisateurs.'),
@@ -127,8 +130,8 @@ export const lockedFieldTexts: TextsByCode = {
   ),
 
   [instead('pools')]: say(
-    'Add licences in Subscriptions, or free some in Seats: these numbers follow.',
-    'Ajoutez des licences dans Abonnements, ou libérez-en dans Places : ces chiffres suivent.',
+    'Add licences in Subscriptions, or free some in Seats: these numbers are updated automatically.',
+    'Ajoutez des licences dans Abonnements, ou libérez-en dans Places : ces chiffres sont mis à jour automatiquement.',
   ),
 
   [instead('seats', 'pool')]: say(
@@ -136,7 +139,7 @@ export const lockedFieldTexts: TextsByCode = {
     'Supprimez cette ligne, puis ajoutez-en une avec l’autre produit.',
   ),
   [instead('seats', 'state')]: say(
-    'A reserved place is assigned when the person accepts the invitation.',
+    'A reserved seat is assigned when the person accepts the invitation.',
     'Une place réservée est attribuée quand la personne accepte l’invitation.',
   ),
   [instead('seats', 'assignedAt')]: say(
@@ -144,7 +147,7 @@ export const lockedFieldTexts: TextsByCode = {
     'C’est le jour où la personne a reçu la licence.',
   ),
   [instead('seats', 'reservedFor')]: say(
-    'To free the place, cancel the invitation.',
+    'To free the seat, cancel the invitation.',
     'Pour libérer la place, annulez l’invitation.',
   ),
   [instead('seats', 'expiresAt')]: say(
@@ -167,8 +170,8 @@ export const lockedFieldTexts: TextsByCode = {
   ),
   [instead('subscriptions', 'daysLeft')]: say('Change the end.', 'Modifiez la fin.'),
   [instead('subscriptions', 'purchasedBy')]: say(
-    'It stays with the organisation that bought it.',
-    'Elle reste celle qui l’a acheté.',
+    'The organisation that bought a subscription does not change.',
+    'L’organisation qui a acheté un abonnement ne change pas.',
   ),
 
   [instead('invites')]: say(

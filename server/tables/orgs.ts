@@ -227,8 +227,8 @@ export const orgs = defineTable('orgs', {
       initial: defaultAuditDays,
       hiddenByDefault: true,
       help: say(
-        'Older entries of the audit trail are deleted: 30 to 3650 days',
-        'Les entrées plus anciennes du journal d’audit sont supprimées : 30 à 3650 jours',
+        'Older entries of the audit trail are deleted (30 to 3,650 days)',
+        'Les entrées plus anciennes du journal d’audit sont supprimées (30 à 3 650 jours)',
       ),
     }),
     notifyLifecycle: policyFlag(
@@ -255,7 +255,7 @@ export const orgs = defineTable('orgs', {
     auditKept: check(
       'NOT(ISBLANK(auditDays))',
       'ORG_AUDIT_DAYS',
-      say('Enter a whole number of days from 30 to 3650', 'Saisissez un nombre entier de jours, de 30 à 3650'),
+      say('Enter a whole number of days from 30 to 3,650', 'Saisissez un nombre entier de jours, de 30 à 3 650'),
       { at: 'auditDays', in: 'always' },
     ),
     accountNameFree: unique('accountName', 'ORG_TAKEN', say('Account name already in use', 'Nom du compte déjà utilisé'), {

@@ -20,9 +20,9 @@ export const pools = defineTable('pools', {
     trigger: select(
       say('Licence used by', 'Licence utilisée par'),
       {
-        on_active: say('Being active', 'L’activation'),
-        on_access: say('Having access', 'L’accès donné'),
-        on_membership: say('Being a member', 'L’appartenance'),
+        on_active: say('Active people', 'Les personnes actives'),
+        on_access: say('People with access', 'Les personnes ayant accès'),
+        on_membership: say('Members', 'Les membres'),
       },
       { system: true, initial: 'on_active' },
     ),

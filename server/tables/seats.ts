@@ -111,8 +111,8 @@ export const seats = defineTable('seats', {
       when: 'AND(pool.trigger = "on_active", user.status = "Active")',
       code: 'SEAT_FOLLOWS',
       words: say(
-        'This licence follows the person: set their Status to Inactive to free it',
-        'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
+        'An active person always has this licence: set their Status to Inactive to free it',
+        'Une personne active a toujours cette licence : passez son statut à Inactif pour la libérer',
       ),
     },
     {
@@ -133,8 +133,8 @@ export const seats = defineTable('seats', {
           when: 'NOT(AND(pool.trigger = "on_active", user.status = "Active"))',
           code: 'SEAT_FOLLOWS',
           words: say(
-            'This licence follows the person: set their Status to Inactive to free it',
-            'Cette licence suit la personne : passez son statut à Inactif pour la libérer',
+            'An active person always has this licence: set their Status to Inactive to free it',
+            'Une personne active a toujours cette licence : passez son statut à Inactif pour la libérer',
           ),
         },
         {

@@ -11,11 +11,11 @@ const noticeDays = 30;
 /** Why a subscription cannot be changed. */
 export const subscriptionTexts = {
   SUB_IN_USE_ONE: say(
-    '1 seat of this lot is in use. Free it or add licences before moving or removing this lot',
+    '1 seat of this lot is in use. Free it or add licences before moving or removing the subscription',
     '1 licence de cet abonnement est utilisée. Libérez-la ou ajoutez des licences avant de déplacer ou de retirer cet abonnement',
   ),
   SUB_IN_USE: say(
-    '{count} seats of this lot are in use. Free them or add licences before moving or removing this lot',
+    '{count} seats of this lot are in use. Free them or add licences before moving or removing the subscription',
     '{count} licences de cet abonnement sont utilisées. Libérez-les ou ajoutez des licences avant de déplacer ou de retirer cet abonnement',
   ),
   SUB_NOT_YOURS: say(

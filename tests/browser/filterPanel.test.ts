@@ -23,7 +23,7 @@ describe('the filter', () => {
   it('chosen from the values of a column is shown by the panel, which edits it and joins conditions by "or"', async () => {
     const { page } = alice;
     await page.getByRole('button', { name: 'Menu of Status' }).click();
-    await page.getByRole('menuitem', { name: 'Filter by this field' }).click();
+    await page.getByRole('menuitem', { name: 'Filter by this column' }).click();
     const values = page.getByRole('dialog', { name: 'Filter by Status' });
     await values.getByRole('checkbox', { name: 'Select all' }).uncheck();
     await values.getByRole('checkbox', { name: /^Active/ }).check();

@@ -65,7 +65,7 @@ describe('Plan and billing', () => {
     await expect.poll(figures).toEqual(['2', '2', '0', '0', '0']);
     const product = region('Products').getByRole('row', { name: 'Seatgrid' });
     expect(await product.getByRole('cell').allInnerTexts()).toEqual([
-      'Held while Active',
+      'Active person',
       expect.any(String),
       '2',
       '2',
@@ -82,7 +82,7 @@ describe('Plan and billing', () => {
     expect(await mias.getByRole('cell').allInnerTexts()).toEqual([
       'Active',
       day.format(new Date()),
-      'Held while Active',
+      'Active person',
       'Alice ACME',
       'Seatgrid',
     ]);
@@ -98,7 +98,7 @@ describe('Plan and billing', () => {
     expect(await alice.page.getByRole('radio', { name: 'All' }).isChecked()).toBe(true);
     const use = region('Use over time');
     await use.getByText(/The organisation was created on/).waitFor();
-    await expect.poll(() => use.getByRole('img').getAttribute('aria-label')).toMatch(/2 used .*total 2/);
+    await expect.poll(() => use.getByRole('img').getAttribute('aria-label')).toMatch(/^Licences used: .*2 of 2 \(/);
     await use.getByRole('button', { name: 'Show as table' }).click();
     const table = use.getByRole('table');
     expect(await table.getByRole('row').nth(1).getByRole('cell').allInnerTexts()).toEqual(['2', '0', '2']);
@@ -122,7 +122,7 @@ describe('Plan and billing', () => {
     await form.getByText('The end must not be before the start').waitFor();
     await form.getByLabel('Ends').fill('');
     await alice.press('Tab');
-    await form.getByText('These licences count from 1 February 2040.').waitFor();
+    await form.getByText('These licences can be used from 1 February 2040.').waitFor();
     await form.getByLabel('Starts').fill('');
     await alice.press('Tab');
     await form.getByText('Seatgrid: 2 → 4 licences').waitFor();
@@ -140,7 +140,7 @@ describe('Plan and billing', () => {
     const question = alice.page.getByRole('dialog', { name: 'Activate the people waiting for a licence' });
     await question.getByText('2 people will be activated').waitFor();
     await question.getByText('Seatgrid: 2 → 4 of 4 licences used').waitFor();
-    await question.getByText('1 person stays as they are').waitFor();
+    await question.getByText('1 person cannot be activated').waitFor();
     await question.getByText(/No licence available \(4 of 4 used\)/).waitFor();
     const sent = alice.page.waitForRequest(
       request => request.url().endsWith('/commit') && (request.postDataJSON() as { dryRun?: true }).dryRun !== true,
@@ -172,7 +172,7 @@ describe('Plan and billing', () => {
     await row.getByText(/Ends in (19|20) days/).waitFor();
     await row.getByRole('button', { name: 'Renew 1: A-1041' }).click();
     const form = alice.page.getByRole('dialog', { name: 'Add licences' });
-    await form.getByText(/These licences count from/).waitFor();
+    await form.getByText(/These licences can be used from/).waitFor();
     await form.getByRole('button', { name: 'Cancel' }).click();
     await row.getByRole('link', { name: 'A-1041' }).click();
     await alice.page.waitForURL(/\/subscriptions\/[-0-9a-f]+$/);

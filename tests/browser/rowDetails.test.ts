@@ -150,8 +150,8 @@ describe('the open row of a small organisation', () => {
     await alice.page.locator('.history-entry').first().getByText('changed Location').waitFor();
     await alice.page.locator('.history-entry').first().getByRole('button', { name: 'Undo' }).click();
     const dialog = alice.page.getByRole('dialog', { name: 'Undo 3 rows?' });
-    await dialog.getByText('This change touched 3 rows, not only this one.').waitFor();
-    await dialog.getByText('3 rows get back the earlier values').waitFor();
+    await dialog.getByText('This change covers 3 rows. Undoing it affects all of them.').waitFor();
+    await dialog.getByText('3 rows will get their earlier values back').waitFor();
     await alice.expectAccessible();
     const locations = async (): Promise<unknown[]> => {
       const { body } = await acme.api.at<{ rows: { cells: { location: string | null } }[] }>(
@@ -175,7 +175,7 @@ describe('the open row of a small organisation', () => {
     await alice.page.locator('.history-entry').first().getByRole('button', { name: 'Undo' }).click();
     const dialog = alice.page.getByRole('dialog', { name: 'Undo this change?' });
     await dialog.getByText('Licences in use, Seatgrid: 3 → 4').waitFor();
-    await dialog.getByText('As a consequence, 1 row in Seats').waitFor();
+    await dialog.getByText('1 row in Seats will change as a result').waitFor();
     await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect.poll(() => panelOf(alice).locator('.row-head .pill').innerText()).toBe('Active');
   });

@@ -124,7 +124,7 @@ describe('undo in the page', () => {
     await paste(...people);
     await alice.copySecrets();
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('2 removed; 1 had an account and is now Inactive');
+    await expect.poll(lastToast).toBe('2 removed; 1 has an account and was set to Inactive instead');
     await alice.page.locator('.toast').getByRole('button', { name: 'Show' }).click();
     await alice.row('ben').waitFor({ state: 'detached' });
     await alice.row('ann@acme.test').waitFor();
@@ -164,7 +164,7 @@ describe('undo in the page', () => {
     await paste('dan\tDan\tD\tdan@acme.test\tActive', 'fay\tFay\tF\tfay@acme.test');
     await alice.copySecrets();
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('1 retirée\u202f; 1 avait un compte et passe à Inactif');
+    await expect.poll(lastToast).toBe('1 retirée ; 1 a un compte et passe donc à Inactif');
     await alice.page.locator('.toast').getByRole('button', { name: 'Les supprimer' }).click();
     await alice.row('dan@acme.test').waitFor({ state: 'detached' });
     await alice.press('Control+z');
@@ -183,7 +183,7 @@ describe('undo in the page', () => {
     await commit({ table: 'users', to: { ...gil, userId: 'gil.v', status: 'Active' } });
     await (await alice.cell('ben', 'First Name')).click();
     await alice.press('Control+z');
-    await expect.poll(lastToast).toBe('1 had an account and is now Inactive');
+    await expect.poll(lastToast).toBe('1 has an account and was set to Inactive instead');
     await alice.press('Control+z');
     await expect.poll(lastToast).toBe('1 could not be restored: E-mail already in use');
   });

@@ -34,5 +34,5 @@ it('an undo that only moves reserved licences says so, and is no undo of a row a
   const catalog = readCatalog({ tables: [] } as unknown as Parameters<typeof readCatalog>[0]);
   const { isOnlyRow, effects } = describeUndo(outcome, 'nina', catalog, String, String);
   expect(isOnlyRow).toBe(false);
-  expect(effects).toEqual(['1 row gets back the earlier values', 'Licences reserved, base: 10 → 9']);
+  expect(effects).toEqual(['1 row will get its earlier values back', 'Licences reserved, base: 10 → 9']);
 });

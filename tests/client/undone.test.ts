@@ -24,12 +24,14 @@ const tell = (...outcomes: RowOutcome[]) => undoReportText(outcomes, users, ({ m
 describe('the report of an undo', () => {
   it('counts rows by their result', () => {
     expect(tell(...times(31, () => row({ row: 'removed' })), ...times(9, () => row({ row: 'stays', state: 'Inactive' })))).toBe(
-      '31 removed; 9 had an account and are now Inactive',
+      '31 removed; 9 have an account and were set to Inactive instead',
     );
     expect(tell(row({ row: 'reverted', state: 'Inactive' }), row({ row: 'reverted' }))).toBe(
-      '1 changed back; 1 had an account and is now Inactive',
+      '1 reverted; 1 has an account and was set to Inactive instead',
     );
-    expect(tell(...times(4, () => row({ row: 'reverted', state: 'Inactive' })))).toBe('4 had an account and are now Inactive');
+    expect(tell(...times(4, () => row({ row: 'reverted', state: 'Inactive' })))).toBe(
+      '4 have an account and were set to Inactive instead',
+    );
     expect(tell(row({ row: 'restored', state: 'Draft' }))).toBe('1 restored; 1 is now Draft');
   });
 
@@ -56,7 +58,7 @@ describe('the report of an undo', () => {
   it('counts cells that were changed since, and those that stay for another reason', () => {
     const kept = [issue('stale', 'firstName'), issue('stale', 'email'), issue('fixed', 'userId')];
     expect(tell(row({ row: 'reverted' }, { kept }), refused('reverted', 'stale'))).toBe(
-      '1 changed back; 3 cells changed since then were left as they are; 1 cell left unchanged: because of fixed',
+      '1 reverted; 3 cells changed since then were left as they are; 1 cell left unchanged: because of fixed',
     );
   });
 

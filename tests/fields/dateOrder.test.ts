@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dateInputText } from '../../client/fields/date.ts';
 import type { DisplayContext } from '../../client/fields/field-type.ts';
 import { parseDate } from '../../client/fields/parse-date.ts';
-import { dateInputText } from '../../client/fields/parse-input.ts';
 import { showValue } from '../../client/fields/show-value.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { dateOrderOf, usualOrder } from '../../server/model/tabular/dateOrder.ts';
@@ -81,6 +81,15 @@ describe('a typed date', () => {
       'mdy',
       'dmy',
       'dmy',
+    ]);
+  });
+
+  it('are edited as they are shown, in French in digits; a text that is no date stays as it was typed', () => {
+    const texts = ['2026-04-13', '2026-02-31', 'soon'].map(text => [dateInputText(text, 'en'), dateInputText(text, 'fr')]);
+    expect(texts).toEqual([
+      ['13 Apr 2026', '13/04/2026'],
+      ['2026-02-31', '31/02/2026'],
+      ['soon', 'soon'],
     ]);
   });
 

@@ -95,13 +95,13 @@ describe('frozen columns', () => {
     expect(await selected()).toMatchObject({ rows: 4, cells: 8 });
   });
 
-  it('take at most 45 % of the width, in the menu and in a narrower window', async () => {
+  it('take at most 45% of the width, in the menu and in a narrower window', async () => {
     await open();
     await button('First name').click();
     await item('Sort A to Z').waitFor();
     expect((await entries()).at(-1)).toBe('Freeze up to here');
     expect(await grid.page.locator('.sg-because').allInnerTexts()).toEqual([
-      'Frozen columns may take at most 45 % of the table’s width',
+      'Frozen columns may take at most 45% of the table’s width',
     ]);
     await grid.press('Escape');
     await grid.page.evaluate(() => window.harness.handle!.columns.freeze('status'));

@@ -56,7 +56,7 @@ describe('a heading', () => {
       expect(await entries()).toEqual([
         'Sort A to Z',
         'Sort Z to A',
-        'Filter by this field',
+        'Filter by this column',
         'Freeze up to here',
         'Hide column',
         'Resize to fit',

@@ -50,6 +50,18 @@ describe('moving', () => {
     expect(await selected()).toMatchObject({ cells: 4, active: { position: 2, field: 'firstName' } });
     await grid.press('Control+Shift+ArrowDown');
     expect((await selected())!.rows).toBe(8);
+    await grid.press('Shift+ArrowUp');
+    expect((await selected())!.rows).toBe(7);
+  });
+
+  it('Shift+Space selects the row, Ctrl+Space the column', async () => {
+    await open();
+    await grid.cell(2, 3).click();
+    await grid.press('Shift+Space');
+    expect(await selected()).toMatchObject({ rows: 1, chosen: 1 });
+    await grid.cell(2, 3).click();
+    await grid.press('Control+Space');
+    expect(await selected()).toMatchObject({ rows: 1_000, cells: 1_000 });
   });
 
   it('Home and End go to the row’s first and last cell, with Ctrl to the table’s', async () => {

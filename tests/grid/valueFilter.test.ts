@@ -18,7 +18,7 @@ describe('filtering by values', () => {
     await open('rows=1000');
     await grid.cell(0, 1).click();
     await grid.press('ArrowUp', 'Alt+ArrowDown');
-    await item('Filter by this field', false).focus();
+    await item('Filter by this column', false).focus();
     await grid.press('Enter');
     await tick(/^Draft/).waitFor();
     const listed = await popover().locator('li').allInnerTexts();
@@ -124,6 +124,6 @@ describe('filtering by values', () => {
     await expect.poll(() => grid.page.locator('.sg-grid').innerText()).toContain('Dates with a time have no list of values');
     await grid.press('ArrowUp', 'Alt+ArrowDown');
     await item('Sort oldest first').waitFor();
-    expect((await entries()).slice(-2)).toEqual(['Filter by this field', 'Freeze up to here']);
+    expect((await entries()).slice(-2)).toEqual(['Filter by this column', 'Freeze up to here']);
   });
 });

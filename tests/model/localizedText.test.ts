@@ -41,6 +41,17 @@ describe('words that depend on a number', () => {
   });
 });
 
+it('dates are as people write them in the reader’s language and time zone, and ISO where no reader is known', () => {
+  const words = say('{at:date} | {at:time} | {at:clock} | {day:day}', '{at:date} | {at:time} | {at:clock} | {day:day}');
+  const params = { at: '2026-04-03T22:30:00.000Z', day: '2026-04-03' };
+  const timeZone = 'Europe/Paris';
+  expect(interpolate(words, params, { language: 'en', timeZone })).toBe('4 Apr 2026 | 4 Apr 2026, 00:30 | 00:30 | 3 April 2026');
+  expect(interpolate(words, params, { language: 'fr', timeZone })).toBe(
+    '4\u00a0avr. 2026 | 4\u00a0avr. 2026, 00:30 | 00:30 | 3\u00a0avril 2026',
+  );
+  expect(interpolate(words, params)).toBe('2026-04-03 | 2026-04-03 22:30 | 22:30 | 3 April 2026');
+});
+
 it('the last day may be the first day, and both languages say so', () => {
   const texts = catalogTexts([...catalog.tables.values()], {});
   expect(texts.V_DAYS).toEqual(

@@ -54,7 +54,7 @@ describe.each(engines)('who may take a subscription away, on %s', engine => {
     const outcome = await doors[door]!(f, lot);
     expect(outcome.outcomes.every(each => each.outcome === 'refused')).toBe(true);
     expect(new Set(words(outcome))).toEqual(
-      new Set(['3 seats of this lot are in use. Free them or add licences before moving or removing this lot']),
+      new Set(['3 seats of this lot are in use. Free them or add licences before moving or removing the subscription']),
     );
     expect(outcome.messages).toEqual([]);
     expect([await f.row('subscriptions', lot), await f.pool(), await f.user('carol')]).toEqual(before);

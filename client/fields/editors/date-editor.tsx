@@ -3,8 +3,7 @@ import { onMount } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';
 import { sayField } from '../field-strings.ts';
 import { CalendarButton } from '../inputs/calendar-button.tsx';
-import { dateInputText } from '../parse-input.ts';
-import { readText } from '../typed-text.ts';
+import { readText, textToEdit } from '../typed-text.ts';
 import type { EditorProps } from './editor-props.ts';
 import { focusEnd, startText } from './editor-props.ts';
 
@@ -24,7 +23,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
       <input
         ref={element => {
           input = element;
-          element.value = dateInputText(startText(props), language);
+          element.value = startText(props);
         }}
         class="sg-input"
         type="text"
@@ -49,7 +48,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
         isSkipped
         day={() => String(read() ?? '')}
         onPick={day => {
-          input.value = dateInputText(day, language);
+          input.value = textToEdit(props.field, day, language);
           input.focus();
         }}
         onBlocked={() => input.focus()}

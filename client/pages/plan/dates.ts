@@ -1,6 +1,5 @@
-import type { Language } from '../../../server/model/localizedText.ts';
+import { type Language, typesetDay } from '../../../server/model/localizedText.ts';
 import { formatFor } from '../../fields/format.ts';
-import { typesetDay } from '../../i18n/format-day.ts';
 
 const utc = { timeZone: 'UTC' } as const;
 const days = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', ...utc }));

@@ -34,9 +34,9 @@ export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
   V_NUMBER_RANGE: say('Type a number from {min} to {max}', 'Saisissez un nombre de {min} à {max}'),
   V_NUMBER_WHOLE: say('Type a whole number from {min} to {max}', 'Saisissez un nombre entier de {min} à {max}'),
   V_NUMBER_STEP: say('Type a multiple of {step}, from {min} to {max}', 'Saisissez un multiple de {step}, de {min} à {max}'),
-  V_FLAG: say('Neither yes nor no: {text}. Type yes or no', 'Ni oui ni non : {text}. Saisissez oui ou non'),
+  V_FLAG: say('Type yes or no (not “{text}”)', 'Saisissez oui ou non (et non « {text} »)'),
   V_DATE: say(
-    'Not a date: {text}. Type year-month-day, e.g. 2026-01-15, or day/month/year, e.g. 15/01/2026',
+    'Not a date: {text}. Type day/month/year, e.g. 15/01/2026 or 15 Jan 2026',
     'Ce n’est pas une date : {text}. Saisissez jour/mois/année, par exemple 15/01/2026',
   ),
   V_TIME: say(

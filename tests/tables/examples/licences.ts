@@ -78,7 +78,7 @@ export const licenceExamples: Line[] = [
         { table: 'subscriptions', row: (await f.all('subscriptions', 'appliedTo', f.acme))[0]!.id, to: { appliedTo: 'globex' } },
       ]),
     outcome: 'refused',
-    issue: '3 seats of this lot are in use. Free them or add licences before moving or removing this lot',
+    issue: '3 seats of this lot are in use. Free them or add licences before moving or removing the subscription',
     licences: '3/5',
     async also(f) {
       const [lotOf5] = await f.all('subscriptions', 'appliedTo', f.acme);
@@ -100,7 +100,7 @@ export const licenceExamples: Line[] = [
     says: 'nor is it applied elsewhere by the action',
     edit: apply('globex'),
     outcome: 'refused',
-    issue: '3 seats of this lot are in use. Free them or add licences before moving or removing this lot',
+    issue: '3 seats of this lot are in use. Free them or add licences before moving or removing the subscription',
     licences: '3/5',
   },
   {
