@@ -96,6 +96,7 @@ async function start(config: Config, client: string): Promise<void> {
     shutdownSignal: stop.signal,
     backgroundTasks: background,
     writeFailure: () => writer.health.failure(),
+    releaseMemoryAfter,
     clockJump: () => clock?.jump() ?? 0,
     gauges: () => serverMetrics(config, writer.health, reader, Date.now()),
     now: time.now,

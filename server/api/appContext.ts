@@ -44,6 +44,8 @@ export interface Dependencies {
   writeFailure?: () => Promise<Error | null>;
   /** The clock jump in seconds while timed transitions are paused because of it; 0 otherwise. */
   clockJump?: () => number;
+  /** Called after an answer with this many rows, which leaves garbage behind. */
+  releaseMemoryAfter?: (rows: number) => void;
   /** The time as ISO text, normally the database's; the machine's clock by default. Commits use the writer's clock. */
   now?: () => string;
 }

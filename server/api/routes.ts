@@ -15,6 +15,15 @@ export const mediaResponses = (type: string, description: string) => ({
   '4XX': problem,
 });
 
+/** The responses of a route that sends a file of one of these media types; JSON has a schema. */
+export const fileResponses = (types: Readonly<Record<string, z.ZodType | null>>, description: string) => ({
+  200: {
+    description,
+    content: Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema: schema ?? z.string() }])),
+  },
+  '4XX': problem,
+});
+
 /** The responses of a route without a response body. */
 export const noContentResponses = (description: string) => ({ 204: { description }, '4XX': problem });
 

@@ -60,6 +60,7 @@ const auditValues: Readonly<Record<string, LocalizedText>> = {
   false: say('No', 'Non'),
   external: say('External', 'Externe'),
   'rows:': say('Rows', 'Lignes'),
+  'file:': say('File', 'Fichier'),
 };
 
 /** The texts of all codes that Seatgrid writes into text cells of these tables, under `part.<code>` and `audit.<code>`. */

@@ -6,7 +6,7 @@ import type { CatalogResponse, Outcome, RowsResponse, SessionsResponse } from '.
 import type { Fixture, TestWorkspace } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { checkedResponses, checkResponse, describedResponses } from './contract.ts';
-import { type Browser, emptySite, fixtureSite, openSite, password, setupToken, workspace } from './site.ts';
+import { type Browser, emptySite, fixtureSite, openSite, origin, password, setupToken, workspace } from './site.ts';
 
 describe.each(engines)('the answers of the API on %s', engine => {
   const open: TestWorkspace[] = [];
@@ -66,7 +66,14 @@ async function readEverything(alice: Browser, f: Fixture): Promise<void> {
     }
   }
   await alice.get(`${workspace}/tables/users/rows/position?row=${f.ids.bob}`);
-  await alice.fetch(`${workspace}/tables/users/export`);
+  const file = await alice.fetch(`${workspace}/tables/users/export`);
+  await file.text();
+  const chosen = await alice.fetch(`${workspace}/tables/users/export`, {
+    method: 'POST',
+    body: JSON.stringify({ ids: [f.ids.bob] }),
+    headers: { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' },
+  });
+  await chosen.text();
   await (await alice.fetch(`${workspace}/stream`)).body?.cancel();
 }
 

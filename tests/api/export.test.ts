@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { escapeFormula, toCsv } from '../../server/api/csv.ts';
+import { escapeFormula } from '../../server/imports/formulaText.ts';
+import { toCsv } from '../../server/imports/writeCsv.ts';
 import { castCell } from '../../server/model/castCell.ts';
 import type { Row } from '../../server/model/change.ts';
 import { catalog, type Fixture, setup } from '../kit/administration.ts';
@@ -74,7 +75,7 @@ describe.each(engines)('exports on %s', engine => {
       actorName: 'Alice Martin',
       table: 'users',
       rowName: 'Users',
-      after: 'rows: 4',
+      after: 'rows: 4; file: CSV',
       detail: 'status = "Active" · a',
     });
     expect(row?.requestId).not.toBeNull();

@@ -150,6 +150,7 @@ describe('the OpenAPI document', () => {
       'POST /api/setup',
       'POST /api/workspaces/{ws}/act',
       'POST /api/workspaces/{ws}/commit',
+      'POST /api/workspaces/{ws}/tables/{table}/export',
       'POST /api/workspaces/{ws}/undo',
     ]);
     const known = new Set(

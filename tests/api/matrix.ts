@@ -128,6 +128,14 @@ export const matrix: Record<string, Line> = {
   [`GET ${table}/count`]: signedIn(),
   [`GET ${at}/tables/{table}/values`]: { ask: () => ({ query: '?field=status' }), ...signedIn() },
   [`GET ${at}/tables/{table}/export`]: { out: 401, member: 403, office: 200, licence_admin: 403 },
+  // A row of another organisation is in no file: it is empty.
+  [`POST ${at}/tables/{table}/export`]: {
+    ask: row => ({ body: { ids: [row] } }),
+    out: 401,
+    member: 403,
+    office: 200,
+    licence_admin: 403,
+  },
   // A row that is not in the view has no position; a foreign one is the same as an unknown one.
   [`GET ${table}/position`]: { ask: row => ({ query: `?row=${row}` }), ...signedIn() },
   [`GET ${table}/{row}`]: byRow,

@@ -47,6 +47,7 @@ app.get('/rows', c => {
   const { after = '', ...query } = c.req.query();
   return c.json({ rows: store.page?.({ after, ...query }) ?? [] });
 });
+app.get('/export', c => c.text(store.export?.() ?? ''));
 app.get('/ids', c => c.json({ ids: store.ids?.() ?? [] }));
 
 const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => {

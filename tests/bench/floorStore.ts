@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { stringify } from 'csv-stringify/sync';
 import { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { columns, type Person } from './people.ts';
@@ -16,6 +17,8 @@ export interface FloorStore {
   set?(cells: readonly Cell[]): void;
   page?(query: { after: string; email?: string; contains?: string; sort?: string }): unknown[];
   ids?(): string[];
+  /** All rows as CSV. */
+  export?(): string;
 }
 
 const typed = `id text primary key, version integer, ${columns.map(column => `"${column}" text`).join(', ')}`;
@@ -32,6 +35,7 @@ export function sqliteFloor(file: string): FloorStore {
   const updates = new Map(
     columns.map(column => [column, database.prepare(`update people set "${column}" = ?, version = version + 1 where id = ?`)]),
   );
+  const all = database.prepare(`select ${columns.map(column => `"${column}"`).join(', ')} from people order by id`).raw();
   const read = (where: string, order = 'id') =>
     database.prepare<string[]>(`select ${named} from people where ${where} order by ${order} limit 100`);
   const [next, byEmail, holding, sorted] = [
@@ -54,6 +58,7 @@ export function sqliteFloor(file: string): FloorStore {
       if (contains !== undefined) return holding.all(contains);
       return sort === undefined ? next.all(after) : sorted.all();
     },
+    export: () => stringify(all.all(), { record_delimiter: '\r\n', quoted_match: /[\r\n]/ }),
     ids: () => database.prepare<[], string>('select id from people order by id').pluck().all(),
   };
 }

@@ -65,7 +65,7 @@ const invisibleCharacterFiles: ReadonlySet<string> = new Set([
   'formulas/unicode.ts',
   'formulas/fold.ts',
   'server/model/identityKey.ts',
-  'server/api/csv.ts',
+  'server/imports/writeCsv.ts',
   'server/tables/messageBody.ts',
 ]);
 
