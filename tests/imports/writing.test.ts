@@ -158,8 +158,7 @@ it.each(['csv', 'xlsx', 'json'])(
     for (let turn = 0; turn < 300; turn += 1) await new Promise(setImmediate);
     expect(made).toBeLessThan(30);
     await file.return(undefined);
-    for (let turn = 0; turn < 10 && !isEnded; turn += 1) await new Promise(setImmediate);
-    expect(isEnded).toBe(true);
+    await expect.poll(() => isEnded).toBe(true);
   },
 );
 
