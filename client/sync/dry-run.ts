@@ -21,7 +21,8 @@ export async function dryRun(
   requests: readonly ChangeRequest[],
   { mutations, explain, productName }: DryRunOptions,
 ): Promise<Preview> {
-  const outcomes = await dryRunOutcomes({ changes: requests }, [], '', mutations);
+  const outcomes: Outcome[] = [];
+  for (const part of chunk(requests, maxRowsPerCommit)) outcomes.push(await mutations.dryRun(part));
   const rows = outcomes.flatMap(outcome => outcome.outcomes);
   const failing = rows.filter(row => outcomeStatus(row) !== 'done');
   const reasons = new Map<string, number>();
@@ -43,7 +44,7 @@ export async function dryRun(
   };
 }
 
-/** The outcomes that work on these rows would have. Changes are tried in parts as they are committed, an action at once. */
+/** The outcomes that work on these rows would have, with its consequences. Changes are tried in parts as they are committed, an action at once. */
 async function dryRunOutcomes(
   work: ProposedWork,
   rows: readonly RowId[],
@@ -52,7 +53,7 @@ async function dryRunOutcomes(
 ): Promise<Outcome[]> {
   if ('action' in work) return [await mutations.dryRunAction(table, work.action, rows, work.input)];
   const outcomes: Outcome[] = [];
-  for (const part of chunk(work.changes, maxRowsPerCommit)) outcomes.push(await mutations.dryRun(part));
+  for (const part of chunk(work.changes, maxRowsPerCommit)) outcomes.push(await mutations.dryRun(part, true));
   return outcomes;
 }
 

@@ -23,9 +23,12 @@ export interface MutationQueue {
   enqueue: (requests: readonly ChangeRequest[], label: string, batch?: RowId) => QueuedWrite;
   /** Sends a queued commit. `requests` is called when its turn comes; by then the earlier answers are known. */
   commit: (requests: () => readonly ChangeRequest[], queued: QueuedWrite) => Promise<Outcome>;
-  /** The result such a commit would have; nothing is written. Throws a problem that does not say what becomes of the rows. */
-  dryRun: (requests: readonly ChangeRequest[]) => Promise<Outcome>;
-  /** The same of an action. */
+  /**
+   * The result such a commit would have, with its consequences if they are asked for; nothing is written. Throws a problem that does not
+   * say what becomes of the rows.
+   */
+  dryRun: (requests: readonly ChangeRequest[], consequences?: boolean) => Promise<Outcome>;
+  /** The same of an action, with its consequences. */
   dryRunAction: (table: string, action: string, rows: readonly RowId[], input?: Cells) => Promise<Outcome>;
   /** Runs an action. `again` is the same write as an earlier page stored it. */
   act: (table: string, action: string, rows: readonly RowId[], input?: Cells, again?: QueuedWrite) => Promise<Outcome>;
@@ -181,9 +184,14 @@ export function createMutationQueue(
         const write: QueuedWrite = isSame ? queued : { ...queued, body: { ...queued.body, changes } };
         return { write, body: write.body, rows: changes.map(({ table, row }) => ({ table, row: row ?? '' })) };
       }),
-    dryRun: requests => serialize(() => tryOut('commit', { changes: changesOf(requests), dryRun: true })),
+    dryRun: (requests, consequences = false) =>
+      serialize(() =>
+        tryOut('commit', { changes: changesOf(requests), dryRun: true, ...(consequences ? { consequences } : {}) }),
+      ),
     dryRunAction: (table, action, rows, input) =>
-      serialize(() => tryOut('act', { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true })),
+      serialize(() =>
+        tryOut('act', { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true, consequences: true }),
+      ),
     act: (table, action, rows, input, again) => {
       const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };
       const write = again ?? { ...newWrite(), label: action, to: 'act', body };

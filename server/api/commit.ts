@@ -81,9 +81,9 @@ export function commitRoutes(app: App, context: AppContext): void {
 
   app.openapi(actRoute, async c => {
     const { writer } = requireWorkspace(c);
-    const { dryRun, ...request } = c.req.valid('json');
+    const { dryRun, consequences, ...request } = c.req.valid('json');
     c.set('target', { table: request.table, row: request.rows[0]! });
-    return answer(c, await writer.runAction(c.get('person'), request, await commitOptions(c, { dryRun })), dryRun);
+    return answer(c, await writer.runAction(c.get('person'), request, await commitOptions(c, { dryRun, consequences })), dryRun);
   });
 
   app.openapi(undoRoute, async c => {

@@ -35,6 +35,8 @@ export interface CommitInput {
   now: string;
   partial: boolean;
   dryRun: boolean;
+  /** Whether a dry run also finds what else would follow. */
+  consequences: boolean;
   trust: Trust;
   /** The action that makes the requests. */
   action?: string;
@@ -104,7 +106,8 @@ export async function commit(
   await record(draft, tx, transaction, actor);
   if (input.dryRun) {
     const outcome = buildOutcome(intents, draft, null, 0);
-    return { commit: false, value: { ...outcome, consequences: await findConsequences(intents, draft) } };
+    const found = input.consequences ? { consequences: await findConsequences(intents, draft) } : {};
+    return { commit: false, value: { ...outcome, ...found } };
   }
   return { commit: true, value: buildOutcome(intents, draft, transaction.id, transaction.seq), trail };
 }

@@ -59,6 +59,7 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
       now,
       partial: options.partial ?? true,
       dryRun: options.dryRun ?? false,
+      consequences: options.consequences ?? false,
       trust: 'typed',
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       ...prepared,

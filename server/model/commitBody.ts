@@ -61,6 +61,7 @@ export interface CommitBody {
   changes: ChangeRequest[];
   partial?: boolean;
   dryRun?: boolean;
+  consequences?: boolean;
   batch?: RowId;
 }
 
@@ -79,11 +80,12 @@ export function readCommitBody(text: string): CommitBody | null {
 /** Whether this is a valid body of a commit. */
 export function isCommitBody(body: unknown): body is CommitBody {
   if (!hasOnlyKeys(bodyKeys, body)) return false;
-  const { label, changes, partial, dryRun, batch } = body;
+  const { label, changes, partial, dryRun, consequences, batch } = body;
   return (
     (label === undefined || (typeof label === 'string' && label.length <= 200)) &&
     (partial === undefined || typeof partial === 'boolean') &&
     (dryRun === undefined || typeof dryRun === 'boolean') &&
+    (consequences === undefined || typeof consequences === 'boolean') &&
     (batch === undefined || (typeof batch === 'string' && uuid.test(batch))) &&
     Array.isArray(changes) &&
     changes.length >= 1 &&
@@ -110,7 +112,14 @@ const isScalar = (cell: unknown): boolean => cell === null || typeof cell === 'b
 const isListOfTexts = (cell: unknown): boolean =>
   Array.isArray(cell) && cell.length <= maxItems && cell.every(item => typeof item === 'string' && item.length <= maxItemLength);
 
-const bodyKeys: ReadonlySet<string> = new Set<keyof CommitBody>(['label', 'changes', 'partial', 'dryRun', 'batch']);
+const bodyKeys: ReadonlySet<string> = new Set<keyof CommitBody>([
+  'label',
+  'changes',
+  'partial',
+  'dryRun',
+  'consequences',
+  'batch',
+]);
 const changeKeys: ReadonlySet<string> = new Set<keyof ChangeRequest>(['table', 'row', 'from', 'to']);
 
 /** RFC 9562: version and variant, or all zeros, or all ones. */

@@ -8,6 +8,8 @@ export interface CommitOptions {
   partial?: boolean;
   /** Return exactly what the commit would, and write nothing. */
   dryRun?: boolean;
+  /** With a dry run: find also what else would follow, which costs queries of its own. */
+  consequences?: boolean;
   /** The client's Idempotency-Key, made unique by actor and route, and a hash of the request. */
   key?: { key: string; hash: string };
   /** The batch of the transaction: transactions that are undone as one. */

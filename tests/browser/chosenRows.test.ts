@@ -114,7 +114,7 @@ describe('chosen rows', () => {
   it('the dialog tells what the same request then does', async () => {
     const rows = ['seller2', 'seller3', 'seller11'].map(name => ids[name]!);
     const request = { table: 'users', action: 'deactivate', rows };
-    const { body: dry } = await acme.api.at<Outcome>('POST', 'act', { ...request, dryRun: true });
+    const { body: dry } = await acme.api.at<Outcome>('POST', 'act', { ...request, dryRun: true, consequences: true });
     const { body: real } = await acme.api.at<Outcome>('POST', 'act', request);
     expect(real.outcomes).toEqual(dry.outcomes);
     expect(real.licences).toEqual(dry.licences);

@@ -7,7 +7,11 @@ describe.each(engines)('the consequences that a dry run tells, on %s', engine =>
   let f: Fixture;
   afterEach(() => f.close());
   const deactivate = (people: readonly string[], by: string, dryRun: boolean): Promise<Outcome> =>
-    f.writer.runAction(f.as(by), { table: 'users', action: 'deactivate', rows: people.map(who => f.ids[who]!) }, { dryRun });
+    f.writer.runAction(
+      f.as(by),
+      { table: 'users', action: 'deactivate', rows: people.map(who => f.ids[who]!) },
+      { dryRun, consequences: dryRun },
+    );
   /** Signs a person in; `user` is the row of the session, if it is another one of the same account. */
   const signIn = (name: string, count: number, user = f.ids[name]!) =>
     f.user(name).then(person =>
@@ -47,6 +51,34 @@ describe.each(engines)('the consequences that a dry run tells, on %s', engine =>
     expect(await f.all('sessions', 'user', f.ids.bob!)).toEqual([]);
     expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
     expect((await f.all('users', 'manager', f.ids.bob!)).length).toBe(2);
+  });
+
+  it('a dry run that does not ask for them has none, and reads nothing for them', async () => {
+    const reads: string[] = [];
+    f = await openFixture(engine, { reads });
+    await signIn('bob', 2);
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { manager: f.ids.bob! } }]);
+    const rows = [f.ids.bob!, f.ids.erin!];
+    const request = { table: 'users', action: 'deactivate', rows };
+    const changes = rows.map(row => ({ table: 'users', row, to: { status: 'Inactive' } }));
+    const runs = [
+      (consequences?: boolean) =>
+        f.writer.runAction(f.as('alice'), request, { dryRun: true, ...(consequences && { consequences }) }),
+      (consequences?: boolean) =>
+        f.writer.commit(f.as('alice'), changes, { dryRun: true, ...(consequences && { consequences }) }),
+    ];
+    for (const run of runs) {
+      reads.length = 0;
+      const { consequences: none, ...plain } = await run();
+      const few = reads.splice(0);
+      const { consequences, ...asked } = await run(true);
+      expect(asked).toEqual(plain);
+      expect(none).toBeUndefined();
+      expect(consequences?.sessions).toBe(2);
+      // The same reads, and then those of the links to the two people.
+      expect(reads.slice(0, few.length)).toEqual(few);
+      expect(reads.slice(few.length)).toEqual(expect.arrayContaining(['count users.manager', 'where users.manager']));
+    }
   });
 
   it('sessions of the same account in another organisation end too, but are not told', async () => {

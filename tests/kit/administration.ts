@@ -6,7 +6,7 @@ import type { Catalog } from '../../server/model/catalog.ts';
 import { type Catalogs, onlyBuiltIn } from '../../server/model/catalogs.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId } from '../../server/model/change.ts';
 import { compileCatalog } from '../../server/model/compile.ts';
-import type { CatalogReader, Store } from '../../server/model/store.ts';
+import type { CatalogReader, Store, StoreTransaction } from '../../server/model/store.ts';
 import type { Hook, Table } from '../../server/model/table.ts';
 import type { Writer } from '../../server/model/writer.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
@@ -73,6 +73,8 @@ export interface TestWorkspaceOptions extends StoreOptions {
   template?: string;
   /** False when there is no mail server. */
   delivers?: boolean;
+  /** Receives what the writer reads by a link, such as `count users.manager`. */
+  reads?: string[];
 }
 
 /** Opens an empty Administration workspace on one of the databases, or a copy of one that `filled` has filled. */
@@ -83,12 +85,14 @@ export async function openTestWorkspace(
     catalogs: by = own === catalog ? catalogs : onlyBuiltIn(own),
     template = by === catalogs ? 'administration' : undefined,
     delivers = true,
+    reads,
     ...options
   }: TestWorkspaceOptions = {},
   filled?: Template,
 ): Promise<TestWorkspace> {
   const home = await withStore(engine, by, options, filled ?? (template === undefined ? undefined : { name: template }));
-  const otherWriter = (): Writer => createTestWriter(home.store, by, delivers, () => workspace.now);
+  const store = reads === undefined ? home.store : recordingReads(home.store, reads);
+  const otherWriter = (): Writer => createTestWriter(store, by, delivers, () => workspace.now);
   const workspace: TestWorkspace = {
     writer: otherWriter(),
     otherWriter,
@@ -100,7 +104,23 @@ export async function openTestWorkspace(
   return workspace;
 }
 
-function createTestWriter(store: Store, by: Catalogs, deliversMail: boolean, now: () => string): Writer {
+/** The store; each read by a column in a transaction is added to `reads`. */
+function recordingReads(store: Store, reads: string[]): Pick<Store, 'write'> {
+  const recording = (tx: StoreTransaction): StoreTransaction =>
+    new Proxy(tx, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name);
+        if (typeof found !== 'function') return found;
+        return (...input: unknown[]): unknown => {
+          if (name === 'where' || name === 'count') reads.push(`${name} ${input[0]}.${input[1]}`);
+          return found.apply(target, input);
+        };
+      },
+    });
+  return { write: (work, ...more) => store.write(tx => work(recording(tx)), ...more) };
+}
+
+function createTestWriter(store: Pick<Store, 'write'>, by: Catalogs, deliversMail: boolean, now: () => string): Writer {
   return createWriter(store, by, {
     publicUrl: 'https://seatgrid.test',
     isAtomic,

@@ -177,7 +177,7 @@ describe.each(engines)('the audit trail on %s', engine => {
   it('a refused commit and a dry run write no entry; a dry run reports what the commit then reports', async () => {
     const wishes: ChangeRequest[] = [{ table: 'users', row: f.ids.carol!, to: { role: 'manager', status: 'Inactive' } }];
     await f.commit(wishes, f.as('bob'));
-    const dry = await f.writer.commit(alice(), wishes, { dryRun: true });
+    const dry = await f.writer.commit(alice(), wishes, { dryRun: true, consequences: true });
     expect(await added()).toEqual([]);
     const { transaction: _id, seq: _seq, ...real } = await f.writer.commit(alice(), wishes);
     const { transaction: _none, seq: _no, dryRun: _dry, consequences, ...would } = dry;

@@ -48,6 +48,8 @@ export const commitRequest = z.strictObject({
   /** Keep the valid changes (true) or all or nothing (false). By default the organisation's policy `bulkMode` for several rows, true for one. */
   partial: z.boolean().optional(),
   dryRun: z.boolean().default(false),
+  /** With a dry run: tell also the states, sessions and links that are concerned. */
+  consequences: z.boolean().default(false),
   /** Requests with the same batch are undone together. */
   batch: z.uuid().optional(),
 });
@@ -59,6 +61,8 @@ export const actRequest = z.strictObject({
   rows: z.array(z.uuid()).min(1).max(100_000),
   input: typedCells.optional(),
   dryRun: z.boolean().default(false),
+  /** As in a commit. */
+  consequences: z.boolean().default(false),
 });
 
 /**
@@ -143,7 +147,7 @@ export const outcomeResponse = exactly<Outcome>()(
         .optional()
         .openapi({
           description:
-            'In a dry run: the states that rows would enter (`to` is null for deleted rows), how many sessions would end, and how many readable rows link to rows that leave their state',
+            'In a dry run that asks for them: the states that rows would enter (`to` is null for deleted rows), how many sessions would end, and how many readable rows link to rows that leave their state',
         }),
       more: number.optional(),
       batch: z
