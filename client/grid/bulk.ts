@@ -2,12 +2,14 @@ import './add-lazy-strings.ts';
 import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import { chosenCount, clearChosen, toggleAllRows } from './chosen-rows.ts';
+import { unasked } from './confirm.ts';
 import { copy } from './copy.ts';
 import { deleteRows, selectedRows } from './delete.ts';
-import { focusActive, reportDecided, reportOutcome, rowRequests } from './edit.ts';
+import { focusActive, rowRequests } from './edit.ts';
 import type { ChosenRows } from './grid-props.ts';
 import { mayDelete } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
+import { sendChanges } from './send-changes.ts';
 import type { GridState } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
 
@@ -36,15 +38,10 @@ export const chosenRowsOf = (grid: GridState): ChosenRows => ({
     );
     if (requests.length === 0) return;
     const label = field.label[grid.props.language];
-    const decision = await grid.props.onWeigh?.({ work: { changes: requests }, rows, action: null, label });
-    if (decision === null) return;
-    const only = decision?.rows;
-    const work = grid.source.commit(
-      requests.filter(({ row }) => !only || only.has(row!)),
-      grid.say('editLabel'),
-    );
-    if (decision) await reportDecided(grid, work, decision);
-    else await reportOutcome(grid, work, true);
+    const { onWeigh } = grid.props;
+    const decision = onWeigh ? await onWeigh({ work: { changes: requests }, rows, action: null, label }) : unasked;
+    if (decision !== null)
+      await sendChanges(grid, requests, { rows, label: grid.say('editLabel'), alwaysReport: true, decision });
   },
   mayDelete: () => mayDelete(grid.source.table()),
   remove: () => deleteRows(grid),

@@ -13,7 +13,6 @@ import {
   notifyLock,
   openEditor,
   refuseIfLocked,
-  reportOutcome,
   singleRow,
   write,
 } from './edit.ts';
@@ -23,6 +22,7 @@ import type { Command } from './keyboard.ts';
 import { withRows, writableCells } from './loading.ts';
 import { goToProblem } from './next-problem.ts';
 import { followRemedy } from './remedy.ts';
+import { reportOutcome } from './report-outcome.ts';
 import type { SelectionPart } from './selection.ts';
 import { toggleSort } from './sorting.ts';
 import type { GridSlice, GridState, WritingGrid } from './state.ts';

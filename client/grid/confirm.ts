@@ -1,9 +1,8 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { ChangeRequest } from '../../server/model/change.ts';
 import { interpolate, type Language } from '../../server/model/localizedText.ts';
-import { stateField } from '../fields/special-fields.ts';
 import type { Confirmation } from './dialog-state.ts';
-import type { Decision } from './proposal.ts';
+import { type Decision, isOnlyState, stateProposal } from './proposal.ts';
 import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
@@ -27,35 +26,19 @@ export const unasked: Decision = { rows: null, stays: [], done: null };
 export function confirmStateChange(
   grid: GridSlice<'context' | 'dialogs'>,
   requests: readonly ChangeRequest[],
-  rows: Iterable<GridRow>,
+  rows: readonly GridRow[],
 ): true | Promise<Decision | null> {
   const { language, onWeigh } = grid.props;
   const table = grid.source.table();
-  const field = stateField(table);
-  if (!field) return true;
-  const entering = Map.groupBy(
-    requests.filter(({ from, to }) => from !== null && to?.[field.id] !== undefined),
-    ({ to }) => to?.[field.id],
-  );
-  const asked = [...entering].map(([state, group]) => consequenceOf(table, state, group.length, language));
-  const text = asked.find(each => each !== null);
-  const ids = new Set([...entering.values()].flat().map(({ row }) => row));
-  const [only] = entering.keys();
-  const action = entering.size === 1 ? (table.actions.find(one => one.enters === only) ?? null) : null;
-  if (!onWeigh) {
-    if (text === undefined || text === null) return true;
-    const label = action?.label[language] ?? grid.say('editLabel');
-    return requestConfirmation(grid, text, label).then(yes => (yes ? unasked : null));
-  }
-  const isLeft = field.states?.some(({ id, follows }) => follows !== undefined && entering.has(id)) ?? false;
-  if (!isLeft) return true;
-  const isOnlyState = requests.every(({ to }) => Object.keys(to ?? {}).length === 1);
-  const all = [...rows].filter(({ id }) => ids.has(id));
-  const label = field.label[language];
-  return onWeigh({ work: { changes: requests }, rows: all, action: isOnlyState ? action : null, label }).then(
+  const proposal = stateProposal(requests, rows, table, language);
+  if (proposal === null) return true;
+  if (onWeigh)
     // Other cells of a row that is not accepted are sent all the same: their texts are kept.
-    decision => decision && (isOnlyState ? decision : unasked),
-  );
+    return onWeigh(proposal).then(decision => decision && (isOnlyState(requests) ? decision : unasked));
+  const { action } = proposal;
+  const text = consequenceOf(table, action?.enters, proposal.rows.length, language);
+  if (text === null) return true;
+  return requestConfirmation(grid, text, action?.label[language] ?? '').then(yes => (yes ? unasked : null));
 }
 
 /** Number of rows that may enter such a state without confirmation: about one screen. */

@@ -1,14 +1,14 @@
 import { uuidv7 } from 'uuidv7';
 import { sameValue } from '../../formulas/list.ts';
-import type { Cells, ChangeRequest, RowId, RowOutcome, Value } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, Value } from '../../server/model/change.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import type { Range, Spot } from './areas.ts';
 import { unparsedText } from './cell-display.ts';
-import { confirmStateChange } from './confirm.ts';
 import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
-import type { Decision } from './proposal.ts';
+import { reportMessage } from './report-outcome.ts';
+import { sendChanges } from './send-changes.ts';
 import type { CommandKind, GridRow, Report } from './source.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped, dropRepeats } from './unique-values.ts';
@@ -181,11 +181,6 @@ export function adjacentField(grid: GridSlice<'cells' | 'surface'>, { row, colum
   return { row, column: next };
 }
 
-/** Reports a message, if any, when no row was changed. */
-export function reportMessage(grid: GridSlice<'messages'>, message = ''): void {
-  if (message !== '') grid.report({ accepted: 0, held: 0, refused: 0, outcomes: [], message });
-}
-
 /**
  * Writes cells of existing and new rows in one commit. Returns the id of the first new row, or null, and the result.
  * With `alwaysReport` the result is reported even if all went well; rows that need attention or were refused are always reported.
@@ -204,17 +199,7 @@ export function write(
   }
   const newRow = requests.find(request => request.from === null)?.row ?? null;
   grid.editing.lastRow = requests[0]?.row ?? null;
-  const commit = (only: ReadonlySet<RowId> | null): Promise<Report> =>
-    grid.source.commit(
-      requests.filter(({ row }) => only === null || (row !== undefined && only.has(row))),
-      label,
-      more.kind,
-    );
-  const may = confirmStateChange(grid, requests, more.rows.values());
-  const decided = async (decision: Decision | null): Promise<Report | null> =>
-    decision?.rows ? await reportDecided(grid, commit(decision.rows), decision, more.also) : decision && (await usual());
-  const usual = (): Promise<Report | null> => reportOutcome(grid, commit(null), alwaysReport, more.also);
-  return { newRow, done: may === true ? usual() : may.then(decided) };
+  return { newRow, done: sendChanges(grid, requests, { ...more, rows: [...more.rows.values()], label, alwaysReport }) };
 }
 
 /** Converts cell edits to change requests: one per row with only the cells that differ, and a new id for each new row. */
@@ -250,43 +235,4 @@ export function rowRequests(grid: GridSlice<'context'>, edits: readonly RowEdit[
     if (Object.keys(to).length === 0) return [];
     return [row ? { table, row: row.id, from, to } : { table, row: uuidv7(), from: null, to }];
   });
-}
-
-/** Waits for a commit and reports its result, or its error. */
-export async function reportOutcome(
-  grid: GridSlice<'context' | 'messages' | 'fills'>,
-  work: Promise<Report | null>,
-  alwaysReport: boolean,
-  also = '',
-): Promise<Report | null> {
-  grid.fills.setLast(null);
-  try {
-    const report = await work;
-    // A text that one cell did not accept is reported by the cell itself.
-    const isSeen = (row: RowOutcome): boolean => row.outcome === 'accepted';
-    if (report && (alwaysReport || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
-      const { accepted, held, refused } = report;
-      const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
-      const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
-      grid.report({ ...report, message });
-    }
-    return report;
-  } catch (error) {
-    grid.reportError(error);
-    return null;
-  }
-}
-
-/** Waits for the work that the person decided on, and reports its result. */
-export async function reportDecided(
-  grid: GridSlice<'context' | 'messages' | 'fills'>,
-  work: Promise<Report>,
-  { done, stays }: Pick<Decision, 'done' | 'stays'>,
-  also = '',
-): Promise<Report | null> {
-  const report = work.then(result => {
-    const isWhole = done !== null && result.held + result.refused === 0;
-    return { ...result, ...(isWhole ? { message: done } : {}), ...(stays.length > 0 ? { stays } : {}) };
-  });
-  return await reportOutcome(grid, report, true, also);
 }

@@ -9,10 +9,11 @@ import {
 import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import type { CellEdit } from './edit.ts';
-import { notifyLock, reportMessage, reportOutcome, write } from './edit.ts';
+import { notifyLock, write } from './edit.ts';
 import type { FillModeChoice, FillOperation, LastFill } from './fill-state.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
+import { reportMessage, reportOutcome } from './report-outcome.ts';
 import type { SelectionPart } from './selection.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridSlice, WritingGrid } from './state.ts';

@@ -5,7 +5,7 @@ import { defaultChoices, type ReadingChoices } from '../../server/model/tabular/
 import type { Range } from './areas.ts';
 import { lockReason } from './cell-display.ts';
 import { type ClipboardBlock, readBlock } from './clipboard-block.ts';
-import { focusActive, notifyLock, reportMessage, reportOutcome, showRange } from './edit.ts';
+import { focusActive, notifyLock, showRange } from './edit.ts';
 import type { RowsByNumber } from './loading.ts';
 import { fetchSelection } from './loading.ts';
 import { draftPaste, unmappedColumns } from './paste-draft.ts';
@@ -14,7 +14,9 @@ import { draftRanges, fitsAll, withNewRow } from './paste-ranges.ts';
 import type { PasteDraft } from './paste-reading.ts';
 import { describeLeftOut } from './paste-report.ts';
 import { fetchPasteRows, type PasteRows, pasteRowsFor } from './paste-rows.ts';
+import { reportMessage } from './report-outcome.ts';
 import { toSpans } from './row-set.ts';
+import { sendChanges } from './send-changes.ts';
 import type { GridSlice, GridState } from './state.ts';
 import { describeDropped } from './unique-values.ts';
 
@@ -65,9 +67,11 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
   const { plan, requests, newRows } = planned;
   const rows = [...loaded].flatMap(([at, row]) => (at >= plan.area.top && at <= plan.area.bottom ? row.id : []));
   if (requests.length > 0) {
-    const work = grid.source.commit(requests, grid.say(isOwnCut ? 'moveLabel' : 'pasteLabel'), 'paste');
+    const label = grid.say(isOwnCut ? 'moveLabel' : 'pasteLabel');
+    const existing = [...(cut?.rows.values() ?? []), ...loaded.values()];
+    const done = sendChanges(grid, requests, { rows: existing, label, kind: 'paste', alwaysReport: true, also });
     const range = selectPasted(grid, planned, [...rows, ...newRows]);
-    await reportOutcome(grid, work, true, also);
+    await done;
     // New rows may have moved meanwhile: the selection follows them, unless the person has selected something else.
     if (grid.selection.ranges()[0] === range) selectPasted(grid, planned, [...rows, ...newRows]);
     return;
@@ -100,8 +104,10 @@ async function pasteIntoRanges(
     draft = draftRanges(grid, block, resolved, choices);
   }
   const also = [describeLeftOut(grid, draft), describeDropped(grid, draft.droppedColumns)].filter(text => text !== '').join('. ');
+  const label = grid.say('pasteLabel');
+  const rows = [...resolved.rows.values()];
   if (draft.requests.length > 0)
-    await reportOutcome(grid, grid.source.commit(draft.requests, grid.say('pasteLabel'), 'paste'), true, also);
+    await sendChanges(grid, draft.requests, { rows, label, kind: 'paste', alwaysReport: true, also });
   else reportMessage(grid, also);
 }
 

@@ -1,5 +1,7 @@
-import type { CatalogAction } from '../../server/api/wire.ts';
-import type { RowId } from '../../server/model/change.ts';
+import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { ChangeRequest, RowId } from '../../server/model/change.ts';
+import type { Language } from '../../server/model/localizedText.ts';
+import { stateField } from '../fields/special-fields.ts';
 import type { GridRow, ProposedWork } from './source.ts';
 
 /** What a person is about to do to rows. */
@@ -12,6 +14,8 @@ export interface Proposal {
   label?: string;
   /** What undo does not restore, by name; null if it restores everything. */
   lost?: (() => string) | null;
+  /** Cells are written: nothing is asked unless rows leave their state. */
+  cells?: true;
 }
 
 /** What the person decided: the rows to do it to, and those that stay as they are. */
@@ -23,6 +27,43 @@ export interface Decision {
   done: string | null;
 }
 
+type State = NonNullable<CatalogField['states']>[number];
+
 /** Only the part of the work that concerns these rows. */
 export const limitWork = (work: ProposedWork, rows: ReadonlySet<RowId>): ProposedWork =>
   'changes' in work ? { changes: work.changes.filter(({ row }) => row !== undefined && rows.has(row)) } : work;
+
+/** Whether these requests, which write a state, write nothing else. */
+export const isOnlyState = (requests: readonly ChangeRequest[]): boolean =>
+  requests.every(({ to }) => Object.keys(to ?? {}).length === 1);
+
+/**
+ * What changes of cells propose, if rows may leave their state by them, as a deactivated person does; otherwise null: cells are then written
+ * without a question. Each way of writing cells asks here first.
+ */
+export function stateProposal(
+  requests: readonly ChangeRequest[],
+  rows: readonly GridRow[],
+  table: CatalogTable,
+  language: Language,
+): Proposal | null {
+  const field = stateField(table);
+  if (!field) return null;
+  const written = requests.filter(({ from, to }) => from !== null && to?.[field.id] !== undefined);
+  const stateOf = (value: unknown): State | undefined => {
+    const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+    return field.states?.find(({ id, label }) => [id, label.en, label.fr].some(name => name.toLowerCase() === text));
+  };
+  const entered = new Set(written.map(({ to }) => stateOf(to?.[field.id])));
+  if (![...entered].some(state => state?.follows)) return null;
+  const ids = new Set(written.map(({ row }) => row));
+  const isOneState = entered.size === 1 && isOnlyState(requests);
+  const [state] = entered;
+  return {
+    work: { changes: requests },
+    rows: rows.filter(({ id }) => ids.has(id)),
+    action: (isOneState && table.actions.find(({ enters }) => enters === state?.id)) || null,
+    label: field.label[language],
+    cells: true,
+  };
+}

@@ -4,8 +4,8 @@ import { timeZone } from '../browser/locale.ts';
 import { isAvailable, unavailableReason } from './action-availability.ts';
 import { consequenceOf, requestConfirmation, unasked } from './confirm.ts';
 import { checkAndDelete, remainingRows } from './delete.ts';
-import { reportDecided } from './edit.ts';
 import type { ActionItem } from './grid-props.ts';
+import { reportDecided } from './report-outcome.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
 

@@ -1,4 +1,5 @@
 import { numberFormatter } from './plural.ts';
+import { strong } from './strong.ts';
 
 const n = numberFormatter('en');
 
@@ -9,7 +10,7 @@ export const bulk = {
   clear: 'Clear selection (Esc)',
   setField: 'Set field…',
   copy: 'Copy',
-  remove: 'Delete…',
+  remove: 'Delete',
   more: 'More',
   fits: (name: string, fitting: number, rows: string) => `${name} ${n.format(fitting)} of ${rows}`,
   /** What an action does to rows, in words. Actions without words of their own are called by their label. */
@@ -39,13 +40,15 @@ export const bulk = {
   sessions: (count: number) => n.choose(count, 'session ended', 'sessions ended'),
   messages: (count: number) => n.choose(count, 'message sent', 'messages sent'),
   licences: (product: string, before: number, after: number) =>
-    `${product}: ${n.format(before)} free now, ${n.format(after)} afterwards`,
-  over: (product: string, count: number) => `${product}: ${n.format(count)} over the limit afterwards`,
+    `${product}: ${n.format(before)} free now, ${strong(`${n.format(after)} afterwards`)}`,
+  over: (product: string, count: number) => `${product}: ${strong(`${n.format(count)} over the limit`)} afterwards`,
   showLicences: 'See who has a licence',
-  rights: (count: number) => `${n.plural(count, 'access right is', 'access rights are')} suspended until reactivation`,
-  reports: (count: number, names: string) => `${n.plural(count, 'person reports', 'people report')} to ${names}`,
-  linked: (rows: string, field: string, names: string) => `Linked to ${names}: ${rows} (${field})`,
-  role: (label: string, names: string) => `${label}: ${names}.`,
+  rights: (count: number) =>
+    `${strong(n.plural(count, 'access right', 'access rights'))} ${n.choose(count, 'is', 'are')} suspended until reactivation`,
+  reports: (count: number, names: string) =>
+    `${strong(n.plural(count, 'person', 'people'))} ${n.choose(count, 'reports', 'report')} to ${names}`,
+  linked: (rows: string, field: string, names: string) => `Linked to ${names}: ${strong(rows)} (${field})`,
+  role: (label: string, names: string) => `${strong(label)}: ${names}.`,
   /** The roles of several people. A role without words of its own is called by its label. */
   roles: { owner: 'Owners', manager: 'Managers', licence_admin: 'Licence admins', team_admin: 'Team admins' } as Record<
     string,

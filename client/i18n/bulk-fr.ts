@@ -1,5 +1,6 @@
 import type { bulk as en } from './bulk-en.ts';
 import { numberFormatter } from './plural.ts';
+import { strong } from './strong.ts';
 
 const n = numberFormatter('fr');
 
@@ -10,7 +11,7 @@ export const bulk: typeof en = {
   clear: 'Effacer la sélection (Échap)',
   setField: 'Modifier un champ…',
   copy: 'Copier',
-  remove: 'Supprimer…',
+  remove: 'Supprimer',
   more: 'Plus',
   fits: (name, fitting, rows) => `${name} ${n.format(fitting)} sur ${rows}`,
   actions: {
@@ -39,13 +40,15 @@ export const bulk: typeof en = {
   sessions: count => n.choose(count, 'session fermée', 'sessions fermées'),
   messages: count => n.choose(count, 'message envoyé', 'messages envoyés'),
   licences: (product, before, after) =>
-    `${product} : ${n.plural(before, 'licence libre', 'licences libres')} maintenant, ${n.format(after)} ensuite`,
-  over: (product, count) => `${product} : dépassement de ${n.format(count)} ensuite`,
+    `${product} : ${n.plural(before, 'licence libre', 'licences libres')} maintenant, ${strong(`${n.format(after)} ensuite`)}`,
+  over: (product, count) => `${product} : ${strong(`dépassement de ${n.format(count)}`)} ensuite`,
   showLicences: 'Voir les titulaires',
-  rights: count => `${n.plural(count, 'droit d’accès suspendu', 'droits d’accès suspendus')} jusqu’à la réactivation`,
-  reports: (count, names) => `${n.plural(count, 'personne est rattachée', 'personnes sont rattachées')} à ${names}`,
-  linked: (rows, field, names) => `En lien avec ${names} : ${rows} (${field})`,
-  role: (label, names) => `${label} : ${names}.`,
+  rights: count =>
+    `${strong(n.plural(count, 'droit d’accès', 'droits d’accès'))} ${n.choose(count, 'suspendu', 'suspendus')} jusqu’à la réactivation`,
+  reports: (count, names) =>
+    `${strong(n.plural(count, 'personne', 'personnes'))} ${n.choose(count, 'est rattachée', 'sont rattachées')} à ${names}`,
+  linked: (rows, field, names) => `En lien avec ${names} : ${strong(rows)} (${field})`,
+  role: (label, names) => `${strong(label)} : ${names}.`,
   roles: { owner: 'Propriétaires', manager: 'Gestionnaires', licence_admin: 'Admin. licences', team_admin: 'Admin. d’équipe' },
   yourself: 'Vous en faites partie : vous perdrez votre propre accès',
   cascades: {

@@ -1,9 +1,9 @@
 import { createSignal } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
-import type { Decision, Proposal } from '../grid/proposal.ts';
-import type { GridRow } from '../grid/source.ts';
+import { type Decision, type Proposal, stateProposal } from '../grid/proposal.ts';
+import type { GridRow, Report } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import type { PendingAction } from '../panels/action-form.tsx';
 import type { Weighing } from '../panels/weigh.ts';
@@ -38,28 +38,49 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
     });
   let isWeighing = false;
   /** Null if the person cancels, and for a second press while the first one is not answered. */
-  const weigh = async (proposal: Proposal): Promise<Decision | null> => {
+  const weigh = async (proposal: Proposal, of = rows()): Promise<Decision | null> => {
     if (isWeighing) return null;
     isWeighing = true;
     try {
-      return await (await import('../panels/weigh.ts')).weigh(proposal, { rows: rows(), person, isOnline, ask });
+      return await (await import('../panels/weigh.ts')).weigh(proposal, { rows: of, person, isOnline, ask });
     } finally {
       isWeighing = false;
     }
   };
+  /** What undo would not restore of deleted rows. */
+  const lossOf = async (of: TableRows, list: readonly GridRow[]): Promise<Proposal['lost']> =>
+    (await loadDeletionCheck()).checkDeletion(of.table(), list, language(), of.titleOf).confirmText;
 
   return {
     pendingAction,
     weighing,
     openActionForm,
     weigh,
-    /** Asks for the input of an action outside the grid, and weighs it. Null if the person cancels. */
-    askForInput: async (action: CatalogAction, list: readonly GridRow[]): Promise<Cells | null> => {
+    /** Runs an action on a row outside the grid, after its form and the question about its consequences; null if the person cancels. */
+    runAction: async (action: CatalogAction, row: GridRow): Promise<Report | null> => {
+      const [of, list] = [rows(), [row]];
       const input = await openActionForm(action, list, action.confirm && !action.removes ? localize(action.confirm) : null);
-      if (input === null || action.confirm) return input;
-      const { checkDeletion } = await loadDeletionCheck();
-      const lost = action.removes ? checkDeletion(rows().table(), list, language(), rows().titleOf).confirmText : null;
-      return (await weigh({ work: { action: action.id, input }, rows: list, action, lost })) && input;
+      if (input === null) return null;
+      const isAsked = action.confirm !== undefined && !action.removes;
+      const lost = action.removes ? await lossOf(of, list) : null;
+      if (!isAsked && !(await weigh({ work: { action: action.id, input }, rows: list, action, lost }, of))) return null;
+      return await of.act(action.id, [row.id], input);
+    },
+    /** Writes cells of a row outside the grid, after the same question as in the grid; null if the person cancels. */
+    saveCells: async (of: TableRows, request: ChangeRequest, label: string): Promise<Report | null> => {
+      const row = of.store.get(request.row!);
+      const proposal = row ? stateProposal([request], [row], of.table(), language()) : null;
+      return proposal && !(await weigh(proposal, of)) ? null : await of.commit([request], label);
+    },
+    /** Deletes rows of a table, also of one that is not shown, after the question of a deletion; null if the person cancels. */
+    removeRows: async (of: TableRows, ids: readonly RowId[], label: string): Promise<Report | null> => {
+      const table = of.table();
+      const list = ids.map((id): GridRow => of.store.get(id) ?? { id, version: 0, cells: {} });
+      const changes = ids.map(row => ({ table: table.id, row, to: null }));
+      const action = table.actions.find(({ removes }) => removes) ?? null;
+      const decision = await weigh({ work: { changes }, rows: list, action, lost: await lossOf(of, list) }, of);
+      if (decision === null) return null;
+      return await of.commit(decision.rows ? changes.filter(({ row }) => decision.rows!.has(row)) : changes, label);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { RowId } from '../../server/model/change.ts';
 import type { Report } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { loadedUndoReport } from '../panels/report-text.ts';
@@ -12,12 +13,17 @@ export function createReportToast(
   workspace: Workspace,
   rows: () => TableRows,
   problemActions: ProblemActions,
+  removeRows: (of: TableRows, rows: readonly RowId[], label: string) => Promise<Report | null>,
   openTable: (table: string, filter: string) => void,
 ): (report: Report, onlyProblems?: boolean, announced?: boolean) => void {
   const undo = async (step: Report['step']): Promise<void> => {
     const report = await rows().undo(step);
     if (report) showReport(report);
     else toast(t().report.nothingToUndo);
+  };
+  const remove = async (of: TableRows, list: readonly RowId[], label: string): Promise<void> => {
+    const report = await removeRows(of, list, label);
+    if (report) showReport(report);
   };
   function showReport(report: Report, onlyProblems = false, announced = false): void {
     const { accepted, held, refused, message } = report;
@@ -33,7 +39,7 @@ export function createReportToast(
     const tone = refused > 0 ? 'danger' : isRight ? 'ok' : 'warn';
     const problemAction = problemActions.actionFor(issues.map(({ code }) => code));
     const rowActions =
-      undeletable === null ? [] : (loadedUndoReport()?.undeletableActions(undeletable, workspace, openTable, showReport) ?? []);
+      undeletable === null ? [] : (loadedUndoReport()?.undeletableActions(undeletable, workspace, openTable, remove) ?? []);
     toast(text, tone, {
       undo: undoable ? () => void undo(report.step) : undefined,
       announced,

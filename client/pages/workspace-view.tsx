@@ -67,9 +67,10 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 
-  const { pendingAction, weighing, openActionForm, weigh, askForInput } = createQuestions(workspace, rows, person.user);
+  const questions = createQuestions(workspace, rows, person.user);
+  const { pendingAction, weighing, openActionForm, weigh } = questions;
   const problemActions = createProblemActions(workspace, openPlan);
-  const showReport = createReportToast(workspace, rows, problemActions, openTable);
+  const showReport = createReportToast(workspace, rows, problemActions, questions.removeRows, openTable);
 
   function openTable(id: string, filter?: string, row?: RowId): void {
     isFocusRequested = true;
@@ -99,7 +100,8 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     keyboard: { enterMoves, setEnterMoves },
     sidebar: { isSidebarOpen, setSidebarOpen: open => (isNarrow() ? setDrawer(open) : setSidebar(open)) },
     reports: {
-      askForInput,
+      runAction: questions.runAction,
+      saveCells: questions.saveCells,
       showReport,
       remedyFor: code => problemActions.actionFor([code]),
       currentText: problemActions.currentText,

@@ -7,12 +7,15 @@ import Trash2 from 'lucide-solid/icons/trash-2';
 import X from 'lucide-solid/icons/x';
 import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import type { CatalogAction } from '../../server/api/wire.ts';
 import type { ActionItem, ChosenRows } from '../grid/grid-props.ts';
 import type { GridRow } from '../grid/source.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, localize } from '../i18n/language.ts';
 import { actionIcon } from './action-icon.ts';
+import { ActionButton, type ActionButtonProps, Reserved } from './bulk-button.tsx';
+import { placesOf } from './bulk-places.ts';
 import { Dropdown } from './dropdown.tsx';
 import { type AnchoredProps, MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
@@ -21,9 +24,6 @@ const SetField = lazy(async () => ({ default: (await import('./set-field.tsx')).
 
 /** The most chosen rows that are read to count what each action would do. */
 const maxCounted = 1_000;
-
-/** How many actions have a button of their own. The others are in a menu. */
-const maxButtons = 4;
 
 /** The bar of the chosen rows: how many there are, and what can be done with them. It floats over the grid. */
 export function BulkBar(): JSX.Element {
@@ -65,32 +65,47 @@ export function BulkBar(): JSX.Element {
     if (now) void work(now).catch(now.reportError);
   };
   const openSetField = (): void => attempt(async now => void setFieldRows(await now.rows()));
-  /** What was counted last. It keeps the buttons in their places while the rows are counted again. */
+  /** What was counted last. It keeps the buttons as they are while the rows are counted again. */
   const counted = createMemo<readonly ActionItem[] | null>(last => items() ?? last, null);
   const known = (id: string): ActionItem | undefined => items()?.find(({ action }) => action.id === id);
-  const fits = (id: string): boolean => known(id)?.disabledReason == null;
-  /** Actions that change the state come first; those that fit none of the rows last. */
-  const ordered = () => {
-    const all = table().actions.filter(({ removes, confirm }) => !removes && !confirm);
-    const isLast = (id: string): boolean => (counted()?.find(({ action }) => action.id === id)?.disabledReason ?? null) !== null;
-    return [...all.filter(({ id }) => !isLast(id)), ...all.filter(({ id }) => isLast(id))];
+  const places = createMemo(() => placesOf(table().actions));
+  /** The action that a place shows: the first that fits a row, or else its first. */
+  const shownIn = (place: readonly CatalogAction[]): CatalogAction =>
+    place.find(({ id }) => counted()?.find(({ action }) => action.id === id)?.disabledReason === null) ?? place[0]!;
+  const others = () => {
+    const { before, after, remove } = places();
+    const shown = [...before, ...after].map(shownIn);
+    return table().actions.filter(action => action !== remove && !shown.includes(action));
   };
-  const shown = () => ordered().slice(0, maxButtons);
-  const hidden = () => table().actions.filter(action => !shown().includes(action));
   const label = (id: string, name: string): string => {
     const fitting = known(id)?.availableRows.length ?? count();
     return fitting === count() ? name : texts().fits(name, fitting, countedRows(table(), count()));
   };
-  /** `Deactivate 9`, or only the name if it fits all or none. */
-  const short = (id: string, name: string): string => {
-    const fitting = known(id)?.availableRows.length ?? 0;
-    return fitting === 0 || fitting === count() ? name : `${name} ${formatNumber(fitting, language())}`;
-  };
+  const nameOf = ({ id, label: name, removes }: CatalogAction): string =>
+    removes && id === 'remove' && table().people ? texts().remove : localize(name);
+  const buttonOf = (place: readonly CatalogAction[]): ActionButtonProps => ({
+    get names() {
+      return place.map(nameOf);
+    },
+    get action() {
+      return shownIn(place);
+    },
+    get name() {
+      return nameOf(this.action);
+    },
+    get label() {
+      return label(this.action.id, this.name);
+    },
+    get reason() {
+      return known(this.action.id)?.disabledReason ?? null;
+    },
+    run,
+  });
   const keys = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === 'Escape') chosen()?.clear();
     else if (step !== undefined) {
-      const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button, a')];
+      const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button:not(:disabled)')];
       const at = buttons.indexOf(document.activeElement as HTMLElement);
       buttons[(at + step + buttons.length) % buttons.length]?.focus();
     } else return;
@@ -107,32 +122,18 @@ export function BulkBar(): JSX.Element {
         on:keydown={keys}
       >
         <b class="bulk-count">
-          <span class="bulk-words">{texts().region(countedRows(table(), count()))}</span>
+          <Reserved shown={texts().region(countedRows(table(), count()))}>
+            {[texts().region(countedRows(table(), rows().count()))]}
+          </Reserved>
           <span class="bulk-figure" aria-hidden="true">
             {formatNumber(count(), language())}
           </span>
         </b>
-        <Show when={count() < rows().count()}>
-          <button type="button" class="bulk-all" onClick={() => chosen()?.chooseAll()}>
-            {texts().all(rows().count())}
-          </button>
-        </Show>
+        <button type="button" class="bulk-all" disabled={count() >= rows().count()} onClick={() => chosen()?.chooseAll()}>
+          {texts().all(rows().count())}
+        </button>
         <span class="bulk-line" />
-        <For each={shown()}>
-          {action => (
-            <button
-              type="button"
-              class="button"
-              aria-disabled={fits(action.id) ? undefined : 'true'}
-              aria-label={label(action.id, localize(action.label))}
-              title={known(action.id)?.disabledReason ?? label(action.id, localize(action.label))}
-              onClick={() => run(action.id)}
-            >
-              <Dynamic component={actionIcon(action.id)} />
-              <span class="bulk-words">{short(action.id, localize(action.label))}</span>
-            </button>
-          )}
-        </For>
+        <For each={places().before}>{place => <ActionButton {...buttonOf(place)} />}</For>
         <button
           type="button"
           class="button"
@@ -143,24 +144,33 @@ export function BulkBar(): JSX.Element {
           <Pencil />
           <span class="bulk-words">{texts().setField}</span>
         </button>
+        <For each={places().after}>{place => <ActionButton {...buttonOf(place)} />}</For>
+        <Show
+          when={places().remove}
+          fallback={
+            <Show when={chosen()?.mayDelete()}>
+              <button
+                type="button"
+                class="button"
+                aria-label={texts().deleteRows(countedRows(table(), count()))}
+                title={texts().deleteRows(countedRows(table(), count()))}
+                onClick={() => attempt(now => now.remove())}
+              >
+                <Trash2 />
+                <span class="bulk-words">{texts().remove}</span>
+              </button>
+            </Show>
+          }
+        >
+          {remove => <ActionButton {...buttonOf([remove()])} />}
+        </Show>
         <button type="button" class="button" aria-label={texts().copy} title={texts().copy} onClick={() => chosen()?.copy()}>
           <Copy />
           <span class="bulk-words">{texts().copy}</span>
         </button>
-        <Show when={table().actions.every(({ removes }) => !removes) && chosen()?.mayDelete()}>
-          <button
-            type="button"
-            class="button risky"
-            aria-label={texts().deleteRows(countedRows(table(), count()))}
-            title={texts().deleteRows(countedRows(table(), count()))}
-            onClick={() => attempt(now => now.remove())}
-          >
-            <Trash2 />
-          </button>
-        </Show>
-        <Show when={hidden().length > 0}>
+        <Show when={others().length > 0}>
           <MenuTrigger class="button icon" kind="menu" label={texts().more} title={texts().more} content={<Ellipsis />}>
-            {opened => <MoreMenu {...opened} actions={hidden().map(({ id }) => id)} known={known} run={run} />}
+            {opened => <MoreMenu {...opened} actions={others().map(({ id }) => id)} known={known} run={run} />}
           </MenuTrigger>
         </Show>
         <span class="bulk-line" />
@@ -193,10 +203,7 @@ function MoreMenu(
   const reason = (id: string): string | null => props.known(id)?.disabledReason ?? null;
   const possible = () => props.actions.filter(id => reason(id) === null);
   const others = () => props.actions.filter(id => reason(id) !== null);
-  const name = (id: string): string => {
-    const { label, removes } = table().actions.find(action => action.id === id)!;
-    return removes ? bulkTexts().remove : localize(label);
-  };
+  const name = (id: string): string => localize(table().actions.find(action => action.id === id)!.label);
   const item = (id: string): JSX.Element => (
     <DropdownMenu.Item disabled={reason(id) !== null} onSelect={() => props.run(id)}>
       <Dynamic component={actionIcon(id)} />

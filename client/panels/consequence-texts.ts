@@ -51,6 +51,7 @@ interface EffectContext {
   workspace: Workspace;
   person: RowId;
   openTable: (table: string, filter?: string) => void;
+  openPlan: () => void;
 }
 
 /** The effects beyond the figures, each with the place where it can be seen. */
@@ -74,7 +75,7 @@ export function effectsOf(context: EffectContext): Effect[] {
   }
   for (const { product, freeBefore, freeAfter } of found.licences) {
     const name = productName(workspace, product);
-    const link = catalog.table('seats') ? { label: texts.showLicences, go: () => openTable('seats') } : undefined;
+    const link = catalog.table('pools') ? { label: texts.showLicences, go: context.openPlan } : undefined;
     say(
       'licences',
       () => (freeAfter < 0 ? texts.over(name, -freeAfter) : texts.licences(name, Math.max(0, freeBefore), freeAfter)),

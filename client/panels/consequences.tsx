@@ -17,6 +17,7 @@ import { paramsOf } from '../grid/row-actions.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
+import { partsOf } from '../i18n/strong.ts';
 import { maxRowsPerCommit } from '../sync/mutation-queue.ts';
 import { type Effect, effectsOf, figuresOf } from './consequence-texts.ts';
 import { proposalText } from './proposal-text.ts';
@@ -40,7 +41,8 @@ export function ConsequencesDialog(
   props: Weighing & { fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null },
 ): JSX.Element {
   closeOnBack(() => props.answer(false));
-  const { openTable, rows } = useWorkspace('table');
+  const { openTable } = useWorkspace('table');
+  const { openPlan } = useWorkspace('plan');
   const session = useWorkspace('session');
   const texts = bulkTexts();
   const { proposal, table, consequences: found } = props;
@@ -100,16 +102,19 @@ export function ConsequencesDialog(
                           proposal,
                           table,
                           found: known(),
-                          rows: rows(),
+                          rows: props.of,
                           workspace: session.workspace,
                           person: session.person.user,
                           openTable,
+                          openPlan,
                         })}
                       >
                         {effect => (
                           <li>
                             {icons[effect.kind]()}
-                            <span>{effect.text()}</span>
+                            <span>
+                              <For each={partsOf(effect.text())}>{(part, at) => (at() % 2 === 1 ? <b>{part}</b> : part)}</For>
+                            </span>
                             <Show when={effect.link}>
                               {link => (
                                 <button type="button" class="link" onClick={() => leave(link().go)}>
@@ -158,7 +163,6 @@ function StayingRows(
     leave: (go: () => void) => void;
   },
 ): JSX.Element {
-  const { rows } = useWorkspace('table');
   const texts = bulkTexts();
   const stays = props.consequences!.stays;
   const external = (id: string): boolean => props.proposal.rows.find(row => row.id === id)?.cells.external === true;
@@ -168,7 +172,7 @@ function StayingRows(
     const row = chosen.find(one => one.id === id);
     const needed = action && row ? unavailableReason(action, row) : null;
     if (needed && row) return interpolate(needed, paramsOf(row), { language: language(), timeZone: timeZone() });
-    return issue ? rows().explain(issue) : '';
+    return issue ? props.of.explain(issue) : '';
   };
   const fix = props.fixLink(stays.flatMap(({ issue }) => issue?.code ?? []));
   return (
@@ -188,8 +192,8 @@ function StayingRows(
         <For each={stays.slice(0, maxListed)}>
           {({ row, issue }) => (
             <li>
-              <Avatar id={row} name={rows().titleOf(row)} external={external(row)} />
-              <b>{rows().titleOf(row)}</b>
+              <Avatar id={row} name={props.of.titleOf(row)} external={external(row)} />
+              <b>{props.of.titleOf(row)}</b>
               <span class="quiet">{reasonOf({ row, issue })}</span>
             </li>
           )}

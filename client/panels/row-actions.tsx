@@ -11,14 +11,13 @@ const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).Ro
 
 /** The actions of a row: the main ones as buttons, the rest in a menu, which also says why some are not possible. */
 export function RowActions(props: { row: GridRow }): JSX.Element {
-  const { table, rows } = useWorkspace('table');
-  const { askForInput, showReport } = useWorkspace('reports');
+  const { table } = useWorkspace('table');
+  const { runAction, showReport } = useWorkspace('reports');
   const main = (): CatalogAction[] => mainActions(table().actions, props.row);
   const others = (): CatalogAction[] => table().actions.filter(action => !main().includes(action));
   async function run(action: CatalogAction): Promise<void> {
-    const { row } = props;
-    const input = await askForInput(action, [row]);
-    if (input !== null) showReport(await rows().act(action.id, [row.id], input), false);
+    const report = await runAction(action, props.row);
+    if (report) showReport(report, false);
   }
   return (
     <Show when={table().actions.length > 0}>

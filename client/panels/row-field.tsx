@@ -22,7 +22,7 @@ import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
-  const { showReport } = useWorkspace('reports');
+  const { saveCells, showReport } = useWorkspace('reports');
   const display = useDisplayContext();
   const id = `row-${props.field.id}`;
   const value = (): Value => props.row.cells[props.field.id] ?? null;
@@ -38,7 +38,8 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
     const [held, { id: name, label }] = [rows(), props.field];
     const save = async (next: Value): Promise<void> => {
       const from = { [name]: held.store.get(row)?.cells[name] ?? null };
-      showReport(await held.commit([{ table: held.table().id, row, from, to: { [name]: next } }], localize(label)), true);
+      const report = await saveCells(held, { table: held.table().id, row, from, to: { [name]: next } }, localize(label));
+      if (report) showReport(report, true);
     };
     return next => void save(next);
   }

@@ -1,11 +1,11 @@
 import type { CatalogTable, Outcome } from '../../server/api/wire.ts';
 import type { Issue, RowOutcome } from '../../server/model/change.ts';
 import { stateField } from '../fields/special-fields.ts';
-import type { Report } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { undoReport as en } from '../i18n/undo-report-en.ts';
 import { undoReport as fr } from '../i18n/undo-report-fr.ts';
 import { filterByIds } from '../sync/catalog.ts';
+import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import type { ToastMessage } from './toast.ts';
 
@@ -122,10 +122,9 @@ export function undeletableActions(
   { table, rows, state }: UndeletableRows,
   workspace: Workspace,
   openTable: (table: string, filter: string) => void,
-  showReport: (report: Report) => void,
+  removeRows: (of: TableRows, rows: readonly string[], label: string) => Promise<void>,
 ): ToastMessage['actions'] {
-  const requests = rows.map(row => ({ table, row, to: null }));
-  const remove = (): void => void workspace.rows(table).commit(requests, undoTexts().remove).then(showReport);
+  const remove = (): void => void removeRows(workspace.rows(table), rows, undoTexts().remove);
   return [
     {
       label: undoTexts().show,

@@ -14,6 +14,8 @@ export interface Weighing {
   proposal: Proposal;
   table: CatalogTable;
   consequences: Consequences | null;
+  /** The rows of that table. */
+  of: TableRows;
   answer: (yes: boolean) => void;
 }
 
@@ -40,11 +42,11 @@ export async function weigh(proposal: Proposal, { rows, person, isOnline, ask }:
   const unasked: Decision = { rows: null, stays: [], done: null };
   if (!mayMatter(proposal, table)) return unasked;
   const outcomes = isOnline() ? await dryRunWithin(proposal, rows) : null;
-  if (outcomes === null) return (await ask({ proposal, table, consequences: null })) ? unasked : null;
+  if (outcomes === null) return (await ask({ proposal, table, of: rows, consequences: null })) ? unasked : null;
   const consequences = readConsequences(outcomes, table);
   const isHeld = consequences.goes.length === 0;
   if (!mustAsk(proposal) && (isHeld || !matters(consequences, proposal, table, person))) return unasked;
-  if (!(await ask({ proposal, table, consequences }))) return null;
+  if (!(await ask({ proposal, table, of: rows, consequences }))) return null;
   // The server says again why nothing can be done.
   if (isHeld) return unasked;
   return {
@@ -65,8 +67,9 @@ function mayMatter({ rows, action, work, lost }: Proposal, table: CatalogTable):
 const mustAsk = ({ rows, action, lost }: Proposal): boolean =>
   Boolean(lost) || (action?.confirm !== undefined && rows.length > 1);
 
-function matters(found: Consequences, { rows }: Proposal, table: CatalogTable, person: RowId): boolean {
+function matters(found: Consequences, { rows, cells }: Proposal, table: CatalogTable, person: RowId): boolean {
   const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);
+  if (cells && !isLeaving) return false;
   if (rows.length === 1) {
     const [row] = rows;
     return (

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'solid-js';
 import type { CatalogAction, CatalogTable, CatalogView, IssueDetails, SignedIn } from '../../server/api/wire.ts';
-import type { Cells, RowId } from '../../server/model/change.ts';
+import type { ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { ColumnSettings, StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
@@ -68,10 +68,12 @@ export interface SidebarSlice {
   setSidebarOpen: (open: boolean) => void;
 }
 
-/** Asks for the input of an action, and reports its result. */
+/** Works on single rows outside the grid, and reports results. */
 export interface ReportSlice {
-  /** Asks for an action's input and confirmation; null if the person cancels. */
-  askForInput: (action: CatalogAction, rows: readonly GridRow[]) => Promise<Cells | null>;
+  /** Runs an action on a row, after its form and the question about its consequences; null if the person cancels. */
+  runAction: (action: CatalogAction, row: GridRow) => Promise<Report | null>;
+  /** Writes cells of a row, after the question about their consequences; null if the person cancels. */
+  saveCells: (rows: TableRows, request: ChangeRequest, label: string) => Promise<Report | null>;
   showReport: (report: Report, onlyProblems?: boolean) => void;
   /** Where a problem can be fixed, by its code; null if there is no such place for this person. */
   remedyFor: (code: string) => { label: string; go: () => void } | null;

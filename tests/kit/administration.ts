@@ -112,7 +112,7 @@ function recordingReads(store: Store, reads: string[]): Pick<Store, 'write'> {
         const found: unknown = Reflect.get(target, name);
         if (typeof found !== 'function') return found;
         return (...input: unknown[]): unknown => {
-          if (name === 'where' || name === 'count') reads.push(`${name} ${input[0]}.${input[1]}`);
+          if (name === 'where' || name === 'count') reads.push(`${name} ${input.slice(0, 2).join('.')}`);
           return found.apply(target, input);
         };
       },

@@ -1,7 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { choicesOf } from '../choices-of.ts';
 import type { Choice } from '../field-type.ts';
-import { type InputProps, reportText } from './input-props.ts';
+import { type InputProps, inputText, reportText } from './input-props.ts';
 
 /** One of the field's choices, from a list. */
 export function ChoiceInput(props: InputProps): JSX.Element {
@@ -14,7 +14,12 @@ export function ChoiceInput(props: InputProps): JSX.Element {
       disabled={props.disabled}
       aria-invalid={props.invalid}
       aria-describedby={props.describedBy}
-      onChange={event => reportText(props, event.currentTarget.value)}
+      onChange={({ currentTarget: list }) => {
+        const chosen = list.value;
+        // The list shows what is saved: a choice about which a question is asked may be cancelled.
+        list.value = inputText(props);
+        reportText(props, chosen);
+      }}
     >
       {canBeEmpty() || props.value === null ? <option value="" selected={props.value === null} /> : null}
       <For each={all().filter(choice => choice.value !== null && choice.disabled === undefined)}>
