@@ -129,6 +129,8 @@ describe('undo in the page', () => {
     await alice.row('ben').waitFor({ state: 'detached' });
     await alice.row('ann@acme.test').waitFor();
     await alice.page.locator('.toast').getByRole('button', { name: 'Delete them' }).click();
+    // Undo would not bring their password back.
+    await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Delete 1 person' }).click();
     await alice.row('ann@acme.test').waitFor({ state: 'detached' });
   });
 
@@ -166,6 +168,7 @@ describe('undo in the page', () => {
     await alice.press('Control+z');
     await expect.poll(lastToast).toBe('1 retirée ; 1 a un compte et passe donc à Inactif');
     await alice.page.locator('.toast').getByRole('button', { name: 'Les supprimer' }).click();
+    await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer 1 personne' }).click();
     await alice.row('dan@acme.test').waitFor({ state: 'detached' });
     await alice.press('Control+z');
     await alice.row('dan@acme.test').waitFor();
