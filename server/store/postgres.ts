@@ -26,8 +26,8 @@ const numbersAsNumbers: CustomTypesConfig = {
 const readTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: readTimeout };
 const writeTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
 
-/** Creating tables and indexes over existing data may take long. */
-const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeout: 3_600_000 };
+/** Creating tables and indexes over existing data may take long. The steps of a start follow each other on one connection. */
+const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeout: 3_600_000, idleTimeoutMillis: 1_000 };
 
 /**
  * Bounds how long a transaction waits for other writers, and how long PostgreSQL keeps it after its client has vanished.
@@ -37,13 +37,13 @@ const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeou
 const begin = `begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min';
   select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
 
-function createPool(location: PostgresLocation, timeouts: typeof readTimeouts): Pool {
+function createPool(location: PostgresLocation, options: typeof readTimeouts & { idleTimeoutMillis?: number }): Pool {
   const pool = new Pool({
-    ...timeouts,
     connectionString: location.url,
     max: 8,
     keepAlive: true,
     idleTimeoutMillis: 30_000,
+    ...options,
     application_name: 'seatgrid',
     types: numbersAsNumbers,
   });
@@ -105,6 +105,7 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
   const source = readableDatabase(pool, location, onStatement);
   const { dialect } = source;
   const mutex = new Mutex();
+  let migrationPool: Pool | null = null;
   /** When the database was last found silent, or its counter row locked for too long by another process. */
   let silence: { at: number; error: Error } | null = null;
 
@@ -157,8 +158,9 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
     transaction,
     reclaimSpace: () => Promise.resolve(0), // autovacuum makes the space reusable
     async migrate(make) {
-      const migrationPool = createPool(location, unlimited);
+      migrationPool ??= createPool(location, unlimited);
       const client = await connect(migrationPool);
+      let failed = true;
       try {
         // A statement that waits for a table lock blocks everybody behind it: wait briefly and often instead.
         await send(client, "set lock_timeout = '250ms'");
@@ -167,14 +169,14 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
           if (existing.rowCount === 0) await send(client, dialect.compile(sql`create schema ${sql.id(location.schema)}`).sql);
           await make(new PostgresConnection(client, dialect, onStatement));
         });
+        failed = false;
       } finally {
-        client.release();
-        await migrationPool.end();
+        client.release(failed);
       }
     },
     async close() {
       await mutex.close();
-      await pool.end();
+      await Promise.all([pool.end(), migrationPool?.end()]);
     },
   };
 }

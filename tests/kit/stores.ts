@@ -26,7 +26,7 @@ export interface TestStore {
 }
 
 /** A new location for a database, and a function that removes it. */
-export function newLocation(engine: EngineName): { where: DatabaseLocation; remove: () => Promise<void> } {
+export function newLocation(engine: EngineName): { where: DatabaseLocation; remove: () => Promise<unknown> } {
   if (engine === 'sqlite') {
     const directory = mkdtempSync(join(temporaryFolder(), 'seatgrid-test-'));
     const remove = async () => rmSync(directory, { recursive: true, force: true });
@@ -42,7 +42,7 @@ export function newLocation(engine: EngineName): { where: DatabaseLocation; remo
  */
 export async function newDatabase(): Promise<string> {
   const name = newName('d');
-  await onPostgres(inject('postgres'), client => client.query(`create database ${name}`));
+  await asAdmin(client => client.query(`create database ${name}`));
   return urlOf(name);
 }
 
@@ -55,8 +55,8 @@ function urlOf(database: string): string {
   return url.href;
 }
 
-const dropSchema = ({ url, schema }: { url: string; schema: string }): Promise<void> =>
-  onPostgres(url, client => client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`));
+const dropSchema = ({ schema }: { schema: string }): Promise<unknown> =>
+  asAdmin(client => client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`));
 
 /** A database that is made once in a run and copied: its tables, and the rows that `fill` writes. Equal names must mean equal contents. */
 export interface Template {
@@ -113,26 +113,53 @@ async function copyOf(
     if ('file' in location.where) copyFileSync(original, location.where.file);
     return location;
   }
-  const url = inject('postgres');
   const [original, draft, name] = [`template_${template}`, `draft_${template}`, newName('d')];
   const at = (database: string): DatabaseLocation => ({ url: urlOf(database), schema: 'home' });
-  await onPostgres(url, async client => {
+  await asAdmin(async client => {
     await client.query('select pg_advisory_lock(hashtext($1))', [original]);
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [original]);
-    if (rowCount === 0) {
-      await client.query(`create database ${draft}`);
-      await make(at(draft));
-      await client.query(`alter database ${draft} rename to ${original}`);
+    try {
+      const { rowCount } = await client.query('select from pg_database where datname = $1', [original]);
+      if (rowCount === 0) {
+        await client.query(`create database ${draft}`);
+        await make(at(draft));
+        await client.query(`alter database ${draft} rename to ${original}`);
+      }
+    } finally {
+      await client.query('select pg_advisory_unlock(hashtext($1))', [original]);
     }
-    await client.query('select pg_advisory_unlock(hashtext($1))', [original]);
     await client.query(`create database ${name} template ${original} strategy file_copy`);
   });
-  return { where: at(name), remove: () => onPostgres(url, client => client.query(`drop database ${name} with (force)`)) };
+  return { where: at(name), remove: () => asAdmin(client => client.query(`drop database ${name} with (force)`)) };
+}
+
+let admin: Promise<Client> | null = null;
+let lastTask: Promise<unknown> = Promise.resolve();
+
+/** Works on the run's PostgreSQL, one task after the other, on a connection that the process keeps: a new one costs ten milliseconds. */
+function asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  admin ??= connectAdmin();
+  const client = admin;
+  const task = lastTask.then(async () => work(await client));
+  lastTask = task.catch(() => undefined);
+  return task;
+}
+
+async function connectAdmin(): Promise<Client> {
+  const client = await connectTo(inject('postgres'));
+  client.on('error', () => {
+    admin = null;
+  });
+  return client;
+}
+
+async function connectTo(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return client;
 }
 
 async function onPostgres(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connectTo(url);
   try {
     await work(client);
   } finally {
