@@ -10,16 +10,18 @@ import { fixtureSite, type Site } from './site.ts';
 
 let f: Fixture;
 let site: Site;
-let server: Server;
-let url: string;
+let patient: Server;
+let impatient: Server;
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 beforeAll(async () => {
   ({ f, site } = await fixtureSite('sqlite'));
-  const patience = { headers: 300, whole: 900, small: 300, interval: 50 };
-  server = await listen(site.app.fetch, { ...readConfig({}), port: 0 }, patience);
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const config = { ...readConfig({}), port: 0 };
+  patient = await listen(site.app.fetch, config);
+  impatient = await listen(site.app.fetch, config, { headers: 300, whole: 900, small: 300, interval: 50 });
 });
 afterAll(async () => {
-  server.close();
+  patient.close();
+  impatient.close();
   await f.close();
 });
 
@@ -30,6 +32,7 @@ it.each([
   ['a small body', `${post}content-length: 50\r\n\r\n{`],
   ['a body in chunks', `${post}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`],
 ])('%s of which the rest does not come are given up, and others are answered meanwhile', async (_, bytes) => {
+  const url = `http://127.0.0.1:${portOf(impatient)}`;
   const slow = sendRaw(url, [bytes]);
   expect((await fetch(`${url}/api/session`)).status).toBe(200);
   const said = await slow;
@@ -40,7 +43,7 @@ it.each([
 
 it('a large body that is not needed is left unread, its response arrives, and the connection ends', async () => {
   const size = 60_000_000;
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
+  const socket = connect({ host: '127.0.0.1', port: portOf(patient) });
   let heard = '';
   socket.on('data', chunk => {
     heard += chunk.toString('latin1');
