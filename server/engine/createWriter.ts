@@ -39,7 +39,7 @@ type Prepare = (
  * Creates the writer of a workspace: every commit has its own database transaction, under its current catalog, and an idempotency
  * key is executed once.
  */
-export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, environment: WriterEnvironment): Writer {
+export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Catalogs, environment: WriterEnvironment): Writer {
   /** Runs one commit in a database transaction. */
   const runIn = async (
     tx: StoreTransaction,
@@ -77,6 +77,8 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
   };
 
   const run = async (actor: Actor, options: CommitOptions, prepare: Prepare, rows?: number): Promise<Outcome> => {
+    if (options.dryRun === true)
+      return store.trial(async tx => (await runIn(tx, actor, options, prepare)).value, rows, requesterOf(actor));
     let trail: readonly Cells[] = [];
     const outcome = await store.write(
       async tx => {
@@ -172,8 +174,8 @@ export function createWriter(store: Pick<Store, 'write'>, catalogs: Catalogs, en
       typeof what === 'string'
         ? undoOne(actor, what, options)
         : options.dryRun === true
-          ? store.write(
-              async tx => ({ commit: false, value: await undoBatch(actor, what, options, batchAccess(actor, tx)) }),
+          ? store.trial(
+              tx => undoBatch(actor, what, options, batchAccess(actor, tx)),
               requestLimit(actor).changes,
               requesterOf(actor),
             )

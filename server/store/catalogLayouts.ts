@@ -91,6 +91,12 @@ export class CurrentCatalog {
     return this.#last;
   }
 
+  /** The tables of this revision for reading; null while cells that are never empty may still have to be filled. */
+  async filled(revision: string | null, connection: Connection): Promise<CurrentTables | null> {
+    if (this.#last?.revision === revision) return revision === null || this.#filled === revision ? this.#last : null;
+    return revision === null ? readCurrentTables(this.#dialect, connection, this.#catalogs, null, this.#known) : null;
+  }
+
   /** Notes that a transaction under this revision is committed, and with it the cells that it filled. */
   committed(revision: string | null): void {
     if (this.#last?.revision === revision) this.#filled = revision;

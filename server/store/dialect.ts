@@ -99,7 +99,10 @@ export interface ReadableDatabase {
   dialect: Dialect;
   /** Reads outside any transaction, so always the last committed state. */
   reading: Connection;
-  /** Runs `work` on a snapshot of the database, whatever is written meanwhile. Nobody may use `reading` until it ends. */
+  /**
+   * Runs `work` on a snapshot of the database, whatever is written meanwhile. One at a time; nobody may use the `reading` of a database
+   * that was opened for reading only until it ends.
+   */
   snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -9,11 +9,13 @@ import { CurrentCatalog, catalogsOf, KnownLayouts, type StoreTables } from './ca
 import { lockHead, readHead, transactionTime } from './counterRow.ts';
 import type { ReadableDatabase, StatementListener, WritableDatabase } from './dialect.ts';
 import type { DatabaseLocation } from './location.ts';
+import { Mutex } from './mutex.ts';
 import { createReader } from './reader.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 import { createStoreTransaction } from './storeTransaction.ts';
 import { sweep } from './sweep.ts';
 import { layoutsOf } from './tableLayout.ts';
+import { createTrialTransaction } from './trialTransaction.ts';
 import { backfillColumns, createSystemTables, createTables } from './upgradeSchema.ts';
 
 /** Options for opening a store. */
@@ -51,7 +53,8 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
     throw error;
   }
   let closing: Promise<void> | undefined;
-  return {
+  const trials = new Mutex();
+  const store: Store = {
     reader: createCatalogReader(database, catalogs, options),
     async write(work, rows = defaultRows, requester = systemRequester) {
       let revision: string | null = null;
@@ -72,6 +75,25 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
       if (isCommitted) current.committed(revision);
       return value;
     },
+    trial(work, rows = defaultRows, requester = systemRequester) {
+      const onSnapshot = () =>
+        database.snapshot(async connection => {
+          const head = await readHead(database.dialect, connection);
+          checkBuild(head, build);
+          const tables = await current.filled(head.catalog, connection);
+          if (tables === null) return null;
+          const now = options.now?.() ?? transactionTime(head);
+          const stored = createStoreTransaction(database.dialect, connection, tables, now);
+          return { value: await work(createTrialTransaction(stored, tables.layouts, head.seq)) };
+        });
+      const run = async () => {
+        const tried = await onSnapshot();
+        if (tried !== null) return tried.value;
+        // The first write under another catalog fills cells, so that one is rolled back instead.
+        return store.write(async tx => ({ commit: false, value: await work(tx) }), rows, requester);
+      };
+      return trials.run(run, requester, rows);
+    },
     sweep: task =>
       task.what === 'space'
         ? database.reclaimSpace()
@@ -81,10 +103,11 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
             return { commit: true, value: await sweep(database.dialect, connection, head, task) };
           }),
     close() {
-      closing ??= database.close();
+      closing ??= trials.close().then(() => database.close());
       return closing;
     },
   };
+  return store;
 }
 
 /**

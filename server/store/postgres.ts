@@ -65,11 +65,15 @@ function readableDatabase(pool: Pool, location: PostgresLocation, onStatement?: 
     reading: new PostgresConnection(pool, dialect, onStatement),
     async snapshot(work) {
       const client = await connect(pool);
+      let ended = false;
       try {
         await send(client, 'begin transaction isolation level repeatable read read only');
-        return await work(new PostgresConnection(client, dialect, onStatement));
+        const value = await work(new PostgresConnection(client, dialect, onStatement));
+        ended = (await send(client, 'commit')).command === 'COMMIT';
+        return value;
       } finally {
-        client.release(true); // a transaction that only read ends with its connection
+        // Otherwise the transaction ends with its connection.
+        client.release(!ended);
       }
     },
     close: () => pool.end(),

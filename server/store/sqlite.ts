@@ -239,6 +239,8 @@ export function openSqlite(
     database.pragma(pragma);
   assertDurable(database, file);
   const source = readSqlite(file, onStatement);
+  /** Opened when it is first needed: reads of `source` do not wait for a snapshot. */
+  let snapshots: ReadableDatabase | undefined;
   const connection = new SqliteConnection(database, onStatement);
   const files = new OpenFiles(file);
   const begin = createBegin(database);
@@ -254,6 +256,10 @@ export function openSqlite(
 
   return {
     ...source,
+    snapshot(work) {
+      snapshots ??= readSqlite(file, onStatement);
+      return snapshots.snapshot(work);
+    },
     transaction,
     reclaimSpace: () => transaction(async () => ({ commit: true, value: incrementalVacuum(database) })),
     async migrate(make) {
@@ -264,7 +270,7 @@ export function openSqlite(
     },
     async close() {
       await groupCommit.close();
-      await source.close();
+      await Promise.all([source.close(), snapshots?.close()]);
       database.pragma('optimize');
       database.close();
     },

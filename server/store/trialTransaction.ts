@@ -1,0 +1,235 @@
+import { itemsOf } from '../../formulas/list.ts';
+import type { Row, RowId, Transaction, Value } from '../model/change.ts';
+import type { RowWrite, StoredResponse, StoreTransaction } from '../model/store.ts';
+import { StoreError } from './errors.ts';
+import { layoutIn, type TableLayout } from './tableLayout.ts';
+
+/**
+ * A transaction that keeps what it writes in memory, over one that only reads: what it answers is what the database would
+ * answer after the same writes. `seq` is the number of the last stored transaction. The changes of its own log are not kept.
+ */
+export function createTrialTransaction(
+  stored: StoreTransaction,
+  layouts: ReadonlyMap<string, TableLayout>,
+  seq: number,
+): StoreTransaction {
+  const tables = new Map<string, TrialTable>();
+  const logged: Transaction[] = [];
+  const responses = new Map<string, StoredResponse>();
+  const meta = new Map<string, string>();
+  let last = seq;
+
+  const tableOf = (id: string): TrialTable => {
+    const table = tables.get(id) ?? new TrialTable(layoutIn(layouts, id));
+    tables.set(id, table);
+    return table;
+  };
+
+  return {
+    now: stored.now,
+    catalogRevision: stored.catalogRevision,
+    unlisted: table => stored.unlisted(table),
+    unlistedLinks: to => stored.unlistedLinks(to),
+
+    async rows(table, ids, cells) {
+      const { written } = tableOf(table);
+      if (written.size === 0) return stored.rows(table, ids, cells);
+      const found = await stored.rows(
+        table,
+        ids.filter(id => !written.has(id)),
+        cells,
+      );
+      for (const id of ids) {
+        const row = written.get(id)?.now;
+        if (row !== undefined && row !== null) found.set(id, row);
+      }
+      return found;
+    },
+
+    async where(table, column, values) {
+      const trial = tableOf(table);
+      const found = await stored.where(table, column, values);
+      if (trial.written.size === 0) return found;
+      return [...found.filter(row => !trial.written.has(row.id)), ...trial.where(column, values)];
+    },
+
+    async count(table, column, values) {
+      const trial = tableOf(table);
+      const found = await stored.count(table, column, values);
+      if (trial.written.size === 0) return found;
+      for (const value of new Set(values)) {
+        const count = (found.get(value) ?? 0) + trial.difference(column, value);
+        if (count > 0) found.set(value, count);
+        else found.delete(value);
+      }
+      return found;
+    },
+
+    async *scan(table, after = '') {
+      const { written } = tableOf(table);
+      const added = [...written]
+        .flatMap(([id, { before, now }]) => (before === null && now !== null && id > after ? [now] : []))
+        .sort((one, other) => (one.id < other.id ? -1 : 1));
+      for await (const rows of stored.scan(table, after)) {
+        const upTo = rows.at(-1)!.id;
+        const current = rows.flatMap(row => (written.has(row.id) ? (written.get(row.id)!.now ?? []) : row));
+        while (added[0] !== undefined && added[0].id <= upTo) current.push(added.shift()!);
+        if (current.length > 0) yield current.sort((one, other) => (one.id < other.id ? -1 : 1));
+      }
+      if (added.length > 0) yield added;
+    },
+
+    async write(table, writes) {
+      const trial = tableOf(table);
+      const unread = writes.flatMap(({ before }) => (before === null || trial.written.has(before.id) ? [] : before.id));
+      trial.write(writes, unread.length === 0 ? new Map() : await stored.rows(table, unread));
+    },
+
+    async nextSeq() {
+      last += 1;
+      return last;
+    },
+    async log(transaction, changes) {
+      // Read one by one, as a database does: they are made meanwhile.
+      for (const change of changes) if (change.row === '') throw new StoreError('A change names no row');
+      logged.push(transaction);
+    },
+    readLog: id => stored.readLog(id),
+    async batch(id) {
+      const all = [...(await stored.batch(id)), ...logged.filter(each => each.batch === id)];
+      const members = new Set<RowId | null>(all.filter(each => each.batch === id).map(each => each.id));
+      return [...new Set([...all, ...logged.filter(each => members.has(each.undoes))])].sort((one, other) => one.seq - other.seq);
+    },
+    async batchStart(id) {
+      const begun = await stored.batchStart(id);
+      const own = logged.filter(each => each.batch === id);
+      const first = begun?.first ?? own[0];
+      return first === undefined ? null : { first, size: (begun?.size ?? 0) + own.length };
+    },
+    changeCounts: ids => stored.changeCounts(ids),
+    lastPruned: () => stored.lastPruned(),
+
+    async storedResponses(keys) {
+      const own = keys.flatMap(key => responses.get(key) ?? []);
+      return own.length === keys.length ? own : [...(await stored.storedResponses(keys)), ...own];
+    },
+    async saveResponse(response) {
+      responses.set(response.key, response);
+    },
+    meta: async name => meta.get(name) ?? (await stored.meta(name)),
+    async setMeta(name, text) {
+      meta.set(name, text);
+    },
+  };
+}
+
+/** A row that a trial has written: as it is stored, and as it would be; null where it does not exist. */
+interface TrialRow {
+  before: Row | null;
+  now: Row | null;
+}
+
+/** The ids of the written rows by the value of a column, as they are stored and as they would be. */
+type Index = Record<keyof TrialRow, Map<string, Set<RowId>>>;
+
+/** The rows of one table that a trial has written. */
+class TrialTable {
+  readonly written = new Map<RowId, TrialRow>();
+  readonly #layout: TableLayout;
+  readonly #numbers: readonly string[];
+  /** Made when a column is first asked for. */
+  readonly #indexes = new Map<string, Index>();
+
+  constructor(layout: TableLayout) {
+    this.#layout = layout;
+    this.#numbers = layout.columns.flatMap(({ id, column }) => (column === 'text' ? [] : id));
+  }
+
+  /** Writes rows. `read` are the stored ones of those that were not written before. Throws `StoreError` as a database would fail. */
+  write(writes: readonly RowWrite[], read: ReadonlyMap<RowId, Row>): void {
+    for (const { before, after, fields } of writes) {
+      const id = (before ?? after)?.id;
+      if (id === undefined) continue;
+      const known = this.written.get(id) ?? { before: read.get(id) ?? null, now: read.get(id) ?? null };
+      if (before === null && known.now !== null) throw new StoreError(`${this.#layout.id} has a row ${id} already`);
+      if (before !== null && known.now === null) throw new StoreError(`${this.#layout.id} has no row ${id} to change`);
+      this.#set(
+        id,
+        known,
+        after === null ? null : this.#asStored(before === null ? { ...after } : merge(known.now!, after, fields)),
+      );
+    }
+  }
+
+  /** The written rows that have one of these values in a column, or in its list. */
+  where(column: string, values: readonly string[]): Row[] {
+    const { now } = this.#indexOf(column);
+    const ids = new Set(values.flatMap(value => [...(now.get(value) ?? [])]));
+    return [...ids].map(id => this.written.get(id)!.now!);
+  }
+
+  /** How many more rows have this value in a column than are stored. */
+  difference(column: string, value: string): number {
+    const { before, now } = this.#indexOf(column);
+    return (now.get(value)?.size ?? 0) - (before.get(value)?.size ?? 0);
+  }
+
+  #set(id: RowId, known: TrialRow, now: Row | null): void {
+    const isNew = !this.written.has(id);
+    for (const [column, index] of this.#indexes) {
+      if (isNew) this.#add(index.before, column, known.before);
+      else this.#remove(index.now, column, known.now);
+      this.#add(index.now, column, now);
+    }
+    this.written.set(id, { before: known.before, now });
+  }
+
+  /** The row as a database would return it: no list of rows is empty, and no number is negative zero. */
+  #asStored(row: Row): Row {
+    for (const id of this.#numbers) if (row[id] === 0) row[id] = 0;
+    for (const id of this.#layout.joins.keys()) if (itemsOf(row[id]).length === 0) row[id] = null;
+    return row;
+  }
+
+  #indexOf(column: string): Index {
+    const known = this.#indexes.get(column);
+    if (known !== undefined) return known;
+    if (!this.#layout.byId.has(column)) throw new StoreError(`Table ${this.#layout.id} has no column ${column}`);
+    const index: Index = { before: new Map(), now: new Map() };
+    for (const { before, now } of this.written.values()) {
+      this.#add(index.before, column, before);
+      this.#add(index.now, column, now);
+    }
+    this.#indexes.set(column, index);
+    return index;
+  }
+
+  #add(index: Map<string, Set<RowId>>, column: string, row: Row | null): void {
+    if (row === null) return;
+    for (const key of this.#keysOf(column, row[column])) {
+      const ids = index.get(key);
+      if (ids === undefined) index.set(key, new Set([row.id]));
+      else ids.add(row.id);
+    }
+  }
+
+  #remove(index: Map<string, Set<RowId>>, column: string, row: Row | null): void {
+    if (row === null) return;
+    for (const key of this.#keysOf(column, row[column])) index.get(key)?.delete(row.id);
+  }
+
+  /** The values by which a cell is found, as the database writes them. */
+  #keysOf(column: string, value: Value | undefined): string[] {
+    if (value === null || value === undefined) return [];
+    if (typeof value === 'boolean') return [value ? '1' : '0'];
+    if (this.#layout.joins.has(column)) return itemsOf(value).map(String);
+    return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  }
+}
+
+/** The row with these fields of another one, and its version. */
+function merge(row: Row, after: Row, fields: readonly string[]): Row {
+  const merged: Row = { ...row, version: after.version, seq: after.seq };
+  for (const field of fields) merged[field] = after[field] ?? null;
+  return merged;
+}

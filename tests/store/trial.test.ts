@@ -1,0 +1,183 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Row } from '../../server/model/change.ts';
+import type { RowWrite, StoredTable, StoreTransaction } from '../../server/model/store.ts';
+import { engines, type TestStore, withStore } from '../kit/stores.ts';
+import { runsOn } from '../laws/law.ts';
+import { both, changeOf, inserts, keep, orgs, people, put, rowOf, transactionOf } from './tables.ts';
+
+/** People, with a list of organisations, and a list of texts. */
+const members: StoredTable = {
+  ...people,
+  id: 'members',
+  columns: [
+    ...people.columns,
+    { id: 'orgs', column: 'text', flag: false, index: 'none', exact: true, list: 'rows', to: 'orgs' },
+    { id: 'tags', column: 'text', flag: false, index: 'none', list: 'json' },
+  ],
+};
+
+const columns = ['email', 'nick', 'status', 'org', 'external', 'seats', 'orgs'] as const;
+const values = { text: ['a', 'A', 'é', 'b', 'B'], number: ['1', '0', '7'] };
+
+const cells = fc.record(
+  {
+    email: fc.constantFrom('a', 'A', 'é', null),
+    nick: fc.constantFrom('b', 'B', null),
+    status: fc.constantFrom('a', 'b'),
+    org: fc.constantFrom('a', 'b', null),
+    external: fc.constantFrom(true, false, null),
+    seats: fc.constantFrom(7, 0, -0, null),
+    orgs: fc.constantFrom(['a'], ['b', 'a'], [], null),
+    tags: fc.constantFrom(['x', 'y'], null),
+  },
+  { requiredKeys: [] },
+);
+
+/** One step: some new rows, or changes and deletions of some of those that exist, by their position. */
+const step = fc.oneof(
+  fc.record({ add: fc.array(cells, { minLength: 1, maxLength: 4 }) }),
+  fc.record({ at: fc.uniqueArray(fc.nat(12), { maxLength: 4 }), change: cells, remove: fc.boolean() }),
+);
+
+describe.each(engines)('a trial on %s', engine => {
+  let test: TestStore;
+  beforeAll(async () => {
+    test = await withStore(engine, [...both, members]);
+    await put(
+      test.store,
+      'members',
+      Array.from({ length: 6 }, (_, at) =>
+        rowOf(members, {
+          email: values.text[at % 4]!,
+          status: 'a',
+          org: at % 2 === 0 ? 'a' : null,
+          orgs: at % 3 === 0 ? ['a', 'b'] : null,
+        }),
+      ),
+    );
+  });
+  afterAll(() => test.close());
+
+  /** Runs a program, and returns all that can be asked after each of its steps. */
+  async function observe(
+    tx: StoreTransaction,
+    program: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[],
+    added: readonly Row[],
+  ) {
+    const seen: unknown[] = [];
+    const left = [...added];
+    let live: Row[] = [];
+    for await (const rows of tx.scan('members')) live.push(...rows);
+    const all = new Set(live.map(row => row.id));
+    for (const one of program) {
+      const seq = await tx.nextSeq();
+      const writes: RowWrite[] = [];
+      if ('add' in one) {
+        for (const more of one.add) {
+          const row = { ...left.shift()!, ...more, seq };
+          writes.push({ before: null, after: row, fields: [] });
+        }
+      } else {
+        const chosen = one.at.flatMap(at => live[at] ?? []);
+        for (const row of chosen) {
+          // Cells beyond the named fields are not written.
+          const after = { ...row, ...one.change, name: 'unwritten', seq, version: 2 };
+          writes.push({ before: row, after: one.remove ? null : after, fields: Object.keys(one.change) });
+        }
+      }
+      await tx.write('members', writes);
+      for (const { after } of writes) if (after !== null) all.add(after.id);
+      live = [];
+      for await (const rows of tx.scan('members')) live.push(...rows);
+      seen.push(seq, live, [...(await tx.rows('members', [...all]))].sort());
+      for (const column of columns) {
+        const sought = column === 'external' || column === 'seats' ? values.number : values.text;
+        const found = await tx.where('members', column, sought);
+        seen.push([
+          column,
+          found.sort((a, b) => (a.id < b.id ? -1 : 1)),
+          [...(await tx.count('members', column, sought))].sort(),
+        ]);
+      }
+    }
+    return seen;
+  }
+
+  it('answers whatever the database answers after the same writes, and stores nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 6 }), async program => {
+        const added = Array.from({ length: 24 }, () => rowOf(members));
+        const before = await test.store.reader.cells({
+          table: 'members',
+          scope: null,
+          fields: ['id', 'seq'],
+          sort: [],
+          limit: 100,
+        });
+        const real = await test.store.write(async tx => ({ commit: false, value: await observe(tx, program, added) }));
+        const tried = await test.store.trial(tx => observe(tx, program, added));
+        expect(tried).toEqual(real);
+        const after = await test.store.reader.cells({
+          table: 'members',
+          scope: null,
+          fields: ['id', 'seq'],
+          sort: [],
+          limit: 100,
+        });
+        expect(after).toEqual(before);
+      }),
+      { numRuns: runsOn(engine) },
+    );
+  });
+});
+
+describe.each(engines)('trials on %s', engine => {
+  let test: TestStore;
+  beforeEach(async () => {
+    test = await withStore(engine, both);
+    return () => test.close();
+  });
+
+  it('do not keep a writer waiting, and do not see what is written meanwhile', async () => {
+    const written = Promise.withResolvers<void>();
+    const [one, two] = [rowOf(orgs, { name: 'tried' }), rowOf(orgs, { name: 'written' })];
+    const trial = test.store.trial(async tx => {
+      await tx.rows('orgs', [one.id]);
+      await tx.write('orgs', inserts([one]));
+      await written.promise;
+      return [...(await tx.rows('orgs', [one.id, two.id])).values()].map(row => row.name);
+    });
+    await put(test.store, 'orgs', [two]);
+    written.resolve();
+    expect(await trial).toEqual(['tried']);
+    expect((await test.store.reader.rows('orgs', [one.id, two.id])).size).toBe(1);
+  });
+
+  it('see their own transactions of a batch beside the stored ones', async () => {
+    const batch = rowOf(orgs).id;
+    const add = async (tx: StoreTransaction, undoes: string | null = null) => {
+      const seq = await tx.nextSeq();
+      const row = rowOf(orgs, { seq });
+      await tx.write('orgs', inserts([row]));
+      const transaction = { ...transactionOf(seq), undoes, ...(undoes === null ? { batch } : {}) };
+      await tx.log(transaction, [changeOf('orgs', null, row)]);
+      return transaction;
+    };
+    const stored = await keep(test.store, tx => add(tx));
+    await test.store.trial(async tx => {
+      const own = await add(tx);
+      const undo = await add(tx, stored.id);
+      expect((await tx.batch(batch)).map(each => each.id)).toEqual([stored.id, own.id, undo.id]);
+      expect(await tx.batchStart(batch)).toMatchObject({ first: { id: stored.id }, size: 2 });
+    });
+    expect(await keep(test.store, tx => tx.batchStart(batch))).toMatchObject({ size: 1 });
+  });
+
+  it('fail where the database would', async () => {
+    const row = rowOf(orgs);
+    const tried = (...writes: RowWrite[]) => test.store.trial(tx => tx.write('orgs', writes));
+    await expect(tried(...inserts([row, row]))).rejects.toThrow('has a row');
+    await expect(tried({ before: rowOf(orgs), after: null, fields: [] })).rejects.toThrow('has no row');
+  });
+});
