@@ -140,14 +140,16 @@ describe.each(engines)('trials on %s', engine => {
   });
 
   it('do not keep a writer waiting, and do not see what is written meanwhile', async () => {
-    const written = Promise.withResolvers<void>();
+    const [begun, written] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const [one, two] = [rowOf(orgs, { name: 'tried' }), rowOf(orgs, { name: 'written' })];
     const trial = test.store.trial(async tx => {
       await tx.rows('orgs', [one.id]);
+      begun.resolve();
       await tx.write('orgs', inserts([one]));
       await written.promise;
       return [...(await tx.rows('orgs', [one.id, two.id])).values()].map(row => row.name);
     });
+    await begun.promise;
     await put(test.store, 'orgs', [two]);
     written.resolve();
     expect(await trial).toEqual(['tried']);
