@@ -90,15 +90,11 @@ describe.each(engines)('a trial on %s', engine => {
       for (const { after } of writes) if (after !== null) all.add(after.id);
       live = [];
       for await (const rows of tx.scan('members')) live.push(...rows);
-      seen.push(seq, live, [...(await tx.rows('members', [...all]))].sort());
+      seen.push(seq, live, await tx.rows('members', [...all]));
       for (const column of columns) {
         const sought = column === 'external' || column === 'seats' ? values.number : values.text;
         const found = await tx.where('members', column, sought);
-        seen.push([
-          column,
-          found.sort((a, b) => (a.id < b.id ? -1 : 1)),
-          [...(await tx.count('members', column, sought))].sort(),
-        ]);
+        seen.push([column, found.sort((a, b) => (a.id < b.id ? -1 : 1)), await tx.count('members', column, sought)]);
       }
     }
     return seen;
