@@ -18,6 +18,7 @@ import { startMail } from './effects/mail.ts';
 import type { PeriodicTask } from './effects/periodicTask.ts';
 import { redactOldMessages } from './effects/redactOldMessages.ts';
 import { engineTexts } from './engine/engineTexts.ts';
+import type { Summary } from './engineThread.ts';
 import { demoCredentials, firstStart } from './firstStart.ts';
 import { newToken } from './identity/tokens.ts';
 import { listen } from './listen.ts';
@@ -29,7 +30,6 @@ import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
 import { openRateLimiter } from './store/openStore.ts';
 import { administrationTexts } from './tables/administration.ts';
 import { Workspaces } from './workspace/workspaces.ts';
-import type { Summary } from './writerThread.ts';
 
 /**
  * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page. Ends

@@ -1,3 +1,4 @@
+import type { EngineThreadData, Summary } from './engineThread.ts';
 import type { Catalogs } from './model/catalogs.ts';
 import type { Cells } from './model/change.ts';
 import type { Log } from './model/log.ts';
@@ -6,7 +7,7 @@ import { createReaderPool } from './readerPool.ts';
 import { openReader } from './store/openStore.ts';
 import { administrationWorkspace } from './workspace/administration.ts';
 import { createWorkspace, type Workspace } from './workspace/workspace.ts';
-import { type Summary, startWriter, type ThreadedWriter, type WriterThreadData } from './writerThread.ts';
+import { startWriter, type ThreadedWriter } from './writerThread.ts';
 
 /** An opened workspace, and the parts of it that background tasks use. */
 export interface OpenedWorkspace {
@@ -25,7 +26,7 @@ export interface CommitListeners {
 
 /** Opens the Administration workspace: its writer thread and its readers. Rejects when its database cannot be opened. */
 export async function openWorkspace(
-  data: WriterThreadData,
+  data: EngineThreadData,
   catalogs: Catalogs,
   log: Log,
   { onCommit, onAudit }: CommitListeners,

@@ -6,21 +6,22 @@ import { checkWritable } from './diskSpace.ts';
 import { afterRestore } from './effects/afterRestore.ts';
 import { createWriter } from './engine/createWriter.ts';
 import { upgrade } from './engine/recomputeAfterUpgrade.ts';
+import type { AuditNotice, EngineRequest, EngineResponse, EngineThreadData } from './engineThread.ts';
 import { newToken } from './identity/tokens.ts';
 import { notWrittenIn, refusalsIn } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
 import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { openStore } from './store/openStore.ts';
+import { openTrialStore } from './store/trialStore.ts';
 import { isAtomic } from './tables/bulkMode.ts';
-import type { AuditNotice, WriterRequest, WriterResponse, WriterThreadData } from './writerThread.ts';
 
 /*
  * The writer thread, the only one that writes. The engine runs here, beside the database, so that a large commit never
- * blocks the thread that answers requests and reads.
+ * blocks the thread that answers requests and reads. The thread for dry runs has the same program, and does not write.
  */
 
-const { location, keys, publicUrl, delivers, existing = false } = workerData as WriterThreadData;
+const { location, keys, publicUrl, delivers, existing = false, triesOnly = false } = workerData as EngineThreadData;
 const port = parentPort;
 if (port === null)
   throw new Error('server/writerWorker.ts runs as a worker thread only: use startWriter of server/writerThread.ts');
@@ -39,8 +40,9 @@ function random(size: number): Buffer {
 }
 
 const catalogs = administrationCatalogs();
-const store = await openStore(location, catalogs, { mustExist: existing });
-await upgrade(store, catalogs);
+const writable = triesOnly ? null : await openStore(location, catalogs, { mustExist: existing });
+if (writable !== null) await upgrade(writable, catalogs);
+const store = writable ?? (await openTrialStore(location, catalogs));
 const writer: Writer = createWriter(store, catalogs, {
   publicUrl,
   isAtomic,
@@ -53,9 +55,9 @@ const writer: Writer = createWriter(store, catalogs, {
   },
 });
 
-await afterRestore(store, catalogs, writer);
+if (writable !== null) await afterRestore(writable, catalogs, writer);
 
-port.on('message', (request: WriterRequest | 'close') => {
+port.on('message', (request: EngineRequest | 'close') => {
   if (request === 'close') {
     void store.close().finally(() => port.close());
     return;
@@ -65,7 +67,7 @@ port.on('message', (request: WriterRequest | 'close') => {
 port.postMessage('open');
 releaseMemorySoon();
 
-async function answer({ id, method, args }: WriterRequest): Promise<WriterResponse> {
+async function answer({ id, method, args }: EngineRequest): Promise<EngineResponse> {
   try {
     if (method === 'probe') {
       await probe(args[0] === true);

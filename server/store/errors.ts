@@ -45,3 +45,13 @@ export class SupersededError extends Error {
     super('A newer Seatgrid has taken over this data: restart this server');
   }
 }
+
+/** A store that was opened for trials only was asked to write, or cannot tell what is stored without writing. */
+export class TrialOnlyError extends Error {
+  static readonly code = 'TRIAL_ONLY';
+  readonly code = TrialOnlyError.code;
+
+  constructor() {
+    super('This store is open for trials only');
+  }
+}

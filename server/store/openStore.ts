@@ -11,11 +11,11 @@ import type { ReadableDatabase, StatementListener, WritableDatabase } from './di
 import type { DatabaseLocation } from './location.ts';
 import { Mutex } from './mutex.ts';
 import { createReader } from './reader.ts';
+import { tryOnSnapshot } from './snapshotTrial.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 import { createStoreTransaction } from './storeTransaction.ts';
 import { sweep } from './sweep.ts';
 import { layoutsOf } from './tableLayout.ts';
-import { createTrialTransaction } from './trialTransaction.ts';
 import { backfillColumns, createSystemTables, createTables } from './upgradeSchema.ts';
 
 /** Options for opening a store. */
@@ -76,18 +76,8 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
       return value;
     },
     trial(work, rows = defaultRows, requester = systemRequester) {
-      const onSnapshot = () =>
-        database.snapshot(async connection => {
-          const head = await readHead(database.dialect, connection);
-          checkBuild(head, build);
-          const tables = await current.filled(head.catalog, connection);
-          if (tables === null) return null;
-          const now = options.now?.() ?? transactionTime(head);
-          const stored = createStoreTransaction(database.dialect, connection, tables, now);
-          return { value: await work(createTrialTransaction(stored, tables.layouts, head.seq)) };
-        });
       const run = async () => {
-        const tried = await onSnapshot();
+        const tried = await tryOnSnapshot(database, { current, build, now: options.now }, work);
         if (tried !== null) return tried.value;
         // The first write under another catalog fills cells, so that one is rolled back instead.
         return store.write(async tx => ({ commit: false, value: await work(tx) }), rows, requester);
@@ -133,11 +123,13 @@ export async function openReader(
   tables: StoreTables,
   options: StoreOptions = {},
 ): Promise<CatalogReader & { close(): Promise<void> }> {
-  const source: ReadableDatabase =
-    'file' in location
-      ? readSqlite(location.file, options.onStatement)
-      : (await loadPostgres()).readPostgres(location, options.onStatement);
+  const source = await openReadable(location, options);
   return { ...createCatalogReader(source, catalogsOf(tables), options), close: () => source.close() };
+}
+
+/** Opens an existing database for reading only, without checking anything in it. */
+export async function openReadable(location: DatabaseLocation, { onStatement }: StoreOptions = {}): Promise<ReadableDatabase> {
+  return 'file' in location ? readSqlite(location.file, onStatement) : (await loadPostgres()).readPostgres(location, onStatement);
 }
 
 /** A reader for the built-in tables, which gives one for the tables of each revision. */
