@@ -15,12 +15,9 @@ export async function openTrialStore(
   tables: StoreTables,
 ): Promise<Pick<Store, 'write' | 'trial' | 'sweep' | 'close'>> {
   const catalogs = catalogsOf(tables);
+  const build = buildId(layoutsOf(catalogs.builtIn.stored).values());
   const database = await openReadable(location);
-  const context: TrialContext = {
-    current: new CurrentCatalog(database.dialect, catalogs),
-    build: buildId(layoutsOf(catalogs.builtIn.stored).values()),
-    now: undefined,
-  };
+  const context: TrialContext = { current: new CurrentCatalog(database.dialect, catalogs), build, now: undefined };
   const trials = new Mutex();
   const refuse = () => Promise.reject(new TrialOnlyError());
   return {
