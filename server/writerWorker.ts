@@ -12,8 +12,7 @@ import { notWrittenIn, refusalsIn } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
 import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
-import { openStore } from './store/openStore.ts';
-import { openTrialStore } from './store/trialStore.ts';
+import { openStore, openTrialStore } from './store/openStore.ts';
 import { isAtomic } from './tables/bulkMode.ts';
 
 /*

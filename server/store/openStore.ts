@@ -8,10 +8,11 @@ import { buildId, checkBuild, takeOver } from './buildId.ts';
 import { CurrentCatalog, catalogsOf, KnownLayouts, type StoreTables } from './catalogLayouts.ts';
 import { lockHead, readHead, transactionTime } from './counterRow.ts';
 import type { ReadableDatabase, StatementListener, WritableDatabase } from './dialect.ts';
+import { TrialOnlyError } from './errors.ts';
 import type { DatabaseLocation } from './location.ts';
 import { Mutex } from './mutex.ts';
 import { createReader } from './reader.ts';
-import { tryOnSnapshot } from './snapshotTrial.ts';
+import { type TrialContext, tryOnSnapshot } from './snapshotTrial.ts';
 import { openSqlite, readSqlite } from './sqlite.ts';
 import { createStoreTransaction } from './storeTransaction.ts';
 import { sweep } from './sweep.ts';
@@ -115,6 +116,37 @@ async function prepareDatabase(database: WritableDatabase, catalogs: StoredCatal
     await createTables(dialect, connection, layouts.values());
     await backfillColumns(dialect, connection, layouts.values());
   });
+}
+
+/** Opens a database that `openStore` has created, for trials only: what would write rejects with `TrialOnlyError`. */
+export async function openTrialStore(
+  location: DatabaseLocation,
+  tables: StoreTables,
+): Promise<Pick<Store, 'write' | 'trial' | 'sweep' | 'close'>> {
+  const catalogs = catalogsOf(tables);
+  const build = buildId(layoutsOf(catalogs.builtIn.stored).values());
+  const database = await openReadable(location);
+  const context: TrialContext = { current: new CurrentCatalog(database.dialect, catalogs), build, now: undefined };
+  const trials = new Mutex();
+  const refuse = () => Promise.reject(new TrialOnlyError());
+  return {
+    write: refuse,
+    sweep: refuse,
+    trial: (work, rows = defaultRows, requester = systemRequester) =>
+      trials.run(
+        async () => {
+          const tried = await tryOnSnapshot(database, context, work);
+          if (tried === null) throw new TrialOnlyError();
+          return tried.value;
+        },
+        requester,
+        rows,
+      ),
+    async close() {
+      await trials.close();
+      await database.close();
+    },
+  };
 }
 
 /** Opens a database that `openStore` has created for reading only, in another thread or process than the writer's. */

@@ -105,7 +105,7 @@ export async function openTestWorkspace(
 }
 
 /** The store; each read by a column in a transaction is added to `reads`. */
-function recordingReads(store: Store, reads: string[]): Pick<Store, 'write'> {
+function recordingReads(store: Store, reads: string[]): Pick<Store, 'write' | 'trial'> {
   const recording = (tx: StoreTransaction): StoreTransaction =>
     new Proxy(tx, {
       get(target, name) {
@@ -117,10 +117,13 @@ function recordingReads(store: Store, reads: string[]): Pick<Store, 'write'> {
         };
       },
     });
-  return { write: (work, ...more) => store.write(tx => work(recording(tx)), ...more) };
+  return {
+    write: (work, ...more) => store.write(tx => work(recording(tx)), ...more),
+    trial: (work, ...more) => store.trial(tx => work(recording(tx)), ...more),
+  };
 }
 
-function createTestWriter(store: Pick<Store, 'write'>, by: Catalogs, deliversMail: boolean, now: () => string): Writer {
+function createTestWriter(store: Pick<Store, 'write' | 'trial'>, by: Catalogs, deliversMail: boolean, now: () => string): Writer {
   return createWriter(store, by, {
     publicUrl: 'https://seatgrid.test',
     isAtomic,
