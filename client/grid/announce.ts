@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js';
+import { joinSentences } from '../../server/model/localizedText.ts';
 
 /** A polite live region. Texts that arrive within a short time are read out together, each once. */
 export interface Announcer {
@@ -19,7 +20,7 @@ export function createAnnouncer(delay = 150): Announcer {
       if (next !== '') waiting.set(key, next);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const now = [...waiting.values()].slice(-maxSentences).join('. ');
+        const now = joinSentences([...waiting.values()].slice(-maxSentences));
         waiting.clear();
         // A repeated sentence must differ, or else screen readers do not read it again.
         setText(before => (before === now ? `${now}\u00a0` : now));

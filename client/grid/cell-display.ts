@@ -1,7 +1,7 @@
 import type { CatalogField, CatalogTable, IssueDetails } from '../../server/api/wire.ts';
 import type { List } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
-import { interpolate } from '../../server/model/localizedText.ts';
+import { interpolate, joinSentences } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { needsAttention } from '../fields/attention.ts';
 import type { ChipItem, DisplayContext } from '../fields/field-type.ts';
@@ -53,7 +53,7 @@ export function lockReason(
   if (lock === null) return null;
   if (lock === 'fixed') return field.fixed?.words[language] ?? null;
   const isAboutField = lock === 'readOnly' || lock === 'once';
-  return [sayIn(language, lock), (isAboutField && field.help?.[language]) || []].flat().join('. ');
+  return joinSentences([sayIn(language, lock), isAboutField ? field.help?.[language] : null]);
 }
 
 /** The problem of a cell: a text that was not accepted, a refused edit, or an issue of this field; null if there is none. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import { cellClass } from '../fields/cell-class.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -98,8 +99,8 @@ export function Cell(props: CellProps): JSX.Element {
     set('data-tag', tag);
     set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
-    const way = remedy === null ? [] : `${remedy} (${keyLabel('Alt+Enter', context.language)})`;
-    set('aria-describedby', problem === null ? null : grid.describe([problem, way].flat().join('. ')));
+    const way = remedy === null ? null : `${remedy} (${keyLabel('Alt+Enter', context.language)})`;
+    set('aria-describedby', problem === null ? null : grid.describe(joinSentences([problem, way])));
     set('title', problem ?? whole ?? locked);
     set('role', names ? 'rowheader' : 'gridcell');
     set('data-hint', fresh && first === column ? grid.say('newRow') : null);

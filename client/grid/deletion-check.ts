@@ -1,6 +1,7 @@
 import type { CatalogTable, LocalizedText } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { unavailableReason } from './action-availability.ts';
 import { mayDelete } from './rights.ts';
@@ -37,7 +38,7 @@ export function checkDeletion(
     [...lost].map(([loss, rowsLost]) => `${listNames(rowsLost, language, rowName)}. ${loss}`).join('\n');
   return {
     rows: legal,
-    blockedReason: reasons.size === 0 ? null : [...reasons].join('. '),
+    blockedReason: reasons.size === 0 ? null : joinSentences([...reasons]),
     confirmText: lost.size === 0 ? null : question,
   };
 }

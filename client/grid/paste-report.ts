@@ -1,4 +1,5 @@
 import type { CatalogField } from '../../server/api/wire.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import { unmappedColumns } from './paste-draft.ts';
 import type { PasteDraft } from './paste-reading.ts';
 import type { GridSlice } from './state.ts';
@@ -19,7 +20,7 @@ export function describeLeftOut(grid: GridSlice<'context' | 'surface'>, draft: P
   if (hidden > 0) parts.push(grid.say('hiddenLeft', { count: hidden }));
   if (plan.skipped.length > 0)
     parts.push(grid.say('notWritable', { count: plan.skipped.length, list: listCells(grid, fields, plan.skipped) }));
-  return parts.join('. ');
+  return joinSentences(parts);
 }
 
 /** Number of columns, and of row ranges in each, that are listed. */

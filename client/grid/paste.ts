@@ -1,3 +1,4 @@
+import { joinSentences } from '../../server/model/localizedText.ts';
 import './add-lazy-strings.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
@@ -103,7 +104,7 @@ async function pasteIntoRanges(
     resolved = await resolve();
     draft = draftRanges(grid, block, resolved, choices);
   }
-  const also = [describeLeftOut(grid, draft), describeDropped(grid, draft.droppedColumns)].filter(text => text !== '').join('. ');
+  const also = joinSentences([describeLeftOut(grid, draft), describeDropped(grid, draft.droppedColumns)]);
   const label = grid.say('pasteLabel');
   const rows = [...resolved.rows.values()];
   if (draft.requests.length > 0)
@@ -125,7 +126,7 @@ function describePaste(
     missing > 0 ? grid.say('rowsLeftOut', { count: missing }) : '',
     describeDropped(grid, draft.droppedColumns),
   ];
-  return parts.filter(text => text !== '').join('. ');
+  return joinSentences(parts);
 }
 
 const rowsIn = (loaded: RowsByNumber, { top, bottom }: Area): number =>

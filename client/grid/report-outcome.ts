@@ -1,4 +1,5 @@
 import type { RowOutcome } from '../../server/model/change.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import type { Decision } from './proposal.ts';
 import type { Report } from './source.ts';
 import type { GridSlice } from './state.ts';
@@ -23,7 +24,7 @@ export async function reportOutcome(
     if (report && (alwaysReport || also !== '' || (report.held + report.refused > 0 && !report.outcomes.every(isSeen)))) {
       const { accepted, held, refused } = report;
       const counts = grid.say('outcome', { count: accepted + held + refused, accepted, held, refused });
-      const message = [report.message === '' ? counts : report.message, also].filter(part => part !== '').join('. ');
+      const message = joinSentences([report.message === '' ? counts : report.message, also]);
       grid.report({ ...report, message });
     }
     return report;

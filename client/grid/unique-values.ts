@@ -1,5 +1,6 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { RowsByNumber } from './loading.ts';
 import type { GridSlice } from './state.ts';
@@ -35,4 +36,4 @@ export function dropRepeats<Edit extends { row: number; field: string; value: Va
 
 /** A message that these columns were not filled with copies; empty if there are none. */
 export const describeDropped = (grid: GridSlice<'context'>, columns: ReadonlySet<string>): string =>
-  [...columns].map(name => grid.say('noCopies', { name })).join('. ');
+  joinSentences([...columns].map(name => grid.say('noCopies', { name })));

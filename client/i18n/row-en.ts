@@ -23,7 +23,7 @@ export const row = {
     goTo: (name: string) => `Go to ${name}`,
     opening: 'Opening the row…',
     needs: 'Needs attention',
-    notSaved: 'Not saved',
+    notSaved: (text: string) => `Not saved: “${text}”.`,
     tryAgain: 'Try again',
     discard: 'Discard',
     more: 'More fields',

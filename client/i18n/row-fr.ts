@@ -24,7 +24,7 @@ export const row: typeof english = {
     goTo: (name: string) => `Aller à ${name}`,
     opening: 'Ouverture de la ligne…',
     needs: 'À corriger',
-    notSaved: 'Non enregistré',
+    notSaved: text => `Non enregistré : « ${text} ».`,
     tryAgain: 'Réessayer',
     discard: 'Abandonner',
     more: 'Autres champs',

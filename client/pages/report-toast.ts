@@ -1,4 +1,5 @@
 import type { RowId } from '../../server/model/change.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import type { Report } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { loadedUndoReport } from '../panels/report-text.ts';
@@ -33,7 +34,7 @@ export function createReportToast(
     const reasons = [...new Set(issues.map(issue => rows().explain(issue)))];
     const undeletable = loadedUndoReport()?.findUndeletable(report.outcomes) ?? null;
     const isUndo = report.outcomes.some(({ undone }) => undone !== undefined);
-    const text = reasons.length === 1 && !isUndo ? `${message}. ${reasons[0]}` : message;
+    const text = reasons.length === 1 && !isUndo ? joinSentences([message, reasons[0]]) : message;
     const undoable = report.step !== undefined && accepted + held > 0;
     const isRight = held === 0 && (accepted > 0 || report.outcomes.length === 0) && undeletable === null;
     const tone = refused > 0 ? 'danger' : isRight ? 'ok' : 'warn';

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { listOf } from '../../formulas/list.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import { InlineError } from '../components/inline-error.tsx';
 import { FieldInput } from '../fields/inputs/field-input.tsx';
 import { fieldType } from '../fields/registry.ts';
@@ -83,7 +84,7 @@ export function RelatedForm(props: RelatedFormProps): JSX.Element {
         </For>
         <Show when={reasons().length > 0}>
           <div role="alert">
-            <InlineError>{reasons().join('. ')}</InlineError>
+            <InlineError>{joinSentences(reasons())}</InlineError>
           </div>
         </Show>
         <div class="form-foot">

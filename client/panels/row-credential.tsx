@@ -1,3 +1,4 @@
+import { joinSentences } from '../../server/model/localizedText.ts';
 import './row-credential.css';
 import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
@@ -42,7 +43,7 @@ export function RowCredential(props: { id: string; field: CatalogField; row: Gri
     if (row !== props.row.id) return;
     const refused = outcomes.find(({ outcome }) => outcome === 'refused');
     const reasons = (refused?.issues ?? outcomes.flatMap(({ kept = [] }) => kept)).map(issue => rows().explain(issue));
-    if (reasons.length > 0) return void setProblem(reasons.join('. '));
+    if (reasons.length > 0) return void setProblem(joinSentences(reasons));
     leave();
   }
   return (

@@ -1,3 +1,4 @@
+import { joinSentences } from '../../server/model/localizedText.ts';
 import './row-field.css';
 import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import Lock from 'lucide-solid/icons/lock';
@@ -89,8 +90,8 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
         {item => (
           <div class="row-refused">
             <p>
-              <strong>{rowTexts().panel.notSaved}:</strong> “{showValue(item().text, props.field, display)}”.{' '}
-              {[item().message, remedy()].filter(Boolean).join('. ')}
+              <strong>{rowTexts().panel.notSaved(showValue(item().text, props.field, display))}</strong>{' '}
+              {joinSentences([item().message, remedy()])}
             </p>
             <div>
               <button type="button" class="button framed" onClick={() => saveIn(props.row.id)(item().text)}>

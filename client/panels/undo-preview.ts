@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue, LicenceChange, Outcome, RowId } from '../../server/model/change.ts';
+import { joinSentences } from '../../server/model/localizedText.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
@@ -88,6 +89,6 @@ function countsOf(done: Outcome['outcomes'], catalog: Catalog): string[] {
 
 /** The rows that would stay, by the reason. */
 function reasonsOf(refused: Outcome['outcomes'], explain: (issue: Issue) => string): string[] {
-  const reasonOf = ({ issues }: Outcome['outcomes'][number]): string => [...new Set(issues.map(explain))].join('. ');
+  const reasonOf = ({ issues }: Outcome['outcomes'][number]): string => joinSentences([...new Set(issues.map(explain))]);
   return [...Map.groupBy(refused, reasonOf)].map(([reason, list]) => rowTexts().undo.refused(list.length, reason));
 }

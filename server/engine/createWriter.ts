@@ -220,7 +220,7 @@ async function joinBatch(
   const begun = batch === undefined ? null : await tx.batchStart(batch);
   if (begun === null) return null;
   const { first, size } = begun;
-  if (first.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was started by somebody else: use a new id');
+  if (first.actor !== actorId(actor)) throw new Refusal('other_batch', 'This batch was started by someone else: use a new id');
   if ((first.undoes === null) !== (undoes === undefined)) throw otherBatch();
   if (size >= maxInBatch) throw new Refusal('too_large', `A batch has at most ${maxInBatch} parts: start another one`);
   return first.label;

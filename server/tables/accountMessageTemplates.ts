@@ -86,7 +86,7 @@ export function emailChangePendingMessage({ firstName, language }: Recipient, ne
         `L’adresse e-mail de votre compte Seatgrid deviendra ${maskAddress(next)} dès que cette adresse aura été confirmée. D’ici là, rien ne change.`,
       )[language],
       say(
-        'If this was not meant to happen, change your password and tell an administrator of your organisation.',
+        'If you did not expect this change, change your password and tell an administrator of your organisation.',
         'Si ce changement n’était pas prévu, changez votre mot de passe et prévenez un administrateur de votre organisation.',
       )[language],
     ),
@@ -107,7 +107,7 @@ export function emailConfirmedMessage({ firstName, language }: Recipient, from: 
         `L’adresse e-mail de votre compte Seatgrid a été modifiée : ${next} remplace ${before}. Vos messages y arrivent désormais.`,
       )[language],
       say(
-        'If this was not meant to happen, tell an administrator of your organisation.',
+        'If you did not expect this change, tell an administrator of your organisation.',
         'Si ce changement n’était pas prévu, prévenez un administrateur de votre organisation.',
       )[language],
     ),

@@ -181,7 +181,7 @@ export function emailChangedMessage(
       emailChangePhrase(by, from === null ? null : maskAddress(from), next)[language],
       next === null ? null : say('Messages to you now go there.', 'Vos messages y arrivent désormais.')[language],
       say(
-        `If this was not meant to happen, tell the administrators of ${org}.`,
+        `If you did not expect this change, tell the administrators of ${org}.`,
         `Si ce changement n’était pas prévu, prévenez les administrateurs de l’organisation ${org}.`,
       )[language],
     ),

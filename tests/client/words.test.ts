@@ -132,8 +132,8 @@ describe('French typography', () => {
   });
 
   it('signs that code puts between texts are found', () => {
-    for (const code of ['`#{a}: #{b}`', "parts.join('; ')", '`#{a}?`'])
-      expect(textsTypeset([made('client/panels/made-up.tsx', `const x = ${code};`)])).toHaveLength(1);
+    for (const code of ['`#{a}: #{b}`', "parts.join('; ')", "parts.join('. ')", '`#{a}?`', '<b>{a}:</b>', '<p>“{a}”</p>'])
+      expect(textsTypeset([made('client/panels/made-up.tsx', `const x = ${code};`)]), code).not.toEqual([]);
   });
 });
 

@@ -34,7 +34,7 @@ describe('a validation result', () => {
     expect([await grid.text(0, result), await grid.cell(0, result).getAttribute('title')]).toEqual([sentence, sentence]);
     expect(
       await grid.cell(0, result).evaluate(cell => document.getElementById(cell.getAttribute('aria-describedby')!)!.textContent),
-    ).toBe(`${sentence}. Add licences: Alt+Enter`);
+    ).toBe(`${sentence}. Add licences (Alt+Enter)`);
     await grid.go(0, result);
     const copied = await grid.page.evaluate(() => {
       const data = new DataTransfer();

@@ -110,12 +110,12 @@ const frenchTypeset: Law = sources =>
     }),
   );
 
-/** Code joins no texts by a sign that French sets otherwise. */
+/** Code joins no texts by signs of its own: French sets them otherwise, and a sentence may end with one already. */
 const signsInTexts: Law = sources =>
   sources
     .filter(({ path }) => /^client\/(?:components|fields|grid|pages|panels)\//.test(path) && !path.endsWith('strings.ts'))
     .flatMap(({ path, code }) =>
-      [...code.matchAll(/\}: \$\{|(?<=[(\s])'[:;?!] '(?=[),;\s])|\}[?!]`/g)].map(
+      [...code.matchAll(/\}: \$\{|(?<=[(\s])'[:;?!] '(?=[),;\s])|\}[?!]`|\. '\)|\}[:;?!]<|[“”«»]/g)].map(
         found => `${path}: ${found[0]} belongs to a text of each language`,
       ),
     );

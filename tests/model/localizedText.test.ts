@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogTexts } from '../../server/api/catalogTexts.ts';
-import { interpolate, isSingular, type Language, omitValues, say } from '../../server/model/localizedText.ts';
+import { interpolate, isSingular, joinSentences, type Language, omitValues, say } from '../../server/model/localizedText.ts';
 import { describeWait } from '../../server/model/throttle.ts';
 import { catalog } from '../kit/administration.ts';
 
@@ -39,6 +39,12 @@ describe('words that depend on a number', () => {
     expect(interpolate(words, params)).toMatch(english);
     expect(interpolate(words, params, { language: 'fr' })).toMatch(french);
   });
+});
+
+it('sentences are joined by a full stop, unless they end with a sign', () => {
+  expect(joinSentences(['Not saved', 'Invite again.', null, '', 'Ready?', 'Go'])).toBe('Not saved. Invite again. Ready? Go');
+  expect(joinSentences(['Add licences.'])).toBe('Add licences.');
+  expect(joinSentences([null, undefined])).toBe('');
 });
 
 it('dates are as people write them in the reader’s language and time zone, and ISO where no reader is known', () => {

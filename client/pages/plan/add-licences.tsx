@@ -1,6 +1,7 @@
 import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Outcome, Value } from '../../../server/model/change.ts';
+import { joinSentences } from '../../../server/model/localizedText.ts';
 import { InlineError } from '../../components/inline-error.tsx';
 import { FieldInput } from '../../fields/inputs/field-input.tsx';
 import { language, localize, t } from '../../i18n/language.ts';
@@ -91,7 +92,7 @@ export function AddLicences(props: {
   const refusal = (): string | null => {
     const outcome = tried()?.outcomes.find(each => each.outcome !== 'accepted');
     const issues = tried()?.outcomes.flatMap(each => each.issues) ?? [];
-    return problem() ?? (outcome ? [...new Set(issues.map(rows.explain))].join('. ') : null);
+    return problem() ?? (outcome ? joinSentences([...new Set(issues.map(rows.explain))]) : null);
   };
   const result = (): string => {
     const found = tried();
@@ -115,7 +116,7 @@ export function AddLicences(props: {
       const refused = report.outcomes.find(each => each.outcome !== 'accepted');
       if (refused) {
         rows.discard(refused.row);
-        setProblem([...new Set(refused.issues.map(rows.explain))].join('. ') || report.message);
+        setProblem(joinSentences([...new Set(refused.issues.map(rows.explain))]) || report.message);
         return;
       }
       // No undo is offered: subscriptions cannot be deleted.
