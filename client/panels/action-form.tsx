@@ -1,4 +1,5 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
+import { itemsOf } from '../../formulas/list.ts';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, Value } from '../../server/model/change.ts';
@@ -79,4 +80,4 @@ export function ActionForm(props: PendingAction): JSX.Element {
   );
 }
 
-const isEmpty = (value: Value): boolean => value === null || (typeof value === 'string' && !isVisible(value));
+const isEmpty = (value: Value): boolean => itemsOf(value).every(item => !isVisible(item));

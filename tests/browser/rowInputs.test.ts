@@ -31,9 +31,10 @@ const connections = defineTable('connections', {
       needs: [],
       form: {
         languages: choices(say('Languages', 'Langues'), languages),
+        people: links('users', say('People', 'Personnes'), { required: true }),
         password: encrypted(say('Password', 'Mot de passe'), { required: true }),
       },
-      set: { password: '{password}', languages: '{languages}' },
+      set: { password: '{password}', languages: '{languages}', people: '{people}' },
     },
   },
   access: {
@@ -161,7 +162,7 @@ it('Cancel, Escape and Save of a credential lead back to its button', async () =
   await expect.poll(isFocused).toBe(true);
 });
 
-it('a form asks for choices and a credential, hidden, with the keyboard alone', async () => {
+it('a form asks for choices, linked rows and a credential, hidden, with the keyboard alone', async () => {
   await panel().getByRole('button', { name: 'Connect…' }).press('Enter');
   const form = alice.page.getByRole('dialog');
   await form.getByRole('checkbox', { name: 'French' }).focus();
@@ -169,12 +170,27 @@ it('a form asks for choices and a credential, hidden, with the keyboard alone', 
   await form.getByLabel('Password').focus();
   expect(await form.getByLabel('Password').getAttribute('type')).toBe('password');
   await alice.press('Enter');
-  await form.getByRole('alert').getByText('Please fill this in.').waitFor();
+  expect(await form.getByRole('alert').allInnerTexts()).toEqual(['Please fill this in.', 'Please fill this in.']);
   await alice.expectAccessible();
+  const people = form.getByRole('combobox', { name: 'People' });
+  await expect.poll(() => people.evaluate(element => element === document.activeElement)).toBe(true);
+  await alice.page.keyboard.type('bob');
+  await form.getByRole('option', { name: /Bob/ }).waitFor();
+  await alice.press('Enter');
+  await form.getByRole('button', { name: /Remove Bob/ }).waitFor();
+  await alice.page.keyboard.type('nobody known');
+  await alice.press('Tab');
+  // A text of which no row was chosen is not lost.
+  expect([await people.inputValue(), await people.getAttribute('aria-invalid')]).toEqual(['nobody known', 'true']);
+  await people.fill('');
+  await form.getByLabel('Password').focus();
   await alice.page.keyboard.type(secret);
   await alice.press('Enter');
   await form.waitFor({ state: 'detached' });
-  await expect.poll(async () => [(await stored()).password, (await stored()).languages]).toEqual([true, ['fr']]);
+  const bob = (await f.user('bob'))!.id;
+  await expect
+    .poll(async () => [(await stored()).password, (await stored()).languages, (await stored()).people])
+    .toEqual([true, ['fr'], [bob]]);
 });
 
 it('a number is shown in the reader’s language, and edited as it is typed', async () => {

@@ -68,6 +68,25 @@ describe('the open row of a long table', () => {
     await expect.poll(() => helene.page.locator('#row-jobTitle').inputValue()).toBe('Chapelière');
   });
 
+  it('keeps the text of a link of which no row was chosen, in the row where it was typed', async () => {
+    await open(people[33]!);
+    await helene.page.locator('#row-manager').fill('Nobody of that name');
+    await helene.press('Control+ArrowDown');
+    await expect.poll(idInAddress).toBe(people[34]);
+    expect(await helene.page.locator('#row-manager').inputValue()).not.toBe('Nobody of that name');
+    await helene.press('Control+ArrowUp');
+    await helene.page
+      .locator('.row-field', { has: helene.page.locator('#row-manager') })
+      .getByText(/Nobody of that name/)
+      .waitFor();
+    await helene.page.locator('#row-manager').fill('');
+    await helene.press('Tab');
+    await helene.page
+      .getByText(/Nobody of that name/)
+      .first()
+      .waitFor({ state: 'detached' });
+  });
+
   it('saves what is being typed in its own row when Back shows another row, or none', async () => {
     const { body } = await api.at<{ rows: { cells: { manager: string | null } }[] }>(
       'GET',

@@ -5,6 +5,7 @@ import type { List } from '../../../server/model/change.ts';
 import type { Choice } from '../field-type.ts';
 
 interface ChoicesInputProps {
+  id?: string | undefined;
   choices: readonly Choice[];
   value: List;
   label: string;
@@ -24,6 +25,8 @@ export function ChoicesInput(props: ChoicesInputProps): JSX.Element {
   };
   return (
     <fieldset
+      id={props.id}
+      tabIndex={-1}
       class="choices"
       aria-label={props.label}
       aria-invalid={props.invalid}

@@ -22,6 +22,7 @@ const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
   choice: ChoiceInput,
   choices: props => (
     <ChoicesInput
+      id={props.id}
       choices={choicesOf(props.field, null, props.language)}
       value={itemsOf(props.value)}
       label={props.field.label[props.language]}
@@ -33,6 +34,8 @@ const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
   ),
   rows: props => (
     <RowsInput
+      id={props.id}
+      row={props.row}
       rows={props.rows}
       table={props.field.to ?? ''}
       value={itemsOf(props.value)}
@@ -40,11 +43,14 @@ const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
       language={props.language}
       disabled={props.disabled}
       invalid={props.invalid}
+      describedBy={props.describedBy}
       onChange={props.onChange}
     />
   ),
   row: props => (
     <RowInput
+      id={props.id}
+      row={props.row}
       rows={props.rows}
       table={props.field.to ?? ''}
       value={props.value === null ? null : String(props.value)}
@@ -52,7 +58,9 @@ const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
       language={props.language}
       disabled={props.disabled}
       invalid={props.invalid}
+      describedBy={props.describedBy}
       onChange={props.onChange}
+      onTyped={props.onChange}
     />
   ),
 };

@@ -1,11 +1,15 @@
 import './row-input.css';
-import { createEffect, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, createRenderEffect, createSignal, createUniqueId, For, type JSX, on, Show, untrack } from 'solid-js';
+import { foldText } from '../../../formulas/fold.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
 import type { LinkChoice } from '../../grid/source.ts';
 import { sayField } from '../field-strings.ts';
 import { createRowSearch, type RowFinder } from '../row-search.ts';
 
 interface RowInputProps {
+  id?: string | undefined;
+  /** The row whose value it is, where the same input shows one row after another. */
+  row?: string | undefined;
   rows: RowFinder;
   table: string;
   value: string | null;
@@ -13,7 +17,10 @@ interface RowInputProps {
   language: Language;
   disabled?: boolean | undefined;
   invalid?: boolean | undefined;
+  describedBy?: string | undefined;
   onChange: (row: string | null) => void;
+  /** Called with a text of which no row was chosen, when the input loses the focus. Without it the text stays in the input. */
+  onTyped?: (text: string) => void;
 }
 
 /** Number of rows to choose from. */
@@ -23,6 +30,7 @@ const maxChoices = 8;
 export function RowInput(props: RowInputProps): JSX.Element {
   const id = createUniqueId();
   const [typed, setTyped] = createSignal<string | null>(null);
+  const [isOpen, setOpen] = createSignal(false);
   const [choices, setChoices] = createSignal<readonly LinkChoice[]>([]);
   const [activeIndex, setActiveIndex] = createSignal(0);
   const { found, search } = createRowSearch(props.rows, () => props.table);
@@ -38,32 +46,68 @@ export function RowInput(props: RowInputProps): JSX.Element {
     ),
   );
 
+  /** Where a text is typed, the function that reports it there; null without one. */
+  let reportTyped: ((text: string) => void) | null = null;
+  createRenderEffect(
+    on(
+      () => props.row,
+      () => {
+        const text = untrack(typed);
+        if (text !== null && text.trim() !== '') reportTyped?.(text);
+        setTyped(null);
+        setOpen(false);
+      },
+      { defer: true },
+    ),
+  );
+
   function choose(choice: LinkChoice | null): void {
+    setOpen(false);
     setTyped(null);
     setChoices([]);
     props.onChange(choice?.id ?? null);
   }
+  /** Takes the row with exactly this name, or reports the text. */
+  function leave(): void {
+    setOpen(false);
+    const text = typed();
+    if (text === null) return;
+    if (text.trim() === '') {
+      choose(null);
+      return;
+    }
+    const named = choices().find(choice => foldText(choice.title) === foldText(text.trim()));
+    if (named !== undefined) choose(named);
+    else if (props.onTyped !== undefined) {
+      setTyped(null);
+      props.onTyped(text);
+    }
+  }
   function onKeyDown(event: KeyboardEvent): void {
-    if (typed() === null) return;
+    if (!isOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setActiveIndex(now => Math.max(0, Math.min(choices().length - 1, now + step)));
     else if (event.key === 'Enter') choose(typed() === '' ? null : (choices()[activeIndex()] ?? null));
-    else if (event.key === 'Escape') setTyped(null);
-    else return;
+    else if (event.key === 'Escape') {
+      setTyped(null);
+      setOpen(false);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }
   return (
     <div class="link-input">
       <input
+        id={props.id}
         class="input"
         role="combobox"
         aria-label={props.label}
-        aria-expanded={typed() !== null}
+        aria-expanded={isOpen()}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={typed() !== null && choices().length > 0 ? `${id}-${activeIndex()}` : undefined}
-        aria-invalid={props.invalid}
+        aria-activedescendant={isOpen() && choices().length > 0 ? `${id}-${activeIndex()}` : undefined}
+        aria-invalid={props.invalid === true || (typed() !== null && !isOpen())}
+        aria-describedby={props.describedBy}
         autocomplete="off"
         spellcheck={false}
         disabled={props.disabled}
@@ -72,15 +116,14 @@ export function RowInput(props: RowInputProps): JSX.Element {
         onFocus={event => event.currentTarget.select()}
         onInput={event => {
           setTyped(event.currentTarget.value);
+          reportTyped = props.onTyped ?? null;
+          setOpen(true);
           search(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => {
-          if (typed() === '') choose(null);
-          else setTyped(null);
-        }}
+        onBlur={leave}
       />
-      <Show when={typed() !== null && choices().length > 0}>
+      <Show when={isOpen() && choices().length > 0}>
         <div id={`${id}-list`} class="link-choices" role="listbox" aria-label={props.label}>
           <For each={choices()}>
             {(choice, index) => (

@@ -9,6 +9,8 @@ import type { RowFinder } from '../row-search.ts';
 import { RowInput } from './row-input.tsx';
 
 interface RowsInputProps {
+  id?: string | undefined;
+  row?: string | undefined;
   rows: RowFinder;
   table: string;
   value: List;
@@ -16,6 +18,7 @@ interface RowsInputProps {
   language: Language;
   disabled?: boolean | undefined;
   invalid?: boolean | undefined;
+  describedBy?: string | undefined;
   onChange: (value: List | null) => void;
 }
 
@@ -44,6 +47,8 @@ export const RowsInput = (props: RowsInputProps): JSX.Element => (
       </For>
     </ul>
     <RowInput
+      id={props.id}
+      row={props.row}
       rows={props.rows}
       table={props.table}
       value={null}
@@ -51,6 +56,7 @@ export const RowsInput = (props: RowsInputProps): JSX.Element => (
       language={props.language}
       disabled={props.disabled}
       invalid={props.invalid}
+      describedBy={props.describedBy}
       onChange={id => {
         if (id !== null) props.onChange(listOf([...props.value, id]));
       }}
