@@ -8,7 +8,7 @@ import type { GridRow } from '../grid/source.ts';
 import type { Comparison } from './comparisons.ts';
 
 /** How values are typed or chosen: each has an editor for cells (`editors/registry.ts`) and an input for forms (`inputs/field-input.tsx`). */
-export type InputName = 'line' | 'lines' | 'date' | 'tick' | 'choice' | 'choices' | 'row' | 'rows';
+export type InputName = 'line' | 'lines' | 'date' | 'tick' | 'choice' | 'choices' | 'row' | 'rows' | 'parts';
 
 /** How a filter's value is typed or chosen (`inputs/filter-input.tsx`). */
 export type FilterInputName = 'line' | 'number' | 'date' | 'moment' | 'choice' | 'choices' | 'row' | 'rows';
@@ -24,7 +24,7 @@ export interface Choice {
 
 /** What the display of a value depends on apart from its row. */
 export interface DisplayContext {
-  source: { table(): CatalogTable; linkTitle(table: string, id: RowId): string };
+  source: { table(): CatalogTable; linkTitle(table: string, id: RowId): string; titleOf?(row: RowId): string };
   language: Language;
   words: TextsByCode;
   /** The current message of an issue whose stored message is outdated; null if the stored one is current. */

@@ -1,5 +1,6 @@
 import type { TypeName } from '../../server/model/field.ts';
 import { choices } from './choices.ts';
+import { composedType } from './composed-type.ts';
 import { date } from './date.ts';
 import { email } from './email.ts';
 import { encrypted } from './encrypted.ts';
@@ -37,8 +38,9 @@ const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
   verdict,
 };
 
-/** The type of a field. */
-export const fieldType = ({ type }: { type: TypeName }): ClientFieldType => fieldTypes[type];
+/** The type of a field, or of a column composed of several. */
+export const fieldType = ({ type, parts }: { type: TypeName; parts?: readonly string[] | undefined }): ClientFieldType =>
+  parts === undefined ? fieldTypes[type] : composedType;
 
 /** Whether this page knows the type of a field: the server may be newer than the page. */
 export const isKnownType = ({ type }: { type: string }): boolean => Object.hasOwn(fieldTypes, type);

@@ -94,6 +94,7 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     const loaded = row();
     return loaded !== undefined && (grid.props.noLongerMatches?.(loaded) ?? false);
   };
+  const isOpen = (): boolean => (grid.props.openRow ?? null) !== null && row()?.id === grid.props.openRow;
   const whole = (): boolean => selected().some(part => part.from === 0 && part.to >= grid.columns.visible().length - 1);
   const painters = new Set<Painter>();
   const number = document.createTextNode('');
@@ -111,6 +112,7 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
       aria-selected={whole()}
       data-state={state() || undefined}
       data-left={noLongerMatches() ? '' : undefined}
+      data-open={isOpen() ? '' : undefined}
       data-loading={row() || props.position < 0 || props.position >= grid.count() ? undefined : ''}
     >
       <div

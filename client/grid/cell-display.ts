@@ -4,6 +4,7 @@ import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate, joinSentences } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { needsAttention } from '../fields/attention.ts';
+import { cellValue, writtenFields } from '../fields/composed.ts';
 import type { ChipItem, DisplayContext } from '../fields/field-type.ts';
 import { showAlerts, showIssue, showRemedy } from '../fields/issues.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -33,6 +34,7 @@ export type Lock = 'readOnly' | 'noInsert' | 'noRight' | 'once' | 'fixed';
 
 /** The lock of a cell; null if it can be edited. `row` is undefined for a new row. */
 export function lockOf(field: CatalogField, row: GridRow | undefined, table: CatalogTable): Lock | null {
+  if (field.parts) return writtenFields(field, table).reduce<Lock | null>((lock, part) => lock ?? lockOf(part, row, table), null);
   if (field.readOnly) return 'readOnly';
   if (!row && !mayInsert(table)) return 'noInsert';
   if (!maySet(table, field.id, row)) return 'noRight';
@@ -51,13 +53,22 @@ export function lockReason(
 ): string | null {
   const lock = lockOf(field, row, table);
   if (lock === null) return null;
-  if (lock === 'fixed') return field.fixed?.words[language] ?? null;
+  const locked = writtenFields(field, table).find(part => lockOf(part, row, table) === lock);
+  if (lock === 'fixed') return locked?.fixed?.words[language] ?? null;
   const isAboutField = lock === 'readOnly' || lock === 'once';
-  return joinSentences([sayIn(language, lock), isAboutField ? field.help?.[language] : null]);
+  return joinSentences([sayIn(language, lock), isAboutField ? locked?.help?.[language] : null]);
 }
 
 /** The problem of a cell: a text that was not accepted, a refused edit, or an issue of this field; null if there is none. */
-export function cellProblem(field: CatalogField, row: GridRow, context: DisplayContext): string | null {
+export function cellProblem(column: CatalogField, row: GridRow, context: DisplayContext): string | null {
+  for (const field of writtenFields(column, context.source.table())) {
+    const problem = fieldProblem(field, row, context);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function fieldProblem(field: CatalogField, row: GridRow, context: DisplayContext): string | null {
   const refused = row.refused?.find(one => one.field === field.id);
   if (refused)
     return sayIn(context.language, 'notTaken', { text: showValue(refused.text, field, context), message: refused.message });
@@ -74,7 +85,9 @@ const issueAt = (field: CatalogField, row: GridRow): IssueDetails | undefined =>
   row.issues?.find(one => one.field === field.id || listed(one.params, field.id));
 
 /** What to do about a cell's problem; null if the message says it already. */
-export function cellRemedy(field: CatalogField, row: GridRow, context: DisplayContext): string | null {
+export function cellRemedy(column: CatalogField, row: GridRow, context: DisplayContext): string | null {
+  const fields = writtenFields(column, context.source.table());
+  const field = fields.find(each => fieldProblem(each, row, context) !== null) ?? column;
   const refused = row.refused?.find(one => one.field === field.id);
   const issue = refused ?? row.invalid?.[field.id] ?? issueAt(field, row);
   return issue?.code === undefined ? null : showRemedy({ ...issue, code: issue.code }, context);
@@ -97,7 +110,7 @@ export function unparsedText(field: CatalogField, row: GridRow | undefined): str
 
 /** Everything that a cell displays. */
 export function displayOf(field: CatalogField, row: GridRow, context: DisplayContext): CellDisplay {
-  const cell = { value: row.cells[field.id], field, row };
+  const cell = { value: cellValue(row.cells, field), field, row };
   const { aboutRow, cellText, short, mark, chips } = fieldType(field);
   const unparsed = unparsedText(field, row);
   const isList = chips !== undefined && unparsed === null && Array.isArray(cell.value) && cell.value.length > 0;

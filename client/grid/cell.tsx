@@ -103,9 +103,10 @@ export function Cell(props: CellProps): JSX.Element {
     set('aria-describedby', problem === null ? null : grid.describe(joinSentences([problem, way])));
     set('title', problem ?? whole ?? locked);
     set('role', names ? 'rowheader' : 'gridcell');
-    set('data-hint', fresh && first === column ? grid.say('newRow') : null);
+    set('data-hint', fresh && first === column ? hint() : null);
     if (spoken) set('aria-label', row && shown === '' ? spoken(row.cells[column.id], context.language) : null);
   };
+  const hint = (): string => (column.field.hint ?? grid.source.table().adding?.hint)?.[grid.props.language] ?? grid.say('newRow');
   props.painters.add(paint);
   onCleanup(() => props.painters.delete(paint));
 

@@ -2,6 +2,7 @@ import type { Accessor } from 'solid-js';
 import { createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { type ColumnSettings, clampWidth, isSameColumns } from '../../server/model/tableView.ts';
+import { columnsOf } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { dragEdge } from './drag-edge.ts';
@@ -23,8 +24,9 @@ export interface Columns {
   isVisible(id: string): boolean;
   /** Left edge of each visible column relative to the first, and the right edge of the last, in CSS pixels. */
   lefts: Accessor<readonly number[]>;
-  /** CSS variables that position every column, `--l3` and `--w3`, and colour the edge of the last frozen one, `--e3`. */
+  /** CSS variables that position every column, `--l3` and `--w3`, and colour the edge of the last frozen one, `--e3`; `--first` is the first width. */
   variables: Accessor<Record<string, string>>;
+  /** The index of a visible column: that of this field, or one that shows it with others; −1 if there is none. */
   indexOf(id: string): number;
   width(id: string): number;
   resize(id: string, width: number): void;
@@ -63,7 +65,7 @@ export function createColumns(
   onChange: (settings: ColumnSettings) => void,
 ): Columns {
   const known = new Map<string, GridColumn>();
-  const all = createMemo(() => source().fields.map((field, ordinal) => columnOf(known, field, ordinal)));
+  const all = createMemo(() => columnsOf(source()).map((field, ordinal) => columnOf(known, field, ordinal)));
   const [chosen, setChosen] = createSignal(untrack(settings), { equals: isSameColumns });
   const [resizing, setResizing] = createSignal<string | null>(null);
   /** All columns in the chosen order; those that the order does not name come last. The first one is frozen. */
@@ -137,7 +139,7 @@ export function createColumns(
     },
     variables: createMemo(() => {
       const edges = lefts();
-      const named: Record<string, string> = {};
+      const named: Record<string, string> = { '--first': `${edges[1] ?? 0}px` };
       for (const [index, column] of visible().entries()) {
         named[`--l${column.ordinal}`] = `${edges[index]}px`;
         named[`--w${column.ordinal}`] = `${edges[index + 1]! - edges[index]!}px`;
@@ -145,7 +147,7 @@ export function createColumns(
       }
       return named;
     }),
-    indexOf: column => columnIndexes().get(column) ?? -1,
+    indexOf: column => columnIndexes().get(column) ?? visible().findIndex(({ field }) => field.parts?.includes(column)),
     resize,
     drag: (column, pressed) => {
       const from = untrack(() => width(column));

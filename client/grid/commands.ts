@@ -1,4 +1,5 @@
 import type { Value } from '../../server/model/change.ts';
+import { cellValue } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import { dataEdge, untilEnd } from './areas.ts';
@@ -16,7 +17,6 @@ import {
   singleRow,
   write,
 } from './edit.ts';
-import { fillAcross, fillSelection } from './fill-commands.ts';
 import { follow } from './follow-link.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writableCells } from './loading.ts';
@@ -56,12 +56,10 @@ function motionTarget(grid: GridSlice<'cells' | 'surface'>, from: Spot, where: s
     const [down, right] = steps[direction[1] as Direction];
     if (!direction[2]) return { row: from.row + down, column: from.column + right };
     if (down !== 0) {
-      const column = grid.field(from.column)?.id ?? '';
+      const { column } = from;
       return { ...from, row: dataEdge(Math.max(0, from.row), down as 1 | -1, lastRow, row => isFilled(grid, row, column)) };
     }
-    const edge = dataEdge(from.column, right as 1 | -1, lastColumn, column =>
-      isFilled(grid, from.row, grid.field(column)?.id ?? ''),
-    );
+    const edge = dataEdge(from.column, right as 1 | -1, lastColumn, column => isFilled(grid, from.row, column));
     return { ...from, column: edge };
   }
   switch (where) {
@@ -89,12 +87,11 @@ function motionTarget(grid: GridSlice<'cells' | 'surface'>, from: Spot, where: s
 export const rowTarget = (grid: GridSlice<'cells' | 'surface'>, from: Spot, where: string): number =>
   motionTarget(grid, from, where).row;
 
-function isFilled(grid: GridSlice<'cells'>, row: number, field: string): boolean | undefined {
+function isFilled(grid: GridSlice<'cells'>, row: number, column: number): boolean | undefined {
   if (row < 0) return true;
-  const loaded = grid.row(row);
+  const [loaded, field] = [grid.row(row), grid.field(column)];
   if (!loaded) return undefined;
-  const value = loaded.cells[field];
-  return value !== null && value !== undefined && value !== '';
+  return field !== undefined && (cellValue(loaded.cells, field) ?? '') !== '';
 }
 
 const handlers = {
@@ -155,9 +152,9 @@ const handlers = {
       if (id !== undefined) grid.props.onExpand(id);
     }
   },
-  fillDown: grid => fillAcross(grid, 'down'),
-  fillRight: grid => fillAcross(grid, 'right'),
-  fillSelection: grid => fillSelection(grid),
+  fillDown: grid => withFill(grid, commands => commands.fillAcross(grid, 'down')),
+  fillRight: grid => withFill(grid, commands => commands.fillAcross(grid, 'right')),
+  fillSelection: grid => withFill(grid, commands => commands.fillSelection(grid)),
   copyAbove: grid => {
     const { row, column } = grid.selection.active();
     const [field, above] = [grid.field(column), grid.row(row - 1)];
@@ -208,6 +205,12 @@ const handlers = {
     return true;
   },
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
+
+/** Runs a command that fills cells. They are loaded ahead. */
+export const loadFill = () => import('./fill-commands.ts');
+function withFill(grid: GridSlice<'messages'>, run: (commands: Awaited<ReturnType<typeof loadFill>>) => void): void {
+  void loadFill().then(run).catch(grid.reportError);
+}
 
 /** Moves the focus behind the grid, unless the page around it handles the key. */
 function focusAfterGrid(grid: GridSlice<'surface' | 'editing'>): void {

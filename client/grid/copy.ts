@@ -3,8 +3,9 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import { copyViaEvent } from '../browser/clipboard.ts';
+import { cellValue } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
-import { unparsedText } from './cell-display.ts';
+import { displayOf, unparsedText } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
 import { writeBlock } from './clipboard.ts';
 import { notifyLock } from './edit.ts';
@@ -40,21 +41,21 @@ function toCopiedBlock(
   const columns = [...all].sort((a, b) => a - b).map(column => grid.columns.visible()[column]!);
   const lines = [...byRow.keys()].sort((a, b) => a - b).map(row => rows.get(row)!);
   const cells = lines.map(row => columns.map(({ field }) => outgoingCell(grid, row, field)));
-  const values = lines.map(row => columns.map(({ field }): Value => unparsedText(field, row) ?? row.cells[field.id] ?? null));
+  const values = lines.map(row => columns.map(({ field }): Value => unparsedText(field, row) ?? cellValue(row.cells, field)));
   const own: NativeBlock = { copy: id, table: grid.source.table().id, fields: columns.map(column => column.id), values };
-  const names = columns.map(({ field }): OutgoingCell => {
-    const text = field.label[grid.props.language];
-    return { text, type: 'text', value: text };
-  });
+  const names = columns.map(({ field }) => textCell(field.label[grid.props.language]));
   const block = headings ? writeBlock([names, ...cells]) : writeBlock(cells, own);
   return { ...block, rows: lines.length, columns: columns.length };
 }
 
+const textCell = (text: string): OutgoingCell => ({ text, type: 'text', value: text });
+
 /** The text of a cell for other programs: labels and titles, but numbers and dates as stored. Unparsed text stays as typed. */
 function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): OutgoingCell {
   const unparsed = unparsedText(field, row);
-  if (unparsed !== null) return { text: unparsed, type: 'text', value: unparsed };
-  const value = row.cells[field.id] ?? null;
+  if (unparsed !== null) return textCell(unparsed);
+  const value = cellValue(row.cells, field);
+  if (field.parts) return textCell(displayOf(field, row, grid.displayContext).text);
   const plain = value === null ? '' : fieldType(field).plainText?.(value, { value, field, row }, grid.displayContext);
   return { text: plain ?? String(value), type: fieldType(field).formula, value: toScalar(value) };
 }

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { sameValue } from '../../formulas/list.ts';
 import type { Cells, ChangeRequest, Value } from '../../server/model/change.ts';
+import { cellValue, writtenCells } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import type { Range, Spot } from './areas.ts';
@@ -76,7 +77,7 @@ export function openEditor(
   if (fieldType(column.field).input === 'tick') return false;
   grid.view.reveal(spot);
   const retryText = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
-  const seen = row?.cells[column.id] ?? null;
+  const seen = cellValue(row?.cells, column.field);
   grid.editing.setCurrent({ spot, row, column, seen, typed: how.typed ?? false, retryText, list: how.list ?? false });
   return true;
 }
@@ -216,9 +217,11 @@ export function toChangeRequests(grid: GridSlice<'context'>, edits: readonly Cel
 
 /** Converts rows to write to change requests, as `toChangeRequests` does with cells. */
 export function rowRequests(grid: GridSlice<'context'>, edits: readonly RowEdit[], loaded: RowsByNumber): ChangeRequest[] {
-  const { id: table, fields } = grid.source.table();
+  const shape = grid.source.table();
+  const { id: table, fields } = shape;
   const alwaysFilled = new Set(fields.flatMap(field => (fieldType(field).alwaysFilled ? field.id : [])));
-  return edits.flatMap(({ row: position, cells, seen = {} }): ChangeRequest[] => {
+  return edits.flatMap(({ row: position, ...edit }): ChangeRequest[] => {
+    const [cells, seen] = [writtenCells(edit.cells, shape), writtenCells(edit.seen ?? {}, shape)];
     const row = loaded.get(position);
     const [from, to]: [Cells, Cells] = [{}, {}];
     for (const [field, value] of Object.entries(cells)) {

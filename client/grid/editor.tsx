@@ -1,7 +1,9 @@
 import type { JSX } from 'solid-js';
-import { onCleanup, Show } from 'solid-js';
+import { createEffect, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic, Portal } from 'solid-js/web';
-import { editors } from '../fields/editors/registry.ts';
+import { loadAhead } from '../browser/idle.ts';
+import { cellValue } from '../fields/composed.ts';
+import { editors, loadEditors } from '../fields/editors/registry.ts';
 import { fieldType } from '../fields/registry.ts';
 import { commitEditor } from './edit.ts';
 import type { Editing } from './editing-state.ts';
@@ -10,10 +12,16 @@ import type { GridSlice, WritingGrid } from './state.ts';
 
 /** The open editor, inside the cell it edits. */
 export function Editor(props: { grid: WritingGrid & GridSlice<'surface'> }): JSX.Element {
+  createEffect(() => {
+    const columns = props.grid.columns.visible().map(({ field }) => field);
+    loadAhead([() => loadEditors(columns)]);
+  });
   return (
-    <Show when={props.grid.editing.current()} keyed>
-      {editing => <InCell grid={props.grid} editing={editing} />}
-    </Show>
+    <Suspense>
+      <Show when={props.grid.editing.current()} keyed>
+        {editing => <InCell grid={props.grid} editing={editing} />}
+      </Show>
+    </Suspense>
   );
 }
 
@@ -38,7 +46,7 @@ function InCell(props: { grid: WritingGrid & GridSlice<'surface'>; editing: Edit
         component={editors[fieldType(field).input] ?? undefined}
         field={field}
         label={grid.say('edit', { name: field.label[grid.props.language] })}
-        value={row?.cells[field.id] ?? null}
+        value={cellValue(row?.cells, field)}
         retryText={retryText}
         typed={typed}
         list={list}

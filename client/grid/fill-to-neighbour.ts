@@ -1,3 +1,4 @@
+import { cellValue } from '../fields/composed.ts';
 import { fillFrom } from './fill-commands.ts';
 import type { WritingGrid } from './state.ts';
 
@@ -7,11 +8,7 @@ export function fillToNeighbour(grid: WritingGrid): void {
   const neighbour = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
   if (!neighbour) return;
   let bottom = area.bottom;
-  for (
-    let row = grid.row(bottom + 1);
-    row && row.cells[neighbour.id] !== null && row.cells[neighbour.id] !== '';
-    row = grid.row(bottom + 1)
-  )
+  for (let row = grid.row(bottom + 1); row && (cellValue(row.cells, neighbour) ?? '') !== ''; row = grid.row(bottom + 1))
     bottom += 1;
   if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, 'usual');
 }

@@ -1,3 +1,4 @@
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import {
   continueBackwards,
@@ -6,6 +7,7 @@ import {
   type FilledColumn,
   type FillMode,
 } from '../../server/model/tabular/series.ts';
+import { valueToFill } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import type { CellEdit } from './edit.ts';
@@ -35,7 +37,7 @@ export function fillParts(grid: WritingGrid, direction: 'down' | 'right', parts:
         const seed = grid.field(direction === 'right' ? part.left : column)!;
         const from = resolved.rows.get(direction === 'down' ? first : row);
         if (direction === 'down' && !mayRepeat(field, grid.source.table().handles)) refused.add(field.label[grid.props.language]);
-        else edits.push({ row, field: field.id, value: from?.cells[seed.id] ?? null });
+        else edits.push({ row, field: field.id, value: valueToFill(from?.cells, seed) });
       }
     }
     void writeFill(grid, edits, refused, resolved.rows);
@@ -118,11 +120,15 @@ export async function refill(grid: WritingGrid, { operation, done }: LastFill, m
 }
 
 /** Copies one cell into these cells. */
-export function fillWithActive(grid: WritingGrid, chosen: readonly SelectionPart[], from: { row: GridRow; field: string }): void {
-  const value = from.row.cells[from.field] ?? null;
+export function fillWithActive(
+  grid: WritingGrid,
+  chosen: readonly SelectionPart[],
+  from: { row: GridRow; field: CatalogField },
+): void {
+  const value = valueToFill(from.row.cells, from.field);
   withRows(grid, chosen, resolved => {
     const all = writableCells(grid, resolved).map(spot => ({ row: spot.row, field: grid.field(spot.column)!.id, value }));
-    const { edits, refused } = dropRepeats(grid, resolved.rows, all, { row: from.row.id, field: from.field });
+    const { edits, refused } = dropRepeats(grid, resolved.rows, all, { row: from.row.id, field: from.field.id });
     void writeFill(grid, edits, refused, resolved.rows);
   });
 }
@@ -131,7 +137,7 @@ const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 
 const valueAt = (grid: GridSlice<'cells'>, rows: RowsByNumber, { row, column }: Spot): Value =>
-  rows.get(row)?.cells[grid.field(column)?.id ?? ''] ?? null;
+  valueToFill(rows.get(row)?.cells, grid.field(column)!);
 
 /** Writes a fill; resolves with the result, or null if nothing was written. */
 function writeFill(

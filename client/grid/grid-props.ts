@@ -102,6 +102,8 @@ export interface GridProps {
   enterMoves?: boolean;
   /** Whether a row no longer matches the filter: it was edited, and stays until the next reload. */
   noLongerMatches?(row: GridRow): boolean;
+  /** The row that is open beside the grid, and marked in it; null if there is none. */
+  openRow?: RowId | null;
   onExpand(row: RowId): void;
   onReport(report: Report): void;
   onSelect?(selected: SelectionSummary): void;

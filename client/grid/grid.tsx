@@ -6,7 +6,7 @@ import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
 import { CellMessage } from './cell-message.tsx';
 import { chosenCount } from './chosen-rows.ts';
-import { insertRow, runCommand } from './commands.ts';
+import { insertRow, loadFill, runCommand } from './commands.ts';
 import { ContextMenu } from './context-menu.tsx';
 import { copy } from './copy.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
@@ -68,7 +68,7 @@ export function Grid(props: GridProps): JSX.Element {
       const { listenToPrint } = await import('./print.ts');
       if (!isUnmounted) runWithOwner(owner, () => onCleanup(listenToPrint(grid)));
     };
-    whenIdle(() => loadAhead([prepareToPrint]));
+    whenIdle(() => loadAhead([prepareToPrint, loadFill, () => import('./fill-to-neighbour.ts')]));
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

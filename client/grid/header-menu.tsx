@@ -22,7 +22,7 @@ import { focusActive, goTo } from './edit.ts';
 import { moveColumn, resizeBy } from './header-keys.ts';
 import type { lazyStrings } from './lazy-strings.ts';
 import { MenuEntries, type MenuEntry } from './menu-item.tsx';
-import { sortBy } from './sorting.ts';
+import { sortBy, sortFields } from './sorting.ts';
 import type { GridState } from './state.ts';
 import { filterReason } from './value-filters.ts';
 
@@ -66,7 +66,7 @@ function groupsOf({ grid, column, whenClosed }: HeaderMenuProps): MenuEntry[][] 
     keys,
     onSelect,
   });
-  const isSorted = grid.source.sort().some(key => key.field === id);
+  const isSorted = grid.source.sort().some(key => key.field === sortFields(grid, id)[0]);
   return [
     [
       sort(grid.say(up), ChevronUp, false),

@@ -8,9 +8,10 @@ import { chosenCount } from './chosen-rows.ts';
 import { type GridColumn, narrowHeading } from './columns.ts';
 import { goTo } from './edit.ts';
 import { rowNoun } from './row-noun.ts';
-import { toggleSort } from './sorting.ts';
+import { sortFields, toggleSort } from './sorting.ts';
 import type { GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
+import { areRowsChosen } from './whole-rows.ts';
 
 type Slices = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
 
@@ -61,7 +62,7 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   const { grid, column } = props;
   const index = (): number => grid.columns.indexOf(column.id);
   const label = (): string => column.field.label[grid.props.language];
-  const sortIndex = (): number => grid.source.sort().findIndex(key => key.field === column.id);
+  const sortIndex = (): number => grid.source.sort().findIndex(key => key.field === sortFields(grid, column.id)[0]);
   const order = (): 'ascending' | 'descending' | undefined => {
     const key = grid.source.sort()[sortIndex()];
     return key && (key.descending ? 'descending' : 'ascending');
@@ -76,7 +77,8 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
   const whole = (): boolean => grid.selection.isWhole(index());
   const frozen = (): boolean => grid.columns.isFrozen(column.id);
-  const selected = (): boolean => grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
+  const selected = (): boolean =>
+    !areRowsChosen(grid) && grid.selection.areas().some(area => index() >= area.left && index() <= area.right);
   return (
     <div
       class={`sg-cell sg-header ${cellClass(column.field)}`}

@@ -2,6 +2,7 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells, Value } from '../../server/model/change.ts';
 import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { regionalLocale } from '../browser/locale.ts';
+import { columnsOf } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
@@ -37,7 +38,7 @@ export function draftPaste(
   const own = block.native?.table === table.id ? block.native : null;
   const reading = readPaste(
     block,
-    { fields: table.fields, defaultFields: at, region: regionalLocale(grid.props.language) },
+    { fields: columnsOf(table), defaultFields: at, region: regionalLocale(grid.props.language) },
     choices,
   );
   const placed = reading.hasHeader ? reading.columns.filter(column => column.field !== null) : reading.columns;
@@ -94,9 +95,9 @@ export function draftPaste(
 
 /** Removes from a copy of the block's rows the cells whose rows each need their own value, and adds the names of their columns. */
 function dropUnique(grid: GridSlice<'context'>, cells: Cells, refused: Set<string>): void {
-  const { fields, handles } = grid.source.table();
-  for (const field of fields) {
-    if (mayRepeat(field, handles) || (cells[field.id] ?? '') === '') continue;
+  const table = grid.source.table();
+  for (const field of columnsOf(table)) {
+    if (mayRepeat(field, table.handles) || (cells[field.id] ?? '') === '') continue;
     delete cells[field.id];
     refused.add(field.label[grid.props.language]);
   }
@@ -114,7 +115,7 @@ export function nativeValue(
   column: number,
   into: CatalogField,
 ): Value {
-  const from = own && grid.source.table().fields.find(field => field.id === own.fields[column]);
+  const from = own && columnsOf(grid.source.table()).find(field => field.id === own.fields[column]);
   if (!own || !from || from.type !== into.type) return null;
   return (fieldType(from).isAlike?.(from, into) ?? true) ? (own.values[row]?.[column] ?? null) : null;
 }

@@ -4,9 +4,7 @@ import { untilEnd } from './areas.ts';
 import { chooseUntil, toggleAllRows, toggleRow } from './chosen-rows.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
-import { fill } from './fill.ts';
-import { extendedArea, shrunkArea, toFillOperation } from './fill-commands.ts';
-import { fillToNeighbour } from './fill-to-neighbour.ts';
+import { extendedArea, shrunkArea, toFillOperation } from './fill-area.ts';
 import { followClick } from './follow-link.ts';
 import type { Area } from './paste-layout.ts';
 import type { GridSlice, GridState } from './state.ts';
@@ -106,7 +104,8 @@ export function createPointer(grid: GridState) {
       const hit = hitOf(event.target);
       if (event.target instanceof Element && event.target.closest('.sg-editor, .sg-edge, button')) return;
       if (hit?.part !== 'cell') return;
-      if (onFillHandle(hit, event)) fillToNeighbour(grid);
+      if (onFillHandle(hit, event))
+        void import('./fill-to-neighbour.ts').then(({ fillToNeighbour }) => fillToNeighbour(grid)).catch(grid.reportError);
       else openEditor(grid);
     },
     click(event: MouseEvent): void {
@@ -236,7 +235,10 @@ function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
       else if (isFill) {
         const operation = toFillOperation(grid, found.area, found.target);
         if (grid.fills.isRightDrag) grid.fills.setPrompt({ operation, x: event.clientX, y: event.clientY });
-        else fill(grid, operation, event.ctrlKey || event.metaKey ? 'other' : 'usual');
+        else {
+          const choice = event.ctrlKey || event.metaKey ? 'other' : 'usual';
+          void import('./fill.ts').then(({ fill }) => fill(grid, operation, choice)).catch(grid.reportError);
+        }
       }
       // A right click without a drag opens the menu. Systems that fire `contextmenu` during the drag are ignored until then.
       const opensMenu = grid.fills.isRightDrag && !isFill;

@@ -1,13 +1,14 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
 import { joinSentences } from '../../server/model/localizedText.ts';
+import { columnsOf } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { RowsByNumber } from './loading.ts';
 import type { GridSlice } from './state.ts';
 
 /** Whether a column may be filled with copies of a cell; false where each row needs its own value. */
-export const mayRepeat = ({ id, type }: Pick<CatalogField, 'id' | 'type'>, handles: readonly string[]): boolean =>
-  !fieldType({ type }).distinct && !handles.includes(id);
+export const mayRepeat = (field: Pick<CatalogField, 'id' | 'type' | 'parts'>, handles: readonly string[]): boolean =>
+  !fieldType(field).distinct && !handles.includes(field.id);
 
 /**
  * Drops the edits that would copy one value down a column whose rows need their own values. In such a column the edit of the
@@ -19,7 +20,8 @@ export function dropRepeats<Edit extends { row: number; field: string; value: Va
   edits: readonly Edit[],
   source: { row: RowId | undefined; field: string } | 'none',
 ): { edits: Edit[]; refused: Set<string> } {
-  const { fields, handles } = grid.source.table();
+  const table = grid.source.table();
+  const [fields, { handles }] = [columnsOf(table), table];
   const refused = new Set<string>();
   const first = new Map<string, number>();
   const unique = edits.filter(({ row, field: id, value }) => {

@@ -1,5 +1,6 @@
 import type { Tree } from '../../formulas/tree.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import { writtenFields } from '../fields/composed.ts';
 import { type ChosenValues, cellValues, hasValueFilter, readValueFilter, writeValueFilter } from '../fields/value-condition.ts';
 import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
@@ -11,7 +12,16 @@ const maxFilterLength = 10_000;
 
 /** Why rows cannot be filtered by the values of a field; null if they can. */
 export const filterReason = (grid: GridSlice<'context'>, field: CatalogField): string | null =>
-  hasValueFilter(field) ? null : grid.say('noValueFilter');
+  hasValueFilter(field)
+    ? null
+    : field.parts
+      ? grid.say('filterParts', { list: partNames(grid, field) })
+      : grid.say('noValueFilter');
+
+const partNames = (grid: GridSlice<'context'>, field: CatalogField): string =>
+  writtenFields(field, grid.source.table())
+    .map(part => part.label[grid.props.language])
+    .join(', ');
 
 /** Shows only the rows with the value of a row's cell. */
 export function filterByValue(grid: Slices, field: CatalogField, row: GridRow): void {

@@ -110,6 +110,7 @@ export const en = {
     },
     showProblems: 'Show only the rows that need attention (F8 goes to the next)',
     allRows: 'Show all rows',
+    nextProblem: 'F8 next problem',
     readOnly: 'Read-only',
     saved: 'All saved',
     savedBut: (count: number) => `Saved, except ${n.plural(count, 'change', 'changes')}`,

@@ -11,7 +11,7 @@ export const help: HelpTopic[] = [
     id: 'add',
     title: 'Add people',
     text: [
-      'Type into the last row of Users, or click “Add row”. Every row starts as Draft: you can leave it half filled in and come back later.',
+      'Type into the last row of Users, or click “Add person”. Every row starts as Draft: you can leave it half filled in and come back later.',
       'When User ID, first name, last name and e-mail are filled in, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message. If no mail server is set up, the temporary password is shown once: copy it and give it to them. Later, “Send new sign-in details” creates a new one.',
       'If something is missing or no licence is free, the row stays in Draft and Validation result says what to do. What you typed is kept.',
     ],

@@ -14,6 +14,7 @@ export const palette = {
     commands: 'Commands',
   },
   results: (count: number) => n.plural(count, 'result', 'results'),
+  keys: ['↑↓', 'choose', 'Enter', 'open'],
   none: 'Nothing found. Try another word.',
   searching: 'Searching for people…',
 };

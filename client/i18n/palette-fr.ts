@@ -15,6 +15,7 @@ export const palette: typeof english = {
     commands: 'Commandes',
   },
   results: count => n.plural(count, 'résultat', 'résultats'),
+  keys: ['↑↓', 'choisir', 'Entrée', 'ouvrir'],
   none: 'Aucun résultat. Essayez un autre mot.',
   searching: 'Recherche de personnes…',
 };

@@ -4,6 +4,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { mayInsert } from '../grid/rights.ts';
 import { emptyTexts } from '../i18n/empty.ts';
 import { localize, t } from '../i18n/language.ts';
+import { addingLabel } from '../panels/adding-label.ts';
 import { useWorkspace } from '../panels/workspace-context.ts';
 import { NoConnection } from '../sync/api.ts';
 import { EmptyView } from './empty-view.tsx';
@@ -31,7 +32,7 @@ export function EmptyTable(): JSX.Element {
   const addButton = (): JSX.Element => (
     <Show when={mayInsert(table())}>
       <button type="button" class="button main" onClick={() => handle()?.insertRow()}>
-        {t().tools.add}
+        {addingLabel(table())}
       </button>
     </Show>
   );

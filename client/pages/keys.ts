@@ -20,7 +20,7 @@ export interface PageKeyHandlers {
 const globalCommands: ReadonlySet<Command> = new Set(['undo', 'redo', 'find', 'nextProblem', 'previousProblem']);
 const textFieldCommands: ReadonlySet<Command> = new Set(['undo', 'redo']);
 
-const paletteKey = 'Ctrl+k';
+const [paletteKey, searchKey] = ['Ctrl+k', 'Ctrl+Shift+f'];
 
 const isInside = (target: EventTarget | null, selector: string): boolean =>
   target instanceof Element && target.closest(selector) !== null;
@@ -32,7 +32,9 @@ export function listenToKeys(page: PageKeyHandlers): () => void {
     if (event.isComposing || isDialogOpen()) return;
     const command = commandOf(event);
     const isText = isTextField(event.target);
-    if (chordOf(event) === paletteKey) page.palette();
+    const chord = chordOf(event);
+    if (chord === paletteKey) page.palette();
+    else if (chord === searchKey) document.querySelector<HTMLInputElement>('.search input')?.select();
     else if (command === null) return;
     else if (command === 'leave' || command === 'leaveBack') page.region(command === 'leave' ? 1 : -1);
     else if (!globalCommands.has(command) || (isInside(event.target, '.sg-scroll') && !isText)) return;

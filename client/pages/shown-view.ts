@@ -14,6 +14,7 @@ import {
   type TableView,
 } from '../../server/model/tableView.ts';
 import { readStoredFor, writeStored } from '../browser/storage.ts';
+import { columnsOf } from '../fields/composed.ts';
 import type { ViewSlice } from '../panels/workspace-context.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { historyMoveCount, isPlanPath, searchParam, setSearchParams } from './route.ts';
@@ -23,7 +24,7 @@ type StoredParts = ReturnType<typeof parseStoredView>;
 /** The columns that a view has until the person changes them. */
 function initialColumns(table: CatalogTable, { columns, frozen = 1 }: Partial<CatalogView> = {}): ColumnSettings {
   if (columns === undefined) return { ...defaultView.columns, frozen };
-  const hidden = Object.fromEntries(table.fields.map(({ id }) => [id, !columns.includes(id)]));
+  const hidden = Object.fromEntries(columnsOf(table).map(({ id }) => [id, !columns.includes(id)]));
   return { ...defaultView.columns, order: columns, hidden, frozen };
 }
 

@@ -238,6 +238,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                     filterActive={source.view.query().filter !== '' || source.view.query().search !== ''}
                     enterMoves={enterMoves()}
                     noLongerMatches={row => noLongerMatches(source.view.shownQuery()?.filter ?? '', row)}
+                    openRow={panelRow()}
                     onExpand={toggleRow}
                     onReport={report => showReport(report, false, true)}
                     onSelect={now => {

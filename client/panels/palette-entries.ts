@@ -16,6 +16,7 @@ import { accountTexts } from '../i18n/account.ts';
 import { authTexts } from '../i18n/auth.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { languages } from '../pages/language-switcher.tsx';
+import { addingLabel } from './adding-label.ts';
 import { chooseLanguage, startSignOut } from './session-commands.ts';
 import { iconOf } from './table-icon.ts';
 import type { WorkspaceSlices } from './workspace-context.ts';
@@ -92,7 +93,11 @@ export function commandEntries({ session: { workspace }, table, grid, sidebar, d
   const canAdd = mayInsert(table.table()) && grid.handle() !== null;
   return [
     ...(canAdd
-      ? [command('add', t().tools.add, Plus, () => grid.handle()?.insertRow(), { hint: localize(table.table().label) })]
+      ? [
+          command('add', addingLabel(table.table()), Plus, () => grid.handle()?.insertRow(), {
+            hint: localize(table.table().label),
+          }),
+        ]
       : []),
     command('help', t().sidebar.help, CircleHelp, () => dialogs.openDialog('help')),
     command('shortcuts', t().sidebar.shortcuts, Keyboard, () => dialogs.openDialog('shortcuts'), { keys: 'Ctrl+/' }),

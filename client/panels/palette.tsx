@@ -203,13 +203,18 @@ export function Palette(props: { close: () => void }): JSX.Element {
                 )}
               </For>
             </div>
-            <p class="palette-note small quiet" role="status">
-              {isSearching()
-                ? paletteTexts().searching
-                : shown().length === 0
-                  ? paletteTexts().none
-                  : paletteTexts().results(shown().length)}
-            </p>
+            <div class="palette-note small quiet">
+              <span role="status">
+                {isSearching()
+                  ? paletteTexts().searching
+                  : shown().length === 0
+                    ? paletteTexts().none
+                    : paletteTexts().results(shown().length)}
+              </span>
+              <span class="palette-keys" aria-hidden="true">
+                <For each={paletteTexts().keys}>{(text, at) => (at() % 2 === 0 ? <kbd>{text}</kbd> : text)}</For>
+              </span>
+            </div>
           </Dialog.Content>
         </div>
       </Dialog.Portal>

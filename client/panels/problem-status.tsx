@@ -2,7 +2,6 @@ import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid
 import type { ProblemCount } from '../grid/source.ts';
 import { t } from '../i18n/language.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
-import { problemFilter } from '../sync/catalog.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 type Cause = keyof ReturnType<typeof t>['status']['causes'];
@@ -25,9 +24,10 @@ export function ProblemStatus(): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
   const { views, shownId, openView } = useWorkspace('view');
+  const { handle } = useWorkspace('grid');
   const { remedyFor } = useWorkspace('reports');
   const [count, setCount] = createSignal<ProblemCount>({ here: 0, all: 0 });
-  const filter = (): string | undefined => problemFilter(table());
+  const filter = (): string | undefined => table().attention;
   const query = () => rows().view.query();
   const hasView = (): boolean => views().some(({ id }) => id === 'attention');
   const shown = (): boolean => filter() !== undefined && (shownId() === 'attention' || query().filter === filter());
@@ -96,6 +96,9 @@ export function ProblemStatus(): JSX.Element {
           )}
         </Show>
       </span>
+      <button type="button" class="status-next" onClick={() => handle()?.run('nextProblem')}>
+        {t().status.nextProblem}
+      </button>
     </Show>
   );
 }

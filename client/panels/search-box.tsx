@@ -2,7 +2,8 @@ import './search-box.css';
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
-import { localize, t } from '../i18n/language.ts';
+import { keyLabel } from '../grid/key-labels.ts';
+import { language, localize, t } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The search box: searches all text of the table on the server while typing. */
@@ -27,6 +28,7 @@ export function SearchBox(): JSX.Element {
         type="text"
         enterkeyhint="search"
         aria-label={label()}
+        aria-keyshortcuts="Control+Shift+F"
         placeholder={label()}
         value={rows().view.typed().search}
         onInput={event => search(event.currentTarget.value)}
@@ -40,7 +42,7 @@ export function SearchBox(): JSX.Element {
           }
         }}
       />
-      <Show when={rows().view.typed().search !== ''}>
+      <Show when={rows().view.typed().search !== ''} fallback={<kbd>{keyLabel('Ctrl+Shift+F', language())}</kbd>}>
         <button
           type="button"
           class="button icon"

@@ -33,7 +33,7 @@ export function StatusBar(): JSX.Element {
   return (
     <section class="status" data-region="status" aria-label={t().regions.status}>
       <span class="status-count" aria-live="polite">
-        <Show when={view().isLoaded()}>
+        <Show when={view().isLoaded() && (selection()?.chosen ?? 0) === 0}>
           <b>{formatNumber(view().count(), language())}</b> {words()}
         </Show>
       </span>

@@ -2,15 +2,17 @@ import './toolbar.css';
 import ArrowDownUp from 'lucide-solid/icons/arrow-down-up';
 import Columns3 from 'lucide-solid/icons/columns-3';
 import Download from 'lucide-solid/icons/download';
+import RowHeight from 'lucide-solid/icons/list-chevrons-up-down';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
-import Rows3 from 'lucide-solid/icons/rows-3';
 import { type JSX, lazy, Show } from 'solid-js';
 import { defaultView } from '../../server/model/tableView.ts';
+import { fieldIdsOf } from '../fields/composed.ts';
 import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';
 import { withQuery } from '../sync/api.ts';
-import { fieldOf, problemFilter } from '../sync/catalog.ts';
+import { fieldOf } from '../sync/catalog.ts';
+import { addingLabel } from './adding-label.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
 import { SearchBox } from './search-box.tsx';
 import { ToolbarPopover } from './toolbar-popover.tsx';
@@ -32,7 +34,7 @@ export function Toolbar(): JSX.Element {
   /** The number of conditions; the problem filter counts as one. */
   const conditionCount = (): number => {
     const { filter } = rows().view.typed();
-    return filter === problemFilter(table()) ? 1 : countConditions(filter);
+    return filter === table().attention ? 1 : countConditions(filter);
   };
   const sortLabel = (): string => {
     const keys = rows().sort();
@@ -50,7 +52,7 @@ export function Toolbar(): JSX.Element {
   /** The URL that exports the view's rows and visible columns. */
   const exportUrl = (): string => {
     const columns = handle()?.columns.ordered();
-    const query = { ...rows().view.query(), fields: columns?.map(column => column.id).join(',') };
+    const query = { ...rows().view.query(), fields: columns && fieldIdsOf(columns.map(({ field }) => field)).join(',') };
     return withQuery(`${rows().path}/export`, query);
   };
   return (
@@ -80,7 +82,7 @@ export function Toolbar(): JSX.Element {
         on={view().height !== defaultView.height}
         label={heightLabel()}
         title={heightLabel()}
-        content={<Rows3 />}
+        content={<RowHeight />}
       >
         {opened => <HeightMenu {...opened} />}
       </MenuTrigger>
@@ -96,9 +98,9 @@ export function Toolbar(): JSX.Element {
         </a>
       </Show>
       <Show when={mayInsert(table())}>
-        <button type="button" class="button main" aria-label={t().tools.add} onClick={() => handle()?.insertRow()}>
+        <button type="button" class="button main" aria-label={addingLabel(table())} onClick={() => handle()?.insertRow()}>
           <Plus />
-          <span class="button-words">{t().tools.add}</span>
+          <span class="button-words">{addingLabel(table())}</span>
         </button>
       </Show>
     </div>

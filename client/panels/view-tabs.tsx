@@ -1,19 +1,31 @@
 import './view-tabs.css';
-import { For, type JSX, Show } from 'solid-js';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogView } from '../../server/api/wire.ts';
+import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { localize, t } from '../i18n/language.ts';
+import { MenuTrigger } from './menu-trigger.tsx';
 import { RowNumber } from './row-number.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The views of the table as tabs, each with its number of rows. Nothing if there is only one. */
+const loadMenu = () => import('./view-menu.tsx');
+const ViewMenu = lazy(async () => ({ default: (await loadMenu()).ViewMenu }));
+
+/** The views of the table as tabs, each with its number of rows, and a menu of all if some do not fit. Nothing if there is only one. */
 export function ViewTabs(): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { table } = useWorkspace('table');
   const { views, shownId, openView } = useWorkspace('view');
+  const [isCut, setCut] = createSignal(false);
   const hrefOf = (view: CatalogView): string => `/${table().id}${view === views()[0] ? '' : `?view=${view.id}`}`;
   return (
     <Show when={views().length > 1}>
-      <nav class="views" aria-label={t().top.views}>
+      <nav
+        class="views"
+        aria-label={t().top.views}
+        data-cut={isCut() ? '' : undefined}
+        ref={nav => whenIdle(() => loadAhead([async () => (await loadMenu()).fitTabs(nav, setCut)]))}
+      >
         <For each={views()}>
           {view => (
             <a
@@ -35,6 +47,11 @@ export function ViewTabs(): JSX.Element {
           )}
         </For>
       </nav>
+      <Show when={isCut()}>
+        <MenuTrigger class="button icon" kind="menu" label={t().top.views} title={t().top.views} content={<ChevronDown />}>
+          {opened => <ViewMenu {...opened} />}
+        </MenuTrigger>
+      </Show>
     </Show>
   );
 }

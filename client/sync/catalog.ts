@@ -2,7 +2,6 @@ import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable } from 
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
 import { withKnownTypes } from '../fields/known-types.ts';
-import { validationField } from '../fields/special-fields.ts';
 
 /** The tables, fields and actions of the workspace that this person may see. */
 export interface Catalog {
@@ -45,13 +44,6 @@ export const fieldOf = (table: CatalogTable, id: string): CatalogField | undefin
 /** The action of a table with this id. */
 export const actionOf = (table: CatalogTable, id: string): CatalogAction | undefined =>
   table.actions.find(action => action.id === id);
-
-/** A filter for the rows that need attention: the table's own, or the rows whose result is neither empty nor OK. */
-export function problemFilter(table: CatalogTable): string | undefined {
-  const verdict = validationField(table);
-  if (table.attention !== undefined) return table.attention;
-  return verdict && `AND(NOT(BLANK(${verdict.id})), ${verdict.id} <> "OK")`;
-}
 
 /** A filter for the rows with one of these ids in a field: `id`, or a link. There is at least one id. */
 export function filterByIds(field: string, ids: readonly RowId[]): string {

@@ -5,7 +5,6 @@ import { validationField } from '../fields/special-fields.ts';
 import type { ProblemCount } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
-import { problemFilter } from './catalog.ts';
 import type { RowStore } from './row-store.ts';
 import type { View } from './view.ts';
 import { andFilters } from './view-query.ts';
@@ -31,7 +30,7 @@ export class ProblemRows {
   }
 
   async count(): Promise<ProblemCount> {
-    const problems = problemFilter(untrack(this.#table));
+    const problems = untrack(this.#table).attention;
     const { filter, search } = untrack(this.#view.query);
     const ask = async (query: { filter: string; search?: string }): Promise<number> =>
       problems === undefined ? 0 : (await this.#api.get<CountResponse>(withQuery(`${this.#path}/rows/count`, query))).count;
@@ -46,7 +45,7 @@ export class ProblemRows {
 
   /** The position of the next such row after this one; null if there is none. */
   async after(position: number): Promise<number | null> {
-    const problems = problemFilter(untrack(this.#table));
+    const problems = untrack(this.#table).attention;
     const view = untrack(this.#view.query);
     const { nearestMatch: nearest } = await import('./find.ts');
     const fromServer =

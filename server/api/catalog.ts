@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { bindActorInText } from '../../formulas/actor.ts';
 import { mayExport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
-import { countedFormula, viewsFor } from '../model/builtInViews.ts';
+import { attentionFormula, countedFormula, viewsFor } from '../model/builtInViews.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
@@ -68,8 +68,11 @@ export function tablesFor(tables: readonly CompiledTable[], actor: Person): Cata
 
 /** `shown` are the ids of the tables that have a page for the actor. */
 function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable {
-  const { table } = access.table;
-  const [counted, views] = [countedFormula(access), viewsFor(access)];
+  const {
+    granted,
+    table: { table },
+  } = access;
+  const [counted, views, attention] = [countedFormula(access), viewsFor(access), attentionFormula(access.table)];
   return {
     id: table.id,
     label: table.label,
@@ -79,9 +82,11 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
     ...groupsOf(access),
     ...(table.empty === undefined || !needsEmptyHint(access) ? {} : { empty: table.empty }),
     ...(table.sort === undefined ? {} : { sort: table.sort }),
-    ...(table.attention === undefined ? {} : { attention: table.attention }),
+    ...(attention === undefined ? {} : { attention }),
     ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => access.fieldIds.has(at)) }),
     ...(table.noun === undefined ? {} : { noun: table.noun }),
+    ...(table.adding === undefined || granted.grant.insert === undefined ? {} : { adding: table.adding }),
+    ...composedOf(access),
     ...(views.length > 1 ? { views } : {}),
     ...(counted === null ? {} : { counted }),
     ...(table.people === undefined ? {} : { people: peopleFor(table.people, access) }),
@@ -95,6 +100,15 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
     rights: rightsOf(access),
     ...editorsOf(access),
   };
+}
+
+/** The composed columns of which the actor may see every field; none if the table declares none. */
+function composedOf({ table: { table }, fieldIds }: TableAccess): Pick<CatalogTable, 'composed'> {
+  const shown = Object.entries(table.composed ?? {}).filter(([, { fields }]) => fields.every(id => fieldIds.has(id)));
+  const columns = shown.map(
+    ([id, { fields, ...column }]): CatalogField => ({ id, type: 'text', readOnly: false, aside: true, parts: fields, ...column }),
+  );
+  return columns.length === 0 ? {} : { composed: columns };
 }
 
 /** The groups of the fields that the actor may see; none if the table declares none. */

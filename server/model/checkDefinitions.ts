@@ -5,7 +5,7 @@ import { fieldType, fieldWithPart } from './fieldType.ts';
 import type { Grant, Relation } from './grant.ts';
 import { systemFields } from './systemFields.ts';
 import type { Action, Rule, Table } from './table.ts';
-import type { BuiltInView } from './viewDefinition.ts';
+import type { BuiltInView, ComposedColumn } from './viewDefinition.ts';
 
 /**
  * Checks the names in the definitions of tables: ids, the fields, states, tables and inputs that they refer to, and values that they give to
@@ -86,6 +86,7 @@ class DefinitionCheck {
         ? {}
         : { people: {} }),
       ...(spec.alerts === undefined ? {} : { alerts: spec.alerts.filter(({ at }) => this.#knows(at, 'An alert')) }),
+      ...(spec.composed === undefined ? {} : { composed: keep(spec.composed, (id, column) => this.#isComposed(id, column)) }),
       ...(spec.views === undefined ? {} : { views: keep(spec.views, (id, view) => this.#isView(id, view)) }),
     };
   }
@@ -102,7 +103,22 @@ class DefinitionCheck {
   }
 
   #isView(id: string, { columns = [] }: BuiltInView): boolean {
-    return columns.map(column => this.#knows(column, `The view ${id}`)).every(Boolean);
+    const isComposed = (column: string): boolean => Object.hasOwn(this.#spec.composed ?? {}, column);
+    return columns.map(column => isComposed(column) || this.#knows(column, `The view ${id}`)).every(Boolean);
+  }
+
+  #isComposed(id: string, { fields, sort }: ComposedColumn): boolean {
+    if (this.fields.has(id)) return this.#report('duplicate', `There already is a column called ${id}.`);
+    const isWritten = (field: Field): boolean => {
+      const { formula, links, list, part } = fieldType(field);
+      return formula === 'text' && !links && !list && !part && field.formula === undefined && field.system !== true;
+    };
+    return [...fields, ...sort]
+      .map(each => {
+        if (!this.#knows(each, `The column ${id}`)) return false;
+        return isWritten(this.fields.get(each)!) || this.#report('value', `The column ${id} names ${each}, which is not a text.`);
+      })
+      .every(Boolean);
   }
 
   #isState(state: string, what: string, part: Omit<DefinitionPart, 'table'> = {}): boolean {

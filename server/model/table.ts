@@ -6,7 +6,7 @@ import type { Grant, Relation } from './grant.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
 import type { People } from './people.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
-import type { BuiltInView, Noun } from './viewDefinition.ts';
+import type { AddingTexts, BuiltInView, ComposedColumn, Noun } from './viewDefinition.ts';
 
 /**
  * A rule must hold in the states `in`: by default in every state except the first. A row that would enter such a state with a broken rule is
@@ -206,6 +206,10 @@ export interface Table {
   noun?: Noun;
   /** Further views of the table, by id, in their order; all rows and those that need attention have one already. */
   views?: Readonly<Record<string, BuiltInView>>;
+  /** Columns that show several fields as one, by id. They are hidden but in views that name them. */
+  composed?: Readonly<Record<string, ComposedColumn>>;
+  /** The words for adding a row, if it is not just a row. */
+  adding?: AddingTexts;
   /** The rows that the sidebar counts: those for which this formula is true, by default all; none if false. */
   counted?: string | false;
   /** Its rows are people. */

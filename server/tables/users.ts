@@ -117,6 +117,20 @@ export const users = defineTable('users', {
     'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
   ),
   noun: { one: say('person', 'personne'), many: say('people', 'personnes') },
+  adding: {
+    button: say('Add person', 'Ajouter une personne'),
+    hint: say('Type or paste people here…', 'Saisissez ou collez ici…'),
+  },
+  composed: {
+    person: {
+      label: say('Person', 'Personne'),
+      fields: ['firstName', 'lastName'],
+      sort: ['lastName', 'firstName'],
+      hint: say('Type a name, or paste people…', 'Saisissez un nom ou collez…'),
+      synonyms: ['Full name', 'Nom complet', 'Prénom et nom', 'Nom et prénom'],
+      width: 226,
+    },
+  },
   groups: [
     {
       id: 'person',
@@ -177,20 +191,7 @@ export const users = defineTable('users', {
     },
     people: {
       label: say('People', 'Personnes'),
-      columns: [
-        'firstName',
-        'lastName',
-        'status',
-        'validationResult',
-        'email',
-        'mobile',
-        'jobTitle',
-        'department',
-        'manager',
-        'role',
-        'userId',
-      ],
-      frozen: 2,
+      columns: ['person', 'status', 'validationResult', 'email', 'mobile', 'jobTitle', 'department', 'manager', 'role', 'userId'],
     },
   },
   fields: {

@@ -114,7 +114,7 @@ describe('the page', () => {
   it('titles a card with the person’s name, and Add row opens its first field', async () => {
     const phone = await open({ width: 390, height: 780 });
     await phone.page.getByRole('rowheader', { name: 'ben Adam', exact: true }).waitFor();
-    await phone.page.getByRole('button', { name: 'Add row' }).click();
+    await phone.page.getByRole('button', { name: 'Add person' }).click();
     await phone.page.locator('.sg-insert .sg-frozen input:focus').waitFor();
     await phone.page.keyboard.type('new.person');
     await phone.press('Enter');

@@ -171,7 +171,7 @@ describe('focus and keys of the page', () => {
     it('find, from a button and from a text field, repeatedly', async () => {
       const find = page().locator('.sg-find input');
       for (const from of [
-        page().getByRole('button', { name: 'Add row' }),
+        page().getByRole('button', { name: 'Add person' }),
         page().getByRole('textbox', { name: 'Search users' }),
       ]) {
         await from.focus();
@@ -187,14 +187,14 @@ describe('focus and keys of the page', () => {
     });
 
     it('F8, from a button', async () => {
-      await page().getByRole('button', { name: 'Add row' }).focus();
+      await page().getByRole('button', { name: 'Add person' }).focus();
       await alice.press('F8');
       await page().locator('.sg-told').getByText('No problems').waitFor();
     });
 
     it('paste, from a button at the active cell, from a text field into it', async () => {
       await (await alice.cell('eve@acme.test', 'First Name')).click();
-      await page().getByRole('button', { name: 'Add row' }).focus();
+      await page().getByRole('button', { name: 'Add person' }).focus();
       await alice.paste('Evelyne');
       await alice.row('Evelyne').waitFor();
       await inGrid();

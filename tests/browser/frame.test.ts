@@ -60,8 +60,8 @@ describe('the frame of the page', () => {
 
   it('each view keeps its own columns and widths; a filter narrows the view', async () => {
     await view('People').click();
-    await expect.poll(shownColumns).toEqual(expect.arrayContaining(['First Name', 'Job title']));
-    expect((await shownColumns())[0]).toBe('First Name');
+    await expect.poll(shownColumns).toEqual(expect.arrayContaining(['Person', 'Job title']));
+    expect((await shownColumns())[0]).toBe('Person');
     expect((await alice.page.locator('.sg-body [role=rowheader]').allInnerTexts()).join()).toMatch(/\bguy\b/);
     await alice.page.getByRole('button', { name: 'Columns' }).click();
     await alice.page.getByRole('dialog').getByLabel('Mobile').uncheck();
@@ -75,7 +75,7 @@ describe('the frame of the page', () => {
     await expect.poll(shownColumns).not.toContain('Mobile');
     await alice.page.reload();
     await alice.page.getByRole('button', { name: '1 hidden' }).waitFor();
-    expect((await shownColumns())[0]).toBe('First Name');
+    expect((await shownColumns())[0]).toBe('Person');
     const filter = encodeURIComponent('status = "Active"');
     await alice.page.goto(`${acme.server.url}/users?view=attention&filter=${filter}`);
     await alice.page.locator('.empty h2').getByText('No rows match.').waitFor();

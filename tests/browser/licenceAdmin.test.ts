@@ -47,7 +47,7 @@ describe('a licence admin', () => {
   });
 
   it('adds a person by typing, and every cell is saved', async () => {
-    await leo.page.getByRole('button', { name: 'Add row' }).click();
+    await leo.page.getByRole('button', { name: 'Add person' }).click();
     const typed = ['nina', 'Nina', 'Roux', 'nina@acme.test'];
     for (const text of typed) {
       await leo.page.keyboard.type(text);

@@ -127,8 +127,8 @@ describe('the command palette', () => {
   });
 
   it('adds a row, changes the appearance and the language', async () => {
-    await open('add row');
-    await expect.poll(active).toBe('Add row');
+    await open('add person');
+    await expect.poll(active).toBe('Add person');
     await alice.press('Enter');
     await alice.page.keyboard.type('typed');
     await alice.press('Enter');
@@ -139,7 +139,7 @@ describe('the command palette', () => {
     await expect.poll(() => alice.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     await open('franç');
     await alice.press('Enter');
-    await alice.page.getByRole('button', { name: 'Ajouter une ligne' }).waitFor();
+    await alice.page.getByRole('button', { name: 'Ajouter une personne' }).waitFor();
     await open('theme');
     await alice.press('Control+a');
     await alice.page.keyboard.type('apparence');
@@ -155,10 +155,10 @@ describe('the command palette', () => {
     const selected = alice.page.getByRole('option', { selected: true });
     expect(await selected.count()).toBe(1);
     expect(await selected.getAttribute('id')).toBe(await box().getAttribute('aria-activedescendant'));
-    await expect.poll(() => alice.page.locator('.palette-note').innerText()).toMatch(/^\d+ résultats?$/);
+    await expect.poll(() => alice.page.locator('.palette-note [role=status]').innerText()).toMatch(/^\d+ résultats?$/);
     await alice.expectAccessibleInBothThemes('.palette');
     await alice.page.keyboard.type('zzzz');
-    await expect.poll(() => alice.page.locator('.palette-note').innerText()).toContain('Aucun résultat');
+    await expect.poll(() => alice.page.locator('.palette-note [role=status]').innerText()).toContain('Aucun résultat');
     await alice.press('Escape');
     await alice.page.setViewportSize({ width: 320, height: 640 });
     await open();

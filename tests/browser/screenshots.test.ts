@@ -28,7 +28,7 @@ describe('screenshots of the example organisation', () => {
     const person = await visitors.open({ locale: 'en-GB' });
     await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
     await person.waitForText('Noémie');
-    await person.page.getByRole('button', { name: 'Add row' }).waitFor();
+    await person.page.getByRole('button', { name: 'Add person' }).waitFor();
     await person.context.close();
   });
 

@@ -85,7 +85,7 @@ describe('a paste that does not fit', () => {
   it('of many rows is previewed: rows that are OK, that need attention, licences before and after; cancelled, nothing is created', async () => {
     await users();
     await (await cell(0, 'User ID')).click();
-    await helene.page.getByRole('button', { name: 'Add row' }).click();
+    await helene.page.getByRole('button', { name: 'Add person' }).click();
     const count = await helene.page.getByRole('grid').getAttribute('aria-rowcount');
     await helene.paste(rows);
     const dialog = helene.page.getByRole('dialog');

@@ -40,6 +40,26 @@ describe('compile checks the names in a definition:', () => {
       person({}, { people: { external: 'guest' } }),
       'Table people: The flag of external people names the unknown field guest.',
     ],
+    [
+      'a column composed of a field that does not exist',
+      person({}, { composed: { whole: { label: words, fields: ['name', 'nick'], sort: ['name'] } } }),
+      'Table people: The column whole names the unknown field nick.',
+    ],
+    [
+      'a column composed of a field that is no text',
+      person({}, { composed: { whole: { label: words, fields: ['name', 'company'], sort: ['name'] } } }),
+      'Table people: The column whole names company, which is not a text.',
+    ],
+    [
+      'a composed column with the id of a field',
+      person({}, { composed: { name: { label: words, fields: ['name'], sort: ['name'] } } }),
+      'Table people: There already is a column called name.',
+    ],
+    [
+      'a view without such a column',
+      person({}, { views: { short: { label: words, columns: ['whole'] } } }),
+      'Table people: The view short names the unknown field whole.',
+    ],
     ['the sort order', person({}, { sort: '-nick' }), 'Table people: The sort order names the unknown field nick.'],
     [
       'the states of a rule',

@@ -19,6 +19,7 @@ const inputs: Readonly<Record<InputName, Component<InputProps>>> = {
   lines: LinesInput,
   date: DateInput,
   tick: TickInput,
+  parts: LineInput,
   choice: ChoiceInput,
   choices: props => (
     <ChoicesInput

@@ -7,6 +7,9 @@ import { defaultView, parseStoredView, patchView, type RowHeight, serializeStore
 import { readStored, writeStored } from '../../browser/storage.ts';
 import type { GridHandle, SelectionSummary } from '../grid-props.ts';
 import '../../styles/tokens.css';
+// The page loads them ahead, when it is idle.
+import '../fill-commands.ts';
+import '../fill-to-neighbour.ts';
 import { Grid } from '../grid.tsx';
 import type { Report } from '../source.ts';
 import { ActionForm, type PendingForm } from './action-form.tsx';

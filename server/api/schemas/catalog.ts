@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Field, NumberRange, Option, State, TypeName } from '../../model/field.ts';
 import { fieldTypes } from '../../model/fields/registry.ts';
 import type { People } from '../../model/people.ts';
+import type { AddingTexts } from '../../model/viewDefinition.ts';
 import { exactly } from './exactly.ts';
 import { localizedText, number, text, value } from './values.ts';
 
@@ -59,6 +60,11 @@ export const catalogField = z
     /** Hidden by default. */
     aside: z.boolean().optional(),
     width: number.optional(),
+    /** Only of a composed column: the text fields that it shows as one, and the same fields in the order by which it sorts. */
+    parts: z.array(text).readonly().optional(),
+    sort: z.array(text).readonly().optional(),
+    /** Only of a composed column: the text of its empty cell in the row at the end. */
+    hint: localizedText.optional(),
     initial: value.optional(),
     /** The text contains codes of this kind; the catalog's `words` have their texts under `<kind>.<code>`. */
     codes: codes.optional(),
@@ -133,12 +139,16 @@ export const catalogTable = z.object({
   groups: z.array(z.object({ id: text, label: localizedText, fields: z.array(text) })).optional(),
   /** The initial sort, for example `-at`; by default the order of creation. */
   sort: text.optional(),
-  /** A formula: the rows that need attention. */
+  /** A formula for the rows that need attention; absent if none can. */
   attention: text.optional(),
   /** What else needs attention in a valid row: when this formula is true, at this field. */
   alerts: z.array(z.object({ when: text, at: text, words: localizedText })).optional(),
   /** What one row is called, and several. */
   noun: z.object({ one: localizedText, many: localizedText }).optional(),
+  /** The words for adding a row, if it is not just a row. */
+  adding: exactly<AddingTexts>()(z.object({ button: localizedText, hint: localizedText })).optional(),
+  /** Columns that show several fields as one. They store nothing. */
+  composed: z.array(catalogField).readonly().optional(),
   /** Its views, that of all rows first; absent if that is the only one. */
   views: z.array(catalogView).readonly().optional(),
   /** The formula for the rows that the sidebar counts; all if empty, none if absent. */

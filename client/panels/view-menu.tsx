@@ -1,0 +1,30 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import { For, type JSX } from 'solid-js';
+import { localize, t } from '../i18n/language.ts';
+import { Dropdown, RadioItem } from './dropdown.tsx';
+import type { AnchoredProps } from './menu-trigger.tsx';
+import { useWorkspace } from './workspace-context.ts';
+
+/** The menu of the table's views, for a line without room for all tabs. */
+export function ViewMenu(props: AnchoredProps): JSX.Element {
+  const { views, shownId, openView } = useWorkspace('view');
+  return (
+    <Dropdown {...props} label={t().top.views}>
+      <DropdownMenu.RadioGroup value={shownId()} onChange={id => openView(id)}>
+        <For each={views()}>{view => <RadioItem value={view.id} label={localize(view.label)} />}</For>
+      </DropdownMenu.RadioGroup>
+    </Dropdown>
+  );
+}
+
+/** Hides the tabs that wrap below their line, as often as its width or theirs changes. Tells whether there are any. */
+export function fitTabs(nav: HTMLElement, tell: (isCut: boolean) => void): void {
+  const measure = (): void => {
+    const tabs = [...nav.children] as HTMLElement[];
+    const top = Math.min(...tabs.map(tab => tab.offsetTop));
+    for (const tab of tabs) tab.style.visibility = tab.offsetTop > top ? 'hidden' : '';
+    tell(tabs.some(tab => tab.offsetTop > top));
+  };
+  const observer = new ResizeObserver(measure);
+  for (const element of [nav, ...nav.children]) observer.observe(element);
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellValue, fieldIdsOf, joinParts, showParts, splitParts, writtenCells } from '../../client/fields/composed.ts';
+import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import { say } from '../../server/model/localizedText.ts';
+
+const text = (id: string): CatalogField => ({ id, type: 'text', label: say(id, id), readOnly: false });
+const person: CatalogField = { ...text('person'), parts: ['firstName', 'lastName'], sort: ['lastName', 'firstName'] };
+const table = { fields: [text('firstName'), text('lastName')], composed: [person] } as unknown as CatalogTable;
+
+describe('the value of a composed cell', () => {
+  it('law: it is read back as the same texts', () => {
+    const part = fc.string().map(each => each.replaceAll('\u001F', '').trim());
+    fc.assert(
+      fc.property(fc.tuple(part, part), texts => {
+        const value = joinParts(texts);
+        expect(value === null ? ['', ''] : splitParts(person, value)).toEqual(texts);
+      }),
+    );
+  });
+
+  it('is what its fields contain, and null if all are empty', () => {
+    expect(showParts(cellValue({ firstName: 'Inès', lastName: 'Martin' }, person))).toBe('Inès Martin');
+    expect(showParts(cellValue({ firstName: null, lastName: 'Martin' }, person))).toBe('Martin');
+    expect(cellValue({ firstName: null, lastName: '' }, person)).toBeNull();
+    expect(fieldIdsOf([text('userId'), person, text('lastName')])).toEqual(['userId', 'firstName', 'lastName']);
+  });
+});
+
+describe('a name that is typed or pasted as a whole', () => {
+  it.each([
+    ['Zoë', 'Zoë', ''],
+    ['Inès Martin', 'Inès', 'Martin'],
+    ['  Inès   Martin ', 'Inès', 'Martin'],
+    ['Maria del Carmen López', 'Maria', 'del Carmen López'],
+    ['Martin, Inès', 'Inès', 'Martin'],
+    ['del Carmen López, Maria', 'Maria', 'del Carmen López'],
+    ['MARTIN Inès', 'Inès', 'MARTIN'],
+    ['Jean-Noël LE GUÉRIN', 'Jean-Noël', 'LE GUÉRIN'],
+    ['INÈS MARTIN', 'INÈS', 'MARTIN'],
+    ['J. R. R. Tolkien', 'J.', 'R. R. Tolkien'],
+    ['', '', ''],
+  ])('“%s” is divided into “%s” and “%s”', (whole, first, last) => {
+    expect(splitParts(person, whole)).toEqual([first, last]);
+  });
+});
+
+describe('what is written', () => {
+  it('goes to the fields of the column; a field that is written itself keeps its value', () => {
+    expect(writtenCells({ person: 'Inès Martin', email: 'i@acme.test' }, table)).toEqual({
+      firstName: 'Inès',
+      lastName: 'Martin',
+      email: 'i@acme.test',
+    });
+    expect(writtenCells({ person: null }, table)).toEqual({ firstName: null, lastName: null });
+    expect(writtenCells({ person: 'Inès Martin', lastName: 'Roux' }, table)).toEqual({ firstName: 'Inès', lastName: 'Roux' });
+  });
+});
