@@ -17,6 +17,7 @@ import {
   singleRow,
   write,
 } from './edit.ts';
+import { withFill } from './fill-loader.ts';
 import { follow } from './follow-link.ts';
 import type { Command } from './keyboard.ts';
 import { withRows, writableCells } from './loading.ts';
@@ -152,9 +153,9 @@ const handlers = {
       if (id !== undefined) grid.props.onExpand(id);
     }
   },
-  fillDown: grid => withFill(grid, commands => commands.fillAcross(grid, 'down')),
-  fillRight: grid => withFill(grid, commands => commands.fillAcross(grid, 'right')),
-  fillSelection: grid => withFill(grid, commands => commands.fillSelection(grid)),
+  fillDown: grid => withFill(grid, fills => fills.fillAcross(grid, 'down')),
+  fillRight: grid => withFill(grid, fills => fills.fillAcross(grid, 'right')),
+  fillSelection: grid => withFill(grid, fills => fills.fillSelection(grid)),
   copyAbove: grid => {
     const { row, column } = grid.selection.active();
     const [field, above] = [grid.field(column), grid.row(row - 1)];
@@ -205,12 +206,6 @@ const handlers = {
     return true;
   },
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
-
-/** Runs a command that fills cells. They are loaded ahead. */
-export const loadFill = () => import('./fill-commands.ts');
-function withFill(grid: GridSlice<'messages'>, run: (commands: Awaited<ReturnType<typeof loadFill>>) => void): void {
-  void loadFill().then(run).catch(grid.reportError);
-}
 
 /** Moves the focus behind the grid, unless the page around it handles the key. */
 function focusAfterGrid(grid: GridSlice<'surface' | 'editing'>): void {

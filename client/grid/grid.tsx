@@ -6,11 +6,12 @@ import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
 import { CellMessage } from './cell-message.tsx';
 import { chosenCount } from './chosen-rows.ts';
-import { insertRow, loadFill, runCommand } from './commands.ts';
+import { insertRow, runCommand } from './commands.ts';
 import { ContextMenu } from './context-menu.tsx';
 import { copy } from './copy.ts';
 import { focusActive, goTo, openEditor } from './edit.ts';
 import { Editor } from './editor.tsx';
+import { loadFill } from './fill-loader.ts';
 import { Find } from './find.tsx';
 import type { GridProps, SelectionSummary } from './grid-props.ts';
 import { handleGutterKey } from './gutter-keys.ts';
@@ -68,7 +69,7 @@ export function Grid(props: GridProps): JSX.Element {
       const { listenToPrint } = await import('./print.ts');
       if (!isUnmounted) runWithOwner(owner, () => onCleanup(listenToPrint(grid)));
     };
-    whenIdle(() => loadAhead([prepareToPrint, loadFill, () => import('./fill-to-neighbour.ts')]));
+    whenIdle(() => loadAhead([prepareToPrint, loadFill]));
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

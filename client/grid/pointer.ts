@@ -5,6 +5,7 @@ import { chooseUntil, toggleAllRows, toggleRow } from './chosen-rows.ts';
 import { clear, toggleFlags } from './commands.ts';
 import { focusActive, openEditor } from './edit.ts';
 import { extendedArea, shrunkArea, toFillOperation } from './fill-area.ts';
+import { withFill } from './fill-loader.ts';
 import { followClick } from './follow-link.ts';
 import type { Area } from './paste-layout.ts';
 import type { GridSlice, GridState } from './state.ts';
@@ -104,8 +105,7 @@ export function createPointer(grid: GridState) {
       const hit = hitOf(event.target);
       if (event.target instanceof Element && event.target.closest('.sg-editor, .sg-edge, button')) return;
       if (hit?.part !== 'cell') return;
-      if (onFillHandle(hit, event))
-        void import('./fill-to-neighbour.ts').then(({ fillToNeighbour }) => fillToNeighbour(grid)).catch(grid.reportError);
+      if (onFillHandle(hit, event)) withFill(grid, fills => fills.fillToNeighbour(grid));
       else openEditor(grid);
     },
     click(event: MouseEvent): void {
@@ -233,12 +233,11 @@ function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
       if (over && !found) grid.notify(grid.say('rowsGone'));
       else if (found?.cleared) clear(grid, [partOf(found.cleared)]);
       else if (isFill) {
-        const operation = toFillOperation(grid, found.area, found.target);
-        if (grid.fills.isRightDrag) grid.fills.setPrompt({ operation, x: event.clientX, y: event.clientY });
-        else {
-          const choice = event.ctrlKey || event.metaKey ? 'other' : 'usual';
-          void import('./fill.ts').then(({ fill }) => fill(grid, operation, choice)).catch(grid.reportError);
-        }
+        const { area, target } = found;
+        const choice = event.ctrlKey || event.metaKey ? 'other' : 'usual';
+        if (grid.fills.isRightDrag)
+          grid.fills.setPrompt({ operation: toFillOperation(grid, area, target), x: event.clientX, y: event.clientY });
+        else withFill(grid, fills => fills.fillFrom(grid, area, target, choice));
       }
       // A right click without a drag opens the menu. Systems that fire `contextmenu` during the drag are ignored until then.
       const opensMenu = grid.fills.isRightDrag && !isFill;

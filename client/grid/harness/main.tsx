@@ -5,11 +5,9 @@ import type { Language } from '../../../server/model/localizedText.ts';
 import type { IssueDetails } from '../../../server/model/table.ts';
 import { defaultView, parseStoredView, patchView, type RowHeight, serializeStoredView } from '../../../server/model/tableView.ts';
 import { readStored, writeStored } from '../../browser/storage.ts';
+import { loadFill } from '../fill-loader.ts';
 import type { GridHandle, SelectionSummary } from '../grid-props.ts';
 import '../../styles/tokens.css';
-// The page loads them ahead, when it is idle.
-import '../fill-commands.ts';
-import '../fill-to-neighbour.ts';
 import { Grid } from '../grid.tsx';
 import type { Report } from '../source.ts';
 import { ActionForm, type PendingForm } from './action-form.tsx';
@@ -17,6 +15,8 @@ import { createMemorySource } from './memory.ts';
 import { people, peopleWords } from './people.ts';
 import './harness.css';
 
+// The page does it when it is idle.
+void loadFill();
 const params = new URLSearchParams(location.search);
 const source = createMemorySource(
   people(Number(params.get('rows') ?? 100_000), Number(params.get('extra') ?? 0), params.get('lists') === 'yes'),
