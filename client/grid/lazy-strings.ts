@@ -20,7 +20,7 @@ export const lazyStrings = {
   sortListDown: say('Sort descending', 'Trier par ordre décroissant'),
   filterBy: say('Filter by this column', 'Filtrer selon cette colonne'),
   filterByValue: say('Filter by this value', 'Filtrer selon cette valeur'),
-  filterParts: say('Use Filter above the table with: {list}', 'Utilisez Filtrer au-dessus de la table avec : {list}'),
+  filterParts: say('Use Filter above the table with: {list}', 'Utilisez Filtrer au-dessus de la table avec : {list}'),
   noValueFilter: say(
     'Dates with a time have no list of values. Use Filter above the table',
     'Les dates avec heure n’ont pas de liste de valeurs. Utilisez Filtrer au-dessus de la table',

@@ -113,7 +113,7 @@ export const fr: Translations = {
     },
     showProblems: 'N’afficher que les lignes à corriger (F8 va à la suivante)',
     allRows: 'Afficher toutes les lignes',
-    nextProblem: 'F8 : problème suivant',
+    nextProblem: 'F8 : problème suivant',
     readOnly: 'Lecture seule',
     saved: 'Enregistré',
     savedBut: count => `Enregistré, sauf ${n.plural(count, 'modification', 'modifications')}`,

@@ -186,6 +186,20 @@ describe('focus and keys of the page', () => {
       }
     });
 
+    it('search, from a button and from the grid', async () => {
+      const search = page().getByRole('textbox', { name: 'Search users' });
+      for (const from of [
+        page().getByRole('button', { name: 'Add person' }),
+        page().locator('.sg-body [role=rowheader]').first(),
+      ]) {
+        await from.focus();
+        await alice.press('Control+Shift+f');
+        await expect.poll(() => search.evaluate(input => input === document.activeElement)).toBe(true);
+      }
+      await alice.press('Enter');
+      await inGrid();
+    });
+
     it('F8, from a button', async () => {
       await page().getByRole('button', { name: 'Add person' }).focus();
       await alice.press('F8');

@@ -4,8 +4,8 @@ import { shortcuts as english } from '../../client/i18n/shortcuts-en.ts';
 import { shortcutGroups } from '../../client/panels/shortcut-list.ts';
 import { readSources } from '../house/sources.ts';
 
-/** Keys that the keymap of the grid does not name: clipboard events, the palette, and the check boxes before the rows. */
-const others = ['Ctrl+c', 'Ctrl+x', 'Ctrl+v', 'Ctrl+Shift+v', 'Ctrl+k', 'x', 'Shift+x'];
+/** Keys that the keymap of the grid does not name: clipboard events, the palette, the search box, and the check boxes before the rows. */
+const others = ['Ctrl+c', 'Ctrl+x', 'Ctrl+v', 'Ctrl+Shift+v', 'Ctrl+k', 'Ctrl+Shift+f', 'x', 'Shift+x'];
 
 const names: Record<string, string> = {
   '←': 'ArrowLeft',
