@@ -24,5 +24,5 @@ export const editors: Readonly<Record<InputName, (Component<EditorProps> & { pre
 
 /** Loads the editors of these columns, so that they open at once and miss no key. */
 export const loadEditors = async (columns: readonly CatalogField[]): Promise<void> => {
-  await Promise.all(columns.map(column => editors[fieldType(column).input]?.preload?.()));
+  for (const column of columns) await editors[fieldType(column).input]?.preload?.();
 };
