@@ -144,7 +144,7 @@ export const lazyStrings = {
     '{name}: {before} of {total} {total|licence|licences} used now, {after} afterwards',
     '{name} : {before} {before|licence utilisée|licences utilisées} sur {total} maintenant, {after} ensuite',
   ),
-  cancel: say('Cancel', 'Annuler'),
+  cancel: say('Cancel', 'Abandonner'),
   pasteLabel: say('Paste', 'Collage'),
   moveLabel: say('Move', 'Déplacement'),
 } satisfies Record<string, LocalizedText>;

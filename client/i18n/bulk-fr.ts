@@ -63,7 +63,7 @@ export const bulk: typeof en = {
   undoable: 'Ctrl+Z annule cette action.',
   undoableWithLicences: 'Ctrl+Z annule cette action tant qu’il reste des licences.',
   final: 'Cette action est définitive.',
-  cancel: 'Annuler',
+  cancel: 'Abandonner',
   close: 'Fermer',
   now: (count, state) => `${n.format(count)} au statut « ${state} »`,
   deletedNow: count => n.plural(count, 'suppression', 'suppressions'),

@@ -9,7 +9,7 @@ export const fr: Translations = {
     loading: 'Ouverture de votre espace de travail…',
     retry: 'Réessayer',
     close: 'Fermer',
-    cancel: 'Annuler',
+    cancel: 'Abandonner',
     undo: 'Annuler l’action',
     required: 'Champ obligatoire.',
     tooLong: (max, length) => `${max} caractères au plus, et non ${length}.`,

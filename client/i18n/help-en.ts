@@ -54,7 +54,7 @@ export const help: HelpTopic[] = [
   },
   {
     id: 'licences',
-    title: 'Licences and seats',
+    title: 'Licences, seats, Plan and billing',
     text: [
       'The meter at the top shows how many licences are in use. It turns amber from 90% and red when there are more people than licences. Click it for Plan and billing.',
       'An active person has one licence. Deactivating or deleting them frees it immediately. A pending invitation reserves one, so that accepting it can never fail.',

@@ -49,7 +49,7 @@ export const help: HelpTopic[] = [
   },
   {
     id: 'licences',
-    title: 'Licences et places',
+    title: 'Licences, places et facturation',
     text: [
       'La jauge en haut indique combien de licences sont utilisées. Elle passe à l’orange à partir de 90 %, au rouge en cas de dépassement. Cliquez dessus pour ouvrir « Facturation ».',
       'Une personne active a une licence. La désactiver ou la supprimer libère la licence immédiatement. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
