@@ -26,7 +26,23 @@ export interface GridPage {
   focus(): Promise<string>;
   paste(flavours: { plain?: string; html?: string }): Promise<void>;
   lastReport(): Promise<string>;
+  /** Ends the test's use of the page. A usual page is kept for the next grid. */
+  close(): Promise<void>;
 }
+
+const usualSize = { width: 1280, height: 800 };
+
+/** A page in a window of its own. */
+interface Tab {
+  context: BrowserContext;
+  page: Page;
+}
+
+/** Pages that no test uses, by their options. A grid that is loaded into a running page costs a quarter less than one in a new process. */
+const kept = new Map<string, Tab>();
+
+/** How many pages are kept: usually one without options, and one that may use the clipboard. */
+const maxKept = 2;
 
 /** Finds the harness page, which is built once a run, and a browser for it. */
 export async function startHarness(): Promise<Harness> {
@@ -35,10 +51,17 @@ export async function startHarness(): Promise<Harness> {
   return {
     browser,
     open: async (query = '', options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-      contexts.add(context);
-      context.once('close', () => contexts.delete(context));
-      return openPage(context, `${url}?${query}`);
+      const key = JSON.stringify(options);
+      const tab = takeKept(key) ?? (await newTab(browser, options));
+      contexts.add(tab.context);
+      tab.context.once('close', () => contexts.delete(tab.context));
+      const close = async (): Promise<void> => {
+        contexts.delete(tab.context);
+        const isUsual = options.viewport === undefined && tab.context.pages().length === 1;
+        if (isUsual && !kept.has(key)) await keep(key, tab);
+        else await tab.context.close();
+      };
+      return openGrid(tab, `${url}?${query}`, close);
     },
     close: async () => void (await Promise.all([...contexts].map(context => context.close()))),
   };
@@ -52,8 +75,37 @@ async function gridPageUrl(): Promise<string> {
   return text;
 }
 
-async function openPage(context: BrowserContext, url: string): Promise<GridPage> {
-  const page = await context.newPage();
+async function newTab(browser: Browser, options: Parameters<Browser['newContext']>[0]): Promise<Tab> {
+  const context = await browser.newContext({ viewport: usualSize, ...options });
+  return { context, page: await context.newPage() };
+}
+
+function takeKept(key: string): Tab | null {
+  const tab = kept.get(key);
+  kept.delete(key);
+  return tab?.page.isClosed() === false ? tab : null;
+}
+
+/** Removes what a test may have left in a page, and keeps it for the next grid. */
+async function keep(key: string, tab: Tab): Promise<void> {
+  const { page } = tab;
+  for (const event of ['pageerror', 'console']) page.removeAllListeners(event);
+  await page.unrouteAll();
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  for (const modifier of ['Shift', 'Control', 'Alt', 'Meta']) await page.keyboard.up(modifier);
+  for (const button of ['left', 'right', 'middle'] as const) await page.mouse.up({ button });
+  await page.mouse.move(0, 0);
+  await page.setViewportSize(usualSize);
+  kept.set(key, tab);
+  const [oldest] = kept;
+  if (kept.size > maxKept && oldest !== undefined) {
+    kept.delete(oldest[0]);
+    await oldest[1].context.close();
+  }
+}
+
+async function openGrid({ context, page }: Tab, url: string, close: () => Promise<void>): Promise<GridPage> {
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(error.message));
   page.on('console', message => {
@@ -99,5 +151,6 @@ async function openPage(context: BrowserContext, url: string): Promise<GridPage>
         );
       }, flavours),
     lastReport: () => page.evaluate(() => window.harness.reports.at(-1)?.message ?? ''),
+    close,
   };
 }

@@ -18,7 +18,7 @@ export function useGrid(opened: (grid: GridPage) => void, usual = 'rows=1000') {
   afterAll(() => harness?.close());
   afterEach(async () => {
     expect(grid.errors).toEqual([]);
-    await grid.context.close();
+    await grid.close();
   });
   return {
     open: async (query = usual, options = {}): Promise<void> => {
