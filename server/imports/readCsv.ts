@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { plainCell } from '../model/tabular/cell.ts';
+import { type CsvSeparator, csvOptions, separatorLine } from './csvDialect.ts';
+import { fileLimits } from './fileLimits.ts';
+import { FileProblem } from './fileProblem.ts';
+import { checkRow, type FileRow, type FileRows } from './fileRow.ts';
+
+const rowsAtOnce = 500;
+
+interface Parsed {
+  record: string[];
+  info: { records: number; empty_lines: number };
+}
+
+/**
+ * The rows of a CSV text. Texts stay as they are. A line that names the separator is no row. Throws a `FileProblem` for a row beyond the
+ * limits, and for a quotation mark that is never closed.
+ */
+export async function* readCsv(text: AsyncIterable<string>, separator: CsvSeparator): FileRows {
+  const parser = parse({ ...csvOptions(separator), info: true, max_record_size: fileLimits.row });
+  let skipped = 0;
+  const source = Readable.from(withoutSeparatorLine(text, () => (skipped = 1)));
+  source.on('error', error => parser.destroy(error));
+  source.pipe(parser);
+  let rows: FileRow[] = [];
+  const numberOf = (info: Parsed['info']): number => skipped + info.records + info.empty_lines;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      // Empty lines are left out, but a spreadsheet counts them.
+      const number = numberOf(info);
+      checkRow(number, record);
+      rows.push({ number, cells: record.map(plainCell) });
+      if (rows.length < rowsAtOnce) continue;
+      yield rows;
+      rows = [];
+    }
+    if (rows.length > 0) yield rows;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new FileProblem('F_QUOTE', { row: numberOf(error as CsvError & Parsed['info']) });
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+/** The longest line that names a separator. */
+const longestStart = 16;
+
+async function* withoutSeparatorLine(text: AsyncIterable<string>, skip: () => void): AsyncGenerator<string> {
+  let start: string | null = '';
+  for await (const piece of text) {
+    if (start === null) {
+      yield piece;
+      continue;
+    }
+    start += piece;
+    if (start.length < longestStart) continue;
+    yield afterSeparatorLine(start, skip);
+    start = null;
+  }
+  if (start !== null) yield afterSeparatorLine(start, skip);
+}
+
+function afterSeparatorLine(start: string, skip: () => void): string {
+  const line = separatorLine.exec(start)?.[0];
+  if (line === undefined) return start;
+  skip();
+  return start.slice(line.length);
+}
