@@ -6,7 +6,7 @@ export interface FileSource {
   name: string;
   size: number;
   /** The bytes from `start` to before `end`. */
-  read(start: number, end: number): Promise<Uint8Array>;
+  read: (start: number, end: number) => Promise<Uint8Array>;
 }
 
 const pieceSize = 64 * 1024;

@@ -60,7 +60,9 @@ async function* objectsIn(text: AsyncIterable<string>): AsyncGenerator<JsonObjec
   splitter.end();
 }
 
-const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map(sign => sign.charCodeAt(0));
+const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = ['"', '\\', '{', '}', '[', ']'].map(sign =>
+  sign.charCodeAt(0),
+);
 
 /** Cuts a text into its objects at the outermost level. Throws a `FileProblem` for anything else there, or in them. */
 class JsonSplitter {

@@ -3,9 +3,9 @@ import { FileProblem } from './fileProblem.ts';
 
 /** What happens at the tags and texts of an XML document. Names are without a prefix. */
 export interface XmlHandler {
-  open?(name: string, attributes: Readonly<Record<string, string>>): void;
-  text?(text: string): void;
-  close?(name: string): void;
+  open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
+  text?: (text: string) => void;
+  close?: (name: string) => void;
 }
 
 /** Parses an XML document in pieces; after each the caller can take what was found. Throws a `FileProblem` if it is no XML. */

@@ -243,9 +243,9 @@ describe('laws of CSV', () => {
     );
   });
 
-  it('the separator is found by lines that are the same length', async () => {
+  it('the separator is found by lines that are the same length', () => {
     const word = fc.stringMatching(/^[a-z .'é-]{1,8}$/);
-    await fc.assert(
+    fc.assert(
       fc.property(
         fc
           .integer({ min: 2, max: 6 })
