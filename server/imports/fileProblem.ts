@@ -13,11 +13,11 @@ export const fileProblemTexts = {
   ),
   F_TOO_LARGE: say(
     'The file has {size} MB; at most {max} are possible. Split it into several files',
-    'Le fichier fait {size} Mo, pour {max} au maximum. Répartissez-le en plusieurs fichiers',
+    'Le fichier fait {size} Mo, pour {max} au maximum. Répartissez-le en plusieurs fichiers',
   ),
   F_UNPACKED: say(
     'The workbook is too large: unpacked it has {size} MB; at most {max} are possible. Save the sheet as CSV, or split it',
-    'Le classeur est trop grand : décompressé, il fait {size} Mo, pour {max} au maximum. Enregistrez la feuille au format CSV, ou répartissez-la',
+    'Le classeur est trop grand : décompressé, il fait {size} Mo, pour {max} au maximum. Enregistrez la feuille au format CSV, ou répartissez-la',
   ),
   F_BOMB: say(
     'The workbook is packed in an unusual way and was not opened. Open it in a spreadsheet and save it again',

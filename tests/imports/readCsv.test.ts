@@ -167,6 +167,15 @@ describe('CSV by hand', () => {
         ['Martin, Alice', 'ACME, Inc.'],
       ],
     ],
+    [
+      'headings have commas',
+      'a,b,c;x\n1;2\n3;4\n',
+      [
+        ['a,b,c', 'x'],
+        ['1', '2'],
+        ['3', '4'],
+      ],
+    ],
     ['there is one column', 'name\nMartin\nPetit\n', [['name'], ['Martin'], ['Petit']]],
     ['an empty quoted cell is a row of one column', 'name\n""\nb\n', [['name'], [''], ['b']]],
     [
