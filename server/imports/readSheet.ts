@@ -86,7 +86,7 @@ class SheetReader {
   #row = 0;
   #cells: SourceCell[] = [];
   #column = -1;
-  #type = 'n';
+  #kind = 'n';
   #style = 0;
   #value = '';
   #isValue = false;
@@ -129,12 +129,12 @@ class SheetReader {
     this.#column = -1;
   }
 
-  #openCell(r: string | undefined, type = 'n', style = '0'): void {
+  #openCell(r: string | undefined, kind = 'n', style = '0'): void {
     const column = r === undefined ? this.#column + 1 : columnOf(r);
     if (column >= fileLimits.columns) throw new FileProblem('F_COLUMNS', { row: this.#row, max: fileLimits.columns });
     if (column <= this.#column) throw new FileProblem('F_DAMAGED');
     this.#column = column;
-    this.#type = type;
+    this.#kind = kind;
     this.#style = Number(style);
     this.#value = '';
     this.#text.clear();
@@ -149,7 +149,7 @@ class SheetReader {
 
   #cell(): SourceCell {
     const { texts, formats, epoch } = this.#context;
-    switch (this.#type) {
+    switch (this.#kind) {
       case 's':
         return plainCell(texts[Number(this.#value)] ?? '');
       case 'inlineStr':
