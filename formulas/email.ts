@@ -21,7 +21,7 @@ const sentences = {
   },
   space: { en: 'The address contains a space', fr: 'L’adresse contient une espace' },
   wideAt: {
-    en: 'The address contains the full-width character "＠" instead of "@"',
+    en: 'The address contains the full-width character “＠” instead of “@”',
     fr: 'L’adresse contient le caractère pleine chasse « ＠ » au lieu de « @ »',
   },
   several: {
@@ -32,20 +32,20 @@ const sentences = {
     en: 'Quotes, brackets, backslashes and comments are not accepted in an address',
     fr: 'Les guillemets, crochets, barres obliques inverses et commentaires ne sont pas acceptés dans une adresse',
   },
-  noAt: { en: 'The "@" is missing', fr: 'Il manque le « @ »' },
-  manyAts: { en: 'There is more than one "@"', fr: 'Il y a plusieurs « @ »' },
+  noAt: { en: 'The “@” is missing', fr: 'Il manque le « @ »' },
+  manyAts: { en: 'There is more than one “@”', fr: 'Il y a plusieurs « @ »' },
   long: { en: 'The address is longer than 254 characters', fr: 'L’adresse dépasse 254 caractères' },
-  noLocal: { en: 'There is nothing before the "@"', fr: 'Il n’y a rien avant le « @ »' },
+  noLocal: { en: 'There is nothing before the “@”', fr: 'Il n’y a rien avant le « @ »' },
   longLocal: {
-    en: 'The part before the "@" is longer than 64 characters',
+    en: 'The part before the “@” is longer than 64 characters',
     fr: 'La partie avant le « @ » dépasse 64 caractères',
   },
-  dotsLocal: { en: 'The part before the "@" has a dot in the wrong place', fr: 'La partie avant le « @ » a un point mal placé' },
+  dotsLocal: { en: 'The part before the “@” has a dot in the wrong place', fr: 'La partie avant le « @ » a un point mal placé' },
   characterLocal: {
-    en: 'The part before the "@" contains a character that is not accepted',
+    en: 'The part before the “@” contains a character that is not accepted',
     fr: 'La partie avant le « @ » contient un caractère qui n’est pas accepté',
   },
-  noDomain: { en: 'There is nothing after the "@"', fr: 'Il n’y a rien après le « @ »' },
+  noDomain: { en: 'There is nothing after the “@”', fr: 'Il n’y a rien après le « @ »' },
   dotsDomain: { en: 'The domain has a dot in the wrong place', fr: 'Le domaine a un point mal placé' },
   noDot: { en: 'The domain needs a dot, as in example.com', fr: 'Il manque un point au domaine, comme dans exemple.fr' },
   longLabel: {
@@ -53,7 +53,7 @@ const sentences = {
     fr: 'Une partie du domaine dépasse 63 caractères',
   },
   characterDomain: {
-    en: 'The domain contains a character that is not accepted, in "{label}"',
+    en: 'The domain contains a character that is not accepted, in “{label}”',
     fr: 'Le domaine contient un caractère qui n’est pas accepté, dans « {label} »',
   },
   hyphen: {

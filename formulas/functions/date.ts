@@ -52,7 +52,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
     name: 'TODAY',
     args: [],
     result: 'date',
-    help: { en: "Today's date.", fr: 'La date d’aujourd’hui.' },
+    help: { en: 'Today’s date.', fr: 'La date d’aujourd’hui.' },
     example: { formula: 'TODAY()', result: '2026-03-14' },
     build: () => (row, env) => env.todayOf?.(row) ?? env.today,
   },

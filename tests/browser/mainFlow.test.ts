@@ -28,7 +28,7 @@ describe('the main job', () => {
     await page.getByLabel('Last name').fill('Martin');
     await page.getByLabel('Password', { exact: true }).fill('correct horse staple');
     for (const [typed, says] of [
-      ['alice', 'Invalid e-mail address. The "@" is missing.'],
+      ['alice', 'Invalid e-mail address. The “@” is missing.'],
       ['al\u200bice@acme.test', 'Invalid e-mail address: invisible character U+200B at position 3.'],
     ] as const) {
       await page.getByLabel('E-mail').fill(typed);
