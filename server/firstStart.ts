@@ -39,10 +39,11 @@ export async function firstStart(context: Dependencies): Promise<boolean> {
 
 /** Creates the example organisation, with a well-known password for its owner. */
 async function createDemo({ writer, reader }: Workspace): Promise<void> {
-  const { demoOrganisation } = await import('./demo/organisation.ts');
-  for (const requests of demoOrganisation(1, new Date().toISOString().slice(0, 10))) {
-    await writer.commit(setup, requests, { label: 'Example organisation' });
-  }
+  const [{ demoOrganisation }, { fillExample }] = await Promise.all([
+    import('./demo/organisation.ts'),
+    import('./fillExample.ts'),
+  ]);
+  await fillExample({ writer, reader }, demoOrganisation(1, new Date().toISOString().slice(0, 10)));
   const [account] = await reader.where('accounts', 'key_idFree', [demoCredentials.login]);
   if (account === undefined) throw new Error('The example organisation was created without its owner');
   await writer.commit(setup, [

@@ -1,9 +1,10 @@
 import type { Cells, ChangeRequest, RowId } from '../model/change.ts';
+import { createHistory, type DemoCommit, type History, type Insertion } from './history.ts';
 import { randomJob } from './jobs.ts';
 import { mobileNumber } from './mobiles.ts';
 import { createLoginGenerator, randomName } from './names.ts';
-import { daysAfter, idsFrom, randomOf } from './random.ts';
-import { demoWorkspaces } from './workspaces.ts';
+import { daysAfter, idsFrom, type Random, randomOf } from './random.ts';
+import { addWorkspaces } from './workspaces.ts';
 
 /** The set-up of the example organisation: its owner and its first subscription. */
 export const demoSetup = {
@@ -18,16 +19,25 @@ const headcounts = { leavers: 24, active: 228, invited: 22, drafts: 30, held: 9 
 
 const domain = 'maison-verdier.example';
 
+/** How many people there were at the beginning, besides the leavers. The others joined one by one. */
+const founders = 150;
+
+/** The days, counted from today, of the beginning, of the import of the first people, and between which the others joined. */
+const days = { founded: -400, imported: -398, hiring: [-390, -4] } as const;
+
+/** How often somebody’s job changed during the year. */
+const moves = 24;
+
 /**
- * The example organisation as a sequence of commits by Seatgrid: the organisation with its owner and first subscription;
- * more subscriptions and people who will leave; their leaving; everyone else; workspaces with external users. After the
- * first commit, nothing depends on how the organisation was created.
+ * The example organisation as a history of more than a year, in the order of time: the organisation with its owner and first
+ * subscriptions; an import of people; people who join, change jobs and leave; further subscriptions; workspaces with external users;
+ * and the invitations and drafts of the last days.
  */
-export function demoOrganisation(seed: number, today: string): ChangeRequest[][] {
+export function demoOrganisation(seed: number, today: string): DemoCommit[] {
   const random = randomOf(seed);
   const id = idsFrom(daysAfter(today, -30), random);
   const nextPerson = createPeople(seed, today);
-  const everyone = [
+  const everyone: Cells[] = [
     ...times(headcounts.active, () => ({ ...nextPerson(), status: 'Active' })),
     ...times(headcounts.invited, () => ({ ...nextPerson(), status: 'Invited' })),
     ...times(headcounts.drafts, index => (index % 3 === 0 ? { ...nextPerson(), mobile: null, jobTitle: null } : nextPerson())),
@@ -35,26 +45,69 @@ export function demoOrganisation(seed: number, today: string): ChangeRequest[][]
   assignRoles(everyone);
   const rows = everyone.map(cells => insertion('users', id(), cells));
   assignManagers(rows, count => random.below(count));
-  const left = times(headcounts.leavers, () => daysAfter(today, -1 - random.below(300)));
+  const left = times(headcounts.leavers, () => -1 - random.below(300));
   const leavers = times(headcounts.leavers, () => insertion('users', id(), { ...nextPerson(), status: 'Active' }));
-  return [
-    organisationAndOwner(id, today),
-    [...subscriptions(id, today), ...leavers],
-    leavers.map(({ row }, at): ChangeRequest => ({ table: 'users', row, to: { status: 'Inactive', lastDay: left[at] ?? null } })),
-    [...rows, ...invalidPeople(everyone, nextPerson).map(cells => insertion('users', id(), cells))],
-    ...demoWorkspaces(
-      demoSetup.accountName,
-      rows.slice(0, headcounts.active).map(({ row }) => row),
-      nextPerson,
-      id,
-      random,
-    ),
-  ];
+  const managers = everyone.filter(({ role }) => role === 'manager').map(({ userId }) => String(userId));
+  const history = createHistory(today, managers, randomOf(seed + 2));
+
+  history.add(days.founded, 'Example organisation', organisationAndOwner(id, today));
+  for (const { day, change } of subscriptions(id, today)) history.add(day, 'Subscription', [change]);
+  history.add(days.imported, 'Import', [...rows.slice(0, founders), ...leavers]);
+  leavers.forEach(({ row }, at) => {
+    const day = left[at]!;
+    history.addBy(day, 'Deactivate', [{ table: 'users', row, to: { status: 'Inactive', lastDay: daysAfter(today, day) } }]);
+  });
+  const joined = new Map(rows.map(({ row }, at) => [row, joinDay(at)]));
+  const newcomers = Map.groupBy(rows.slice(founders, headcounts.active), ({ row }) => joined.get(row)!);
+  for (const [day, some] of newcomers)
+    history.addBy(
+      day,
+      'Edit',
+      some.map(change => ({ ...change, to: { ...change.to, firstDay: daysAfter(today, day) } })),
+    );
+  addMoves(history, rows.slice(0, headcounts.active), joined, randomOf(seed + 3));
+  const [invited, drafts] = [rows.slice(headcounts.active, -headcounts.drafts), rows.slice(-headcounts.drafts)];
+  for (const day of [-3, -2, -1])
+    history.addBy(
+      day,
+      'Edit',
+      invited.filter((_, at) => -1 - (at % 3) === day),
+    );
+  history.addBy(-5, 'Paste', drafts);
+  for (const cells of invalidPeople(everyone, nextPerson)) history.addBy(-1, 'Edit', [insertion('users', id(), cells)]);
+  addWorkspaces(history, {
+    org: demoSetup.accountName,
+    people: rows.slice(0, headcounts.active).map(({ row }) => row),
+    joined,
+    nextPerson,
+    id,
+    random,
+  });
+  return history.commits();
+}
+
+/** The day on which the active person at this place joined: about one a week, always on the same day of it. */
+function joinDay(at: number): number {
+  const [first, last] = days.hiring;
+  if (at < founders) return days.imported;
+  const weeks = Math.floor((last - first) / 7);
+  return first + 7 * Math.round((weeks * (at - founders)) / (headcounts.active - founders - 1));
+}
+
+/** People get another job or another place of work, some time after they joined. */
+function addMoves(history: History, rows: readonly Insertion[], joined: ReadonlyMap<RowId, number>, random: Random): void {
+  for (let count = 0; count < moves; count += 1) {
+    const { row } = random.pick(rows);
+    const since = joined.get(row)!;
+    const day = since + 1 + random.below(-since - 1);
+    const { location, ...job } = randomJob(random);
+    if (day < 0) history.addBy(day, 'Edit', [{ table: 'users', row, to: random.chance(0.4) ? { location } : job }]);
+  }
 }
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
 
-const insertion = (table: string, row: RowId, to: Cells): ChangeRequest & { row: RowId; to: Cells } => ({
+const insertion = (table: string, row: RowId, to: Cells): Insertion => ({
   table,
   row,
   from: null,
@@ -66,7 +119,7 @@ function organisationAndOwner(id: () => RowId, today: string): ChangeRequest[] {
   const org = id();
   return [
     insertion('orgs', org, { name: organisation, accountName }),
-    subscription(id(), org, today, { quantity: licences, startsAt: -420, endsAt: 310, reference: 'MV-2401' }),
+    subscription(id(), org, today, { quantity: licences, startsAt: days.founded, endsAt: 310, reference: 'MV-2401' }),
     insertion('users', id(), {
       ...owner,
       org,
@@ -78,27 +131,19 @@ function organisationAndOwner(id: () => RowId, today: string): ChangeRequest[] {
   ];
 }
 
-function subscriptions(id: () => RowId, today: string): ChangeRequest[] {
+/** The other subscriptions, each with the day on which it was bought. */
+function subscriptions(id: () => RowId, today: string): { day: number; change: ChangeRequest }[] {
   const org = demoSetup.accountName;
+  const bought = (startsAt: number, endsAt: number, cells: Cells, by: string | null = org, day = startsAt) => ({
+    day,
+    change: subscription(id(), by, today, { ...cells, startsAt, endsAt }),
+  });
   return [
-    subscription(id(), org, today, {
-      quantity: 40,
-      source: 'reseller',
-      startsAt: -200,
-      endsAt: 165,
-      reference: 'Revendeur Lyon',
-    }),
-    subscription(id(), org, today, {
-      quantity: 20,
-      source: 'promo',
-      edition: 'standard',
-      startsAt: -30,
-      endsAt: 24,
-      reference: 'RENTREE',
-    }),
-    subscription(id(), org, today, { quantity: 50, startsAt: -420, endsAt: -55, reference: 'MV-2402' }),
-    subscription(id(), null, today, { quantity: 25, startsAt: 10, endsAt: 375, reference: 'MV-2611' }),
-    subscription(id(), org, today, { product: 'link2calendar', quantity: 30, startsAt: -90, endsAt: 275, reference: 'L2C-118' }),
+    bought(-200, 165, { quantity: 40, source: 'reseller', reference: 'Revendeur Lyon' }),
+    bought(-30, 24, { quantity: 20, source: 'promo', edition: 'standard', reference: 'RENTREE' }),
+    bought(days.founded + 1, -55, { quantity: 50, reference: 'MV-2402' }),
+    bought(10, 375, { quantity: 25, reference: 'MV-2611' }, null, -12),
+    bought(-90, 275, { product: 'link2calendar', quantity: 30, reference: 'L2C-118' }),
   ];
 }
 
@@ -136,7 +181,7 @@ function createPeople(seed: number, today: string): () => Cells {
       mobile: random.chance(0.85) ? mobileNumber(count, random) : null,
       ...randomJob(random),
       employeeId: `MV-${String(count).padStart(4, '0')}`,
-      firstDay: daysAfter(today, -30 - random.below(4_000)),
+      firstDay: daysAfter(today, days.founded - random.below(4_000)),
       language: random.chance(0.8) ? 'fr' : 'en',
       org: demoSetup.accountName,
     };
@@ -150,7 +195,7 @@ function assignRoles(people: Cells[]): void {
 }
 
 /** Most people report to one of the first thirty, who report to nobody. */
-function assignManagers(rows: readonly (ChangeRequest & { row: RowId; to: Cells })[], below: (count: number) => number): void {
+function assignManagers(rows: readonly Insertion[], below: (count: number) => number): void {
   for (const { to } of rows.slice(30)) {
     if (below(10) > 0) to.manager = rows[below(30)]?.row ?? null;
   }

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { checkup } from '../../server/cli/checkup.ts';
 import { report } from '../../server/cli/report.ts';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
+import { fillExample } from '../../server/fillExample.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { invariants } from '../../server/tables/invariants.ts';
-import { clock, type Fixture, openFixture, openTestWorkspace, setup } from '../kit/administration.ts';
+import { clock, type Fixture, openFixture, openTestWorkspace } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
 /** Changes the data without Seatgrid. */
@@ -189,7 +190,7 @@ describe.each(engines)('doctor on %s', engine => {
 
   it('finds no problem in the example organisation, where people join, leave, are invited and come from outside', async () => {
     const workspace = await openTestWorkspace(engine);
-    for (const requests of demoOrganisation(1, clock.slice(0, 10))) await workspace.writer.commit(setup, requests);
+    await fillExample(workspace, demoOrganisation(1, clock.slice(0, 10)));
     expect((await checkup(workspace.where)).findings).toEqual([]);
     await workspace.close();
   });
