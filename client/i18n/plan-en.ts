@@ -31,6 +31,21 @@ export const plan = {
   free: (count: number) => `${n.format(count)} free`,
   over: (count: number) => `${n.format(count)} over`,
   ask: (organisation: string) => `To get more licences, ask an owner, a manager or a licence admin of ${organisation}.`,
+  asOf: {
+    title: 'Choose the day of the figures',
+    today: (date: string) => `As of today, ${date}`,
+    day: (date: string) => `As of ${date}`,
+    days: { today: 'Today', month: 'End of last month', quarter: 'End of last quarter', year: 'A year ago' } as Record<
+      string,
+      string
+    >,
+    other: 'Another day',
+    hint: 'A past day shows the licences as they were at the end of that day.',
+    wrong: 'Enter a day up to today.',
+    notice: (date: string) => `These are the figures at the end of ${date}.`,
+    unknown: (date: string, since: string) => `There are no figures for ${date}: they start on ${since}.`,
+    back: 'Back to today',
+  },
   waiting: {
     people: (count: number) => `${people(count)} ${n.choose(count, 'is', 'are')} waiting for a licence.`,
     free: (count: number) => `${licences(count)} ${n.choose(count, 'is', 'are')} free now.`,

@@ -33,6 +33,23 @@ export const plan: typeof english = {
   over: count => `dépassement de ${n.format(count)}`,
   ask: organisation =>
     `Pour obtenir des licences, adressez-vous à un propriétaire, un gestionnaire ou un administrateur de licences de ${organisation}.`,
+  asOf: {
+    title: 'Choisir le jour des chiffres',
+    today: date => `Aujourd’hui, ${date}`,
+    day: date => `Au ${date}`,
+    days: {
+      today: 'Aujourd’hui',
+      month: 'Fin du mois dernier',
+      quarter: 'Fin du trimestre dernier',
+      year: 'Il y a un an',
+    },
+    other: 'Un autre jour',
+    hint: 'Un jour passé montre les licences telles qu’elles étaient à la fin de ce jour.',
+    wrong: 'Saisissez un jour passé, ou aujourd’hui.',
+    notice: date => `Chiffres à la fin du ${date}.`,
+    unknown: (date, since) => `Aucun chiffre au ${date} : ils commencent le ${since}.`,
+    back: 'Revenir à aujourd’hui',
+  },
   waiting: {
     people: count => `${people(count)} ${n.choose(count, 'attend', 'attendent')} une licence.`,
     free: count => `${licences(count)} ${n.choose(count, 'est disponible', 'sont disponibles')}.`,

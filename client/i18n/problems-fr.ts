@@ -8,6 +8,7 @@ export const problems: Readonly<Record<string, string>> = {
   bad_query: 'Cette recherche, ce filtre ou ce tri n’est pas valide',
   broken_off: 'L’envoi s’est interrompu avant la fin. Réessayez',
   busy: 'Une autre personne fait la même chose en ce moment. Réessayez dans un instant',
+  day_ahead: 'Ce jour n’est pas encore arrivé',
   email_same: 'C’est déjà votre adresse e-mail',
   email_taken: 'Un autre compte utilise déjà cette adresse e-mail : connectez-vous avec ce compte',
   export_running: 'Un de vos exports est en cours : attendez qu’il soit terminé',

@@ -4,7 +4,7 @@ import Plus from 'lucide-solid/icons/plus';
 import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { commandOf } from '../grid/keyboard.ts';
 import { mayInsert } from '../grid/rights.ts';
-import { localize, t } from '../i18n/language.ts';
+import { language, localize, t } from '../i18n/language.ts';
 import { planTexts } from '../i18n/plan.ts';
 import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
 import { SidebarButton } from '../panels/top-bar.tsx';
@@ -12,9 +12,11 @@ import { useWorkspace } from '../panels/workspace-context.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { ActivateWaiting } from './plan/activate-waiting.tsx';
 import { AddLicences, type NewLicences } from './plan/add-licences.tsx';
+import { AsOf, AsOfNotice } from './plan/as-of.tsx';
+import { dayOf } from './plan/dates.ts';
 import { HolderList } from './plan/holder-list.tsx';
 import { type NextEnd, nextEnd, type Pool } from './plan/lots.ts';
-import { readLots, readPools, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
+import { readLots, readPools, readUseOn, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
 import { Figures, Products } from './plan/products.tsx';
 import { createRead } from './plan/read.ts';
 import { NextEndNotice, Subscriptions } from './plan/subscriptions.tsx';
@@ -47,6 +49,24 @@ export function PlanPage(): JSX.Element {
     const table = subscriptions();
     return table !== undefined && mayInsert(table);
   };
+  const [day, setDay] = createSignal<string | null>(null);
+  const past = createRead(day, poolChanges, async () => {
+    const asked = day();
+    return asked === null ? null : { day: asked, ...(await readUseOn(workspace, asked)) };
+  });
+  /** The use on the chosen day, once it is read; null for today. */
+  const useThen = () => (day() !== null && past.value()?.day === day() ? past.value() : null);
+  /** A product with its figures of the chosen day. */
+  const then = (pool: Pool): Pool => {
+    const [found] = useThen()?.pools.find(each => each.pool === pool.id)?.periods ?? [];
+    return found ? { ...pool, total: found.total, used: found.used, reserved: found.reserved } : pool;
+  };
+  /** Since when the figures are known, in words, if those of the chosen day are not. */
+  const unknownSince = (): string | null => {
+    const pool = useThen()?.pools.find(each => each.pool === main()?.id);
+    return pool === undefined || pool.periods.length > 0 || pool.since === null ? null : dayOf(pool.since, language());
+  };
+  const isToday = (): boolean => useThen() === null;
   const shown = (): Pool[] => (pools.value() ?? []).filter((pool, at) => at === 0 || pool.total + pool.used + pool.reserved > 0);
   const main = (): Pool | undefined => shown()[0];
   /** Whether all is known whose absence would let parts of the page move later. */
@@ -94,6 +114,9 @@ export function PlanPage(): JSX.Element {
           {t().sidebar.billing}
         </h1>
         <span class="spring" />
+        <Show when={zone.value() !== null && main()}>
+          <AsOf today={today()} day={day()} choose={setDay} />
+        </Show>
         <Show when={mayAdd()}>
           <button type="button" class="button main" onClick={() => add()}>
             <Plus />
@@ -103,11 +126,12 @@ export function PlanPage(): JSX.Element {
       </header>
       <div class="plan-page" id="table" data-region="page">
         <div class="plan-in">
-          <Show when={pools.problem()}>{problem => <p class="notice">{problem()}</p>}</Show>
+          <Show when={pools.problem() ?? past.problem()}>{problem => <p class="notice">{problem()}</p>}</Show>
+          <Show when={useThen()}>{use => <AsOfNotice day={use().day} since={unknownSince()} back={() => setDay(null)} />}</Show>
           <Show when={isReady() && main()} fallback={<p class="quiet">{pools.problem() === null ? planTexts().loading : ''}</p>}>
             {pool => (
               <>
-                <Show when={(waiting.value()?.count ?? 0) > 0}>
+                <Show when={isToday() && (waiting.value()?.count ?? 0) > 0}>
                   <WaitingNotice
                     count={waiting.value()?.count ?? 0}
                     free={Math.max(0, pool().total - pool().used - pool().reserved)}
@@ -116,20 +140,26 @@ export function PlanPage(): JSX.Element {
                   />
                 </Show>
                 <div class="plan-card plan-pool">
-                  <Figures pool={pool()} name={nameOf(pool().product)} />
+                  <Show when={unknownSince() === null}>
+                    <Figures pool={then(pool())} name={nameOf(pool().product)} />
+                  </Show>
                   <div class="plan-side">
                     <UseOverTime pool={pool().id} changed={poolChanges} />
-                    <Show when={next()}>{found => <NextEndNotice next={found()} nameOf={nameOf} renew={renew()} />}</Show>
                     <Show when={!mayAdd()}>
                       <p class="plan-ask quiet">{planTexts().ask(person.org.name)}</p>
                     </Show>
                   </div>
+                  <Show when={isToday() && next()}>
+                    {found => <NextEndNotice next={found()} nameOf={nameOf} renew={renew()} />}
+                  </Show>
                 </div>
-                <Products pools={shown()} nameOf={nameOf} />
-                <Show when={subscriptions()}>
+                <Show when={unknownSince() === null}>
+                  <Products pools={shown().map(then)} nameOf={nameOf} />
+                </Show>
+                <Show when={isToday() && subscriptions()}>
                   <Subscriptions lots={lots.value() ?? []} today={today()} nameOf={nameOf} renew={renew()} />
                 </Show>
-                <Show when={workspace.catalog.table('seats')}>
+                <Show when={isToday() && workspace.catalog.table('seats')}>
                   <HolderList pools={shown()} nameOf={nameOf} changed={changesOf('seats', 'users')} />
                 </Show>
               </>

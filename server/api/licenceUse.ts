@@ -1,11 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Cells, Row } from '../model/change.ts';
-import { utc } from '../model/days.ts';
-import { type Periods, periodsOf, type Span } from '../model/periods.ts';
+import { dayIn, utc } from '../model/days.ts';
+import { type Periods, periodOf, periodsOf, type Span } from '../model/periods.ts';
 import { canRead } from '../model/tableAccess.ts';
 import { RowTimelines, type Timeline } from '../workspace/rowTimelines.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
+import { ApiProblem } from './problem.ts';
 import { jsonResponses, security, workspaceParams } from './routes.ts';
 import { licenceUseQuery, licenceUseResponse } from './schemas/licences.ts';
 import type { LicenceUseResponse } from './wire.ts';
@@ -14,7 +15,7 @@ import { requireTable, requireWorkspace } from './workspaceParam.ts';
 const useRoute = createRoute({
   method: 'get',
   path: '/api/workspaces/{ws}/licences/use',
-  summary: 'How many licences there were and how many were in use, at the end of each day or month',
+  summary: 'How many licences there were and how many were in use, at the end of each day or month, or of one day',
   description:
     'Only a limited part of the log is read at once: where `start` is `unread`, the same request reads more of it, and `since` moves back.',
   security,
@@ -31,17 +32,20 @@ export function licenceUseRoutes(app: App, context: AppContext): void {
     const workspace = requireWorkspace(c);
     const access = requireTable(workspace, 'pools', person);
     const { reader } = workspace;
-    const { span } = c.req.valid('query');
+    const { span, day } = c.req.valid('query');
     const org = (await reader.rows('orgs', [person.org])).get(person.org);
     const zone = typeof org?.zone === 'string' ? org.zone : utc;
     const now = context.now();
+    const only = day === undefined ? null : periodOf(day, zone);
+    if (day !== undefined && day > dayIn(zone, now)) throw new ApiProblem(422, 'day_ahead', 'This day is still to come');
+    const from = only?.periods[0]?.end ?? firstMoment(span, zone, now);
     const found: { pool: Row; timeline: Timeline }[] = [];
     for (const pool of await reader.where('pools', 'org', [person.org])) {
       if (!(await canRead(access, pool, reader))) continue;
-      found.push({ pool, timeline: await timelines.read(reader, pool, firstMoment(span, zone, now)) });
+      found.push({ pool, timeline: await timelines.read(reader, pool, from) });
     }
     const earliest = found.map(({ timeline }) => timeline.since ?? now).sort()[0] ?? now;
-    const { unit, periods } = periodsOf(span, zone, now, earliest);
+    const { unit, periods } = only ?? periodsOf(span, zone, now, earliest);
     const pools = found.map(({ pool, timeline }) => ({
       pool: pool.id,
       product: String(pool.product),

@@ -41,6 +41,12 @@ export function periodsOf(span: Span, zone: string, now: string, since: string):
   };
 }
 
+/** One day in a time zone, as the only period. */
+export const periodOf = (day: string, zone: string): Periods => ({
+  unit: 'day',
+  periods: [{ name: day, end: startOf(zone, daysAfter(day, 1)) }],
+});
+
 /** The ISO time at which a day begins in a zone. */
 function startOf(zone: string, day: string): string {
   const start = zone === utc ? `${day}T00:00:00.000Z` : instantIn(zone, `${day}T00:00`);

@@ -65,6 +65,27 @@ describe.each(engines)('the use of licences over time, on %s', engine => {
     expect(said(base(await ask('30d')))[0]).toBe('2026-03-03 3/12 +1');
   });
 
+  it('is told for one day, also long ago, and not for a day to come', async () => {
+    await open({ policy: { zone: 'America/New_York' } });
+    const on = async (day: string) => (await as('alice')).get<LicenceUseResponse>(`${workspace}/licences/use?day=${day}`);
+    await at('2026-01-17T04:30:00.000Z', [change('bob', { status: 'Inactive' })]);
+    await at('2026-01-17T05:30:00.000Z', [change('carol', { status: 'Inactive' })]);
+    f.now = '2027-06-01T10:00:00.000Z';
+    const told = async (day: string): Promise<string[]> => said(base((await on(day)).body));
+    expect(await told('2026-01-15')).toEqual(['2026-01-15 3/5']);
+    expect(await told('2026-01-16')).toEqual(['2026-01-16 2/5']);
+    expect(await told('2026-01-17')).toEqual(['2026-01-17 1/5']);
+    expect(await told('2027-06-01')).toEqual(['2027-06-01 1/5']);
+    expect(base((await on('2026-01-14')).body)).toMatchObject({
+      since: '2026-01-15T10:00:00.000Z',
+      start: 'created',
+      periods: [],
+    });
+    const ahead = await on('2027-06-02');
+    expect([ahead.status, (ahead.body as unknown as { code: string }).code]).toEqual([422, 'day_ahead']);
+    expect((await on('2027-02-30')).status).toBe(422);
+  });
+
   it('ends each day in the organisation’s time zone, also after the zone has changed', async () => {
     await open({ policy: { zone: 'America/New_York' } });
     // 23:30 on the 16th and 00:30 on the 17th in New York.

@@ -55,8 +55,21 @@ export async function readUse(workspace: Workspace, span: Span): Promise<Licence
   return use;
 }
 
-const lacksPeriods = ({ periods }: LicenceUseResponse['pools'][number], { unit }: LicenceUseResponse, span: Span): boolean =>
-  span === 'all' || periods.length < (unit === 'day' ? 30 : 12);
+/** The use of each product at the end of a past day. Where one answer does not reach back far enough, the request is repeated. */
+export async function readUseOn(workspace: Workspace, day: string): Promise<LicenceUseResponse> {
+  const read = (): Promise<LicenceUseResponse> => api.get(withQuery(`${pathOf(workspace)}/licences/use`, { day }));
+  let use = await read();
+  const isShort = (): boolean => use.pools.some(({ start, periods }) => start === 'unread' && periods.length === 0);
+  for (let repeats = 0; isShort() && repeats < maxRepeats; repeats += 1) use = await read();
+  return use;
+}
+
+/** Whether the log goes on before the periods of a span that were read. */
+export const lacksPeriods = (
+  { periods }: LicenceUseResponse['pools'][number],
+  { unit }: LicenceUseResponse,
+  span: Span,
+): boolean => span === 'all' || periods.length < (unit === 'day' ? 30 : 12);
 
 /** Today's date in a time zone. */
 export const todayIn = (zone: string): string => dayIn(zone, new Date().toISOString());

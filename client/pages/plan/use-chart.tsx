@@ -89,7 +89,7 @@ export function UseChart(props: { periods: readonly Period[] }): JSX.Element {
           {({ at, by }) => (
             <>
               <rect class="use-step" x={x(at) - 4} y={y(props.periods[at]!.total) - 4} width="8" height="8" rx="2.5" />
-              <text x={x(at) - 7} y={y(props.periods[at]!.total) - 7} text-anchor="end">
+              <text x={x(at) - 7} y={y(props.periods[at]!.total) + (by > 0 ? -7 : 14)} text-anchor="end">
                 {texts().rose(by)}
               </text>
             </>

@@ -5,7 +5,7 @@ import { language } from '../../i18n/language.ts';
 import { planTexts } from '../../i18n/plan.ts';
 import { useWorkspace } from '../../panels/workspace-context.ts';
 import { dayOf } from './dates.ts';
-import { readUse } from './plan-data.ts';
+import { lacksPeriods, readUse } from './plan-data.ts';
 import { createRead } from './read.ts';
 import { UseChart, UseTable } from './use-chart.tsx';
 
@@ -22,8 +22,10 @@ export function UseOverTime(props: { pool: RowId; changed: () => unknown }): JSX
   );
   const pool = () => use.value()?.pools.find(each => each.pool === props.pool) ?? null;
   const since = (): string => {
-    const { since: from = null, start = 'created' } = pool() ?? {};
-    return from === null ? '' : (texts().since[start]?.(dayOf(from, language())) ?? '');
+    const [{ since: from = null, start = 'created' }, all] = [pool() ?? {}, use.value()];
+    // Where the log was read as far back as the span goes, there is nothing to say about what is before.
+    const isWhole = start === 'unread' && all !== null && pool() !== null && !lacksPeriods(pool()!, all, span());
+    return from === null || isWhole ? '' : (texts().since[start]?.(dayOf(from, language())) ?? '');
   };
   return (
     <section class="plan-use" aria-labelledby="plan-use-title">

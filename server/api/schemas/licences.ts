@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { spans } from '../../model/periods.ts';
 import { moment, number, text } from './values.ts';
 
-/** GET …/licences/use?span: the span of time. */
-export const licenceUseQuery = z.object({ span: z.enum(spans).default('12m') });
+/** GET …/licences/use?span: the span of time; or `day`, only the end of this day. */
+export const licenceUseQuery = z.object({ span: z.enum(spans).default('12m'), day: z.iso.date().optional() });
 
 /** The licences of a product at the end of a day or month, or now if it has not ended. */
 const periodUse = z.object({
