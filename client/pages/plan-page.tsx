@@ -12,11 +12,11 @@ import { useWorkspace } from '../panels/workspace-context.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { ActivateWaiting } from './plan/activate-waiting.tsx';
 import { AddLicences, type NewLicences } from './plan/add-licences.tsx';
-import { AsOf, AsOfNotice } from './plan/as-of.tsx';
 import { dayOf } from './plan/dates.ts';
 import { HolderList } from './plan/holder-list.tsx';
 import { type NextEnd, nextEnd, type Pool } from './plan/lots.ts';
 import { readLots, readPools, readUseOn, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
+import { PlanDay, PlanDayNotice } from './plan/plan-day.tsx';
 import { Figures, Products } from './plan/products.tsx';
 import { createRead } from './plan/read.ts';
 import { NextEndNotice, Subscriptions } from './plan/subscriptions.tsx';
@@ -115,7 +115,7 @@ export function PlanPage(): JSX.Element {
         </h1>
         <span class="spring" />
         <Show when={zone.value() !== null && main()}>
-          <AsOf today={today()} day={day()} choose={setDay} />
+          <PlanDay today={today()} day={day()} choose={setDay} />
         </Show>
         <Show when={mayAdd()}>
           <button type="button" class="button main" onClick={() => add()}>
@@ -127,7 +127,9 @@ export function PlanPage(): JSX.Element {
       <div class="plan-page" id="table" data-region="page">
         <div class="plan-in">
           <Show when={pools.problem() ?? past.problem()}>{problem => <p class="notice">{problem()}</p>}</Show>
-          <Show when={useThen()}>{use => <AsOfNotice day={use().day} since={unknownSince()} back={() => setDay(null)} />}</Show>
+          <Show when={useThen()}>
+            {use => <PlanDayNotice day={use().day} since={unknownSince()} back={() => setDay(null)} />}
+          </Show>
           <Show when={isReady() && main()} fallback={<p class="quiet">{pools.problem() === null ? planTexts().loading : ''}</p>}>
             {pool => (
               <>

@@ -1,4 +1,4 @@
-import './as-of.css';
+import './plan-day.css';
 import CalendarDays from 'lucide-solid/icons/calendar-days';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
@@ -17,7 +17,7 @@ import { pastDays } from './past-days.ts';
 const Popover = lazy(loadPopover);
 
 /** The day whose figures are shown: a button, and under it the days that people ask about most and any other. Null is today. */
-export function AsOf(props: { today: string; day: string | null; choose: (day: string | null) => void }): JSX.Element {
+export function PlanDay(props: { today: string; day: string | null; choose: (day: string | null) => void }): JSX.Element {
   const texts = () => planTexts().asOf;
   const shown = (): string => shortDay(props.day ?? props.today, language());
   return (
@@ -96,7 +96,7 @@ function Days(props: { today: string; day: string | null; choose: (day: string |
 }
 
 /** Says that the figures are those of a past day, or that they are not known, and leads back. */
-export function AsOfNotice(props: { day: string; since: string | null; back: () => void }): JSX.Element {
+export function PlanDayNotice(props: { day: string; since: string | null; back: () => void }): JSX.Element {
   const texts = () => planTexts().asOf;
   return (
     <div class="plan-notice" data-tone="calm" role="status">
