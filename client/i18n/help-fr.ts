@@ -6,7 +6,7 @@ export const help: HelpTopic[] = [
     id: 'add',
     title: 'Ajouter des personnes',
     text: [
-      'Saisissez sur la dernière ligne de la table Utilisateurs, ou cliquez sur « Ajouter une ligne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
+      'Saisissez sur la dernière ligne de la table Utilisateurs, ou cliquez sur « Ajouter une personne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
       'Quand l’identifiant, le prénom, le nom et l’e-mail sont remplis, passez le Statut à Actif. Seatgrid crée alors le compte, lui attribue une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, « Envoyer de nouveaux identifiants » en créera un autre.',
       'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et « Résultat de validation » indique quoi faire. Ce que vous avez saisi est conservé.',
     ],

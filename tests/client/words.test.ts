@@ -77,6 +77,17 @@ describe('texts', () => {
       expect([id, text.join(' ')]).not.toEqual([id, expect.stringMatching(/Outbox|Boîte d.envoi/)]);
   });
 
+  it('of the help quote only texts that the product has', () => {
+    const product = readSources().filter(({ path }) => /^(?:client|server)\//.test(path) && !/\/help-/.test(path));
+    const all = product.map(({ code }) => code).join('\n');
+    const quoted = (topics: typeof helpEn, sign: RegExp) =>
+      topics.flatMap(({ title, text }) => [...[title, ...text].join(' ').matchAll(sign)].map(([, words]) => words ?? ''));
+    const found = [...quoted(helpEn, /“([^”]+)”/g), ...quoted(helpFr, /«\u202f([^»]+)\u202f»/g)];
+    expect(found.length).toBeGreaterThan(40);
+    // An example of a message is quoted with its value.
+    expect(found.filter(words => !all.includes(words.replace(/(?<=^Missing|^Manquant).*/, '')))).toEqual([]);
+  });
+
   it('of the help cover the same topics in both languages', () => {
     expect(helpFr.map(topic => [topic.id, topic.text.length])).toEqual(helpEn.map(topic => [topic.id, topic.text.length]));
   });
