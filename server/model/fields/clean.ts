@@ -23,11 +23,15 @@ export function cleanLine(text: string): string {
   return unquote(line);
 }
 
-/** The text as clean lines: like `cleanLine`, but line breaks (as \n), tabs and runs of spaces stay. */
-export function cleanLines(text: string): string {
+/**
+ * The text as clean lines: like `cleanLine`, but line breaks (as \n), tabs and runs of spaces stay. No-break spaces stay in a text that the
+ * system writes, because it has them where French needs them.
+ */
+export function cleanLines(text: string, { isOfSystem = false } = {}): string {
   if (!isVisible(text)) return '';
   const lines = stripMeaningless(text.replace(LINE_ENDS, '\n')).normalize('NFC');
-  return unquote(lines.replace(/(?![\n\t])\p{White_Space}/gu, ' ').trim());
+  const odd = isOfSystem ? /(?![\n\t\u00a0\u202f])\p{White_Space}/gu : /(?![\n\t])\p{White_Space}/gu;
+  return unquote(lines.replace(odd, ' ').trim());
 }
 
 /** Removes the `'` that exports put before `=`, `+`, `-` and `@` (also full-width) so that spreadsheets do not run the cell as a formula. */

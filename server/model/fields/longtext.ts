@@ -11,6 +11,7 @@ export const longtext: FieldType = {
   keepsText: true,
   cast(input, field) {
     if (input === null || input === undefined) return null;
-    return isScalar(input) ? checkLength(cleanLines(inputText(input)), field, input) : invalidInput('V_TEXT', input);
+    if (!isScalar(input)) return invalidInput('V_TEXT', input);
+    return checkLength(cleanLines(inputText(input), { isOfSystem: field.system === true }), field, input);
   },
 };
