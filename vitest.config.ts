@@ -2,8 +2,9 @@ import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/kit/sequencer.ts';
 
-/** Files that start servers and commands, and often wait for them. */
+/** Files that start servers and commands and often wait for them, or for the time between two tries. */
 const waiting = [
+  'tests/api/externalUsers.test.ts',
   'tests/cli/*.test.ts',
   'tests/effects/mail.test.ts',
   'tests/operation/*.test.ts',
@@ -39,8 +40,8 @@ export default defineConfig({
     reporters: ['default', './tests/kit/reporter.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
-      // Two of these would leave a core idle while they wait.
-      { plugins, test: { ...common, name: 'waiting', include: waiting, maxWorkers: 3, sequence: { groupOrder: 0 } } },
+      // Fewer of these would leave a core idle while they wait.
+      { plugins, test: { ...common, name: 'waiting', include: waiting, maxWorkers: 4, sequence: { groupOrder: 0 } } },
       { plugins, test: { ...common, ...two, name: 'isolated', include: isolated } },
       {
         plugins,

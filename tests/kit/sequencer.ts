@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest, the longest first. A run that began one of them last would wait for it alone. */
 const longest = [
   'laws/engine',
-  'reliability/campaigns',
+  'reliability/attacks',
+  'reliability/faults',
   'store/interrupted',
   'laws/log',
   'browser/layout',
@@ -11,7 +12,9 @@ const longest = [
   'browser/accessibility',
   'laws/undo',
   'operation/readiness',
+  'operation/restored',
   'effects/mail',
+  'operation/dataFolder',
   'bench/browser',
   'bench/bench',
 ];

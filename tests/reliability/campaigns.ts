@@ -10,16 +10,11 @@ import { failing } from './outages.ts';
 import { seating } from './seats.ts';
 import { slow } from './slow.ts';
 
+/** The campaigns in parts that run side by side; each part is the test file of its name. */
+export const parts = {
+  faults: [...killing, ...seating, ...converging, ...failing],
+  attacks: [...filling, backup, hostile, naughty, naughtyPage, slow],
+} satisfies Record<string, readonly Campaign[]>;
+
 /** All campaigns, in the order in which they run. */
-export const campaigns: readonly Campaign[] = [
-  ...killing,
-  ...seating,
-  ...converging,
-  ...failing,
-  ...filling,
-  backup,
-  hostile,
-  naughty,
-  naughtyPage,
-  slow,
-];
+export const campaigns: readonly Campaign[] = Object.values(parts).flat();

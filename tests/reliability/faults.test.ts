@@ -1,0 +1,4 @@
+import { parts } from './campaigns.ts';
+import { testCampaigns } from './testCampaigns.ts';
+
+testCampaigns(parts.faults);
