@@ -1,5 +1,6 @@
 import type { Accessor } from 'solid-js';
 import { createSignal } from 'solid-js';
+import { foldText } from '../../formulas/fold.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { choicesOf } from '../fields/choices-of.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -29,14 +30,14 @@ export function listValues(
     const value = conditionValue(field, stored);
     // An empty item of a list cannot be one of several.
     if (value === null && type.formula === 'list') return;
-    const known = listed.get(value);
+    const known = listed.get(keyOf(value));
     const shown = type.formula === 'flag' ? value === 'true' : stored;
     const text = showValue(type.formula === 'list' ? [String(shown)] : shown, field, grid.displayContext);
     if (known) known.count += count;
-    else listed.set(value, { value, label: value === null ? grid.say('filterEmpty') : text, count });
+    else listed.set(keyOf(value), { value, label: value === null ? grid.say('filterEmpty') : text, count });
   };
   for (const { value, count } of found.values) add(value, count);
-  for (const value of chosen?.values ?? []) if (!listed.has(value)) add(storedValue(field, value), 0);
+  for (const value of chosen?.values ?? []) if (!listed.has(keyOf(value))) add(storedValue(field, value), 0);
   joinZero(field, listed);
   const order = choicesOf(field, null, language).map(choice => choice.value);
   const place = ({ value }: ListedValue): number =>
@@ -44,6 +45,9 @@ export function listValues(
   const { compare } = new Intl.Collator(language, { numeric: true });
   return [...listed.values()].sort((a, b) => place(a) - place(b) || compare(a.label, b.label));
 }
+
+/** A filter compares texts without case and accents: those that differ in nothing else are one value. */
+const keyOf = (value: ConditionValue): ConditionValue => value && foldText(value);
 
 /** Formulas treat an empty number as 0: both are one value. */
 function joinZero(field: CatalogField, listed: Map<ConditionValue, ListedValue>): void {
@@ -77,8 +81,9 @@ export function createValueChoice(
   more: Accessor<boolean>,
   initial: ChosenValues | null,
 ): ValueChoice {
-  const [chosen, setChosen] = createSignal<ChosenValues>(initial ?? { values: new Set(), except: true });
-  const has = (value: ConditionValue): boolean => chosen().values.has(value) !== chosen().except;
+  const named = (values: Iterable<ConditionValue>) => new Map([...values].map(value => [keyOf(value), value]));
+  const [chosen, setChosen] = createSignal({ values: named(initial?.values ?? []), except: initial?.except ?? true });
+  const has = (value: ConditionValue): boolean => chosen().values.has(keyOf(value)) !== chosen().except;
   return {
     has,
     hasAny: () => list().some(({ value }) => has(value)),
@@ -86,19 +91,21 @@ export function createValueChoice(
       const { except } = chosen();
       // All or none of the list: from then on the others are named.
       if (values.length === list().length) {
-        setChosen({ values: new Set(), except: isOn });
+        setChosen({ values: named([]), except: isOn });
         return;
       }
-      const next = new Set(chosen().values);
+      const next = new Map(chosen().values);
       for (const { value } of values)
-        if (isOn === except) next.delete(value);
-        else next.add(value);
+        if (isOn === except) next.delete(keyOf(value));
+        else next.set(keyOf(value), value);
       setChosen({ values: next, except });
     },
     result: () => {
       const on = list().filter(({ value }) => has(value));
       if (on.length === list().length && !(more() && !chosen().except)) return null;
-      return chosen().except ? chosen() : { values: new Set(on.map(({ value }) => value)), except: false };
+      return chosen().except
+        ? { values: new Set(chosen().values.values()), except: true }
+        : { values: new Set(on.map(({ value }) => value)), except: false };
     },
   };
 }

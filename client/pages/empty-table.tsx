@@ -36,6 +36,11 @@ export function EmptyTable(): JSX.Element {
       </button>
     </Show>
   );
+  const retryButton = (): JSX.Element => (
+    <button type="button" class="button framed" onClick={() => void view().reload()}>
+      {t().app.retry}
+    </button>
+  );
   createEffect(() => {
     if (!isDisconnected()) return;
     const now = view();
@@ -56,15 +61,14 @@ export function EmptyTable(): JSX.Element {
           <Match when={isWaiting() || (isDisconnected() && problem())}>
             <h2>{emptyTexts().away}</h2>
             <p class="quiet">{emptyTexts().awayWhy}</p>
+            {retryButton()}
           </Match>
           <Match when={problem()}>
             {found => (
               <>
                 <h2>{emptyTexts().failed}</h2>
                 <p class="quiet">{errorMessage(found())}</p>
-                <button type="button" class="button framed" onClick={() => void view().reload()}>
-                  {t().app.retry}
-                </button>
+                {retryButton()}
               </>
             )}
           </Match>

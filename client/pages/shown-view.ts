@@ -35,7 +35,7 @@ function initialColumns(table: CatalogTable, { columns, frozen = 1 }: Partial<Ca
  */
 export function createShownView(prefix: string, rows: () => TableRows): ViewSlice {
   const [height, setHeight] = createSignal(parseHeight(readStoredFor<unknown>(prefix, 'height', null)));
-  const stored = new Map<string, Signal<StoredParts>>();
+  const stored = new Map<string, Signal<StoredParts | null>>();
   const chosen = new Map<string, Signal<string>>();
 
   const views = (): readonly CatalogView[] => rows().table().views ?? [];
@@ -53,11 +53,11 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
   const within = (): string => shown()?.filter ?? '';
 
   const nameOf = (): string => `columns.${rows().table().id}${isFirst() ? '' : `.${shown()?.id}`}`;
-  function storedParts(): Signal<StoredParts> {
+  /** What the person has changed in the view; null if nothing, so that it follows the catalog. */
+  function storedParts(): Signal<StoredParts | null> {
     const name = nameOf();
     const json = readStoredFor<unknown>(prefix, name, null);
-    const initial = { columns: initialColumns(rows().table(), shown()), group: [], colours: [] };
-    const known = stored.get(name) ?? createSignal<StoredParts>(json === null ? initial : parseStoredView(json));
+    const known = stored.get(name) ?? createSignal(json === null ? null : parseStoredView(json));
     stored.set(name, known);
     return known;
   }
@@ -66,7 +66,7 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
     (): TableView => ({
       ...defaultView,
       ...parseAddress(rows().view.typed()),
-      ...storedParts()[0](),
+      ...(storedParts()[0]() ?? { columns: initialColumns(rows().table(), shown()) }),
       height: height(),
     }),
     defaultView,

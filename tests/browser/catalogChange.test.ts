@@ -98,6 +98,24 @@ it('they follow with a commit of more rows than the stream lists', async () => {
   expect([await isMarked(alice.page), await isMarked(other)]).toEqual([true, true]);
 });
 
+it('a view shows the columns that the current catalog gives it, as long as nobody has changed them', async () => {
+  const columns = await columnsOf(other);
+  await setRevision(f.where, 'narrow 6');
+  await f.commit(drafts('thin', 1), setup);
+  await bothHave(columns - 1);
+  const views = alice.page.getByRole('navigation', { name: 'Views' });
+  await views.getByRole('link', { name: 'People' }).click();
+  await alice.page.getByRole('columnheader', { name: 'Person' }).waitFor();
+  const shown = await columnsOf(alice.page);
+  await setRevision(f.where, 'wide 7');
+  await f.commit(drafts('fat', 1), setup);
+  await expect.poll(() => columnsOf(other), { timeout: 15_000 }).toBe(columns);
+  await expect.poll(() => alice.page.getByRole('grid').getAttribute('aria-rowcount')).toBe('510');
+  expect(await columnsOf(alice.page)).toBe(shown);
+  await views.getByRole('link', { name: /^All/ }).click();
+  await bothHave(columns);
+});
+
 it('they follow when they were cut off and must read everything again', async () => {
   const columns = await columnsOf(alice.page);
   await alice.context.setOffline(true);
@@ -109,7 +127,7 @@ it('they follow when they were cut off and must read everything again', async ()
   await store.close();
   await alice.context.setOffline(false);
   await bothHave(columns - 1);
-  await expect.poll(() => other.getByRole('grid').getAttribute('aria-rowcount'), { timeout: 15_000 }).toBe('514');
+  await expect.poll(() => other.getByRole('grid').getAttribute('aria-rowcount'), { timeout: 15_000 }).toBe('516');
   expect([await isMarked(alice.page), await isMarked(other)]).toEqual([true, true]);
   expect(alice.consoleErrors).toEqual([]);
 });

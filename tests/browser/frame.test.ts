@@ -58,6 +58,23 @@ describe('the frame of the page', () => {
     expect(search().get('view')).toBeNull();
   });
 
+  it('the row that is open beside the grid is marked in it', async () => {
+    const open = alice.page.locator('.sg-row[data-open]');
+    await alice.row('guy@acme.test').getByRole('rowheader').click();
+    await alice.press('Space');
+    await expect.poll(() => open.allInnerTexts()).toEqual([expect.stringContaining('guy@acme.test')]);
+    await alice.press('Escape');
+    await expect.poll(() => open.count()).toBe(0);
+  });
+
+  it('while rows are chosen, the status bar says their number instead of that of all', async () => {
+    await alice.row('guy@acme.test').locator('.sg-box').click();
+    await expect.poll(() => alice.page.locator('.status').innerText()).toMatch(/1 of \d+ people selected/);
+    expect(await alice.page.locator('.status-count').innerText()).toBe('');
+    await alice.press('Escape');
+    await expect.poll(() => alice.page.locator('.status-count').innerText()).toMatch(/^\d+ people$/);
+  });
+
   it('each view keeps its own columns and widths; a filter narrows the view', async () => {
     await view('People').click();
     await expect.poll(shownColumns).toEqual(expect.arrayContaining(['Person', 'Job title']));

@@ -58,6 +58,7 @@ describe('loading', () => {
     await open('Seats');
     await alice.waitForText('These rows are not loaded yet');
     await alice.waitForText('The rows will appear as soon as the connection is back.');
+    await alice.page.getByRole('button', { name: 'Try again' }).waitFor();
     await alice.expectAccessible();
     await open('Users');
     await alice.row('alice').waitFor();
@@ -66,6 +67,21 @@ describe('loading', () => {
     await alice.context.setOffline(false);
     await alice.row('Alice').first().waitFor();
     expect(await alice.page.getByText('These rows are not loaded yet').count()).toBe(0);
+  });
+
+  it('a table that could not be read is read when the person tries again', async () => {
+    const { page } = alice;
+    const isCut = { now: true };
+    await page.route('**/tables/workspaces/**', route => (isCut.now ? route.abort() : route.continue()));
+    await open('Workspaces');
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    isCut.now = false;
+    const asked = page.waitForRequest('**/tables/workspaces/**');
+    await again.click();
+    await asked;
+    await again.waitFor({ state: 'detached' });
+    await page.unrouteAll();
   });
 
   it('the console shows no errors', () => {

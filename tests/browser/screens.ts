@@ -111,6 +111,18 @@ export const screens: ScreenCase[] = [
     },
     selector: '.sg-list [role=option]',
   },
+  {
+    name: 'people in one column',
+    table: 'users?view=people',
+    open: async () => undefined,
+    selector: '.sg-body [data-field=person] > .avatar',
+  },
+  {
+    name: 'first and last name in one cell',
+    table: 'users?view=people',
+    open: page => page.keyboard.press('F2'),
+    selector: '.sg-parts',
+  },
   { name: 'find', open: page => page.keyboard.press('Control+f'), selector: '.sg-find' },
   {
     name: 'the rows that need attention, with what is wrong at the cell',

@@ -27,6 +27,29 @@ it('a click chooses a row and another lets it go; only the chosen count', async 
   await expect.poll(spoken).toBe('Nothing selected');
 });
 
+it('chosen rows leave the headings quiet; a selected column marks its own', async () => {
+  await open();
+  const marked = () => grid.page.locator('.sg-header[data-some]').count();
+  await box(1).click();
+  expect(await marked()).toBe(0);
+  await grid.cell(5, 3).click();
+  expect(await marked()).toBe(1);
+});
+
+it('the tick of a chosen row can be seen in forced colours', async () => {
+  await open('rows=40', { forcedColors: 'active' });
+  await box(1).click();
+  const [ground, tick, wanted] = await box(1).evaluate(element => {
+    const probe = document.body.appendChild(document.createElement('p'));
+    probe.style.cssText = 'forced-color-adjust: none; background: Highlight; color: HighlightText';
+    const of = (part: string) => getComputedStyle(element, part).backgroundColor;
+    const { backgroundColor, color } = getComputedStyle(probe);
+    return [of('::before'), of('::after'), [backgroundColor, color]] as const;
+  });
+  expect([ground, tick]).toEqual(wanted);
+  expect(ground).not.toBe(tick);
+});
+
 it('Shift+click chooses up to the row, Ctrl+click lets one of them go', async () => {
   await open();
   await box(1).click();
