@@ -11,7 +11,7 @@ interface ToolbarPopoverProps {
   icon: JSX.Element;
   on?: boolean;
   wide?: boolean;
-  children: () => JSX.Element;
+  children: (close: () => void) => JSX.Element;
 }
 
 /** A toolbar button that opens a popover. */
@@ -32,7 +32,7 @@ export function ToolbarPopover(props: ToolbarPopoverProps): JSX.Element {
     >
       {opened => (
         <Popover {...opened} label={props.label} wide={props.wide ?? false}>
-          {props.children()}
+          {props.children(opened.close)}
         </Popover>
       )}
     </MenuTrigger>

@@ -7,10 +7,8 @@ import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import { type JSX, lazy, Show } from 'solid-js';
 import { defaultView } from '../../server/model/tableView.ts';
-import { fieldIdsOf } from '../fields/composed.ts';
 import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';
-import { withQuery } from '../sync/api.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { addingLabel } from './adding-label.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
@@ -18,6 +16,7 @@ import { SearchBox } from './search-box.tsx';
 import { ToolbarPopover } from './toolbar-popover.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
+const ExportPanel = lazy(async () => ({ default: (await import('./export-panel.tsx')).ExportPanel }));
 const FilterPanel = lazy(async () => ({ default: (await import('./filter-panel.tsx')).FilterPanel }));
 const HeightMenu = lazy(async () => ({ default: (await import('./height-menu.tsx')).HeightMenu }));
 const SortPanel = lazy(async () => ({ default: (await import('./sort-panel.tsx')).SortPanel }));
@@ -49,12 +48,6 @@ export function Toolbar(): JSX.Element {
     return columns?.all().filter(({ id, field }) => !(hidden[id] ?? field.aside) && !columns.isVisible(id)).length ?? 0;
   };
   const heightLabel = (): string => t().tools.heightIs(t().tools.heights[view().height]);
-  /** The URL that exports the view's rows and visible columns. */
-  const exportUrl = (): string => {
-    const columns = handle()?.columns.ordered();
-    const query = { ...rows().view.query(), fields: columns && fieldIdsOf(columns.map(({ field }) => field)).join(',') };
-    return withQuery(`${rows().path}/export`, query);
-  };
   return (
     <div class="tools" data-region="tools" role="toolbar" aria-label={localize(table().label)}>
       <ToolbarPopover
@@ -92,10 +85,9 @@ export function Toolbar(): JSX.Element {
         <span class="tools-note small quiet">{t().status.readOnly}</span>
       </Show>
       <Show when={table().exports}>
-        <a class="button" href={exportUrl()} download="" title={t().tools.export} aria-label={t().tools.export}>
-          <Download />
-          <span class="button-words">{t().tools.export}</span>
-        </a>
+        <ToolbarPopover label={t().tools.export} icon={<Download />}>
+          {close => <ExportPanel close={close} />}
+        </ToolbarPopover>
       </Show>
       <Show when={mayInsert(table())}>
         <button type="button" class="button main" aria-label={addingLabel(table())} onClick={() => handle()?.insertRow()}>

@@ -69,7 +69,9 @@ describe('the audit trail', () => {
 
   it('an export has the filtered rows and visible columns, and is recorded', async () => {
     const waiting = helene.page.waitForEvent('download');
-    await helene.page.getByRole('link', { name: 'Export' }).click();
+    await helene.page.getByRole('button', { name: 'Export' }).click();
+    await helene.page.getByLabel('Format', { exact: true }).selectOption('csv');
+    await helene.page.getByRole('link', { name: /^Export \d/ }).click();
     const download = await waiting;
     expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d{2}-\d{2}\.csv$/);
     const rows = readCsv((await text(await download.createReadStream())).replace(/^\uFEFF/, ''));

@@ -1,0 +1,23 @@
+import type { exporting as en } from './export-en.ts';
+
+/** The French texts of the panel that exports rows. */
+export const exporting: typeof en = {
+  title: 'Exporter',
+  format: 'Format',
+  formats: { xlsx: 'Classeur Excel (.xlsx)', csv: 'CSV', json: 'JSON' },
+  rows: 'Lignes',
+  shownRows: rows => `Selon le filtre : ${rows}`,
+  allRows: 'Toutes les lignes de la table',
+  columns: 'Colonnes',
+  shownColumns: count => `Affichées : ${count}`,
+  allColumns: count => `Toutes : ${count}`,
+  content: 'En-têtes et valeurs',
+  shown: 'Comme affiché',
+  stored: 'Identifiants, pour d’autres logiciels',
+  separator: 'Séparateur',
+  separators: { comma: 'Virgule', semicolon: 'Point-virgule', tab: 'Tabulation' },
+  raw: 'Garder tels quels les textes comme =1+1',
+  rawHint: 'Un tableur les exécuterait comme des formules. Laissez cette case décochée si le fichier est destiné à être ouvert.',
+  download: 'Exporter',
+  downloadRows: rows => `Exporter ${rows}`,
+};

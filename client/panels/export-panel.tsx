@@ -1,0 +1,129 @@
+import './dialog.css';
+import './export-panel.css';
+import Download from 'lucide-solid/icons/download';
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { fieldIdsOf } from '../fields/composed.ts';
+import { countedRows } from '../i18n/bulk.ts';
+import { exportTexts } from '../i18n/export.ts';
+import { formatNumber } from '../i18n/format.ts';
+import { language } from '../i18n/language.ts';
+import { withQuery } from '../sync/api.ts';
+import { useWorkspace } from './workspace-context.ts';
+
+/** The panel that exports the rows of the view as a file: which rows and columns, and how the file is written. */
+export function ExportPanel(props: { close: () => void }): JSX.Element {
+  const { table, rows } = useWorkspace('table');
+  const { handle } = useWorkspace('grid');
+  const texts = exportTexts();
+  const [format, setFormat] = createSignal('xlsx');
+  const [rowSet, setRowSet] = createSignal('shown');
+  const [columns, setColumns] = createSignal('shown');
+  const [content, setContent] = createSignal('shown');
+  const [separator, setSeparator] = createSignal(language() === 'fr' ? 'semicolon' : 'comma');
+  const [isRaw, setRaw] = createSignal(false);
+  const query = () => rows().view.query();
+  const isNarrowed = (): boolean => query().filter !== '' || query().search !== '';
+  const shownColumns = (): string[] =>
+    fieldIdsOf(
+      handle()
+        ?.columns.ordered()
+        .map(({ field }) => field) ?? [],
+    );
+  const count = (list: readonly unknown[]): string => formatNumber(list.length, language());
+  /** The address of the file. A spreadsheet in French expects semicolons. */
+  const url = (): string => {
+    const { filter, search, sort } = query();
+    const isCsv = format() === 'csv';
+    return withQuery(`${rows().path}/export`, {
+      ...(rowSet() === 'shown' ? { filter, search } : {}),
+      sort,
+      fields: columns() === 'shown' ? shownColumns().join(',') : undefined,
+      format: format(),
+      ...(content() === 'stored' ? { headings: 'ids', values: 'stored' } : {}),
+      separator: isCsv ? separator() : undefined,
+      raw: isCsv && isRaw() ? 'true' : undefined,
+    });
+  };
+  return (
+    <div class="export">
+      <h2>{texts.title}</h2>
+      <Choice label={texts.format} value={format()} options={Object.entries(texts.formats)} choose={setFormat} />
+      <Show when={isNarrowed()}>
+        <Choice
+          label={texts.rows}
+          value={rowSet()}
+          options={[
+            ['shown', texts.shownRows(countedRows(table(), rows().count()))],
+            ['all', texts.allRows],
+          ]}
+          choose={setRowSet}
+        />
+      </Show>
+      <Choice
+        label={texts.columns}
+        value={columns()}
+        options={[
+          ['shown', texts.shownColumns(count(shownColumns()))],
+          ['all', texts.allColumns(count(table().fields))],
+        ]}
+        choose={setColumns}
+      />
+      <Choice
+        label={texts.content}
+        value={content()}
+        options={[
+          ['shown', texts.shown],
+          ['stored', texts.stored],
+        ]}
+        choose={setContent}
+      />
+      <Show when={format() === 'csv'}>
+        <Choice label={texts.separator} value={separator()} options={Object.entries(texts.separators)} choose={setSeparator} />
+        <div class="field">
+          <label class="export-raw">
+            <input
+              type="checkbox"
+              aria-describedby="export-raw-hint"
+              checked={isRaw()}
+              onChange={event => setRaw(event.currentTarget.checked)}
+            />
+            {texts.raw}
+          </label>
+          <p class="hint" id="export-raw-hint">
+            {texts.rawHint}
+          </p>
+        </div>
+      </Show>
+      <div class="form-foot">
+        <a class="button main" href={url()} download="" onClick={() => setTimeout(props.close)}>
+          <Download />
+          {rowSet() === 'shown' ? texts.downloadRows(countedRows(table(), rows().count())) : texts.download}
+        </a>
+      </div>
+    </div>
+  );
+}
+
+/** A labelled list of choices. */
+function Choice(props: {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, label: string])[];
+  choose: (value: string) => void;
+}): JSX.Element {
+  const id = createUniqueId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <select id={id} class="input" onChange={event => props.choose(event.currentTarget.value)}>
+        <For each={props.options}>
+          {([value, label]) => (
+            <option value={value} selected={value === props.value}>
+              {label}
+            </option>
+          )}
+        </For>
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { buffer } from 'node:stream/consumers';
+import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, startServer } from '../kit/server.ts';
+import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+
+/** Rows leave as files, from the tool row. */
+describe('the panel that exports rows', () => {
+  let server: Server;
+  const visitors = new BrowserUsers();
+  let helene: BrowserUser;
+
+  beforeAll(async () => {
+    server = await startServer({}, ['--demo']);
+    helene = await visitors.open({ width: 1440, height: 860 });
+    await helene.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await helene.waitForText('Noémie');
+    await helene.page.evaluate(() =>
+      fetch('/api/session', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ language: 'fr' }),
+      }),
+    );
+    await helene.page.goto(`${server.url}/users`);
+    await helene.waitForText('Noémie');
+  });
+  afterAll(async () => {
+    await visitors.close();
+    await server.stop();
+  });
+
+  /** Opens the panel, chooses these values, and returns the name and bytes of the file. */
+  async function download(choices: Record<string, string>): Promise<{ name: string; bytes: Buffer }> {
+    const { page } = helene;
+    await page.getByRole('button', { name: /^Export/ }).click();
+    for (const [label, option] of Object.entries(choices))
+      await page.locator('.popover').getByLabel(label, { exact: true }).selectOption(option);
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: /^Export/ }).click();
+    const file = await waiting;
+    await page.locator('.popover').waitFor({ state: 'detached' });
+    return { name: file.suggestedFilename(), bytes: await buffer(await file.createReadStream()) };
+  }
+
+  it('it exports the filtered rows and shown columns as Excel, in French', async () => {
+    const { page } = helene;
+    await page.getByLabel(/^Rechercher/).fill('Lambert');
+    await helene.row('Lambert').first().waitFor();
+    await page.getByRole('button', { name: 'Exporter' }).click();
+    await page.getByRole('link', { name: /^Exporter \d{1,2} / }).waitFor();
+    await helene.expectAccessible();
+    await page.keyboard.press('Escape');
+    const { name, bytes } = await download({});
+    expect(name).toMatch(/^users-\d{4}-\d{2}-\d{2}\.xlsx$/);
+    const [headings, ...rows] = await readSheet(bytes);
+    expect(headings).toEqual(expect.arrayContaining(['Identifiant', 'Prénom', 'Nom', 'Statut']));
+    expect(rows.every(row => String(row).includes('Lambert'))).toBe(true);
+    expect(rows.length).toBeLessThan(20);
+  });
+
+  it('it exports all rows and columns as CSV with the separator of choice', async () => {
+    const { bytes } = await download({ Format: 'csv', Lignes: 'all', Colonnes: 'all', 'En-têtes et valeurs': 'stored' });
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const [headings, ...rows] = parse(bytes, { delimiter: ';', bom: true, relax_column_count: false });
+    expect(headings).toEqual(expect.arrayContaining(['userId', 'employeeId', 'createdAt']));
+    expect(rows.length).toBeGreaterThan(300);
+    expect(helene.consoleErrors).toEqual([]);
+  });
+});
