@@ -29,8 +29,12 @@ export interface CellDisplay {
   problem: string | null;
 }
 
-/** Why a cell is read-only: never editable, no right to add rows or to change it, set once, or fixed in the row's state. */
-export type Lock = 'readOnly' | 'noInsert' | 'noRight' | 'once' | 'fixed';
+/** Why a cell is read-only: never editable, no right to add rows or to change it, its row is guarded, set once, or fixed in the row's state. */
+export type Lock = 'readOnly' | 'noInsert' | 'noRight' | 'guarded' | 'once' | 'fixed';
+
+/** What guards a row against changes, such as that it is a person of another organisation. */
+export const guardOf = ({ guards }: CatalogTable, row: GridRow | undefined) =>
+  row && guards?.find(({ field }) => row.cells[field] === true);
 
 /** The lock of a cell; null if it can be edited. `row` is undefined for a new row. */
 export function lockOf(field: CatalogField, row: GridRow | undefined, table: CatalogTable): Lock | null {
@@ -38,6 +42,7 @@ export function lockOf(field: CatalogField, row: GridRow | undefined, table: Cat
   if (field.readOnly) return 'readOnly';
   if (!row && !mayInsert(table)) return 'noInsert';
   if (!maySet(table, field.id, row)) return 'noRight';
+  if (guardOf(table, row)) return 'guarded';
   // A new row that is not saved yet can still change every field it may be created with.
   if (row && field.once && row.version > 0) return 'once';
   const state = stateField(table);
@@ -54,6 +59,7 @@ export function lockReason(
   const lock = lockOf(field, row, table);
   if (lock === null) return null;
   const locked = writtenFields(field, table).find(part => lockOf(part, row, table) === lock);
+  if (lock === 'guarded') return guardOf(table, row)!.words[language];
   if (lock === 'fixed') return locked?.fixed?.words[language] ?? null;
   const isAboutField = lock === 'readOnly' || lock === 'once';
   return joinSentences([sayIn(language, lock), isAboutField ? locked?.help?.[language] : null]);

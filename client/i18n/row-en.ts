@@ -18,6 +18,7 @@ export const row = {
     widen: 'Widen the panel',
     narrow: 'Narrow the panel',
     actions: 'More actions',
+    external: 'External',
     close: 'Close the panel',
     gone: 'This row has been deleted, or you do not have access to it.',
     goTo: (name: string) => `Go to ${name}`,

@@ -19,6 +19,7 @@ export const row: typeof english = {
     widen: 'Élargir le panneau',
     narrow: 'Réduire le panneau',
     actions: 'Autres actions',
+    external: 'Externe',
     close: 'Fermer le panneau',
     gone: 'Cette ligne a été supprimée, ou vous n’y avez pas accès.',
     goTo: (name: string) => `Aller à ${name}`,

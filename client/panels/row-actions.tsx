@@ -1,8 +1,10 @@
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { For, type JSX, lazy, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { GridRow } from '../grid/source.ts';
 import { rowTexts } from '../i18n/row.ts';
+import { actionIcon } from './action-icon.ts';
 import { actionLabel, mainActions } from './main-actions.ts';
 import { MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
@@ -25,6 +27,7 @@ export function RowActions(props: { row: GridRow }): JSX.Element {
         <For each={main()}>
           {action => (
             <button type="button" class="button framed" classList={{ risky: action.removes }} onClick={() => void run(action)}>
+              <Dynamic component={actionIcon(action.id)} aria-hidden="true" />
               {actionLabel(action)}
             </button>
           )}

@@ -19,6 +19,7 @@ import { keyLabel } from '../grid/key-labels.ts';
 import type { GridRow } from '../grid/source.ts';
 import { language } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
+import { fieldOf } from '../sync/catalog.ts';
 import { RowActions } from './row-actions.tsx';
 import { toast } from './toast.ts';
 import { useWorkspace } from './workspace-context.ts';
@@ -121,6 +122,14 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
     table()
       .handles.map(field => String(props.row.cells[field] ?? ''))
       .find(text => text !== '' && text !== props.title) ?? '';
+  /** What a person may do; of somebody external, that they are. */
+  const role = (): string => {
+    const { people } = table();
+    const flag = isExternal(table(), props.row) ? fieldOf(table(), people?.external ?? '') : undefined;
+    if (flag) return rowTexts().panel.external;
+    const field = people && fieldOf(table(), 'role');
+    return field ? choiceLabel(field.options, props.row.cells[field.id] ?? field.initial ?? null, language()) : '';
+  };
   return (
     <div class="row-head">
       <Show when={table().people}>
@@ -141,7 +150,7 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
               <Check aria-hidden="true" /> OK
             </span>
           </Show>
-          <span class="quiet">{hint()}</span>
+          <span class="quiet">{[role(), hint()].filter(Boolean).join(' · ')}</span>
         </div>
       </div>
       <RowActions row={props.row} />

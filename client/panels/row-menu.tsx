@@ -1,6 +1,7 @@
 import './row-menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
@@ -8,6 +9,7 @@ import { isAvailable, unavailableReason } from '../grid/action-availability.ts';
 import type { GridRow } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
+import { actionIcon } from './action-icon.ts';
 import { Dropdown } from './dropdown.tsx';
 import { actionLabel } from './main-actions.ts';
 import type { AnchoredProps } from './menu-trigger.tsx';
@@ -35,6 +37,7 @@ export function RowMenu(props: RowMenuProps): JSX.Element {
       <For each={possible()}>
         {action => (
           <DropdownMenu.Item class={action.removes ? 'risky' : ''} onSelect={() => props.run(action)}>
+            <Dynamic component={actionIcon(action.id)} aria-hidden="true" />
             {actionLabel(action)}
           </DropdownMenu.Item>
         )}

@@ -1,6 +1,6 @@
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { instead } from '../../server/model/localizedText.ts';
-import { lockOf } from '../grid/cell-display.ts';
+import { guardOf, lockOf } from '../grid/cell-display.ts';
 import type { GridRow } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
@@ -21,6 +21,11 @@ export function explainLock(field: CatalogField, row: GridRow, table: CatalogTab
   const withHelp = (reason: string): string => [reason, ...(field.help ? [asSentence(localize(field.help))] : [])].join(' ');
   const lock = lockOf(field, row, table);
   if (lock === null) return null;
+  if (lock === 'guarded') {
+    const { code, words } = guardOf(table, row)!;
+    const known = catalog.words[instead(table.id, code)];
+    return { reason: asSentence(localize(words)), instead: known ? localize(known) : texts.insteadNobody };
+  }
   if (lock === 'readOnly') {
     const { reason, general } = readOnlyReason(field, table, catalog);
     return { reason: withHelp(reason), instead: insteadOf(general) };

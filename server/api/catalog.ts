@@ -98,6 +98,7 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
       .filter(([id, action]) => mayRunAction(id, action, access))
       .map(([id, action]) => actionFor(id, action, access)),
     rights: rightsOf(access),
+    ...guardsOf(access),
     ...editorsOf(access),
   };
 }
@@ -129,6 +130,14 @@ function computedFrom(
   if (field.formula === undefined) return {};
   const { formula } = table.computed.find(each => each.field.id === field.id) ?? {};
   return { computed: { fields: [...(formula?.reads ?? [])].filter(id => id !== field.id && fieldIds.has(id)) } };
+}
+
+/** The guards against changes that depend on one flag of the row, which the page can judge by itself. */
+function guardsOf({ table: { table, byId }, fieldIds }: TableAccess): Pick<CatalogTable, 'guards'> {
+  const guards = table.guards
+    .filter(({ on, when }) => on.includes('update') && fieldIds.has(when) && byId.get(when)?.type === 'flag')
+    .map(({ when: field, code, words }) => ({ field, code, words }));
+  return guards.length === 0 ? {} : { guards };
 }
 
 /** The roles that may change rows, unless the actor may change all of them. */

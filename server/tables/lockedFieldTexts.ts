@@ -31,6 +31,10 @@ export const lockedFieldTexts: TextsByCode = {
     'To invite someone from outside, use Workspaces. To remove them, delete their access in Access rights.',
     'Pour inviter quelqu’un de l’extérieur, passez par Espaces de travail. Pour le retirer, supprimez ses accès dans Droits d’accès.',
   ),
+  [instead('users', 'EXTERNAL')]: say(
+    'Their own organisation keeps these details up to date. You can change their access in Access rights.',
+    'Ces informations sont tenues à jour par leur propre organisation. Vous pouvez modifier leurs accès dans Droits d’accès.',
+  ),
   [instead('users', 'comingUp')]: say('Change the last day.', 'Modifiez le dernier jour.'),
   [instead('users', 'newEmail')]: say(
     'It replaces the e-mail address once the person has confirmed it. For another address, enter it in Email.',

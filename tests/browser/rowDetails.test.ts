@@ -44,7 +44,7 @@ describe('the open row of a small organisation', () => {
 
   it('shows name, state, result and actions, the rest with reasons in the menu', async () => {
     await expect.poll(() => titleOf(alice)).toBe('ben Adam');
-    expect(await panelOf(alice).locator('.row-head-line').innerText()).toMatch(/Active\s+OK\s+ben$/);
+    expect(await panelOf(alice).locator('.row-head-line').innerText()).toMatch(/Active\s+OK\s+Member · ben$/);
     expect(await panelOf(alice).locator('.panel-actions > button.framed:not(.icon)').allInnerTexts()).toEqual([
       'Send new sign-in details…',
       'Deactivate',

@@ -160,6 +160,8 @@ export const catalogTable = z.object({
   fields: z.array(catalogField),
   actions: z.array(catalogAction),
   rights: tableRights,
+  /** Flags whose rows nobody changes, each with the reason. */
+  guards: z.array(z.object({ field: text, code: text, words: localizedText })).optional(),
   /** Who else may change rows, if the actor may not change all of them. */
   editors: z.array(roleRights).optional(),
 });
