@@ -133,9 +133,9 @@ function computedFrom(
 }
 
 /** The guards against changes that depend on one flag of the row, which the page can judge by itself. */
-function guardsOf({ table: { table, byId }, fieldIds }: TableAccess): Pick<CatalogTable, 'guards'> {
+function guardsOf({ table: { table }, fieldIds }: TableAccess): Pick<CatalogTable, 'guards'> {
   const guards = table.guards
-    .filter(({ on, when }) => on.includes('update') && fieldIds.has(when) && byId.get(when)?.type === 'flag')
+    .filter(({ on, when }) => on.includes('update') && fieldIds.has(when))
     .map(({ when: field, code, words }) => ({ field, code, words }));
   return guards.length === 0 ? {} : { guards };
 }
