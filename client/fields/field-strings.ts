@@ -7,7 +7,7 @@ export const fieldStrings = {
   no: say('No', 'Non'),
   set: say('Set', 'Défini'),
   notSet: say('Not set', 'Non défini'),
-  day: say('15 Jan 2026', 'JJ/MM/AAAA'),
+  day: say('DD/MM/YYYY', 'JJ/MM/AAAA'),
   calendar: say('Open calendar', 'Ouvrir le calendrier'),
   emptyChoice: say('Empty', 'Vide'),
   searching: say('Searching…', 'Recherche…'),

@@ -4,7 +4,7 @@ import type { Cells, ChangeRequest, Value } from '../../server/model/change.ts';
 import { cellValue, writtenCells } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
-import type { Range, Spot } from './areas.ts';
+import { type Range, type Spot, untilEnd } from './areas.ts';
 import { unparsedText } from './cell-display.ts';
 import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
@@ -52,13 +52,16 @@ export function showRange(grid: GridSlice<'cells' | 'surface' | 'selection'>, ra
   grid.view.reveal(range.anchor);
 }
 
-/** Makes a cell active, scrolls it into view and focuses it. */
+/** Makes a cell active, scrolls it into view and focuses it; or extends the selection to it. Whole rows extend to whole rows, and whole columns to whole columns. */
 export function goTo(grid: GridSlice<'cells' | 'surface' | 'selection'>, spot: Spot, extend = false): void {
   const row = Math.max(grid.firstRow(), Math.min(spot.row, grid.lastRow()));
   const column = Math.max(0, Math.min(spot.column, grid.columns.visible().length - 1));
   grid.setGutterFocused(false);
-  const sideways = column !== 0 || grid.selection.head().column !== 0;
-  if (extend) grid.selection.extend({ row: Math.max(0, row), column });
+  const [from, { head }] = [grid.selection.head(), grid.selection.ranges().at(-1)!];
+  const isWholeRow = extend && head.column === untilEnd && column === from.column;
+  const isWholeColumn = extend && head.row === untilEnd && row >= from.row;
+  const sideways = !isWholeRow && (column !== 0 || from.column !== 0);
+  if (extend) grid.selection.extend({ row: isWholeColumn ? untilEnd : Math.max(0, row), column: isWholeRow ? untilEnd : column });
   else grid.selection.select({ row, column });
   grid.view.reveal({ row, column }, sideways);
   focusActive(grid);

@@ -64,6 +64,22 @@ describe('moving', () => {
     expect(await selected()).toMatchObject({ rows: 1_000, cells: 1_000 });
   });
 
+  it('Shift+arrow extends whole rows to whole rows, and whole columns to whole columns', async () => {
+    await open();
+    await grid.cell(2, 3).click();
+    await grid.press('Shift+Space', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowUp');
+    expect(await selected()).toMatchObject({ rows: 2, chosen: 2 });
+    await grid.press('Shift+ArrowRight');
+    expect(await selected()).toMatchObject({ rows: 2, chosen: 2 });
+    await grid.press('Shift+ArrowLeft');
+    expect(await selected()).toMatchObject({ rows: 2, chosen: 0 });
+    await grid.cell(2, 3).click();
+    await grid.press('Control+Space', 'Shift+ArrowRight', 'Shift+ArrowDown');
+    expect(await selected()).toMatchObject({ rows: 1_000, cells: 2_000 });
+    await grid.press('Shift+ArrowUp');
+    expect(await selected()).toMatchObject({ rows: 999 });
+  });
+
   it('Home and End go to the row’s first and last cell, with Ctrl to the table’s', async () => {
     await open();
     await grid.cell(4, 3).click();

@@ -32,9 +32,19 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
       : showValue(type().formula === 'number' ? Number(value) : value, props.field, props.context);
   const choices = (): Choice[] =>
     choicesOf(props.field, null, props.language).filter(({ value }) => !values().includes(value === null ? null : String(value)));
-  const add = (value: string | null): void => {
-    if (!values().includes(value)) props.onChange(writeValues([...values(), value]));
+  const addAll = (added: readonly (string | null)[]): void => {
+    const all = [...new Set([...values(), ...added])];
+    if (all.length > values().length) props.onChange(writeValues(all));
   };
+  const add = (value: string | null): void => addAll([value]);
+  /** A copied column is a value for each of its lines. */
+  function pasteLines(event: ClipboardEvent): void {
+    const lines = (event.clipboardData?.getData('text/plain') ?? '').split(/[\r\n]+/).map(line => line.trim());
+    const found = lines.filter(line => line !== '');
+    if (found.length < 2) return;
+    event.preventDefault();
+    addAll(found);
+  }
   function addTyped(input: HTMLInputElement): void {
     const typed = input.value.trim();
     input.value = '';
@@ -64,6 +74,7 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
             type={type().filterInput === 'number' || type().filterInput === 'date' ? type().filterInput : 'text'}
             step="any"
             aria-label={props.label}
+            on:paste={pasteLines}
             onChange={event => addTyped(event.currentTarget)}
           />
         }
