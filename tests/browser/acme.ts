@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Cells } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
-import { startMailServer } from '../kit/smtp.ts';
+import { type MailServer, startMailServer } from '../kit/smtp.ts';
 import type { BrowserUser, BrowserUsers } from './browserUser.ts';
 
 /** The password of Alice, who owns the organisation. */
@@ -11,6 +11,7 @@ export const password = 'correct horse staple';
 /** An organisation with a few people, and a mail server, so that no password is shown on the page. */
 export interface Acme {
   server: Server;
+  mail: MailServer;
   /** Alice's HTTP session. */
   api: HttpClient;
   /** Adds a row of Users; returns its id. */
@@ -27,6 +28,7 @@ export async function startAcme(people: Record<string, Cells> = {}, licences = 1
   await api.signIn('alice', password);
   const acme: Acme = {
     server,
+    mail,
     api,
     add: async (name, cells = {}) => {
       const row = uuidv7();

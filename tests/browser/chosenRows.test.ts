@@ -53,7 +53,7 @@ describe('chosen rows', () => {
     });
   const live = () =>
     alice.page.evaluate(() =>
-      [...document.querySelectorAll('[role=status]')]
+      [...document.querySelectorAll('[role=status], [aria-live=polite]')]
         .map(element => element.textContent?.trim() ?? '')
         .filter(Boolean)
         .join(' | '),
@@ -62,8 +62,16 @@ describe('chosen rows', () => {
   it('by keyboard alone, as it is spoken: find twelve people, choose them, see the consequences, deactivate, undo', async () => {
     const transcript: string[] = [];
     const hear = async (): Promise<void> => void transcript.push(await focused());
-    await alice.page.goto(`${acme.server.url}/users?search=seller`);
+    await alice.page.goto(`${acme.server.url}/users`);
     await alice.row('seller12@acme.test').waitFor();
+    await expect.poll(focused).toMatch(/^rowheader /);
+    await alice.press('Control+Shift+F');
+    await expect.poll(focused).toBe('input Search users');
+    await hear();
+    await alice.page.keyboard.type('seller');
+    await alice.press('Enter');
+    await expect.poll(live).toMatch(/12\s+people match/);
+    transcript.push('12 people match');
     await alice.press('Control+Home', 'ArrowLeft');
     await expect.poll(focused).toBe('checkbox seller1 Adam not checked');
     await hear();
@@ -100,7 +108,12 @@ describe('chosen rows', () => {
     await alice.press('Control+z');
     await expect.poll(() => status('seller9')).toBe('Active');
     expect([await status('seller1'), await status('seller12')]).toEqual(['Active', 'Draft']);
+    await expect.poll(live).toContain('Undone: 9 rows');
+    transcript.push('Undone: 9 rows');
+    await hear();
     expect(transcript).toEqual([
+      'input Search users',
+      '12 people match',
       'checkbox seller1 Adam not checked',
       'checkbox seller1 Adam checked',
       'region 12 people selected',
@@ -108,6 +121,8 @@ describe('chosen rows', () => {
       'alertdialog Deactivate 12 people?',
       'button Deactivate 9 people',
       '9 are Inactive now; 3 stay unchanged',
+      'Undone: 9 rows',
+      'checkbox seller12 Adam checked',
     ]);
   });
 

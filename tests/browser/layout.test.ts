@@ -7,10 +7,13 @@ import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 import { type ScreenCase, screens, tables } from './screens.ts';
+import { sheetScreens } from './sheetScreens.ts';
 
 /** The folder for contact sheets, and their widths. Without it, every screen is checked in French at two widths. */
 const folder = process.env.SHEETS;
-const widths = folder === undefined ? [320, 1280] : (process.env.SHEETS_WIDTHS ?? '390,1280,2560').split(',').map(Number);
+const widths = folder === undefined ? [320, 1280] : (process.env.SHEETS_WIDTHS ?? '390,1024,1440').split(',').map(Number);
+/** Widths at which a screen is also checked once it is open, by changing the size of the window. */
+const resized = folder === undefined ? [1440, 1024] : [];
 const only = new RegExp(process.env.SHEETS_ONLY ?? '');
 const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as const);
 
@@ -61,7 +64,7 @@ function overlaps(): string[] {
   return found;
 }
 
-const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : 800 });
+const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : width === 1440 ? 900 : 800 });
 
 /** Places the screenshots of a screen side by side; for wide windows, light in English and dark in French. */
 async function writeContactSheet(name: string, pictures: Pictures): Promise<void> {
@@ -97,6 +100,7 @@ describe('the screens of the example organisation', () => {
   const all: ScreenCase[] = [
     ...tables.map(table => ({ name: table, table, open: async () => undefined, selector: '.sg-body [role=rowheader]' })),
     ...screens,
+    ...(folder === undefined ? [] : sheetScreens),
   ].filter(place => only.test(place.name));
 
   it.each(all)(
@@ -113,6 +117,10 @@ describe('the screens of the example organisation', () => {
           await go(page);
           await page.locator(shows).first().waitFor();
           await checkLayout(page, width, pictures);
+          for (const other of width === 1280 ? resized : []) {
+            await page.setViewportSize(sizeOf(other));
+            await checkLayout(page, other, pictures);
+          }
         }
       }
       await writeContactSheet(name, pictures);
