@@ -1,18 +1,15 @@
 import { parseRole } from '../model/actor.ts';
 import {
   check,
-  count,
   date,
   email,
   flag,
   link,
-  number,
   phone,
   required,
   select,
   state,
   text,
-  time,
   unique,
   validation,
   validity,
@@ -33,39 +30,12 @@ import { renewShownSecrets } from './renewShownSecrets.ts';
 import { signOutEverywhere } from './sessions.ts';
 import { syncAccount } from './syncAccount.ts';
 import { auditPeople } from './trails.ts';
+import { accountFields, workFields } from './userFields.ts';
+import { deactivateFirst, externalReadOnly, grantTexts } from './userTexts.ts';
+import { userViews } from './userViews.ts';
 
 const activatedStates = ['Active', 'Inactive'];
 const statesWithAccount = ['Invited', ...activatedStates];
-
-const deactivateFirst = {
-  code: 'DELETE_ACTIVE',
-  words: say('Set Status to Inactive before deleting', 'Passez le statut à Inactif avant de supprimer'),
-};
-
-/** Why an administrator may not change some people. */
-const grantTexts = {
-  OWNERS_ONLY: say(
-    'Only an owner can change or appoint an owner',
-    'Seul un propriétaire peut modifier ou nommer un propriétaire',
-  ),
-  ROLE_OWNERS: say(
-    'Managers can only give the roles Member and Team admin. Ask an owner',
-    'Les gestionnaires ne peuvent attribuer que les rôles Membre et Admin. d’équipe. Adressez-vous à un propriétaire',
-  ),
-  MEMBERS_ONLY: say(
-    'Licence admins can only add and invite members. Ask an owner or a manager',
-    'Les administrateurs de licences ne peuvent ajouter et inviter que des membres. Adressez-vous à un propriétaire ou à un gestionnaire',
-  ),
-};
-
-const externalReadOnly = {
-  code: 'EXTERNAL',
-  words: say('External users cannot be modified', 'Les utilisateurs externes ne peuvent pas être modifiés'),
-};
-
-/** A text about a person that administrators can always change. */
-const profileText = (en: string, fr: string, synonyms: string[], width = 140) =>
-  text(say(en, fr), { max: 120, width, synonyms, hiddenByDefault: true, inert: true });
 
 /** The person has no administrator role. */
 const isMember = 'OR(ISBLANK(role), role = "member")';
@@ -112,88 +82,7 @@ export const users = defineTable('users', {
       ),
     },
   ],
-  empty: say(
-    'Paste people here from any spreadsheet, or type in the empty row. Then set Status to Active.',
-    'Collez ici des personnes depuis un tableur, ou saisissez dans la ligne vide. Puis passez leur statut à Actif.',
-  ),
-  noun: { one: say('person', 'personne'), many: say('people', 'personnes') },
-  adding: {
-    button: say('Add person', 'Ajouter une personne'),
-    hint: say('Type or paste people here…', 'Saisissez ou collez ici…'),
-  },
-  composed: {
-    person: {
-      label: say('Person', 'Personne'),
-      fields: ['firstName', 'lastName'],
-      sort: ['lastName', 'firstName'],
-      hint: say('Type a name, or paste people…', 'Saisissez un nom ou collez…'),
-      synonyms: ['Full name', 'Nom complet', 'Prénom et nom', 'Nom et prénom'],
-      width: 226,
-    },
-  },
-  groups: [
-    {
-      id: 'person',
-      label: say('Person', 'Personne'),
-      fields: ['firstName', 'lastName', 'userId', 'email', 'newEmail', 'mobile', 'language'],
-    },
-    {
-      id: 'work',
-      label: say('Work', 'Travail'),
-      fields: [
-        'role',
-        'jobTitle',
-        'department',
-        'company',
-        'location',
-        'manager',
-        'employeeId',
-        'firstDay',
-        'lastDay',
-        'comingUp',
-      ],
-    },
-    {
-      id: 'signIn',
-      label: say('Licence and sign-in', 'Licence et connexion'),
-      fields: [
-        'status',
-        'external',
-        'seats',
-        'workspaces',
-        'lastSignIn',
-        'wayInAt',
-        'wayInAgainAt',
-        'signedOutAt',
-        'inviteState',
-        'lastInvitedAt',
-        'inviteAgainAt',
-        'invitesSent',
-      ],
-    },
-  ],
-  views: {
-    all: { label: say('All', 'Tous') },
-    externals: {
-      label: say('Externals', 'Externes'),
-      filter: 'external',
-      empty: {
-        title: say('No externals yet', 'Aucun externe pour le moment'),
-        text: say(
-          'People from outside appear here once they accept an invitation to a workspace. They use no licence.',
-          'Les personnes de l’extérieur apparaissent ici dès qu’elles acceptent une invitation à un espace de travail. Elles n’utilisent aucune licence.',
-        ),
-        lead: {
-          label: say('Invite someone to a workspace', 'Inviter quelqu’un dans un espace de travail'),
-          table: 'workspaces',
-        },
-      },
-    },
-    people: {
-      label: say('People', 'Personnes'),
-      columns: ['person', 'status', 'validationResult', 'email', 'mobile', 'jobTitle', 'department', 'manager', 'role', 'userId'],
-    },
-  },
+  ...userViews,
   fields: {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,
@@ -300,26 +189,7 @@ export const users = defineTable('users', {
         'Les utilisateurs externes sont invités depuis un espace de travail',
       ),
     }),
-    jobTitle: profileText('Job title', 'Intitulé du poste', ['Title', 'Position', 'Poste', 'Fonction'], 160),
-    department: profileText('Department', 'Département', ['Dept', 'Service', 'Unit', 'Division']),
-    company: profileText('Company', 'Société', ['Employer', 'Entreprise', 'Employeur']),
-    location: profileText('Location', 'Lieu', ['Site', 'Office', 'Bureau', 'Lieu de travail']),
-    manager: link('users', say('Manager', 'Responsable'), {
-      reverse: say('Direct reports', 'Collaborateurs directs'),
-      onDelete: 'setNull',
-      synonyms: ['Supervisor', 'Reports to', 'Line manager', 'N+1', 'Supérieur', 'Rattaché à'],
-      hiddenByDefault: true,
-      width: 160,
-      notFound: {
-        code: 'NO_SUCH_PERSON',
-        words: say('Nobody here has this User ID or e-mail', 'Personne ici n’a cet identifiant ou cette adresse'),
-      },
-    }),
-    employeeId: text(say('Employee ID', 'Matricule'), {
-      max: 60,
-      hiddenByDefault: true,
-      synonyms: ['Employee number', 'Personnel number', 'Staff number', 'Numéro d’employé'],
-    }),
+    ...workFields,
     firstDay: date(say('First day', 'Premier jour'), {
       hiddenByDefault: true,
       indexed: true,
@@ -345,71 +215,7 @@ export const users = defineTable('users', {
       },
     ),
     ...validity(),
-    newEmail: email(say('New e-mail, to be confirmed', 'Nouvel e-mail, à confirmer'), {
-      system: true,
-      hiddenByDefault: true,
-      width: 260,
-    }),
-    language: select(
-      say('Language', 'Langue'),
-      { en: say('English', 'Anglais'), fr: say('French', 'Français') },
-      { hiddenByDefault: true, synonyms: ['Locale', 'Preferred language'] },
-    ),
-    seats: count(say('Licences', 'Licences'), 'seats', 'user', 'state = "assigned"', { hiddenByDefault: true, width: 80 }),
-    workspaces: count(say('Workspaces', 'Espaces de travail'), 'access', 'user', undefined, { hiddenByDefault: true, width: 80 }),
-    sysUserId: text(say('SysUserID', 'SysUserID'), {
-      system: true,
-      hiddenByDefault: true,
-      help: say('A copy of the User ID, made with the account', 'Copie de l’identifiant, faite avec le compte'),
-    }),
-    inviteState: select(
-      say('Invitation', 'Invitation'),
-      {
-        none: say('None', 'Aucune'),
-        pending: say('Pending', 'En attente'),
-        undelivered: say('Not delivered', 'Non remise'),
-        accepted: say('Accepted', 'Acceptée'),
-        expired: say('Expired', 'Expirée'),
-        revoked: say('Cancelled', 'Annulée'),
-        declined: say('Declined', 'Refusée'),
-      },
-      { system: true, initial: 'none', hiddenByDefault: true },
-    ),
-    lastInvitedAt: time(say('Last invited', 'Dernière invitation'), { system: true, hiddenByDefault: true, irreversible: true }),
-    inviteAgainAt: time(say('Can be invited again', 'Peut être réinvité'), { system: true, hiddenByDefault: true }),
-    invitesSent: number(say('Invitations sent', 'Invitations envoyées'), {
-      min: 0,
-      max: 1_000_000,
-      step: 1,
-      system: true,
-      initial: 0,
-      hiddenByDefault: true,
-    }),
-    wayInAt: time(say('Sign-in details renewed on', 'Identifiants renouvelés le'), {
-      system: true,
-      hiddenByDefault: true,
-      irreversible: true,
-    }),
-    wayInAgainAt: time(say('Next reset possible', 'Réinitialisation possible le'), { system: true, hiddenByDefault: true }),
-    signedOutAt: time(say('Signed out everywhere', 'Sessions fermées le'), {
-      system: true,
-      hiddenByDefault: true,
-      irreversible: true,
-    }),
-    lastSignIn: time(say('Last sign-in', 'Dernière connexion'), { system: true, hiddenByDefault: true }),
-    source: select(
-      say('Source', 'Origine'),
-      {
-        grid: say('Grid', 'Grille'),
-        csv: say('File', 'Fichier'),
-        scim: say('SCIM', 'SCIM'),
-        invite: say('Invitation', 'Invitation'),
-        workspace: say('Workspace', 'Espace'),
-        api: say('API', 'API'),
-      },
-      { system: true, initial: 'grid', hiddenByDefault: true },
-    ),
-    lastActiveRole: text(say('Role when last Active', 'Dernier rôle en étant actif'), { system: true, hidden: true, max: 20 }),
+    ...accountFields,
     account: link('accounts', say('Account', 'Compte'), { system: true, hidden: true }),
     org: link('orgs', say('Organisation', 'Organisation'), { system: true, hiddenByDefault: true }),
   },
