@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
@@ -25,11 +26,15 @@ describe('links to other rows', () => {
   };
   const path = (): string => new URL(alice.page.url()).pathname;
   const name = (field: string) => alice.row('ben Adam').locator(`[data-field=${field}] .sg-link`);
+  /** A place in a cell that is beside its link, and beside the button that opens the row. */
+  const placeBeside = async (cell: Locator): Promise<{ x: number; y: number }> => ({
+    x: (await cell.boundingBox())!.width - 40,
+    y: 10,
+  });
   /** Selects a cell by a click beside its link. */
   const beside = async (field: string): Promise<void> => {
     const cell = alice.row('ben Adam').locator(`[data-field=${field}]`);
-    const { width } = (await cell.boundingBox())!;
-    await cell.click({ position: { x: width - 12, y: 10 } });
+    await cell.click({ position: await placeBeside(cell) });
   };
   const isAtBen = async (): Promise<void> => {
     await alice.page.locator('.panel').getByRole('heading', { name: 'ben Adam' }).waitFor();
@@ -51,10 +56,9 @@ describe('links to other rows', () => {
   it('on an editable link, a click on the name opens its row, a click beside it selects, and a double click there edits', async () => {
     await seats();
     const cell = alice.row('ben Adam').locator('[data-field=user]');
-    const { width } = (await cell.boundingBox())!;
     await beside('user');
     expect(await cell.getAttribute('data-active')).toBe('');
-    await cell.dblclick({ position: { x: width - 12, y: 10 } });
+    await cell.dblclick({ position: await placeBeside(cell) });
     await alice.page.locator('.sg-editor').waitFor();
     expect(path()).toBe('/seats');
     await alice.press('Escape');
