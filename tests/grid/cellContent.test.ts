@@ -174,11 +174,16 @@ describe('the style of cells', () => {
         const { backgroundColor, color } = getComputedStyle(cell);
         return { backgroundColor, color };
       });
-    const [locked, free] = [await look(1, 0), await look(4, 0)];
+    // The heading of a row is plain text, whether it can be changed or not.
+    expect(await look(1, 0)).toEqual(await look(4, 0));
     expect(await grid.cell(1, 0).getAttribute('aria-readonly')).toBe('true');
+    expect(await grid.cell(1, 0).getAttribute('title')).toContain('User ID cannot be changed');
+    const [note, created] = [12, 13];
+    await grid.go(0, created);
+    const [locked, free] = [await look(1, created), await look(1, note)];
+    expect(await grid.cell(1, created).getAttribute('aria-readonly')).toBe('true');
     expect(locked.backgroundColor).toBe(free.backgroundColor);
     expect(locked.color).not.toBe(free.color);
-    expect(await grid.cell(1, 0).getAttribute('title')).toContain('User ID cannot be changed');
   });
 
   it('draws a full screen with at most 800 elements', async () => {
