@@ -52,14 +52,6 @@ export interface ChosenRows {
   clear(): void;
 }
 
-/** An action on the selected rows; `disabledReason` says why it is not available. */
-export interface GridAction {
-  id: string;
-  label: string;
-  disabledReason: string | null;
-  run: () => void;
-}
-
 /** The grid's functions for the page. */
 export interface GridHandle {
   focus(): void;
@@ -82,8 +74,6 @@ export interface GridHandle {
   columns: Columns;
   /** What can be done with the chosen rows. Loaded when it is needed. */
   chosen(): Promise<ChosenRows>;
-  /** The actions of the selected rows. */
-  actions(): Promise<GridAction[]>;
 }
 
 /** The props of a grid. */

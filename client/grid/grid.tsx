@@ -92,7 +92,6 @@ export function Grid(props: GridProps): JSX.Element {
       goToStart: selects => void goToStart(grid, selects).catch(grid.reportError),
       columns: grid.columns,
       chosen: async () => (await import('./bulk.ts')).chosenRowsOf(grid),
-      actions: async () => (await import('./selection-actions.ts')).selectionActions(grid),
     });
     onCleanup(() => props.onLeave?.(captureViewState(grid)));
   });

@@ -20,7 +20,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/organisation-menu.tsx'),
   () => import('../panels/dialogs.tsx'),
   () => import('../panels/palette.tsx'),
-  () => import('../grid/selection-actions.ts'),
+  () => import('../grid/bulk.ts'),
   () => import('../panels/shortcuts.tsx'),
   () => import('../panels/help.tsx'),
   () => import('../panels/unsaved-changes.tsx'),

@@ -114,14 +114,21 @@ export function commandEntries({ session: { workspace }, table, grid, sidebar, d
   ];
 }
 
-/** The actions of the selected rows. */
+/** Most selected rows that are loaded to tell which actions they allow. */
+const maxRows = 500;
+
+/** The actions of the selected rows, with the reason where one is not available. None for more rows than can be checked. */
 export async function selectionEntries({ grid, table }: Slices): Promise<PaletteEntry[]> {
-  const actions = (await grid.handle()?.actions()) ?? [];
-  return actions.map(({ id, label, disabledReason, run }) => ({
-    id: `action:${table.table().id}/${id}`,
-    group: 'selection',
-    label,
-    disabledReason,
-    run,
-  }));
+  const count = grid.selected()?.rows ?? 0;
+  const chosen = count === 0 || count > maxRows ? undefined : await grid.handle()?.chosen();
+  const items = (await chosen?.actions()) ?? [];
+  return items
+    .filter(({ rows }) => rows.length > 0)
+    .map(item => ({
+      id: `action:${table.table().id}/${item.action.id}`,
+      group: 'selection',
+      label: item.label,
+      disabledReason: item.disabledReason,
+      run: () => void chosen?.run(item).catch(chosen.reportError),
+    }));
 }
