@@ -138,7 +138,7 @@ export function PlanPage(): JSX.Element {
                     count={waiting.value()?.count ?? 0}
                     free={Math.max(0, pool().total - pool().used - pool().reserved)}
                     activate={() => setActivating(true)}
-                    show={() => openTable('users', waitingFilter)}
+                    show={() => openTable('users', waitingFilter(workspace))}
                   />
                 </Show>
                 <div class="plan-card plan-pool">

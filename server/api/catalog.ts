@@ -86,6 +86,7 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
     ...(table.alerts === undefined ? {} : { alerts: table.alerts.filter(({ at }) => access.fieldIds.has(at)) }),
     ...(table.noun === undefined ? {} : { noun: table.noun }),
     ...(table.adding === undefined || granted.grant.insert === undefined ? {} : { adding: table.adding }),
+    ...(table.filters === undefined ? {} : { filters: { ...table.filters } }),
     ...composedOf(access),
     ...(views.length > 1 ? { views } : {}),
     ...(counted === null ? {} : { counted }),

@@ -38,6 +38,7 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
   if (table.attention !== undefined) context.storedFormula(table.attention, {});
   for (const { when } of table.alerts ?? []) context.storedFormula(when, {});
   for (const { filter } of Object.values(table.views ?? {})) if (filter !== undefined) context.storedFormula(filter, {});
+  for (const filter of Object.values(table.filters ?? {})) context.storedFormula(filter, {});
   if (typeof table.counted === 'string') context.storedFormula(table.counted, {});
   const guards = table.guards.map(guard => ({ guard, when: context.strictCondition(guard.when, formula) }));
   const redirects = new Map(

@@ -206,6 +206,8 @@ export interface Table {
   noun?: Noun;
   /** Further views of the table, by id, in their order; all rows and those that need attention have one already. */
   views?: Readonly<Record<string, BuiltInView>>;
+  /** Filters that the page uses, by name. */
+  filters?: Readonly<Record<string, string>>;
   /** Columns that show several fields as one, by id. They are hidden but in views that name them. */
   composed?: Readonly<Record<string, ComposedColumn>>;
   /** The words for adding a row, if it is not just a row. */

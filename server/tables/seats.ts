@@ -2,6 +2,7 @@ import { capacity, check, computed, link, select, time, unique } from '../model/
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
+import { noLicenceTexts } from './licenceTexts.ts';
 
 /** One row for each seat that is held or reserved; free seats are a number of the pool. Adding a row assigns a licence, changing its user moves it, deleting releases it. */
 export const seats = defineTable('seats', {
@@ -69,27 +70,15 @@ export const seats = defineTable('seats', {
       say('This person already has this licence', 'Cette personne a déjà cette licence'),
       { at: 'user' },
     ),
-    licensed: capacity(
-      'pool',
-      'pool.total',
-      'V_NO_LICENCE',
-      say(
-        'No licence available ({used} of {total} used). Add licences in Plan and billing.',
-        'Aucune licence disponible ({used} sur {total} {used|utilisée|utilisées}). Ajoutez des licences dans Facturation.',
-      ),
-      {
-        used: 'pool.taken',
-        overCapacity: {
-          code: 'V_OVER_LICENCES',
-          words: say(
-            'No licence available: {used} in use, the limit is {total}. Add licences in Plan and billing.',
-            'Aucune licence disponible : {used} {used|utilisée|utilisées} pour une limite de {total}. Ajoutez des licences dans Facturation.',
-          ),
-        },
-        when: 'pool.trigger <> "on_access"',
-        at: 'seat',
+    licensed: capacity('pool', 'pool.total', 'V_NO_LICENCE', noLicenceTexts.taken, {
+      used: 'pool.taken',
+      overCapacity: {
+        code: 'V_OVER_LICENCES',
+        words: noLicenceTexts.over,
       },
-    ),
+      when: 'pool.trigger <> "on_access"',
+      at: 'seat',
+    }),
     subscribed: capacity(
       'pool',
       'pool.total',

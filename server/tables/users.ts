@@ -25,6 +25,7 @@ import { clearDeliveryFailure } from './deliveryFailures.ts';
 import { requireConfirmation } from './emailChange.ts';
 import { enforceEmploymentDays, updateComingUp } from './employmentDayHooks.ts';
 import { invitePeople } from './invitePeople.ts';
+import { withoutLicence } from './licenceTexts.ts';
 import { rejectReportingLoops } from './managers.ts';
 import { renewShownSecrets } from './renewShownSecrets.ts';
 import { signOutEverywhere } from './sessions.ts';
@@ -83,6 +84,7 @@ export const users = defineTable('users', {
     },
   ],
   ...userViews,
+  filters: { withoutLicence },
   fields: {
     userId: text(say('User ID', 'Identifiant'), {
       max: 64,

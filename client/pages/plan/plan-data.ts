@@ -77,8 +77,8 @@ export const todayIn = (zone: string): string => dayIn(zone, new Date().toISOStr
 /** The days from today, in the organisation's time zone, to a date. */
 export const daysUntil = (date: string, zone: string): number => daysBetween(todayIn(zone), date);
 
-/** The filter for the people who were to be activated and did not get a licence. */
-export const waitingFilter = 'AND(NOT(external), status <> "Active", CONTAINS(validationResult, "No licence available"))';
+/** The filter for the people who were to be activated and did not get a licence; none if this person cannot see them. */
+export const waitingFilter = ({ catalog }: Workspace): string | undefined => catalog.table('users')?.filters?.withoutLicence;
 
 /** The most waiting people that are activated at once. */
 const maxWaiting = 500;
@@ -91,8 +91,9 @@ export interface Waiting {
 
 /** Reads the people who wait for a licence. */
 export async function readWaiting(workspace: Workspace): Promise<Waiting> {
-  if (workspace.catalog.table('users') === undefined) return { people: [], count: 0 };
-  const query = { filter: waitingFilter, fields: 'status', limit: maxWaiting, total: 'true' };
+  const filter = waitingFilter(workspace);
+  if (filter === undefined) return { people: [], count: 0 };
+  const query = { filter, fields: 'status', limit: maxWaiting, total: 'true' };
   const { rows, total = rows.length } = await readRows(workspace, 'users', query);
   return { people: rows, count: total };
 }

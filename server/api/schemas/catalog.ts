@@ -145,6 +145,8 @@ export const catalogTable = z.object({
   alerts: z.array(z.object({ when: text, at: text, words: localizedText })).optional(),
   /** What one row is called, and several. */
   noun: z.object({ one: localizedText, many: localizedText }).optional(),
+  /** Filters that the page uses, by name. */
+  filters: z.record(text, text).optional(),
   /** The words for adding a row, if it is not just a row. */
   adding: exactly<AddingTexts>()(z.object({ button: localizedText, hint: localizedText })).optional(),
   /** Columns that show several fields as one. They store nothing. */
