@@ -28,7 +28,7 @@ export function RowActions(props: { row: GridRow }): JSX.Element {
           {action => (
             <button type="button" class="button framed" classList={{ risky: action.removes }} onClick={() => void run(action)}>
               <Dynamic component={actionIcon(action.id)} aria-hidden="true" />
-              {actionLabel(action)}
+              <span class="panel-action">{actionLabel(action)}</span>
             </button>
           )}
         </For>

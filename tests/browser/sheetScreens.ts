@@ -70,6 +70,7 @@ export const sheetScreens: ScreenCase[] = [
   {
     name: 'the wide row panel',
     open: async page => {
+      await page.keyboard.press('Control+Home');
       await page.keyboard.press('Space');
       await page.locator('.panel-fields').waitFor();
       const widen = page.getByRole('button', { name: /Widen the panel|Élargir/ });
