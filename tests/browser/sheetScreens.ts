@@ -68,6 +68,14 @@ export const sheetScreens: ScreenCase[] = [
     selector: '.empty h2',
   },
   {
+    name: 'the day of Plan and billing',
+    open: async page => {
+      await page.goto(new URL('/plan', page.url()).href);
+      await page.locator('.plan-as-of').click();
+    },
+    selector: '.as-of-day',
+  },
+  {
     name: 'the wide row panel',
     open: async page => {
       await page.keyboard.press('Control+Home');
