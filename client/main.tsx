@@ -1,6 +1,7 @@
 import './styles/font.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './components/button.css';
 import './styles/overlays.css';
 import { render } from 'solid-js/web';
 import { applyTheme } from './browser/theme.ts';

@@ -1,4 +1,5 @@
-import '../panels/dialog.css';
+import '../components/dialog.css';
+import '../components/form.css';
 import './auth-layout.css';
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';

@@ -1,8 +1,8 @@
 import './account-button.css';
 import { type JSX, lazy } from 'solid-js';
 import { Avatar } from '../components/avatar.tsx';
+import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { t } from '../i18n/language.ts';
-import { MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 /** Loads the account menu. */

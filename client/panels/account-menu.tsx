@@ -8,12 +8,12 @@ import LogOut from 'lucide-solid/icons/log-out';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import { For, type JSX } from 'solid-js';
 import { setTheme, type Theme, theme } from '../browser/theme.ts';
+import { Dropdown, RadioItem } from '../components/dropdown.tsx';
+import type { AnchoredProps } from '../components/menu-trigger.tsx';
 import { accountTexts } from '../i18n/account.ts';
 import { authTexts } from '../i18n/auth.ts';
 import { language, t } from '../i18n/language.ts';
 import { languages } from '../pages/language-switcher.tsx';
-import { Dropdown, RadioItem } from './dropdown.tsx';
-import type { AnchoredProps } from './menu-trigger.tsx';
 import { chooseLanguage, startSignOut } from './session-commands.ts';
 import { useWorkspace } from './workspace-context.ts';
 

@@ -8,6 +8,8 @@ import X from 'lucide-solid/icons/x';
 import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
+import { Dropdown } from '../components/dropdown.tsx';
+import { type AnchoredProps, MenuTrigger } from '../components/menu-trigger.tsx';
 import type { ActionItem, ChosenRows } from '../grid/grid-props.ts';
 import type { GridRow } from '../grid/source.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
@@ -16,8 +18,6 @@ import { language, localize } from '../i18n/language.ts';
 import { actionIcon } from './action-icon.ts';
 import { ActionButton, type ActionButtonProps, Reserved } from './bulk-button.tsx';
 import { placesOf } from './bulk-places.ts';
-import { Dropdown } from './dropdown.tsx';
-import { type AnchoredProps, MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 const SetField = lazy(async () => ({ default: (await import('./set-field.tsx')).SetField }));

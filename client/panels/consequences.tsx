@@ -1,3 +1,4 @@
+import '../components/dialog.css';
 import './consequences.css';
 import * as AlertDialog from '@kobalte/core/alert-dialog';
 import CircleAlert from 'lucide-solid/icons/circle-alert';

@@ -1,4 +1,4 @@
-import './dialog.css';
+import '../components/form.css';
 import './export-panel.css';
 import Download from 'lucide-solid/icons/download';
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';

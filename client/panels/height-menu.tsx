@@ -1,9 +1,9 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX } from 'solid-js';
 import { parseHeight, rowHeights } from '../../server/model/tableView.ts';
+import { Dropdown, RadioItem } from '../components/dropdown.tsx';
+import type { AnchoredProps } from '../components/menu-trigger.tsx';
 import { t } from '../i18n/language.ts';
-import { Dropdown, RadioItem } from './dropdown.tsx';
-import type { AnchoredProps } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The menu of row heights. */

@@ -1,3 +1,4 @@
+import '../components/dialog.css';
 import './palette.css';
 import * as Dialog from '@kobalte/core/dialog';
 import Search from 'lucide-solid/icons/search';

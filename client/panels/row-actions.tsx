@@ -2,11 +2,11 @@ import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { For, type JSX, lazy, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
+import { MenuTrigger } from '../components/menu-trigger.tsx';
 import type { GridRow } from '../grid/source.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { actionIcon } from './action-icon.ts';
 import { actionLabel, mainActions } from './main-actions.ts';
-import { MenuTrigger } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).RowMenu }));

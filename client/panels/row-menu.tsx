@@ -5,14 +5,14 @@ import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
+import { Dropdown } from '../components/dropdown.tsx';
+import type { AnchoredProps } from '../components/menu-trigger.tsx';
 import { isAvailable, unavailableReason } from '../grid/action-availability.ts';
 import type { GridRow } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { actionIcon } from './action-icon.ts';
-import { Dropdown } from './dropdown.tsx';
 import { actionLabel } from './main-actions.ts';
-import type { AnchoredProps } from './menu-trigger.tsx';
 
 interface RowMenuProps extends AnchoredProps {
   actions: readonly CatalogAction[];

@@ -1,3 +1,4 @@
+import './shown-list.css';
 import Check from 'lucide-solid/icons/check';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, For, type JSX, Show } from 'solid-js';

@@ -1,7 +1,6 @@
-import CircleAlert from 'lucide-solid/icons/circle-alert';
-import CircleCheck from 'lucide-solid/icons/circle-check';
-import X from 'lucide-solid/icons/x';
+import './toasts.css';
 import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import { Toast } from '../components/toast.tsx';
 import { t } from '../i18n/language.ts';
 import { isDialogOpen } from './overlays.ts';
 import { dismiss, isLatest, messages, type ToastMessage } from './toast.ts';
@@ -52,7 +51,7 @@ export function Toasts(): JSX.Element {
       >
         <For each={messages()}>
           {(message, index) => (
-            <Toast
+            <TimedToast
               message={message}
               index={index()}
               paused={hovered() || focused()}
@@ -74,7 +73,7 @@ function coversSelection(list: HTMLElement): boolean {
   });
 }
 
-function Toast(props: { message: ToastMessage; index: number; paused: boolean; onLeave: () => void }): JSX.Element {
+function TimedToast(props: { message: ToastMessage; index: number; paused: boolean; onLeave: () => void }): JSX.Element {
   const close = (): void => dismiss(props.message);
   createEffect(() => {
     if (props.paused) return;
@@ -82,21 +81,13 @@ function Toast(props: { message: ToastMessage; index: number; paused: boolean; o
     onCleanup(() => clearInterval(timer));
   });
   return (
-    <div
-      class="toast"
-      role="group"
-      data-tone={props.message.tone}
-      data-index={props.index}
-      onKeyDown={event => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        props.onLeave();
-      }}
+    <Toast
+      text={props.message.text}
+      tone={props.message.tone}
+      index={props.index}
+      dismissLabel={t().report.dismiss}
+      onDismiss={fromKeyboard => (fromKeyboard ? props.onLeave() : close())}
     >
-      <Show when={props.message.tone === 'ok'} fallback={<CircleAlert />}>
-        <CircleCheck />
-      </Show>
-      <p class="toast-words">{props.message.text}</p>
       <Show when={isLatest(props.message) && props.message.undo}>
         {undo => (
           <button
@@ -126,14 +117,6 @@ function Toast(props: { message: ToastMessage; index: number; paused: boolean; o
           </button>
         )}
       </For>
-      <button
-        type="button"
-        class="button icon"
-        aria-label={t().report.dismiss}
-        onClick={event => (event.detail === 0 ? props.onLeave() : close())}
-      >
-        <X />
-      </button>
-    </div>
+    </Toast>
   );
 }

@@ -1,8 +1,8 @@
 import { type JSX, lazy } from 'solid-js';
-import { MenuTrigger } from './menu-trigger.tsx';
+import { MenuTrigger } from '../components/menu-trigger.tsx';
 
 /** Loads the popover component. */
-export const loadPopover = async () => ({ default: (await import('./popover.tsx')).Popover });
+export const loadPopover = async () => ({ default: (await import('../components/popover.tsx')).Popover });
 const Popover = lazy(loadPopover);
 
 interface ToolbarPopoverProps {

@@ -1,4 +1,5 @@
 import './account.css';
+import './shown-list.css';
 import { createEffect, createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
 import { writeTsv } from '../../server/model/tabular/tsv.ts';

@@ -1,8 +1,8 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { For, type JSX } from 'solid-js';
+import { Dropdown, RadioItem } from '../components/dropdown.tsx';
+import type { AnchoredProps } from '../components/menu-trigger.tsx';
 import { localize, t } from '../i18n/language.ts';
-import { Dropdown, RadioItem } from './dropdown.tsx';
-import type { AnchoredProps } from './menu-trigger.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The menu of the table's views, for a line without room for all tabs. */

@@ -3,8 +3,8 @@ import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogView } from '../../server/api/wire.ts';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
+import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { localize, t } from '../i18n/language.ts';
-import { MenuTrigger } from './menu-trigger.tsx';
 import { RowNumber } from './row-number.tsx';
 import { useWorkspace } from './workspace-context.ts';
 

@@ -67,7 +67,7 @@ export const rooms: Record<string, Room> = {
   },
   'client/browser': { own: [], packages: 'any but SQL' },
   'client/styles': { own: [], packages: [] },
-  'client/components': { own: ['client/styles'], types: ['server/model/change.ts'], packages: 'any but SQL' },
+  'client/components': { own: ['client/browser', 'client/styles'], types: ['server/model/change.ts'], packages: 'any but SQL' },
   'client/fields': {
     own: [...shared, 'client/browser', 'client/components'],
     types: [...wire, 'client/grid/source.ts'],

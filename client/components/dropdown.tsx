@@ -1,3 +1,4 @@
+import './menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import type { JSX } from 'solid-js';

@@ -1,3 +1,4 @@
+import './popover.css';
 import { Popover as Kobalte } from '@kobalte/core/popover';
 import { type JSX, Suspense } from 'solid-js';
 import { closeOnBack } from '../browser/history.ts';
