@@ -1,6 +1,7 @@
 import Eye from 'lucide-solid/icons/eye';
 import EyeOff from 'lucide-solid/icons/eye-off';
 import { createSignal, createUniqueId, type JSX, onMount, Show } from 'solid-js';
+import { InlineError } from '../components/inline-error.tsx';
 import { authTexts } from '../i18n/auth.ts';
 
 interface TextFieldProps {
@@ -57,14 +58,21 @@ export function TextField(props: TextFieldProps): JSX.Element {
           </button>
         </Show>
       </div>
-      <Show when={message()}>
-        <p
-          id={`${id}-note`}
-          class={props.error === undefined ? 'hint' : 'wrong'}
-          role={props.error === undefined ? undefined : 'alert'}
-        >
-          {message()}
-        </p>
+      <Show
+        when={props.error}
+        fallback={
+          <Show when={props.hint}>
+            <p id={`${id}-note`} class="hint">
+              {props.hint}
+            </p>
+          </Show>
+        }
+      >
+        {words => (
+          <InlineError id={`${id}-note`} role="alert">
+            {words()}
+          </InlineError>
+        )}
       </Show>
     </div>
   );

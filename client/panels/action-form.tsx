@@ -3,6 +3,7 @@ import { itemsOf } from '../../formulas/list.ts';
 import { isVisible } from '../../formulas/unicode.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, Value } from '../../server/model/change.ts';
+import { InlineError } from '../components/inline-error.tsx';
 import { FieldInput } from '../fields/inputs/field-input.tsx';
 import { language, localize, t } from '../i18n/language.ts';
 import { ModalDialog } from './dialog.tsx';
@@ -59,9 +60,9 @@ export function ActionForm(props: PendingAction): JSX.Element {
                 onChange={value => set(field.id, value)}
               />
               <Show when={isMissing(field.id)}>
-                <p class="wrong" id={`act-${field.id}-missing`} role="alert">
+                <InlineError id={`act-${field.id}-missing`} role="alert">
                   {t().app.required}
-                </p>
+                </InlineError>
               </Show>
               <Show when={field.help}>{help => <p class="hint">{localize(help())}</p>}</Show>
             </div>

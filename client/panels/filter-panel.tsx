@@ -4,6 +4,7 @@ import X from 'lucide-solid/icons/x';
 import { createSignal, Index, type JSX, Show } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import { InlineError } from '../components/inline-error.tsx';
 import type { Comparison } from '../fields/comparisons.ts';
 import {
   type Condition,
@@ -251,9 +252,9 @@ function FormulaBox(props: { value: string; onInput: (value: string) => void }):
           void apply();
         }}
       />
-      <p class={errorText() === undefined ? 'small quiet' : 'wrong'} role={errorText() === undefined ? undefined : 'alert'}>
-        {errorText() ?? filterSortTexts().filter.formulaHint}
-      </p>
+      <Show when={errorText()} fallback={<p class="small quiet">{filterSortTexts().filter.formulaHint}</p>}>
+        {words => <InlineError role="alert">{words()}</InlineError>}
+      </Show>
       <div class="filter-foot">
         <button type="submit" class="button main">
           {filterSortTexts().filter.apply}

@@ -5,6 +5,7 @@ import Lock from 'lucide-solid/icons/lock';
 import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import { InlineError } from '../components/inline-error.tsx';
 import { FieldInput } from '../fields/inputs/field-input.tsx';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
@@ -82,9 +83,7 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
       </Show>
       <RowLink field={props.field} value={value()} name={showValue(value(), props.field, display)} />
       <Show when={problem()}>
-        <p id={`${id}-problem`} class="wrong">
-          {problem()}
-        </p>
+        <InlineError id={`${id}-problem`}>{problem()}</InlineError>
       </Show>
       <Show when={refused()}>
         {item => (

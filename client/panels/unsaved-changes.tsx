@@ -4,6 +4,7 @@ import { createEffect, createResource, createSignal, For, type JSX, Show } from 
 import type { CatalogTable } from '../../server/api/wire.ts';
 import { writeTsv } from '../../server/model/tabular/tsv.ts';
 import { copyText } from '../browser/clipboard.ts';
+import { InlineError } from '../components/inline-error.tsx';
 import { showValue } from '../fields/show-value.ts';
 import { formatDateTime, formatIssue } from '../i18n/format.ts';
 import { language, localize, t } from '../i18n/language.ts';
@@ -94,7 +95,7 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
               <Show when={cellsOf(write).length > maxListed}>
                 <p class="quiet">{unsavedTexts().more(cellsOf(write).length - maxListed)}</p>
               </Show>
-              <p class="wrong">{reason(write)}</p>
+              <InlineError>{reason(write)}</InlineError>
               <div>
                 <Show when={table(write) || write.to === 'undo'}>
                   <button type="button" class="button framed" onClick={() => void sendAgain(write)}>

@@ -40,7 +40,7 @@ describe('accessibility in light and dark', () => {
     await page.goto(empty.setupLink);
     await page.locator('form').waitFor();
     await page.locator('button[type=submit]').click();
-    await page.locator('.wrong').first().waitFor();
+    await page.locator('.inline-error').first().waitFor();
     await expectPageAccessible();
     await page.setViewportSize({ width: 320, height: 640 });
     await expectPageAccessible();

@@ -162,7 +162,7 @@ describe('the screens from the set-up link to held rows', () => {
     await page.locator('form').waitFor();
     await screen('setup');
     await page.locator('button[type=submit]').click();
-    await page.locator('.wrong').first().waitFor();
+    await page.locator('.inline-error').first().waitFor();
     await screen('setup wrong');
     for (const [at, text] of ['ACME', '', '4', 'Alice', 'Martin', 'alice@acme.test', 'correct horse staple'].entries()) {
       if (text !== '') await page.locator('form input').nth(at).fill(text);

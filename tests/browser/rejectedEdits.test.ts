@@ -45,7 +45,7 @@ describe('refused texts', () => {
     await unsaved(alice).click();
     const dialog = alice.page.getByRole('dialog');
     await dialog.getByText('Email: ben@acme.test').waitFor();
-    expect(await dialog.locator('.wrong').innerText()).toContain('E-mail already in use');
+    expect(await dialog.locator('.inline-error').innerText()).toContain('E-mail already in use');
     await dialog.getByRole('button', { name: 'Send again' }).click();
     await dialog.waitFor({ state: 'detached' });
     await marked().waitFor();

@@ -203,7 +203,7 @@ describe('unsent changes', () => {
     await alice.page.getByRole('button', { name: '1 change not saved' }).click();
     const dialog = alice.page.getByRole('dialog');
     await dialog.getByText('Last Name: Too late').waitFor();
-    expect(await dialog.locator('.wrong').innerText()).not.toBe('');
+    expect(await dialog.locator('.inline-error').innerText()).not.toBe('');
     await alice.expectAccessible();
     await dialog.getByRole('button', { name: 'Discard' }).click();
     await dialog.waitFor({ state: 'detached' });

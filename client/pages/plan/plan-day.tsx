@@ -4,6 +4,7 @@ import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Value } from '../../../server/model/change.ts';
+import { InlineError } from '../../components/inline-error.tsx';
 import { MenuTrigger } from '../../components/menu-trigger.tsx';
 import { DateInput } from '../../fields/inputs/date-input.tsx';
 import { isIsoDate } from '../../fields/parse-input.ts';
@@ -87,9 +88,11 @@ function Days(props: { today: string; day: string | null; choose: (day: string |
           describedBy="as-of-hint"
           onChange={type}
         />
-        <p class={problem() === null ? 'hint' : 'wrong'} id="as-of-hint" role="status">
-          {problem() ?? texts().hint}
-        </p>
+        <div id="as-of-hint" role="status">
+          <Show when={problem()} fallback={<p class="small quiet">{texts().hint}</p>}>
+            {words => <InlineError>{words()}</InlineError>}
+          </Show>
+        </div>
       </div>
     </div>
   );
