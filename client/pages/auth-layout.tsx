@@ -1,3 +1,4 @@
+import '../components/form.css';
 import './auth-layout.css';
 import { type JSX, Show } from 'solid-js';
 import { LanguageSwitcher } from './language-switcher.tsx';
