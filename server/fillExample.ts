@@ -1,22 +1,27 @@
 import type { DemoCommit } from './demo/history.ts';
 import { tick } from './effects/clock.ts';
+import { sha256 } from './identity/tokens.ts';
 import { type Actor, effectiveRole } from './model/actor.ts';
 import type { Outcome } from './model/change.ts';
 import { displayName } from './model/personName.ts';
 import type { StoreReader } from './model/store.ts';
 import type { Writer } from './model/writer.ts';
 
+/** The workspace that the example fills. */
+export interface ExampleWorkspace {
+  writer: Writer;
+  reader: Pick<StoreReader, 'page' | 'rows' | 'where' | 'seq' | 'tail'>;
+}
+
 /** How much time passes before everything is applied that depends on time alone, in milliseconds. */
 const tickPause = 7 * 86_400_000;
 
 /**
  * Lets the example organisation live through its history: each step is a commit at its own time and by its own person, and in between
- * the clock lets subscriptions and invitations end. Returns the outcome of each step.
+ * the clock lets subscriptions and invitations end. An interrupted history is resumed after the last time that was written. Returns the
+ * outcome of each step that it wrote.
  */
-export async function fillExample(
-  { writer, reader }: { writer: Writer; reader: Pick<StoreReader, 'page' | 'rows' | 'where'> },
-  history: readonly DemoCommit[],
-): Promise<Outcome[]> {
+export async function fillExample({ writer, reader }: ExampleWorkspace, history: readonly DemoCommit[]): Promise<Outcome[]> {
   const people = new Map<string, Actor>();
   const actorOf = async (userId: string): Promise<Actor> => {
     const known = people.get(userId) ?? (await findPerson(reader, userId));
@@ -24,16 +29,28 @@ export async function fillExample(
     return known;
   };
   const outcomes: Outcome[] = [];
+  const written = await lastTime(reader);
   let ticked = '';
-  for (const { at, by, label, requests } of history) {
+  for (const [step, { at, by, label, requests }] of history.entries()) {
+    const isWritten = at < written;
     if (ticked === '' || Date.parse(at) - Date.parse(ticked) > tickPause) {
-      await tick({ writer, reader }, at);
+      if (!isWritten) await tick({ writer, reader }, at);
       ticked = at;
     }
+    if (isWritten) continue;
     const actor: Actor = by === null ? { kind: 'system', name: 'setup' } : await actorOf(by);
-    outcomes.push(await writer.commit(actor, requests, { label, now: at }));
+    // The last time may be that of the clock alone: the key tells whether its step is written.
+    const key = { key: `example:${step}`, hash: sha256(JSON.stringify([at, by, requests])) };
+    outcomes.push(await writer.commit(actor, requests, { label, now: at, key }));
   }
   return outcomes;
+}
+
+/** The time of the last transaction; empty if there is none. */
+async function lastTime(reader: ExampleWorkspace['reader']): Promise<string> {
+  const seq = await reader.seq();
+  const [last] = seq === 0 ? [] : await reader.tail(seq - 1, 1, 0);
+  return last?.transaction.at ?? '';
 }
 
 async function findPerson(reader: Pick<StoreReader, 'where'>, loginId: string): Promise<Actor> {

@@ -25,6 +25,9 @@ const founders = 150;
 /** The days, counted from today, of the beginning, of the import of the first people, and between which the others joined. */
 const days = { founded: -400, imported: -398, hiring: [-390, -4] } as const;
 
+/** The day until which the history of an example organisation goes that was created at this time. */
+export const exampleDay = (createdAt: string): string => daysAfter(createdAt.slice(0, 10), -days.founded);
+
 /** How often somebody’s job changed during the year. */
 const moves = 24;
 
