@@ -119,11 +119,6 @@ export class EngineThread {
     return thread;
   }
 
-  /** The number of calls without an answer. */
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
   /** Calls a method; only a probe and a sweep are answered without an outcome. */
   send(method: EngineRequest['method'], args: unknown[]): Promise<Outcome | number | null> {
     return new Promise((resolve, reject) => {
@@ -138,6 +133,11 @@ export class EngineThread {
     const ended = new Promise<void>(resolve => this.#worker.once('exit', () => resolve()));
     this.#worker.postMessage('close');
     await ended;
+  }
+
+  /** Ends the thread at once; its pending calls fail. */
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   #resolveCall({ id, outcome, probed, swept, refusal, fault }: EngineResponse, onCommit: (summary: Summary) => void): void {

@@ -1,13 +1,12 @@
-import type { EngineThreadData, Summary } from './engineThread.ts';
+import type { EngineThreadData } from './engineThread.ts';
 import type { Catalogs } from './model/catalogs.ts';
-import type { Cells } from './model/change.ts';
 import type { Log } from './model/log.ts';
 import type { StoreReader } from './model/store.ts';
 import { createReaderPool } from './readerPool.ts';
 import { openReader } from './store/openStore.ts';
 import { administrationWorkspace } from './workspace/administration.ts';
 import { createWorkspace, type Workspace } from './workspace/workspace.ts';
-import { startWriter, type ThreadedWriter } from './writerThread.ts';
+import { startWriter, type ThreadedWriter, type WriterListeners } from './writerThread.ts';
 
 /** An opened workspace, and the parts of it that background tasks use. */
 export interface OpenedWorkspace {
@@ -19,20 +18,19 @@ export interface OpenedWorkspace {
 }
 
 /** Called after commits: with a summary, and with the entries that they added to the audit trail. */
-export interface CommitListeners {
-  onCommit: (summary: Summary) => void;
-  onAudit: (entries: readonly Cells[]) => void;
-}
+export type CommitListeners = Pick<WriterListeners, 'onCommit' | 'onAudit'>;
 
 /** Opens the Administration workspace: its writer thread and its readers. Rejects when its database cannot be opened. */
 export async function openWorkspace(
   data: EngineThreadData,
   catalogs: Catalogs,
   log: Log,
-  { onCommit, onAudit }: CommitListeners,
+  listeners: CommitListeners,
 ): Promise<OpenedWorkspace> {
   const { location } = data;
-  const writer = await startWriter(data, onCommit, onAudit);
+  const onTrialFailure = (err: unknown) =>
+    log.error({ err }, 'the thread for dry runs could not be started: the writer answers them');
+  const writer = await startWriter(data, { ...listeners, onTrialFailure });
   const localReader = await openReader(location, catalogs);
   // PostgreSQL scans in its own processes anyway.
   const reader = 'file' in location ? createReaderPool(localReader, location, catalogs) : localReader;

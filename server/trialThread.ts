@@ -1,58 +1,57 @@
 import { EngineThread, type EngineThreadData, WriterError } from './engineThread.ts';
-import type { Outcome, RowId } from './model/change.ts';
-import type { BatchPart, CommitOptions, CommitText, Writer } from './model/writer.ts';
+import type { Outcome } from './model/change.ts';
+import type { CommitOptions, CommitText, Writer } from './model/writer.ts';
 import { TrialOnlyError } from './store/errors.ts';
-
-/** A dry run of more rows has the thread for trials: it would keep the writer thread busy. */
-const maxRowsInWriter = 100;
-
-/** The same of a body that is not parsed yet, in characters. */
-const maxTextInWriter = 50_000;
 
 /** After this time without a call the thread ends and returns its memory, in milliseconds. */
 const idleTime = 60_000;
 
-/** The codes of calls that the thread leaves to the writer: it may not write, and it stopped or could not be started. */
-const leftToWriter: ReadonlySet<string> = new Set([TrialOnlyError.code, 'WRITER_STOPPED']);
+/** How long the writer answers dry runs after the thread could not be started, in milliseconds. */
+const restartDelay = 60_000;
 
 /**
- * Whether a call seems to be a dry run of many rows. A body is not parsed for it: a text that only looks like one is
- * answered by the writer thread after all.
+ * Whether a call seems to be a dry run. A body is not parsed for it: a text that only looks like one is answered by the
+ * writer after all.
  */
-export function isLargeTrial(method: keyof Writer, [, what, options]: readonly unknown[]): boolean {
-  const isDryRun = (options as CommitOptions | undefined)?.dryRun === true;
-  if (method === 'undo') return isDryRun && typeof (what as RowId | BatchPart) !== 'string';
-  if (method === 'runAction') return isDryRun && (what as { rows: readonly RowId[] }).rows.length > maxRowsInWriter;
-  const changes = what as CommitText | readonly unknown[];
-  return 'text' in changes
-    ? changes.text.length > maxTextInWriter && /"dryRun"\s*:\s*true/.test(changes.text)
-    : isDryRun && changes.length > maxRowsInWriter;
+export function isTrial([, what, options]: readonly unknown[]): boolean {
+  if ((options as CommitOptions | undefined)?.dryRun === true) return true;
+  const { text } = what as Partial<CommitText>;
+  return text !== undefined && /"dryRun"\s*:\s*true/.test(text);
 }
 
-/** A thread for dry runs, which is started when it is needed and ends when it was not for a while. */
+/**
+ * A thread for dry runs, so that none keeps the writer busy. It is started when it is needed and ends when it was not for a
+ * while.
+ */
 export class TrialThread {
   readonly #data: EngineThreadData;
-  #thread: Promise<EngineThread> | null = null;
+  readonly #onFailure: (error: unknown) => void;
+  #thread: Promise<EngineThread | null> | null = null;
+  #failedAt = Number.NEGATIVE_INFINITY;
   #calls = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(data: EngineThreadData) {
-    this.#data = { ...data, triesOnly: true };
+  /** `onFailure` is called when the thread cannot be started. */
+  constructor({ keys: _keys, ...data }: EngineThreadData, onFailure: (error: unknown) => void) {
+    this.#data = { ...data, existing: true, triesOnly: true };
+    this.#onFailure = onFailure;
   }
 
-  /** The outcome of a dry run; null where the writer has to answer: no dry run after all, or the thread cannot be used. */
+  /**
+   * The outcome of a dry run; null where the writer has to answer: it is no dry run after all, or the thread could not be
+   * started. A call that is lost with the thread fails.
+   */
   async run(method: keyof Writer, args: unknown[]): Promise<Outcome | null> {
-    if (this.#closed) return null;
     clearTimeout(this.#timer);
     this.#calls += 1;
     try {
       this.#thread ??= this.#open();
       const thread = await this.#thread;
       // A writer's method is answered with an outcome.
-      return (await thread.send(method, args)) as Outcome;
+      return thread === null ? null : ((await thread.send(method, args)) as Outcome);
     } catch (error) {
-      if (error instanceof WriterError && leftToWriter.has(error.code)) return null;
+      if (error instanceof WriterError && error.code === TrialOnlyError.code) return null;
       throw error;
     } finally {
       this.#calls -= 1;
@@ -60,30 +59,36 @@ export class TrialThread {
     }
   }
 
-  /** Ends the thread; later calls are left to the writer. */
+  /** Ends the thread at once: nothing of a dry run can be lost. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#end();
   }
 
-  #open(): Promise<EngineThread> {
-    const opening = EngineThread.open(this.#data, {
-      onCommit: () => undefined,
-      onAudit: () => undefined,
-      onExit: () => {
-        if (this.#thread === opening) this.#thread = null;
-      },
-    }).catch((error: unknown) => {
-      this.#thread = null;
-      throw new WriterError(error instanceof Error ? error.message : String(error), 'WRITER_STOPPED');
-    });
-    return opening;
+  async #open(): Promise<EngineThread | null> {
+    if (this.#closed || performance.now() < this.#failedAt + restartDelay) return this.#forget(null);
+    try {
+      return await EngineThread.open(this.#data, {
+        onCommit: () => undefined,
+        onAudit: () => undefined,
+        onExit: () => this.#forget(null),
+      });
+    } catch (error) {
+      this.#failedAt = performance.now();
+      this.#onFailure(error);
+      return this.#forget(null);
+    }
+  }
+
+  #forget<T>(value: T): T {
+    this.#thread = null;
+    return value;
   }
 
   async #end(): Promise<void> {
     const thread = this.#thread;
     this.#thread = null;
-    await (await thread)?.close();
+    await (await thread)?.terminate();
   }
 }

@@ -4,6 +4,7 @@ import type { Catalogs } from '../model/catalogs.ts';
 import type { Cells, LoggedChange, Outcome, RowId } from '../model/change.ts';
 import { type CommitBody, readCommitBody, requestLimit } from '../model/commitBody.ts';
 import { type Requester, systemRequester } from '../model/fairQueue.ts';
+import type { CredentialSealer } from '../model/sealing.ts';
 import type { Store, StoredResponse, StoreTransaction } from '../model/store.ts';
 import { type CommitOptions, Refusal, type Writer } from '../model/writer.ts';
 import { loadViewer } from './authorize.ts';
@@ -40,6 +41,9 @@ type Prepare = (
  * key is executed once.
  */
 export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Catalogs, environment: WriterEnvironment): Writer {
+  /** A dry run seals nothing: it needs no key, and makes none. */
+  const tryingOnly: WriterEnvironment = { ...environment, sealer: sealsNothing };
+
   /** Runs one commit in a database transaction. */
   const runIn = async (
     tx: StoreTransaction,
@@ -66,8 +70,8 @@ export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Ca
       ...(batchLabel === null ? {} : { label: batchLabel }),
     };
     await checkRowQuota(tx, actor, input.requests, now);
-    const done = await commit(input, catalog, tx, environment);
-    // The charge of a dry run is rolled back with it; what it checks next in the same transaction counts on it.
+    const done = await commit(input, catalog, tx, input.dryRun ? tryingOnly : environment);
+    // The charge of a dry run is not stored; what it checks next in the same transaction counts on it.
     if (done.commit || input.dryRun) await chargeRowQuota(tx, actor, input.requests, done.value, now);
     if (input.dryRun) done.value.dryRun = true;
     if (done.commit && options.key !== undefined) {
@@ -130,7 +134,7 @@ export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Ca
   const undoOne = (actor: Actor, id: RowId, options: CommitOptions): Promise<Outcome> =>
     run(actor, options, inverseOf(actor, id, options));
 
-  /** What the undo of a batch needs: each operation in its own database transaction, or all in one that is rolled back. */
+  /** What the undo of a batch needs: each operation in its own database transaction, or all in that of a dry run. */
   const batchAccess = (actor: Actor, only?: StoreTransaction): BatchAccess => {
     const read = <T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> =>
       only === undefined ? readOnly(actor, work) : work(only);
@@ -182,6 +186,9 @@ export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Ca
           : undoBatch(actor, what, options, batchAccess(actor)),
   };
 }
+
+/** Stands for the sealer in a dry run. */
+const sealsNothing: CredentialSealer = { seal: () => 'sealed' };
 
 /** Whether a logged transaction concerns the actor's organisation. */
 const concernsActor = (actor: Actor, logged: Awaited<ReturnType<StoreTransaction['readLog']>>): boolean =>

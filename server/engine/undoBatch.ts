@@ -10,7 +10,7 @@ import { newId } from './ids.ts';
 /** The number of transactions of a batch that one request undoes, so that other requests can run in between and the response is timely. */
 const maxAtOnce = 8;
 
-/** The number of transactions that a dry run checks: it keeps other writers waiting until it is rolled back. */
+/** The number of transactions that a dry run checks: other dry runs wait for it. */
 const maxTried = 50;
 
 /** Refusals of a single transaction that do not stop the undo of the batch. */

@@ -91,10 +91,15 @@ export class CurrentCatalog {
     return this.#last;
   }
 
-  /** The tables of this revision for reading; null while cells that are never empty may still have to be filled. */
-  async filled(revision: string | null, connection: Connection): Promise<CurrentTables | null> {
-    if (this.#last?.revision === revision) return revision === null || this.#filled === revision ? this.#last : null;
-    return revision === null ? readCurrentTables(this.#dialect, connection, this.#catalogs, null, this.#known) : null;
+  /** The revision whose empty cells are filled, as committed; undefined for none. A snapshot that begins now sees those cells. */
+  get filled(): string | null | undefined {
+    return this.#filled;
+  }
+
+  /** The tables of this revision for reading. */
+  async forReading(revision: string | null, connection: Connection): Promise<CurrentTables> {
+    if (this.#last?.revision === revision) return this.#last;
+    return readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
   }
 
   /** Notes that a transaction under this revision is committed, and with it the cells that it filled. */

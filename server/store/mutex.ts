@@ -15,23 +15,33 @@ export const systemWork: TransactionOptions = { requester: systemRequester, rows
 interface QueuedWork {
   requester: Requester;
   run: () => Promise<void>;
+  reject: (error: Error) => void;
 }
+
+const storeClosed = (): Error => new Error('The store is closed');
 
 /** Runs one piece of work at a time, in an order that is fair between requesters. */
 export class Mutex {
-  readonly #queue = new FairQueue<QueuedWork>(maxQueuedPerPerson);
+  readonly #queue: FairQueue<QueuedWork>;
+  readonly #refusal: () => Refusal;
   #running: Promise<void> | null = null;
   #closed = false;
+
+  /** At most `waiting` pieces of work of one requester wait; `refusal` answers the next one. */
+  constructor(waiting = maxQueuedPerPerson, refusal = queueFullRefusal) {
+    this.#queue = new FairQueue<QueuedWork>(waiting);
+    this.#refusal = refusal;
+  }
 
   /**
    * Runs `work` when its turn comes, even if the work before it failed. Rejects after `close`, and with a refusal when too
    * much work of this requester waits already.
    */
   run<T>(work: () => Promise<T>, requester: Requester, rows: number): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error('The store is closed'));
+    if (this.#closed) return Promise.reject(storeClosed());
     return new Promise<T>((resolve, reject) => {
       const run = (): Promise<void> => work().then(resolve, reject);
-      if (!this.#queue.push(requester, { requester, run }, rows)) reject(queueFullRefusal());
+      if (!this.#queue.push(requester, { requester, run, reject }, rows)) reject(this.#refusal());
       this.#running ??= this.#run();
     });
   }
@@ -40,6 +50,12 @@ export class Mutex {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
+  }
+
+  /** Takes no more work, rejects what waits, and resolves when the running work has ended. */
+  async abandon(): Promise<void> {
+    for (const { reject } of this.#queue.clear()) reject(storeClosed());
+    await this.close();
   }
 
   async #run(): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemRequester } from '../model/fairQueue.ts';
 import type { CatalogReader, Store, StoredCatalogs, StoredTable, StoreReader } from '../model/store.ts';
 import type { Throttle } from '../model/throttle.ts';
+import { Refusal } from '../model/writer.ts';
 import { buildId, checkBuild, takeOver } from './buildId.ts';
 import { CurrentCatalog, catalogsOf, KnownLayouts, type StoreTables } from './catalogLayouts.ts';
 import { lockHead, readHead, transactionTime } from './counterRow.ts';
@@ -36,6 +37,12 @@ const maxSmallRows = 100;
 /** Assumed for work that does not say how many rows it changes. */
 const defaultRows = 1_000;
 
+/** Dry runs of one person that may wait: one of many rows takes seconds, and a page asks for one at a time. */
+const maxWaitingTrials = 8;
+
+const tooManyTrials = (): Refusal =>
+  new Refusal('too_many_waiting', 'Too many of your checks are waiting for an answer. Wait a moment and try again');
+
 const utcToday = () => new Date().toISOString().slice(0, 10);
 
 /**
@@ -54,7 +61,7 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
     throw error;
   }
   let closing: Promise<void> | undefined;
-  const trials = new Mutex();
+  const trials = new Mutex(maxWaitingTrials, tooManyTrials);
   const store: Store = {
     reader: createCatalogReader(database, catalogs, options),
     async write(work, rows = defaultRows, requester = systemRequester) {
@@ -94,7 +101,7 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
             return { commit: true, value: await sweep(database.dialect, connection, head, task) };
           }),
     close() {
-      closing ??= trials.close().then(() => database.close());
+      closing ??= trials.abandon().then(() => database.close());
       return closing;
     },
   };
@@ -125,9 +132,9 @@ export async function openTrialStore(
 ): Promise<Pick<Store, 'write' | 'trial' | 'sweep' | 'close'>> {
   const catalogs = catalogsOf(tables);
   const build = buildId(layoutsOf(catalogs.builtIn.stored).values());
-  const database = await openReadable(location);
+  const database = await openReadable(location, {}, true);
   const context: TrialContext = { current: new CurrentCatalog(database.dialect, catalogs), build, now: undefined };
-  const trials = new Mutex();
+  const trials = new Mutex(maxWaitingTrials, tooManyTrials);
   const refuse = () => Promise.reject(new TrialOnlyError());
   return {
     write: refuse,
@@ -143,7 +150,7 @@ export async function openTrialStore(
         rows,
       ),
     async close() {
-      await trials.close();
+      await trials.abandon();
       await database.close();
     },
   };
@@ -159,9 +166,15 @@ export async function openReader(
   return { ...createCatalogReader(source, catalogsOf(tables), options), close: () => source.close() };
 }
 
-/** Opens an existing database for reading only, without checking anything in it. */
-export async function openReadable(location: DatabaseLocation, { onStatement }: StoreOptions = {}): Promise<ReadableDatabase> {
-  return 'file' in location ? readSqlite(location.file, onStatement) : (await loadPostgres()).readPostgres(location, onStatement);
+/** Opens an existing database for reading only, without checking anything in it. Trials have the time that writers have. */
+async function openReadable(
+  location: DatabaseLocation,
+  { onStatement }: StoreOptions,
+  isTrial = false,
+): Promise<ReadableDatabase> {
+  if ('file' in location) return readSqlite(location.file, onStatement);
+  const { readPostgres, writeTimeouts } = await loadPostgres();
+  return isTrial ? readPostgres(location, onStatement, writeTimeouts) : readPostgres(location, onStatement);
 }
 
 /** A reader for the built-in tables, which gives one for the tables of each revision. */

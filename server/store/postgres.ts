@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type CustomTypesConfig, Pool, types as parsers } from 'pg';
+import { type CustomTypesConfig, Pool, type PoolClient, types as parsers } from 'pg';
 import type { TransactionResult } from '../model/store.ts';
 import type { Throttle } from '../model/throttle.ts';
 import { readTimeout } from './deadline.ts';
@@ -24,7 +24,7 @@ const numbersAsNumbers: CustomTypesConfig = {
  * client gives up, so that no statement runs for nobody.
  */
 const readTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: readTimeout };
-const writeTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
+export const writeTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
 
 /** Creating tables and indexes over existing data may take long. The steps of a start follow each other on one connection. */
 const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeout: 3_600_000, idleTimeoutMillis: 1_000 };
@@ -36,6 +36,10 @@ const unlimited = { ...writeTimeouts, query_timeout: 3_600_000, statement_timeou
  */
 const begin = `begin; set local lock_timeout = '4s'; set local idle_in_transaction_session_timeout = '2min';
   select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
+
+/** A snapshot holds back what PostgreSQL can clean up, so that it does not outlive a client that has vanished either. */
+const beginSnapshot = `begin transaction isolation level repeatable read read only;
+  set local idle_in_transaction_session_timeout = '2min'`;
 
 function createPool(location: PostgresLocation, options: typeof readTimeouts & { idleTimeoutMillis?: number }): Pool {
   const pool = new Pool({
@@ -53,8 +57,12 @@ function createPool(location: PostgresLocation, options: typeof readTimeouts & {
 }
 
 /** Opens a schema for reading only. */
-export function readPostgres(location: PostgresLocation, onStatement?: StatementListener): ReadableDatabase {
-  const pool = createPool(location, readTimeouts);
+export function readPostgres(
+  location: PostgresLocation,
+  onStatement?: StatementListener,
+  timeouts = readTimeouts,
+): ReadableDatabase {
+  const pool = createPool(location, timeouts);
   return readableDatabase(pool, location, onStatement);
 }
 
@@ -63,21 +71,45 @@ function readableDatabase(pool: Pool, location: PostgresLocation, onStatement?: 
   return {
     dialect,
     reading: new PostgresConnection(pool, dialect, onStatement),
-    async snapshot(work) {
-      const client = await connect(pool);
-      let ended = false;
-      try {
-        await send(client, 'begin transaction isolation level repeatable read read only');
-        const value = await work(new PostgresConnection(client, dialect, onStatement));
-        ended = (await send(client, 'commit')).command === 'COMMIT';
-        return value;
-      } finally {
-        // Otherwise the transaction ends with its connection.
-        client.release(!ended);
-      }
-    },
+    snapshot: work =>
+      inTransaction(pool, beginSnapshot, async client => ({
+        commit: false,
+        value: await work(new PostgresConnection(client, dialect, onStatement)),
+      })),
     close: () => pool.end(),
   };
+}
+
+/**
+ * Runs `work` in a transaction on a connection of its own. The connection returns to the pool, unless it was lost, and its transaction
+ * with it.
+ */
+async function inTransaction<T>(
+  pool: Pool,
+  beginning: string,
+  work: (client: PoolClient) => Promise<TransactionResult<T>>,
+): Promise<T> {
+  const client = await connect(pool);
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError); // broken between two statements: the next one fails
+  try {
+    await send(client, beginning);
+    const { commit, value } = await work(client);
+    const ended = await send(client, commit ? 'commit' : 'rollback');
+    if (commit && ended.command !== 'COMMIT')
+      throw new StoreError('The transaction was rolled back: one of its statements had failed');
+    return value;
+  } catch (error) {
+    if (connectionLost.test(errorCode(error))) broken ??= error as Error;
+    else await send(client, 'rollback').catch(onError);
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
 }
 
 /** Codes of a lost connection or a stopped server. */
@@ -122,7 +154,9 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
     const turn = async (): Promise<T> => {
       if (silence !== null && silence.at > requestedAt) throw silence.error;
       try {
-        return await retry<T>(5, conflicts, () => runOnce(work));
+        return await retry<T>(5, conflicts, () =>
+          inTransaction(pool, begin, client => work(new PostgresConnection(client, dialect, onStatement))),
+        );
       } catch (error) {
         const silent = error instanceof ConnectionLostError && error.silent;
         if (error instanceof Error && (silent || errorCode(error) === '55P03')) silence = { at: performance.now(), error };
@@ -130,31 +164,6 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
       }
     };
     return mutex.run(turn, requester, rows);
-  }
-
-  async function runOnce<T>(work: (connection: Connection) => Promise<TransactionResult<T>>): Promise<T> {
-    const client = await connect(pool);
-    let broken: Error | undefined;
-    const onError = (error: Error) => {
-      broken = error;
-    };
-    client.on('error', onError); // broken between two statements: the next one fails
-    try {
-      await send(client, begin);
-      const { commit, value } = await work(new PostgresConnection(client, dialect, onStatement));
-      const ended = await send(client, commit ? 'commit' : 'rollback');
-      if (commit && ended.command !== 'COMMIT')
-        throw new StoreError('The transaction was rolled back: one of its statements had failed');
-      return value;
-    } catch (error) {
-      // A lost connection takes its transaction with it.
-      if (connectionLost.test(errorCode(error))) broken ??= error as Error;
-      else await send(client, 'rollback').catch(onError);
-      throw error;
-    } finally {
-      client.off('error', onError);
-      client.release(broken);
-    }
   }
 
   return {

@@ -13,18 +13,24 @@ export interface TrialContext {
   now: (() => string) | undefined;
 }
 
+/** How long a trial may take, in milliseconds: its snapshot keeps the database from cleaning up, and others wait for their turn. */
+const maxTrialTime = 60_000;
+
 /** Runs `work` on a snapshot of a database; null, without running it, while cells may have to be filled first. */
-export function tryOnSnapshot<T>(
+export async function tryOnSnapshot<T>(
   database: ReadableDatabase,
   { current, build, now }: TrialContext,
   work: (tx: StoreTransaction) => Promise<T>,
 ): Promise<{ value: T } | null> {
+  // Asked before the snapshot begins, so that it contains the filled cells.
+  const { filled } = current;
   return database.snapshot(async connection => {
     const head = await readHead(database.dialect, connection);
     checkBuild(head, build);
-    const tables = await current.filled(head.catalog, connection);
-    if (tables === null) return null;
+    if (head.catalog !== null && head.catalog !== filled) return null;
+    const tables = await current.forReading(head.catalog, connection);
     const stored = createStoreTransaction(database.dialect, connection, tables, now?.() ?? transactionTime(head));
-    return { value: await work(createTrialTransaction(stored, tables.layouts, head.seq)) };
+    const until = performance.now() + maxTrialTime;
+    return { value: await work(createTrialTransaction(stored, tables.layouts, { seq: head.seq, until })) };
   });
 }

@@ -1,17 +1,19 @@
 import { itemsOf } from '../../formulas/list.ts';
 import type { Row, RowId, Transaction, Value } from '../model/change.ts';
 import type { RowWrite, StoredResponse, StoreTransaction } from '../model/store.ts';
+import { Refusal } from '../model/writer.ts';
 import { StoreError } from './errors.ts';
-import { layoutIn, type TableLayout } from './tableLayout.ts';
+import { encodeCell, layoutIn, type TableLayout } from './tableLayout.ts';
 
 /**
  * A transaction that keeps what it writes in memory, over one that only reads: what it answers is what the database would
  * answer after the same writes. `seq` is the number of the last stored transaction. The changes of its own log are not kept.
+ * From `until` on (`performance.now()`), it reads no more and throws `Refusal`.
  */
 export function createTrialTransaction(
   stored: StoreTransaction,
   layouts: ReadonlyMap<string, TableLayout>,
-  seq: number,
+  { seq, until = Number.POSITIVE_INFINITY }: { seq: number; until?: number },
 ): StoreTransaction {
   const tables = new Map<string, TrialTable>();
   const logged: Transaction[] = [];
@@ -20,6 +22,7 @@ export function createTrialTransaction(
   let last = seq;
 
   const tableOf = (id: string): TrialTable => {
+    if (performance.now() > until) throw new Refusal('too_much', 'This check takes too long. Check fewer rows at a time');
     const table = tables.get(id) ?? new TrialTable(layoutIn(layouts, id));
     tables.set(id, table);
     return table;
@@ -81,7 +84,10 @@ export function createTrialTransaction(
 
     async write(table, writes) {
       const trial = tableOf(table);
-      const unread = writes.flatMap(({ before }) => (before === null || trial.written.has(before.id) ? [] : before.id));
+      const unread = writes.flatMap(({ before, after }) => {
+        const id = (before ?? after)?.id;
+        return id === undefined || trial.written.has(id) ? [] : id;
+      });
       trial.write(writes, unread.length === 0 ? new Map() : await stored.rows(table, unread));
     },
 
@@ -136,13 +142,11 @@ type Index = Record<keyof TrialRow, Map<string, Set<RowId>>>;
 class TrialTable {
   readonly written = new Map<RowId, TrialRow>();
   readonly #layout: TableLayout;
-  readonly #numbers: readonly string[];
   /** Made when a column is first asked for. */
   readonly #indexes = new Map<string, Index>();
 
   constructor(layout: TableLayout) {
     this.#layout = layout;
-    this.#numbers = layout.columns.flatMap(({ id, column }) => (column === 'text' ? [] : id));
   }
 
   /** Writes rows. `read` are the stored ones of those that were not written before. Throws `StoreError` as a database would fail. */
@@ -156,7 +160,7 @@ class TrialTable {
       this.#set(
         id,
         known,
-        after === null ? null : this.#asStored(before === null ? { ...after } : merge(known.now!, after, fields)),
+        after === null ? null : this.#asStored(before === null ? { ...after } : this.#merge(known.now!, after, fields)),
       );
     }
   }
@@ -184,10 +188,25 @@ class TrialTable {
     this.written.set(id, { before: known.before, now });
   }
 
-  /** The row as a database would return it: no list of rows is empty, and no number is negative zero. */
+  /** The row with these fields of another one, and its version. */
+  #merge(row: Row, after: Row, fields: readonly string[]): Row {
+    const merged: Row = { ...row, version: after.version, seq: after.seq };
+    for (const field of fields) {
+      if (!this.#layout.byId.has(field)) throw new StoreError(`Table ${this.#layout.id} has no column ${field}`);
+      merged[field] = after[field] ?? null;
+    }
+    return merged;
+  }
+
+  /** The row as a database would return it. Throws `StoreError` for a value that no database would store. */
   #asStored(row: Row): Row {
-    for (const id of this.#numbers) if (row[id] === 0) row[id] = 0;
-    for (const id of this.#layout.joins.keys()) if (itemsOf(row[id]).length === 0) row[id] = null;
+    const { id: table, columns, joins } = this.#layout;
+    for (const column of columns) {
+      const cell = encodeCell(table, column, row[column.id]);
+      // A flag or a list is stored otherwise than it is read.
+      if (cell === null || typeof cell === 'number') row[column.id] = column.flag && cell !== null ? cell !== 0 : cell;
+    }
+    for (const id of joins.keys()) if (itemsOf(row[id]).length === 0) row[id] = null;
     return row;
   }
 
@@ -225,11 +244,4 @@ class TrialTable {
     if (this.#layout.joins.has(column)) return itemsOf(value).map(String);
     return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
   }
-}
-
-/** The row with these fields of another one, and its version. */
-function merge(row: Row, after: Row, fields: readonly string[]): Row {
-  const merged: Row = { ...row, version: after.version, seq: after.seq };
-  for (const field of fields) merged[field] = after[field] ?? null;
-  return merged;
 }

@@ -93,8 +93,7 @@ describe.each(engines)('housekeeping on %s', engine => {
     await answers(1_500);
     const writer = await startWriter(
       { location: f.where, publicUrl: 'https://seatgrid.test', delivers: false },
-      () => undefined,
-      () => undefined,
+      { onCommit: () => undefined, onAudit: () => undefined, onTrialFailure: () => undefined },
     );
     expect(await writer.sweep({ what: 'replies', before: later(0) })).toBe(1_000);
     expect(await writer.sweep({ what: 'replies', before: later(0) })).toBe(500);

@@ -8,13 +8,18 @@ describe.each(engines)('the writer thread on %s', engine => {
   let f: Fixture;
   let writer: ThreadedWriter;
   let commits: number;
+  let failures: unknown[];
   beforeEach(async () => {
     f = await openFixture(engine);
     commits = 0;
     const counted = () => {
       commits += 1;
     };
-    writer = await startWriter({ location: f.where, publicUrl: 'https://seatgrid.test', delivers: false }, counted);
+    failures = [];
+    writer = await startWriter(
+      { location: f.where, publicUrl: 'https://seatgrid.test', delivers: false },
+      { onCommit: counted, onAudit: () => undefined, onTrialFailure: error => failures.push(error) },
+    );
   });
   afterEach(async () => {
     await writer.close();
@@ -29,7 +34,7 @@ describe.each(engines)('the writer thread on %s', engine => {
   const states = ({ outcomes }: Outcome) => outcomes.map(({ outcome, issues }) => [outcome, issues.map(issue => issue.code)]);
   const count = () => f.reader.count({ table: 'users', scope: null, sort: [] });
 
-  it('answers an edit before a large dry run that came first, and what the dry run told is what the commit does', async () => {
+  it('answers an edit before a dry run that came first, and what the dry run told is what the commit does', async () => {
     const changes = people(1_500, { status: 'Active' });
     const before = await count();
     const order: string[] = [];
@@ -46,11 +51,23 @@ describe.each(engines)('the writer thread on %s', engine => {
     expect([told.licences, told.messages.length]).toEqual([done.licences, done.messages.length]);
   });
 
-  it('writes a large body of which only a cell looks like a dry run', async () => {
+  it('writes a body that looks like a dry run and is none, once', async () => {
     const before = await count();
-    const changes = people(1, { jobTitle: `"dryRun": true ${'.'.repeat(60_000)}` });
-    const done = await writer.commit(setup, { text: JSON.stringify({ changes }) });
-    expect([done.outcomes.length, await count()]).toEqual([1, before + 1]);
+    const text = JSON.stringify({ changes: people(2) });
+    const done = await writer.commit(setup, { text: `{"dryRun": true, "dryRun": false, ${text.slice(1)}` });
+    expect([done.outcomes.length, await count(), commits]).toEqual([2, before + 2, 1]);
+    const tried = await writer.commit(setup, { text: `{"dryRun": true, ${text.slice(1)}` });
+    expect([tried.outcomes.length, await count(), commits]).toEqual([2, before + 2, 1]);
+  });
+
+  it('does not wait for a dry run when it is closed, and fails it', async () => {
+    const tried = writer.commit(setup, people(5_000, { status: 'Active' }), { dryRun: true }).then(
+      () => 'answered',
+      () => 'failed',
+    );
+    await writer.commit(setup, people(1, { userId: 'first', email: 'first@acme.example' }));
+    await writer.close();
+    expect([await tried, failures]).toEqual(['failed', []]);
   });
 
   it('tells what undoing a batch would do, and undoes nothing', async () => {

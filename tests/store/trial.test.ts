@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { Row } from '../../server/model/change.ts';
 import type { RowWrite, StoredTable, StoreTransaction } from '../../server/model/store.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
@@ -17,7 +18,7 @@ const members: StoredTable = {
   ],
 };
 
-const columns = ['email', 'nick', 'status', 'org', 'external', 'seats', 'orgs'] as const;
+const columns = ['email', 'nick', 'status', 'org', 'external', 'seats', 'orgs', 'tags'] as const;
 const values = { text: ['a', 'A', 'é', 'b', 'B'], number: ['1', '0', '7'] };
 
 const cells = fc.record(
@@ -38,6 +39,8 @@ const cells = fc.record(
 const step = fc.oneof(
   fc.record({ add: fc.array(cells, { minLength: 1, maxLength: 4 }) }),
   fc.record({ at: fc.uniqueArray(fc.nat(12), { maxLength: 4 }), change: cells, remove: fc.boolean() }),
+  // Rows that were deleted are inserted again, as an undo does.
+  fc.record({ again: fc.nat(3) }),
 );
 
 describe.each(engines)('a trial on %s', engine => {
@@ -67,13 +70,16 @@ describe.each(engines)('a trial on %s', engine => {
   ) {
     const seen: unknown[] = [];
     const left = [...added];
+    const gone: Row[] = [];
     let live: Row[] = [];
     for await (const rows of tx.scan('members')) live.push(...rows);
     const all = new Set(live.map(row => row.id));
     for (const one of program) {
       const seq = await tx.nextSeq();
       const writes: RowWrite[] = [];
-      if ('add' in one) {
+      if ('again' in one) {
+        for (const row of gone.splice(0, one.again)) writes.push({ before: null, after: { ...row, seq }, fields: [] });
+      } else if ('add' in one) {
         for (const more of one.add) {
           const row = { ...left.shift()!, ...more, seq };
           writes.push({ before: null, after: row, fields: [] });
@@ -83,6 +89,7 @@ describe.each(engines)('a trial on %s', engine => {
         for (const row of chosen) {
           // Cells beyond the named fields are not written.
           const after = { ...row, ...one.change, name: 'unwritten', seq, version: 2 };
+          if (one.remove) gone.push(row);
           writes.push({ before: row, after: one.remove ? null : after, fields: Object.keys(one.change) });
         }
       }
@@ -90,9 +97,14 @@ describe.each(engines)('a trial on %s', engine => {
       for (const { after } of writes) if (after !== null) all.add(after.id);
       live = [];
       for await (const rows of tx.scan('members')) live.push(...rows);
-      seen.push(seq, live, await tx.rows('members', [...all]));
+      const rest: Row[] = [];
+      for await (const rows of tx.scan('members', live[1]?.id)) rest.push(...rows);
+      seen.push(seq, live, rest, await tx.rows('members', [...all]));
+      // A trial may return more cells than those that are asked for.
+      const some = await tx.rows('members', [...all], ['id', 'email']);
+      seen.push([...some].map(([id, { email }]) => [id, email]).sort(([a], [b]) => (a! < b! ? -1 : 1)));
       for (const column of columns) {
-        const sought = column === 'external' || column === 'seats' ? values.number : values.text;
+        const sought = column === 'external' || column === 'seats' ? values.number : [...values.text, '["x","y"]'];
         const found = await tx.where('members', column, sought);
         seen.push([column, found.sort((a, b) => (a.id < b.id ? -1 : 1)), await tx.count('members', column, sought)]);
       }
@@ -177,5 +189,67 @@ describe.each(engines)('trials on %s', engine => {
     const tried = (...writes: RowWrite[]) => test.store.trial(tx => tx.write('orgs', writes));
     await expect(tried(...inserts([row, row]))).rejects.toThrow('has a row');
     await expect(tried({ before: rowOf(orgs), after: null, fields: [] })).rejects.toThrow('has no row');
+    await put(test.store, 'orgs', [row]);
+    for (const write of [
+      { before: null, after: row, fields: [] },
+      { before: null, after: { ...rowOf(orgs), name: 'a\0b' }, fields: [] },
+      { before: null, after: { ...rowOf(orgs), seats: 0.5 }, fields: [] },
+      { before: row, after: { ...row, seats: 'many' }, fields: ['seats'] },
+      { before: row, after: row, fields: ['colour'] },
+    ]) {
+      await expect(tried(write)).rejects.toThrow();
+      await expect(keep(test.store, tx => tx.write('orgs', [write]))).rejects.toThrow();
+    }
   });
+
+  it('of one person wait in small numbers, and those that wait are refused when the store is closed', async () => {
+    const end = Promise.withResolvers<void>();
+    const requester = { org: 'o', person: 'p' };
+    const begun = Promise.withResolvers<void>();
+    const running = test.store.trial(
+      async () => {
+        begun.resolve();
+        await end.promise;
+      },
+      1,
+      requester,
+    );
+    await begun.promise;
+    const waiting = Array.from({ length: 12 }, () => test.store.trial(async () => 'done', 1, requester).catch(String));
+    await vi.waitFor(async () => expect(await Promise.race([...waiting.slice(8), 'none'])).toContain('Too many of your checks'));
+    const closed = test.store.close();
+    expect(await Promise.all(waiting.slice(0, 8))).toEqual(Array.from({ length: 8 }, () => 'Error: The store is closed'));
+    end.resolve();
+    await Promise.all([running, closed]);
+  });
+});
+
+it('a trial whose PostgreSQL connection is ended fails alone', async () => {
+  const test = await withStore('postgres', both);
+  const admin = new Client({ connectionString: inject('postgres') });
+  await admin.connect();
+  try {
+    const trial = test.store.trial(async tx => {
+      await tx.meta('a name that is in the statement');
+      const { schema } = test.where as { schema: string };
+      const ended = await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and query like $1`,
+        [`%${schema}%`],
+      );
+      expect(ended.rowCount).toBe(1);
+      await vi.waitFor(() =>
+        tx.meta('other').then(
+          () => Promise.reject(new Error('still there')),
+          () => undefined,
+        ),
+      );
+      return tx.meta('other');
+    });
+    await expect(trial).rejects.toThrow();
+    await put(test.store, 'orgs', [rowOf(orgs)]);
+    expect(await test.store.trial(async tx => (await tx.meta('none')) ?? 'answers')).toBe('answers');
+  } finally {
+    await admin.end();
+    await test.close();
+  }
 });
