@@ -24,6 +24,7 @@ const numbersAsNumbers: CustomTypesConfig = {
  * client gives up, so that no statement runs for nobody.
  */
 const readTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 4_000, statement_timeout: readTimeout };
+/** The same for a connection that writes, or runs what would be written. */
 export const writeTimeouts = { connectionTimeoutMillis: 3_000, query_timeout: 5_000, statement_timeout: 4_500 };
 
 /** Creating tables and indexes over existing data may take long. The steps of a start follow each other on one connection. */

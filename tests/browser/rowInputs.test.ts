@@ -101,6 +101,23 @@ it('linked rows are found, added and removed with the keyboard', async () => {
   await expect.poll(people).toEqual([carol]);
 });
 
+it('Enter takes no row of an earlier text, and a text that names nobody empties nothing', async () => {
+  const people = async () => (await stored()).people;
+  const before = await people();
+  const input = panel().getByRole('combobox', { name: 'People' });
+  await input.focus();
+  await alice.page.keyboard.type('nobody of this name');
+  await alice.press('Enter');
+  await expect.poll(() => input.getAttribute('aria-expanded')).toBe('false');
+  expect([await input.inputValue(), await people()]).toEqual(['nobody of this name', before]);
+  // Both in one go: the answer to "bo" is not there yet when Enter is pressed.
+  await input.fill('');
+  await alice.page.keyboard.type('dav');
+  await alice.press('Enter');
+  const dave = (await f.user('dave'))!.id;
+  await expect.poll(people).toContain(dave);
+});
+
 it('a credential is set, replaced and cleared with the keyboard, and never shown or stored', async () => {
   const isSet = async () => (await stored()).password;
   const sealed = async () => (await stored()).password_sealed;

@@ -35,12 +35,17 @@ export function RowInput(props: RowInputProps): JSX.Element {
   const [activeIndex, setActiveIndex] = createSignal(0);
   const { found, search } = createRowSearch(props.rows, () => props.table);
   const title = (): string => (props.value === null || props.value === '' ? '' : props.rows.linkTitle(props.table, props.value));
+  /** Whether the choices are those of the typed text, not of an earlier one. */
+  const isSettled = (): boolean => found()?.text === typed();
+  /** Enter was pressed before the choices of the typed text were there. */
+  let waitsForChoice = false;
   createEffect(
     on(
       found,
       now => {
         setChoices((now?.rows ?? []).slice(0, maxChoices));
         setActiveIndex(0);
+        if (waitsForChoice && isSettled()) chooseActive();
       },
       { defer: true },
     ),
@@ -67,17 +72,25 @@ export function RowInput(props: RowInputProps): JSX.Element {
     setChoices([]);
     props.onChange(choice?.id ?? null);
   }
-  /** Takes the row with exactly this name, or reports the text. */
+  /** Takes the chosen row; without one the text stays. */
+  function chooseActive(): void {
+    waitsForChoice = false;
+    const choice = choices()[activeIndex()];
+    if (choice === undefined) setOpen(false);
+    else choose(choice);
+  }
+  /** Takes the only row with exactly this name, or reports the text. */
   function leave(): void {
     setOpen(false);
+    waitsForChoice = false;
     const text = typed();
     if (text === null) return;
     if (text.trim() === '') {
       choose(null);
       return;
     }
-    const named = choices().find(choice => foldText(choice.title) === foldText(text.trim()));
-    if (named !== undefined) choose(named);
+    const named = isSettled() ? choices().filter(choice => foldText(choice.title) === foldText(text.trim())) : [];
+    if (named.length === 1) choose(named[0]!);
     else if (props.onTyped !== undefined) {
       setTyped(null);
       props.onTyped(text);
@@ -87,8 +100,11 @@ export function RowInput(props: RowInputProps): JSX.Element {
     if (!isOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setActiveIndex(now => Math.max(0, Math.min(choices().length - 1, now + step)));
-    else if (event.key === 'Enter') choose(typed() === '' ? null : (choices()[activeIndex()] ?? null));
-    else if (event.key === 'Escape') {
+    else if (event.key === 'Enter') {
+      if (typed() === '') choose(null);
+      else if (isSettled()) chooseActive();
+      else waitsForChoice = true;
+    } else if (event.key === 'Escape') {
       setTyped(null);
       setOpen(false);
     } else return;
@@ -117,6 +133,7 @@ export function RowInput(props: RowInputProps): JSX.Element {
         onInput={event => {
           setTyped(event.currentTarget.value);
           reportTyped = props.onTyped ?? null;
+          waitsForChoice = false;
           setOpen(true);
           search(event.currentTarget.value);
         }}

@@ -36,7 +36,7 @@ export async function browser(
     return {
       title: `The grid in a browser, ${people.length} rows of 12 columns`,
       notes: [
-        'Chromium without a window. The floor is a bare page that keeps all rows in memory and has one element for each cell in sight, used again as rows pass; ' +
+        'Chromium without a window. The floor is a bare page that keeps all rows in memory and has one element for each cell in sight, and those of an avatar and a pill, used again as rows pass; ' +
           'Seatgrid is the product itself, its rows come from its server while it scrolls. Work is the time of the main thread for a frame. A frame is blank ' +
           'when any row in sight shows nothing to read. A paste is confirmed when the server has every row and the page shows none as being on its way.',
       ],
