@@ -15,9 +15,16 @@ export const fileLimits = {
   parts: 10_000,
   sheets: 200,
   sharedText: 64 * megabyte,
+  /** Number of shared texts, and of formats: more than Excel can write. */
+  sharedTexts: 5_000_000,
+  formats: 66_000,
+  /** Levels, attributes of an element, characters of a text or tag, and elements of a part other than sheets and shared texts. */
+  xml: { depth: 64, attributes: 256, token: megabyte, elements: 1_000_000 },
   rows: 1_000_000,
   columns: maxCells,
   /** Characters of a cell, and of a row. */
   cell: maxTextLength,
+  /** Characters of a cell as an Excel file stores it, where one character may be seven: `_x000D_`. */
+  storedCell: 7 * maxTextLength,
   row: 4 * megabyte,
 } as const;

@@ -69,6 +69,14 @@ export const fileProblemTexts = {
     'A cell in row {row} has more than {max} characters. Shorten it',
     'Une cellule de la ligne {row} a plus de {max} caractères. Raccourcissez-la',
   ),
+  F_ROW: say(
+    'Row {row} has more than {max} characters. Shorten its texts',
+    'La ligne {row} a plus de {max} caractères. Raccourcissez ses textes',
+  ),
+  F_TEXT: say(
+    'A text of the workbook has more than {max} characters. Shorten it',
+    'Un texte du classeur a plus de {max} caractères. Raccourcissez-le',
+  ),
   F_QUOTE: say(
     'A quotation mark is opened after row {row} and never closed. Close it, or double it if it is part of the text',
     'Un guillemet est ouvert après la ligne {row} et jamais fermé. Fermez-le, ou doublez-le s’il fait partie du texte',
@@ -80,6 +88,10 @@ export const fileProblemTexts = {
   F_JSON_SHAPE: say(
     'The JSON is no list of objects. It must look like [{"name": "Alice"}, {"name": "Bob"}]',
     'Le JSON n’est pas une liste d’objets. Il doit ressembler à [{"name": "Alice"}, {"name": "Bob"}]',
+  ),
+  F_SHEETS: say(
+    'The workbook has more than {max} sheets. Save the one to read as a workbook of its own',
+    'Le classeur a plus de {max} feuilles. Enregistrez celle à lire dans un classeur à part',
   ),
   F_SHEET: say('The workbook has no sheet with cells', 'Le classeur n’a pas de feuille avec des cellules'),
 } satisfies Record<string, LocalizedText>;

@@ -15,6 +15,20 @@ export type FileRows = AsyncGenerator<readonly FileRow[]>;
 export function checkRow(number: number, texts: readonly { length: number }[]): void {
   if (number > fileLimits.rows) throw new FileProblem('F_ROWS', { max: fileLimits.rows });
   if (texts.length > fileLimits.columns) throw new FileProblem('F_COLUMNS', { row: number, max: fileLimits.columns });
-  for (const { length } of texts)
-    if (length > fileLimits.cell) throw new FileProblem('F_CELL', { row: number, max: fileLimits.cell });
+  let length = 0;
+  for (const text of texts) {
+    checkCell(number, text.length);
+    length += text.length;
+  }
+  checkRowLength(number, length);
+}
+
+/** Throws a `FileProblem` if a cell of a row has too many characters. */
+export function checkCell(row: number, length: number): void {
+  if (length > fileLimits.cell) throw new FileProblem('F_CELL', { row, max: fileLimits.cell });
+}
+
+/** Throws a `FileProblem` if a row has too many characters. */
+export function checkRowLength(row: number, length: number): void {
+  if (length > fileLimits.row) throw new FileProblem('F_ROW', { row, max: fileLimits.row });
 }

@@ -2,8 +2,8 @@ import { plainCell, type SourceCell } from '../model/tabular/cell.ts';
 import type { Epoch } from '../model/tabular/serial.ts';
 import { fileLimits } from './fileLimits.ts';
 import { FileProblem } from './fileProblem.ts';
-import { checkRow, type FileRow, type FileRows } from './fileRow.ts';
-import { readWholeXml, readXml } from './readXml.ts';
+import { checkCell, checkRowLength, type FileRow, type FileRows } from './fileRow.ts';
+import { readWholeXml, readXml, type XmlHandler } from './readXml.ts';
 import type { WorkbookParts } from './workbook.ts';
 import { type NumberFormat, numberCell } from './xlsxFormats.ts';
 import { readXlsxText } from './xlsxText.ts';
@@ -12,9 +12,9 @@ import { readXlsxText } from './xlsxText.ts';
 export async function readSharedTexts(parts: WorkbookParts, path: string | null): Promise<string[]> {
   const texts: string[] = [];
   if (path === null) return texts;
-  const text = new CellText();
+  const text = new CellText(() => new FileProblem('F_TEXT', { max: fileLimits.cell }));
   let length = 0;
-  await readWholeXml(parts.text(path), {
+  const handler: XmlHandler = {
     open(name) {
       if (name === 'si') text.clear();
       text.open(name);
@@ -25,31 +25,39 @@ export async function readSharedTexts(parts: WorkbookParts, path: string | null)
       if (name !== 'si') return;
       const whole = text.take();
       length += whole.length;
-      if (length > fileLimits.sharedText) throw new FileProblem('F_BOMB');
+      if (length > fileLimits.sharedText || texts.length === fileLimits.sharedTexts) throw new FileProblem('F_BOMB');
       texts.push(whole);
     },
-  });
+  };
+  await readWholeXml(parts.text(path), handler, Number.POSITIVE_INFINITY);
   return texts;
 }
 
-/** Collects the text of a cell from its pieces, without notes on pronunciation. */
+/** Collects the text of a cell from its pieces, without notes on pronunciation. Throws where it becomes too long. */
 class CellText {
+  readonly #tooLong: () => FileProblem;
   #text = '';
   #isText = false;
   #isNote = false;
 
+  constructor(tooLong: () => FileProblem) {
+    this.#tooLong = tooLong;
+  }
+
   open(name: string): void {
     if (name === 'rPh') this.#isNote = true;
-    else if (name === 't') this.#isText = !this.#isNote;
+    else if (name === 't' || name === 'v') this.#isText = !this.#isNote;
   }
 
   add(piece: string): void {
-    if (this.#isText) this.#text += piece;
+    if (!this.#isText) return;
+    if (this.#text.length + piece.length > fileLimits.storedCell) throw this.#tooLong();
+    this.#text += piece;
   }
 
   close(name: string): void {
     if (name === 'rPh') this.#isNote = false;
-    else if (name === 't') this.#isText = false;
+    else if (name === 't' || name === 'v') this.#isText = false;
   }
 
   clear(): void {
@@ -73,7 +81,7 @@ export interface SheetContext {
 /** The rows of a sheet, with the shown value of formulas. Throws a `FileProblem` for a row beyond the limits or a damaged sheet. */
 export async function* readSheet(parts: WorkbookParts, path: string, context: SheetContext): FileRows {
   const reader = new SheetReader(context);
-  for await (const _ of readXml(parts.text(path), reader)) {
+  for await (const _ of readXml(parts.text(path), reader, Number.POSITIVE_INFINITY)) {
     const rows = reader.take();
     if (rows.length > 0) yield rows;
   }
@@ -81,15 +89,15 @@ export async function* readSheet(parts: WorkbookParts, path: string, context: Sh
 
 class SheetReader {
   readonly #context: SheetContext;
-  readonly #text = new CellText();
+  readonly #text = new CellText(() => new FileProblem('F_CELL', { row: this.#row, max: fileLimits.cell }));
   #rows: FileRow[] = [];
   #row = 0;
   #cells: SourceCell[] = [];
   #column = -1;
   #kind = 'n';
   #style = 0;
-  #value = '';
-  #isValue = false;
+  /** Characters of the row. */
+  #length = 0;
 
   constructor(context: SheetContext) {
     this.#context = context;
@@ -104,18 +112,13 @@ class SheetReader {
   open = (name: string, { r, t, s }: Readonly<Record<string, string>>): void => {
     if (name === 'row') this.#openRow(r);
     else if (name === 'c') this.#openCell(r, t, s);
-    else if (name === 'v') this.#isValue = true;
     else this.#text.open(name);
   };
 
-  text = (piece: string): void => {
-    if (this.#isValue) this.#value += piece;
-    else this.#text.add(piece);
-  };
+  text = (piece: string): void => this.#text.add(piece);
 
   close = (name: string): void => {
-    if (name === 'v') this.#isValue = false;
-    else if (name === 'c') this.#closeCell();
+    if (name === 'c') this.#closeCell();
     else if (name === 'row') this.#closeRow();
     else this.#text.close(name);
   };
@@ -126,6 +129,7 @@ class SheetReader {
     if (number > fileLimits.rows) throw new FileProblem('F_ROWS', { max: fileLimits.rows });
     this.#row = number;
     this.#cells = [];
+    this.#length = 0;
     this.#column = -1;
   }
 
@@ -136,41 +140,38 @@ class SheetReader {
     this.#column = column;
     this.#kind = kind;
     this.#style = Number(style);
-    this.#value = '';
     this.#text.clear();
   }
 
   #closeCell(): void {
     const cell = this.#cell();
     if (cell.text === '') return;
+    // A row is kept whole, so its length is checked while it grows.
+    checkCell(this.#row, cell.text.length);
+    this.#length += cell.text.length;
+    checkRowLength(this.#row, this.#length);
     while (this.#cells.length < this.#column) this.#cells.push(plainCell(''));
     this.#cells.push(cell);
   }
 
   #cell(): SourceCell {
     const { texts, formats, epoch } = this.#context;
+    const text = this.#text.take();
     switch (this.#kind) {
       case 's':
-        return plainCell(texts[Number(this.#value)] ?? '');
-      case 'inlineStr':
-        return plainCell(this.#text.take());
+        return plainCell(texts[Number(text)] ?? '');
       case 'b':
-        return this.#value === '' ? plainCell('') : { text: this.#value === '1' ? 'TRUE' : 'FALSE', raw: this.#value === '1' };
+        return text === '' ? plainCell('') : { text: text === '1' ? 'TRUE' : 'FALSE', raw: text === '1' };
       case 'n':
-        return numberCell(this.#value, formats[this.#style] ?? 'number', epoch);
+        return numberCell(text, formats[this.#style] ?? 'number', epoch);
       default:
-        // Results of formulas, errors such as #N/A, and dates as ISO texts.
-        return plainCell(readXlsxText(this.#value));
+        // Texts within the cell, results of formulas, errors such as #N/A, and dates as ISO texts.
+        return plainCell(text);
     }
   }
 
   #closeRow(): void {
-    if (this.#cells.length === 0) return;
-    checkRow(
-      this.#row,
-      this.#cells.map(cell => cell.text),
-    );
-    this.#rows.push({ number: this.#row, cells: this.#cells });
+    if (this.#cells.length > 0) this.#rows.push({ number: this.#row, cells: this.#cells });
   }
 }
 

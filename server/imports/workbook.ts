@@ -4,10 +4,12 @@ import { fileLimits } from './fileLimits.ts';
 import { FileProblem, type FileProblemCode } from './fileProblem.ts';
 import { type FileSource, inMegabytes, piecesOf } from './fileSource.ts';
 
-/** The parts of an Excel file by path, checked before any is unpacked. */
+/** The parts of an Excel file by path. Each is checked before it is unpacked, whatever its name. */
 export interface WorkbookParts {
   has(path: string): boolean;
-  /** The unpacked text of a part in pieces. Throws a `FileProblem` if it is damaged. */
+  /** Throws a `FileProblem` if these parts, with those that were checked or read before, become too large when they are unpacked. */
+  check(paths: readonly string[]): void;
+  /** The unpacked text of a part in pieces. Throws a `FileProblem` if it is damaged or becomes too large. */
   text(path: string): AsyncGenerator<string>;
 }
 
@@ -44,7 +46,7 @@ const otherKinds: readonly (readonly [path: RegExp, code: FileProblemCode])[] = 
   [/^(?:word|ppt)\//, 'F_KIND'],
 ];
 
-/** Opens the ZIP file of a workbook. Throws a `FileProblem` if it is another kind of file, damaged, or becomes too large when it is unpacked. */
+/** Opens the ZIP file of a workbook. Throws a `FileProblem` if it is another kind of file, or damaged. */
 export async function openWorkbook(source: FileSource): Promise<WorkbookParts> {
   const entries = new Map<string, Entry>();
   let zip: ZipFile;
@@ -59,12 +61,22 @@ export async function openWorkbook(source: FileSource): Promise<WorkbookParts> {
     throw problem(error);
   }
   if (!entries.has('xl/workbook.xml')) throw new FileProblem(kindOf([...entries.keys()]));
-  checkSizes([...entries.values()]);
+  const entryOf = (path: string): Entry => {
+    const entry = entries.get(path);
+    if (entry === undefined) throw new FileProblem('F_DAMAGED');
+    return entry;
+  };
+  const checked = new Set<Entry>();
+  const check = (paths: readonly string[]): void => {
+    for (const path of paths) checked.add(entryOf(path));
+    checkSizes([...checked]);
+  };
   return {
     has: path => entries.has(path),
+    check,
     async *text(path) {
-      const entry = entries.get(path);
-      if (entry === undefined) throw new FileProblem('F_DAMAGED');
+      check([path]);
+      const entry = entryOf(path);
       if (entry.isEncrypted()) throw new FileProblem('F_ENCRYPTED');
       const decoder = new TextDecoder();
       try {
@@ -81,16 +93,12 @@ export async function openWorkbook(source: FileSource): Promise<WorkbookParts> {
 const kindOf = (paths: readonly string[]): FileProblemCode =>
   otherKinds.find(([path]) => paths.some(each => path.test(each)))?.[1] ?? 'F_PACKED';
 
-/** The sizes that the directory of the file states; unpacking ends at them. Pictures and the like are not read. */
+/** The sizes that the directory of the file states; unpacking ends at them. Parts that are not read, such as pictures, do not count. */
 function checkSizes(entries: readonly Entry[]): void {
-  const read = entries.filter(({ fileName }) => /\.(?:xml|rels)$/i.test(fileName));
-  const size = read.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-  if (
-    read.some(
-      entry => entry.uncompressedSize > fileLimits.smallPart && entry.uncompressedSize > entry.compressedSize * fileLimits.ratio,
-    )
-  )
-    throw new FileProblem('F_BOMB');
+  const size = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
+  for (const { compressedSize, uncompressedSize } of entries)
+    if (uncompressedSize > fileLimits.smallPart && uncompressedSize > compressedSize * fileLimits.ratio)
+      throw new FileProblem('F_BOMB');
   if (size > fileLimits.unpacked)
     throw new FileProblem('F_UNPACKED', { size: inMegabytes(size), max: inMegabytes(fileLimits.unpacked) });
 }

@@ -22,38 +22,51 @@ export interface WorkbookDirectory {
 
 const folder = 'xl/';
 
-/** Reads which sheets a workbook has. Sheets of charts and macros are left out. Throws a `FileProblem` if there is none or too many. */
+/**
+ * Reads which sheets a workbook has, and checks the sizes of all parts that its rows are read from. Sheets of charts and macros are left
+ * out. Throws a `FileProblem` if there is no sheet, or if there are too many or too large ones.
+ */
 export async function readDirectory(parts: WorkbookParts): Promise<WorkbookDirectory> {
-  const targets = new Map<string, { path: string; kind: string }>();
-  const relations = `${folder}_rels/workbook.xml.rels`;
-  if (!parts.has(relations)) throw new FileProblem('F_DAMAGED');
-  await readWholeXml(parts.text(relations), {
-    open(name, { Id = '', Target = '', Type = '' }) {
-      if (name === 'Relationship') targets.set(Id, { path: pathOf(Target), kind: Type.split('/').at(-1) ?? '' });
-    },
-  });
-  const sheets: Sheet[] = [];
+  const named: { name: string; hidden: boolean; id: string }[] = [];
   let epoch: Epoch = 1900;
   await readWholeXml(parts.text(`${folder}workbook.xml`), {
     open(name, attributes) {
       if (name === 'workbookPr' && /^(?:1|true|on)$/.test(attributes.date1904 ?? '')) epoch = 1904;
       if (name !== 'sheet') return;
-      const id = Object.entries(attributes).find(([key]) => /^[^:]*:id$/.test(key))?.[1] ?? '';
-      const target = targets.get(id);
-      if (target?.kind !== 'worksheet' || !parts.has(target.path)) return;
-      sheets.push({
+      if (named.length === fileLimits.sheets) throw new FileProblem('F_SHEETS', { max: fileLimits.sheets });
+      named.push({
         name: readXlsxText(attributes.name ?? ''),
         hidden: attributes.state !== undefined && attributes.state !== 'visible',
-        path: target.path,
+        id: Object.entries(attributes).find(([key]) => /^[^:]*:id$/.test(key))?.[1] ?? '',
       });
     },
   });
-  if (sheets.length === 0 || sheets.length > fileLimits.sheets) throw new FileProblem('F_SHEET');
+  const targets = await readTargets(parts);
+  const sheets = named.flatMap(({ id, ...sheet }) => {
+    const { path, kind } = targets.get(id) ?? { path: '', kind: '' };
+    return kind === 'worksheet' && parts.has(path) ? [{ ...sheet, path }] : [];
+  });
+  if (sheets.length === 0) throw new FileProblem('F_SHEET');
   const part = (kind: string): string | null => {
     const path = [...targets.values()].find(target => target.kind === kind)?.path;
     return path !== undefined && parts.has(path) ? path : null;
   };
-  return { sheets, epoch, sharedTexts: part('sharedStrings'), styles: part('styles') };
+  const [sharedTexts, styles] = [part('sharedStrings'), part('styles')];
+  parts.check([sharedTexts, styles, ...sheets.map(({ path }) => path)].filter(path => path !== null));
+  return { sheets, epoch, sharedTexts, styles };
+}
+
+/** The parts that a workbook refers to, by the id of the reference. */
+async function readTargets(parts: WorkbookParts): Promise<Map<string, { path: string; kind: string }>> {
+  const targets = new Map<string, { path: string; kind: string }>();
+  await readWholeXml(parts.text(`${folder}_rels/workbook.xml.rels`), {
+    open(name, { Id = '', Target = '', Type = '' }) {
+      if (name !== 'Relationship') return;
+      if (targets.size === fileLimits.parts) throw new FileProblem('F_BOMB');
+      targets.set(Id, { path: pathOf(Target), kind: Type.split('/').at(-1) ?? '' });
+    },
+  });
+  return targets;
 }
 
 /** A target is relative to the folder of the workbook, or begins at the top. */

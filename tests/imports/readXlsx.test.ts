@@ -149,7 +149,12 @@ describe('an Excel file', () => {
     ['mmm-yy', 'moment'],
     ['yyyy\\-mm\\-dd\\ hh:mm:ss', 'moment'],
     ['h:mm AM/PM', 'clock'],
-    ['[h]:mm:ss', 'clock'],
+    ['[h]:mm:ss', 'duration'],
+    ['[mm]:ss', 'duration'],
+    ['[Red][h]:mm', 'duration'],
+    ['[ss]', 'duration'],
+    [`${'['.repeat(200)}yy`, 'moment'],
+    [`${'"x"'.repeat(100)}yy`, 'number'],
     ['00000', { digits: 5 }],
     ['#,##0.00', 'number'],
     ['0.00E+00', 'number'],
@@ -161,6 +166,30 @@ describe('an Excel file', () => {
     ['General', 'number'],
   ])('shows %s as %j', (code, kind) => {
     expect(formatOf(code)).toEqual(kind);
+  });
+
+  it('has durations as hours, and times of day and days that never become others', async () => {
+    const formats = [14, 21, 22, 46].map(id => `<xf numFmtId="${id}"/>`).join('');
+    const cells = [
+      [3, '1.5625'],
+      [3, '1.5627546'],
+      [3, '-1'],
+      [1, '0.999999'],
+      [2, '46037.99999999'],
+      [2, '46037.5'],
+    ].map(([style, value]) => `<c s="${style}"><v>${value}</v></c>`);
+    const [row] = await read(
+      'x.xlsx',
+      await zipOf(workbookOf({ sheets: { One: `<row>${cells.join('')}</row>` }, styles: `<cellXfs>${formats}</cellXfs>` })),
+    );
+    expect(row!.cells).toEqual([
+      { text: '37:30', raw: 1.5625 },
+      { text: '37:30:22', raw: 1.562_754_6 },
+      { text: '-1', raw: -1 },
+      plainCell('23:59:59'),
+      plainCell('2026-01-16'),
+      plainCell('2026-01-15 12:00:00'),
+    ]);
   });
 
   it('says its sheets, and which are hidden; the first one that is not is read', async () => {

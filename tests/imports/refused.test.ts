@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FileProblem, fileProblemTexts } from '../../server/imports/fileProblem.ts';
+import { bufferSource } from '../../server/imports/fileSource.ts';
 import { openFile } from '../../server/imports/openFile.ts';
-import { countedSource, read, rowsIn, workbookOf, zipOf } from './files.ts';
+import { readWholeXml } from '../../server/imports/readXml.ts';
+import { countedSource, read, rowsIn, textsOf, workbookOf, zipOf } from './files.ts';
 
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
 const zipped = (...paths: string[]): Promise<Buffer> => zipOf(Object.fromEntries(paths.map(path => [path, 'x'])));
@@ -87,6 +90,78 @@ describe('files that cannot be read', () => {
       code: 'F_UNPACKED',
       params: { size: 400, max: 300 },
     });
+  });
+
+  it.each(['worksheets/sheet0', 'sharedStrings', 'styles'])('%s is as bounded under any other name', async part => {
+    const parts = workbookOf({
+      sheets: { One: `<row r="1"><c r="A1"><v>1</v></c></row><!--${' '.repeat(5 * 1024 * 1024)}-->` },
+      shared: `<si><t>${'x'.repeat(5 * 1024 * 1024)}</t></si>`,
+      styles: `<fonts/>${' '.repeat(5 * 1024 * 1024)}`,
+    });
+    for (const other of ['worksheets/sheet0', 'sharedStrings', 'styles']) if (other !== part) parts[`xl/${other}.xml`] = '<x/>';
+    parts[`xl/${part}.bin`] = parts[`xl/${part}.xml`]!;
+    delete parts[`xl/${part}.xml`];
+    const relations = 'xl/_rels/workbook.xml.rels';
+    parts[relations] = parts[relations]!.replace(`${part}.xml`, `${part}.bin`);
+    await expect(openFile(bufferSource('x.xlsx', await zipOf(parts)))).rejects.toMatchObject({ code: 'F_BOMB' });
+  });
+
+  it('pictures and other parts that are not read may have any size', async () => {
+    const parts = workbookOf({ sheets: { One: '<row r="1"><c r="A1"><v>1</v></c></row>' } });
+    parts['xl/media/image1.bmp'] = ' '.repeat(5 * 1024 * 1024);
+    expect(textsOf(await read('x.xlsx', await zipOf(parts)))).toEqual([['1']]);
+  });
+
+  it.each<[what: string, open: string, repeated: string]>([
+    ['levels', '', '<a>'],
+    ['a long text', '<t>', 'x'.repeat(1_000)],
+    ['a long comment', '<t><!--', 'x'.repeat(1_000)],
+    ['a long attribute', '<t a="', 'x'.repeat(1_000)],
+    ['many attributes', '<t', ` a0="1"`],
+    ['a long name', '<', 'x'.repeat(1_000)],
+    ['many elements', '', '<si/>'],
+  ])('XML with %s is left where it is beyond the limits', async (_, open, repeated) => {
+    let length = 0;
+    let at = 0;
+    async function* endless(): AsyncGenerator<string> {
+      yield `<r>${open}`;
+      for (;;) {
+        // Attributes have different names.
+        at += 200;
+        const piece = Array.from({ length: 200 }, (_, index) => repeated.replace('a0', `a${at + index}`)).join('');
+        length += piece.length;
+        if (length > 10 * 1024 * 1024) throw new Error('It was read on');
+        yield piece;
+      }
+    }
+    await expect(readWholeXml(endless(), {}, 10_000)).rejects.toMatchObject({ code: 'F_BOMB' });
+  });
+
+  it('a workbook with too many sheets, formats or too long texts is refused with the reason', async () => {
+    const sheet = '<row r="1"/>';
+    const sheets = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`Sheet ${at}`, sheet]));
+    await expect(read('x.xlsx', await zipOf(workbookOf({ sheets })))).rejects.toMatchObject({
+      code: 'F_SHEETS',
+      params: { max: 200 },
+    });
+    const one = { sheets: { One: sheet } };
+    // Numbers, so that the parts are not packed too well.
+    const numbers = Array.from({ length: 70_000 }, (_, at) => at);
+    const styles = `<cellXfs>${numbers.map(at => `<xf numFmtId="${at}"/>`).join('')}</cellXfs>`;
+    await expect(read('x.xlsx', await zipOf(workbookOf({ ...one, styles })))).rejects.toMatchObject({ code: 'F_BOMB' });
+    const text = numbers.map(at => `<r><t>${at} and more</t></r>`).join('');
+    await expect(read('x.xlsx', await zipOf(workbookOf({ ...one, shared: `<si>${text}</si>` })))).rejects.toMatchObject({
+      code: 'F_TEXT',
+      params: { max: 100_000 },
+    });
+    for (const cell of [`t="inlineStr"><is>${text}</is>`, `t="str"><v>${text.replace(/<\/?[rt]>/g, '')}</v>`])
+      await expect(
+        read('x.xlsx', await zipOf(workbookOf({ sheets: { One: `<row r="7"><c r="A7" ${cell}</c></row>` } }))),
+      ).rejects.toMatchObject({ code: 'F_CELL', params: { row: 7 } });
+    const cells = Array.from({ length: 43 }, () => `<c t="inlineStr"><is><t>${randomBytes(49_000).toString('hex')}</t></is></c>`);
+    await expect(
+      read('x.xlsx', await zipOf(workbookOf({ sheets: { One: `<row r="2">${cells.join('')}</row>` } }))),
+    ).rejects.toMatchObject({ code: 'F_ROW', params: { row: 2 } });
   });
 
   it('a part that becomes larger than it says is not unpacked further', async () => {

@@ -12,9 +12,9 @@ const range = { min: 61, max: 2_958_465 };
 /** The day of a serial, `2026-01-15`, with its time of day if it has one; null if the serial is not a date. */
 export function momentOfSerial(serial: number, epoch: Epoch): { day: string; clock: string | null } | null {
   if (!(serial >= range.min - (epoch === 1904 ? 1_462 : 0) && serial < range.max)) return null;
-  const seconds = Math.round((serial % 1) * 86_400);
-  const text = new Date(origins[epoch] + Math.floor(serial) * dayLength + seconds * 1_000).toISOString();
-  return { day: text.slice(0, 10), clock: seconds === 0 ? null : text.slice(11, 19) };
+  const seconds = Math.round(serial * 86_400);
+  const text = new Date(origins[epoch] + seconds * 1_000).toISOString();
+  return { day: text.slice(0, 10), clock: seconds % 86_400 === 0 ? null : text.slice(11, 19) };
 }
 
 /** The serial of a day or UTC time in the 1900 epoch; null if the text is neither. */
