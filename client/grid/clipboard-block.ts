@@ -1,7 +1,7 @@
+import { unescapeCopied } from '../../server/model/formulaText.ts';
 import { plainCell, type SourceCell } from '../../server/model/tabular/cell.ts';
 import { type HtmlTable, readHtmlTable } from '../../server/model/tabular/html.ts';
 import { parseTsv } from '../../server/model/tabular/tsv.ts';
-import { unescapeFormula } from '../../server/model/tabular/writeHtml.ts';
 import { type NativeBlock, nativeAttribute } from './clipboard.ts';
 
 /** The content of a clipboard: cells with their raw values, and the native format if it was copied from Seatgrid. */
@@ -24,7 +24,7 @@ function join(plain: string, table: HtmlTable | null, own: NativeBlock | null): 
   if (plain === '') return filled ?? [];
   const alone = own?.values.length === 1 && own.values[0]!.length === 1;
   const texts = alone ? [[plain.replaceAll('\r\n', '\n')]] : parseTsv(plain);
-  if (own) return texts.map(row => row.map(text => plainCell(unescapeFormula(text))));
+  if (own) return texts.map(row => row.map(text => plainCell(unescapeCopied(text))));
   const alike = texts.length === filled?.length && texts.every((row, at) => row.length === filled[at]!.length);
   return texts.map((row, at) => row.map((text, column) => ({ text, raw: alike ? filled[at]![column]!.raw : null })));
 }

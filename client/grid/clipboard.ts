@@ -1,6 +1,7 @@
 import type { Value } from '../../server/model/change.ts';
+import { escapeCopied } from '../../server/model/formulaText.ts';
 import { writeTsv } from '../../server/model/tabular/tsv.ts';
-import { escapeFormula, type OutgoingCell, writeHtmlTable } from '../../server/model/tabular/writeHtml.ts';
+import { type OutgoingCell, writeHtmlTable } from '../../server/model/tabular/writeHtml.ts';
 
 /** A copied block in the native format: raw values, so that pasting within Seatgrid loses nothing. */
 export interface NativeBlock {
@@ -19,7 +20,7 @@ export const nativeAttribute = 'data-seatgrid';
  * cell is only its text. Without the native format, a paste reads them as it reads those of other programs.
  */
 export function writeBlock(cells: readonly (readonly OutgoingCell[])[], own?: NativeBlock): { plain: string; html: string } {
-  const texts = cells.map(row => row.map(cell => escapeFormula(cell.text)));
+  const texts = cells.map(row => row.map(cell => escapeCopied(cell.text)));
   const isSingle = texts.length === 1 && texts[0]!.length === 1;
   return {
     plain: isSingle ? texts[0]![0]! : writeTsv(texts),

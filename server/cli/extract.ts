@@ -10,6 +10,7 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Cells, Row, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
+import { escapeFormulas } from '../model/formulaText.ts';
 import { joinItems } from '../model/joinItems.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { openStore } from '../store/openStore.ts';
@@ -179,14 +180,16 @@ export function csvCell(field: Field, value: Value): Value {
   return fieldType(field).format?.(value, field, 'en') ?? joinItems(value);
 }
 
-/** CSV with the column labels as headings; cells that a spreadsheet would take for a formula are escaped. */
+const safeCell = (value: Value): Value => (typeof value === 'string' ? escapeFormulas(value) : value);
+
+/** CSV with the column labels as headings; texts that a spreadsheet would take for a formula are escaped. */
 function csvOf(rows: AsyncIterable<ExtractedRow>, { fields }: CompiledTable): NodeJS.ReadableStream {
   const shown = fields.filter(field => !fieldType(field).secret && field.hidden !== true);
   async function* records(): AsyncGenerator<unknown[]> {
-    for await (const { cells } of rows) yield shown.map(field => csvCell(field, cells[field.id] ?? null));
+    for await (const { cells } of rows) yield shown.map(field => safeCell(csvCell(field, cells[field.id] ?? null)));
   }
   const columns = shown.map(({ id, label }) => ({ key: id, header: label.en }));
   return Readable.from(records()).pipe(
-    stringify({ header: true, columns, escape_formulas: true, cast: { boolean: value => (value ? 'TRUE' : 'FALSE') } }),
+    stringify({ header: true, columns, cast: { boolean: value => (value ? 'TRUE' : 'FALSE') } }),
   );
 }

@@ -30,7 +30,7 @@ export async function* readXml(
   parser.on('attribute', () => check.attribute());
   parser.on('opentag', ({ name, attributes }) => {
     check.open();
-    open?.(localName(name), attributes as Readonly<Record<string, string>>);
+    open?.(localName(name), attributes);
   });
   parser.on('text', addText);
   parser.on('cdata', addText);

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { FileCell } from '../model/fileCell.ts';
-import { escapeFormula } from './formulaText.ts';
+import { escapeFormulas } from '../model/formulaText.ts';
 import type { FileBytes, FileColumn, FilePages } from './writtenFile.ts';
 
 /** The separators of a CSV file. A spreadsheet in French expects semicolons. */
@@ -30,9 +30,9 @@ export async function* writeCsv(columns: readonly FileColumn[], pages: FilePages
   const write = (rows: readonly (readonly string[])[]): Uint8Array => encoder.encode(toCsv(rows, separator));
   const textOf = raw ? (cell: FileCell) => cell.text : safeText;
   if (!raw) yield encoder.encode(byteOrderMark);
-  yield write([columns.map(({ heading }) => (raw ? heading : escapeFormula(heading)))]);
+  yield write([columns.map(({ heading }) => (raw ? heading : escapeFormulas(heading)))]);
   for await (const page of pages) if (page.length > 0) yield write(page.map(row => row.map(textOf)));
 }
 
 /** Numbers, dates and flags are no formulas, whatever they start with. */
-const safeText = ({ text, kind }: FileCell): string => (kind === 'text' || kind === 'list' ? escapeFormula(text) : text);
+const safeText = ({ text, kind }: FileCell): string => (kind === 'text' || kind === 'list' ? escapeFormulas(text) : text);

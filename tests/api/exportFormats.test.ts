@@ -117,7 +117,7 @@ describe.each(engines)('formats of exports on %s', engine => {
   it('a CSV file has the chosen separator, headings and values, and is raw where that is asked', async () => {
     const query = `fields=name,notes,keeper,isNew&${filtered('name = "=Desk"')}`;
     expect((await get(`${query}&separator=semicolon`)).toString()).toBe(
-      '\uFEFFName;Notes;Owner;New?\r\n\'=Desk;"\'- a\n- ""b""; c";Bob Petit;Yes\r\n',
+      '\uFEFFName;Notes;Owner;New?\r\n\'=Desk;"\'\'- a\n\'- ""b""; c";Bob Petit;Yes\r\n',
     );
     expect((await get(`${query}&raw=true&headings=ids&values=stored`)).toString()).toBe(
       `name,notes,keeper,isNew\r\n=Desk,"- a\n- ""b""; c",${f.ids.bob},true\r\n`,

@@ -8,7 +8,9 @@ import { writeXlsx } from '../../server/imports/writeXlsx.ts';
 import type { FilePages } from '../../server/imports/writtenFile.ts';
 import { columnName } from '../../server/imports/xlsxParts.ts';
 import { maxCellLength } from '../../server/imports/xlsxText.ts';
+import { cleanLines } from '../../server/model/fields/clean.ts';
 import type { FileCell } from '../../server/model/fileCell.ts';
+import { escapeFormulas, unescapeFormulas } from '../../server/model/formulaText.ts';
 import { naughtyStrings } from '../kit/naughty.ts';
 import { formulaTexts } from './formulaTexts.ts';
 import { bytesOf, pagesOf, textCell } from './written.ts';
@@ -21,18 +23,76 @@ const rowsOf = (texts: readonly string[]): FileCell[][] => texts.map(text => [te
 /** Reads a CSV file by another library than the one that parses files for Seatgrid’s users, strictly. */
 const read = (bytes: Buffer, delimiter = ','): string[][] => parse(bytes, { delimiter, bom: true, record_delimiter: '\r\n' });
 
+/** All that may be taken for a cell: a program may not know that separators and line breaks within quotation marks are text. */
+const looselyRead = (bytes: Buffer, delimiter: string): string[] => bytes.toString().split(new RegExp(`[${delimiter}\\r\\n]`));
+
 it('the corpus has 200 different texts that start like formulas', () => {
   expect(new Set(formulaTexts).size).toBe(200);
 });
 
-it.each([',', ';', '\t'] as const)('no cell of a CSV file separated by %j runs as a formula', async separator => {
-  const file = await bytesOf(
-    writeCsv([{ heading: '=Name' }, { heading: 'Note' }], pagesOf(rowsOf(formulaTexts)), { separator, raw: false }),
+it.each([',', ';', '\t'] as const)(
+  'no cell of a CSV file separated by %j runs as a formula, whatever separator it is opened with',
+  async separator => {
+    const texts = [
+      ...formulaTexts,
+      ...[',', ';', '\t', '|', '\n', '\r\n'].flatMap(sign => formulaTexts.map(text => `=${sign} ${text}${sign}`)),
+    ];
+    const file = await bytesOf(
+      writeCsv([{ heading: '=Name' }, { heading: 'Note' }], pagesOf(rowsOf(texts)), { separator, raw: false }),
+    );
+    const [headings, ...rows] = read(file, separator);
+    expect(headings).toEqual(["'=Name", 'Note']);
+    for (const [first] of rows) expect(first).toMatch(/^'/);
+    expect(rows.map(row => row.map(unescapeFormulas))).toEqual(texts.map(text => [text, `after ${text}`]));
+    // A spreadsheet of another region opens the file with another separator, and takes quotation marks in the middle of a cell for text.
+    for (const delimiter of [',', ';', '\t', '|'])
+      for (const cell of looselyRead(file, delimiter)) expect(cell).not.toMatch(/^[\s\0"]*[=+\-@＝＋－＠]/);
+  },
+);
+
+it('what is escaped is read as it was: any text from a file, and any text of a cell also where it is typed or pasted', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', '"', ',', '\r', '\n', ' ', '=', '-', "'", ';', '\t', '|', '＝', '\0'),
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(text, any => {
+      const escaped = escapeFormulas(any);
+      expect(unescapeFormulas(escaped)).toBe(any);
+      if (escaped !== any) expect(escaped).toMatch(/^'/);
+      for (const cell of escaped.split(/[,;|\t\r\n]/)) expect(cell).not.toMatch(/^[\s\0"]*[=+\-@＝＋－＠]/);
+      const stored = cleanLines(any);
+      expect(cleanLines(escapeFormulas(stored))).toBe(stored);
+    }),
+    { numRuns: 5_000 },
   );
-  const [headings, ...rows] = read(file, separator);
-  expect(headings).toEqual(["'=Name", 'Note']);
-  expect(rows.map(([first]) => first)).toEqual(formulaTexts.map(text => `'${text}`));
-  for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+  for (const ordinary of [
+    'a, b',
+    'x; y',
+    'one\ntwo',
+    "l'an, c'est",
+    "rock, '-5'",
+    'a-b=c',
+    'ann@acme.test; bob@acme.test',
+    "'tis",
+    '',
+  ])
+    expect(escapeFormulas(ordinary)).toBe(ordinary === "rock, '-5'" ? "''rock, ''-5'" : ordinary);
+  for (const typed of ["rock, '-5'", "'a', '-b'", "''", "'a"]) expect(cleanLines(typed)).toBe(typed);
+  for (const [typed, clean] of [
+    ["'=a", '=a'],
+    ["''=a", '=a'],
+    ["'+33 6", '+33 6'],
+  ])
+    expect(cleanLines(typed!)).toBe(clean);
+});
+
+it('escaping a long text takes time in proportion', () => {
+  for (const unit of ['\n', "'", '"\'', ' ', '\n=', "'=", ",'"]) {
+    const long = `${unit.repeat(200_000)}=`;
+    expect(unescapeFormulas(escapeFormulas(long))).toBe(long);
+    cleanLines(long);
+  }
 });
 
 it.each([',', ';', '\t'] as const)('a raw CSV file separated by %j contains every text unchanged', async separator => {

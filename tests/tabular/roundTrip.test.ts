@@ -4,10 +4,11 @@ import { type NativeBlock, writeBlock } from '../../client/grid/clipboard.ts';
 import { readBlock } from '../../client/grid/clipboard-block.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import { fieldTypes } from '../../server/model/fields/registry.ts';
+import { escapeCopied, unescapeCopied } from '../../server/model/formulaText.ts';
 import { cellValue } from '../../server/model/tabular/cellValue.ts';
 import { momentOfSerial } from '../../server/model/tabular/serial.ts';
 import { parseTsv, writeTsv } from '../../server/model/tabular/tsv.ts';
-import { escapeFormula, type OutgoingCell, unescapeFormula } from '../../server/model/tabular/writeHtml.ts';
+import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 
 /*
  * paste(copy(x)) = x: through our own format, and through what Excel and Google Sheets put on the clipboard for the cells that they read
@@ -207,8 +208,8 @@ describe('copied cells are pasted unchanged', () => {
     fc.assert(
       fc.property(block, cells => {
         const texts = cells.map(row => row.map(cell => cell.text));
-        const plain = writeTsv(texts.map(row => row.map(escapeFormula)));
-        expect(parseTsv(plain).map(row => row.map(unescapeFormula))).toEqual(texts);
+        const plain = writeTsv(texts.map(row => row.map(escapeCopied)));
+        expect(parseTsv(plain).map(row => row.map(unescapeCopied))).toEqual(texts);
         for (const cell of parseTsv(plain).flat()) expect(cell).not.toMatch(/^[=@]/);
       }),
       { numRuns: 500 },
@@ -224,7 +225,7 @@ describe('copied cells are pasted unchanged', () => {
       ['\uff20SUM(1)', "'\uff20SUM(1)"],
       ['\uff0d1+x', "'\uff0d1+x"],
     ])
-      expect(escapeFormula(text!)).toBe(out);
+      expect(escapeCopied(text!)).toBe(out);
   });
 
   it('without added quotes if a single cell has several lines', () => {

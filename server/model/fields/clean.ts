@@ -1,6 +1,7 @@
 import { isVisible, stripMeaningless } from '../../../formulas/unicode.ts';
 import type { Value } from '../change.ts';
 import type { Field } from '../field.ts';
+import { leadingMarks, unescapeFormulas } from '../formulaText.ts';
 import { invalidInput } from './invalidInput.ts';
 
 /** ASCII words with single spaces between them: already clean, as most cells are. */
@@ -34,8 +35,14 @@ export function cleanLines(text: string, { isOfSystem = false } = {}): string {
   return unquote(lines.replace(odd, ' ').trim());
 }
 
-/** Removes the `'` that exports put before `=`, `+`, `-` and `@` (also full-width) so that spreadsheets do not run the cell as a formula. */
-export const unquote = (text: string): string => (text.startsWith("'") && /^'[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text);
+/**
+ * Removes the marks (`'`) that files and copies contain so that spreadsheets run no formula. No text that is stored begins with such marks,
+ * so a text that is read and written again stays the same.
+ */
+export function unquote(text: string): string {
+  if (!text.startsWith("'")) return text;
+  return unescapeFormulas(text).replace(leadingMarks, '');
+}
 
 /** The text, null if it is empty, or an invalid input if it has more characters than the field allows. */
 export function checkLength(text: string, field: Field, input: unknown): Value | ReturnType<typeof invalidInput> {

@@ -61,13 +61,3 @@ const writeAttributes = (attributes: Readonly<Record<string, string>>): string =
 /** Attributes are in single quotes, so double quotes stay: programs look for `mso-number-format:"\@"` literally. */
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#39;');
-
-/** Text that a spreadsheet would run as a formula, including full-width characters; signed numbers and phone numbers are excluded. */
-const formulaLike = /^'*(?:[=@＝＠]|[+\-＋－](?![\d\s().-]*$))/;
-
-/** The text of a cell for plain text formats: prefixed with `'` if a spreadsheet would run it as a formula. */
-export const escapeFormula = (text: string): string => (formulaLike.test(text) ? `'${text}` : text);
-
-/** Reverses `escapeFormula`: `unescapeFormula(escapeFormula(text))` is the text. */
-export const unescapeFormula = (text: string): string =>
-  text.startsWith("'") && formulaLike.test(text.slice(1)) ? text.slice(1) : text;
