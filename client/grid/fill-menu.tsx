@@ -1,5 +1,7 @@
 import type { LastFill } from './fill-state.ts';
 import './add-lazy-strings.ts';
+import '../components/menu-entries.css';
+import './fill-menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';

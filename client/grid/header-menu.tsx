@@ -13,6 +13,7 @@ import PinOff from 'lucide-solid/icons/pin-off';
 import UnfoldHorizontal from 'lucide-solid/icons/unfold-horizontal';
 import X from 'lucide-solid/icons/x';
 import type { JSX } from 'solid-js';
+import { MenuEntries, type MenuEntry } from '../components/menu-entries.tsx';
 import { fieldType } from '../fields/registry.ts';
 import { autofit } from './autofit.ts';
 import type { GridColumn } from './columns.ts';
@@ -20,8 +21,8 @@ import { runCommand } from './commands.ts';
 import { copy } from './copy.ts';
 import { focusActive, goTo } from './edit.ts';
 import { moveColumn, resizeBy } from './header-keys.ts';
+import { keyLabel } from './key-labels.ts';
 import type { lazyStrings } from './lazy-strings.ts';
-import { MenuEntries, type MenuEntry } from './menu-item.tsx';
 import { sortBy, sortFields } from './sorting.ts';
 import type { GridState } from './state.ts';
 import { filterReason } from './value-filters.ts';
@@ -46,7 +47,7 @@ interface HeaderMenuProps {
 
 /** The entries of a heading's menu. */
 export function HeaderMenu(props: HeaderMenuProps): JSX.Element {
-  return <MenuEntries language={props.grid.props.language} groups={groupsOf(props)} />;
+  return <MenuEntries keyLabel={keys => keyLabel(keys, props.grid.props.language)} groups={groupsOf(props)} />;
 }
 
 function groupsOf({ grid, column, whenClosed }: HeaderMenuProps): MenuEntry[][] {

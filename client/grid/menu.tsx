@@ -15,6 +15,7 @@ import Trash2 from 'lucide-solid/icons/trash-2';
 import type { JSX } from 'solid-js';
 import { createSignal, Show } from 'solid-js';
 import { closeOnBack } from '../browser/history.ts';
+import { MenuEntries, type MenuEntry } from '../components/menu-entries.tsx';
 import { insertRow, runCommand } from './commands.ts';
 import { copy } from './copy.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
@@ -22,7 +23,7 @@ import { focusActive } from './edit.ts';
 import { fillSeries } from './fill-commands.ts';
 import { linkedFrom } from './follow-link.ts';
 import { focusHeading, HeaderMenu } from './header-menu.tsx';
-import { MenuEntries, type MenuEntry } from './menu-item.tsx';
+import { keyLabel } from './key-labels.ts';
 import { pasteFromMenu } from './paste-event.ts';
 import type { ContextMenuTarget } from './pointer.ts';
 import { mayDelete, mayInsert } from './rights.ts';
@@ -86,7 +87,7 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
 
 /** The entries for the selected rows. */
 function RowEntries(props: { grid: GridState; rows: readonly GridRow[] }): JSX.Element {
-  return <MenuEntries language={props.grid.props.language} groups={rowGroups(props.grid, props.rows)} />;
+  return <MenuEntries keyLabel={keys => keyLabel(keys, props.grid.props.language)} groups={rowGroups(props.grid, props.rows)} />;
 }
 
 function rowGroups(grid: GridState, rows: readonly GridRow[]): MenuEntry[][] {

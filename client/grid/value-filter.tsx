@@ -1,4 +1,5 @@
 import './add-lazy-strings.ts';
+import '../components/menu-entries.css';
 import './value-filter.css';
 import { Popover } from '@kobalte/core/popover';
 import type { JSX } from 'solid-js';

@@ -1,10 +1,12 @@
+import './menu-entries.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import type { Component, JSX } from 'solid-js';
 import { For, Show } from 'solid-js';
-import type { Language } from '../../server/model/localizedText.ts';
-import { keyLabel } from './key-labels.ts';
 
-/** An entry of a grid menu. With a reason it cannot be chosen, and the reason is shown below it. */
+/** The words of a chord of keys for the reader. */
+type KeyLabel = (keys: string) => string;
+
+/** An entry of a menu. With a reason it cannot be chosen, and the reason is shown below it. */
 export interface MenuEntry {
   label: string;
   icon?: Component | undefined;
@@ -17,7 +19,7 @@ export interface MenuEntry {
 }
 
 /** Groups of entries with lines between them. What cannot be done comes last, below a line, with its reason. */
-export function MenuEntries(props: { language: Language; groups: readonly (readonly MenuEntry[])[] }): JSX.Element {
+export function MenuEntries(props: { keyLabel: KeyLabel; groups: readonly (readonly MenuEntry[])[] }): JSX.Element {
   const isPossible = (entry: MenuEntry): boolean => !entry.disabledReason;
   const shown = (): MenuEntry[][] =>
     [
@@ -31,14 +33,14 @@ export function MenuEntries(props: { language: Language; groups: readonly (reado
           <Show when={index() > 0}>
             <DropdownMenu.Separator class="sg-separator" />
           </Show>
-          <For each={group}>{entry => <MenuItem language={props.language} {...entry} />}</For>
+          <For each={group}>{entry => <MenuItem keyLabel={props.keyLabel} {...entry} />}</For>
         </>
       )}
     </For>
   );
 }
 
-function MenuItem(props: MenuEntry & { language: Language }): JSX.Element {
+function MenuItem(props: MenuEntry & { keyLabel: KeyLabel }): JSX.Element {
   return (
     <DropdownMenu.Item
       class="sg-item"
@@ -49,7 +51,7 @@ function MenuItem(props: MenuEntry & { language: Language }): JSX.Element {
       <Show when={props.icon}>{icon => <>{icon()({})}</>}</Show>
       <span class="sg-item-label">{props.label}</span>
       <Show when={props.keys}>
-        <kbd class="sg-keys">{keyLabel(props.keys!, props.language)}</kbd>
+        <kbd class="sg-keys">{props.keyLabel(props.keys!)}</kbd>
       </Show>
       <Show when={props.count}>
         <span class="sg-item-count">{props.count}</span>
