@@ -15,6 +15,7 @@ import type { GridRow, RefusedText } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Autolink } from './autolink.tsx';
+import { InsteadText } from './instead-text.tsx';
 import { RowCredential } from './row-credential.tsx';
 import { RowLink } from './row-link.tsx';
 import { explainLock, type LockExplanation } from './why-locked.ts';
@@ -74,7 +75,7 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
         {lock => (
           <LockedField
             id={id}
-            row={props.row.id}
+            row={props.row}
             label={localize(props.field.label)}
             text={showValue(value(), props.field, display)}
             lock={lock()}
@@ -108,10 +109,10 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
 }
 
 /** The value of a field that cannot be edited, and a button that says why and what to do instead. */
-function LockedField(props: { id: string; row: string; label: string; text: string; lock: LockExplanation }): JSX.Element {
+function LockedField(props: { id: string; row: GridRow; label: string; text: string; lock: LockExplanation }): JSX.Element {
   const [isOpen, setOpen] = createSignal(false);
   let button!: HTMLButtonElement;
-  createEffect(on([() => props.row], () => setOpen(false), { defer: true }));
+  createEffect(on([() => props.row.id], () => setOpen(false), { defer: true }));
   const close = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !isOpen()) return;
     event.preventDefault();
@@ -146,7 +147,7 @@ function LockedField(props: { id: string; row: string; label: string; text: stri
           <p>{props.lock.reason}</p>
           <p class="row-why-instead">
             <CircleHelp aria-hidden="true" />
-            {props.lock.instead}
+            <InsteadText text={props.lock.instead} row={props.row} />
           </p>
         </Show>
       </div>

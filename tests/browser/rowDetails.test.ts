@@ -84,6 +84,17 @@ describe('the open row of a small organisation', () => {
     await acme.api.ask('PATCH', '/api/session', { language: 'en' });
   });
 
+  it('what to do instead leads to the rows of the table that it names', async () => {
+    await panelOf(alice).getByRole('button', { name: 'Why can’t I edit Licences?' }).press('Enter');
+    const instead = panelOf(alice).locator('#row-seats-why .row-why-instead');
+    expect(await instead.innerText()).toBe('Activate or deactivate the person, or change their licences in Seats.');
+    await alice.expectAccessibleInBothThemes('.panel');
+    await instead.getByRole('link', { name: 'Seats' }).press('Enter');
+    await expect.poll(() => new URL(alice.page.url()).pathname).toBe('/seats');
+    await alice.row('ben').waitFor();
+    await expect.poll(() => alice.page.locator('[role=row] [role=rowheader]').count()).toBe(1);
+  });
+
   it('copies a link that works after sign-in in another browser, and says when the row is gone', async () => {
     await panelOf(alice).getByRole('button', { name: 'Copy the link to this row' }).click();
     await alice.waitForText('Link copied');
