@@ -54,7 +54,7 @@ export const bulk = {
     string,
     string
   >,
-  yourself: 'You are one of them: you will lose your own access',
+  yourself: (count: number) => `${n.choose(count, 'This is you', 'You are one of them')}: you will lose your own access`,
   cascades: {
     added: (rows: string) => `${rows} added as a result`,
     changed: (rows: string) => `${rows} changed as a result`,
@@ -78,6 +78,6 @@ export const bulk = {
   setFor: (field: string, rows: string) => `Set ${field} for ${rows}`,
   chooseField: 'Choose a field…',
   fieldTitle: (rows: string) => `Set a field of ${rows}`,
-  noField: 'You may not change any field of these rows.',
+  noField: 'You cannot change any field of these rows.',
   empty: 'An empty value clears the field.',
 };

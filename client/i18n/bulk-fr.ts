@@ -40,7 +40,7 @@ export const bulk: typeof en = {
   sessions: count => n.choose(count, 'session fermée', 'sessions fermées'),
   messages: count => n.choose(count, 'message envoyé', 'messages envoyés'),
   licences: (product, before, after) =>
-    `${product} : ${n.plural(before, 'licence libre', 'licences libres')} maintenant, ${strong(`${n.format(after)} ensuite`)}`,
+    `${product} : ${n.plural(before, 'licence disponible', 'licences disponibles')} maintenant, ${strong(`${n.format(after)} ensuite`)}`,
   over: (product, count) => `${product} : ${strong(`dépassement de ${n.format(count)}`)} ensuite`,
   showLicences: 'Voir les titulaires',
   rights: count =>
@@ -50,7 +50,7 @@ export const bulk: typeof en = {
   linked: (rows, field, names) => `En lien avec ${names} : ${strong(rows)} (${field})`,
   role: (label, names) => `${strong(label)} : ${names}.`,
   roles: { owner: 'Propriétaires', manager: 'Gestionnaires', licence_admin: 'Admin. licences', team_admin: 'Admin. d’équipe' },
-  yourself: 'Vous en faites partie : vous perdrez votre propre accès',
+  yourself: count => `${n.choose(count, 'C’est vous', 'Vous en faites partie')} : vous perdrez votre accès`,
   cascades: {
     added: rows => `Ajout en conséquence : ${rows}`,
     changed: rows => `Modification en conséquence : ${rows}`,

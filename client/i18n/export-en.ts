@@ -11,7 +11,7 @@ export const exporting = {
   allColumns: (count: string) => `All: ${count}`,
   content: 'Headings and values',
   shown: 'As shown',
-  stored: 'Ids, for other programs',
+  stored: 'IDs, for other programs',
   separator: 'Separator',
   separators: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab' },
   raw: 'Keep texts such as =1+1 unchanged',

@@ -68,13 +68,13 @@ export const fr: Translations = {
   licences: {
     used: (used, reserved, total) =>
       `${n.plural(used, 'utilisée', 'utilisées')}${reserved > 0 ? `, ${n.plural(reserved, 'réservée', 'réservées')}` : ''} sur ${n.format(total)}`,
-    free: count => n.plural(count, 'libre', 'libres'),
+    free: count => n.plural(count, 'disponible', 'disponibles'),
     why: 'Les licences réservées correspondent aux invitations en attente.',
     over: count => `dépassement de ${n.format(count)}`,
     open: 'Ouvrir Facturation',
     add: 'Ajouter des licences',
     freeAgain: count =>
-      `${n.plural(count, 'licence est libre', 'licences sont libres')} maintenant : passez de nouveau le Statut à Actif`,
+      `${n.plural(count, 'licence est disponible', 'licences sont disponibles')} maintenant : passez de nouveau le Statut à Actif`,
   },
   tools: {
     filter: 'Filtrer',

@@ -8,7 +8,7 @@ export const help: HelpTopic[] = [
     text: [
       'Saisissez sur la dernière ligne de la table Utilisateurs, ou cliquez sur « Ajouter une personne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
       'Quand l’identifiant, le prénom, le nom et l’e-mail sont remplis, passez le Statut à Actif. Seatgrid crée alors le compte, lui attribue une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, « Envoyer de nouveaux identifiants » en créera un autre.',
-      'S’il manque quelque chose ou qu’aucune licence n’est libre, la ligne reste en Brouillon et « Résultat de validation » indique quoi faire. Ce que vous avez saisi est conservé.',
+      'S’il manque quelque chose ou qu’aucune licence n’est disponible, la ligne reste en Brouillon et « Résultat de validation » indique quoi faire. Ce que vous avez saisi est conservé.',
     ],
   },
   {
@@ -54,8 +54,8 @@ export const help: HelpTopic[] = [
       'La jauge en haut indique combien de licences sont utilisées. Elle passe à l’orange à partir de 90 %, au rouge en cas de dépassement. Cliquez dessus pour ouvrir « Facturation ».',
       'Une personne active a une licence. La désactiver ou la supprimer libère la licence immédiatement. Une invitation en attente en réserve une : l’accepter ne peut donc jamais échouer.',
       'Quand plusieurs personnes sont activées ensemble et que les licences ne suffisent pas, elles sont attribuées dans l’ordre des lignes ; les autres personnes ne changent pas de statut.',
-      '« Facturation » montre le nombre de licences de chaque produit, leur évolution, les abonnements avec leurs dates, et qui a une licence depuis quand. La page indique quel abonnement se termine ensuite et combien de personnes attendent une licence ; dès que des licences sont libres, vous les y activez ensemble.',
-      'Pour en avoir plus, choisissez « Ajouter des licences » dans « Facturation », ou ajoutez une ligne dans Abonnements, et saisissez la quantité. Elle ne peut plus être modifiée ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Retirer de l’organisation » le libère. Personne ne perd sa licence quand le total baisse, mais personne d’autre ne peut être activé tant qu’aucune licence n’est libre.',
+      '« Facturation » montre le nombre de licences de chaque produit, leur évolution, les abonnements avec leurs dates, et qui a une licence depuis quand. La page indique quel abonnement se termine ensuite et combien de personnes attendent une licence ; dès que des licences sont disponibles, vous les y activez ensemble.',
+      'Pour en avoir plus, choisissez « Ajouter des licences » dans « Facturation », ou ajoutez une ligne dans Abonnements, et saisissez la quantité. Elle ne peut plus être modifiée ensuite : ajoutez plutôt un autre abonnement. « Appliquer à une organisation » déplace un abonnement, « Retirer de l’organisation » le libère. Personne ne perd sa licence quand le total baisse, mais personne d’autre ne peut être activé tant qu’aucune licence n’est disponible.',
       'Un abonnement est valable du début de son premier jour à la fin du dernier, dans le fuseau horaire de l’organisation (colonne Fuseau horaire d’Organisations). Trente jours avant la fin, il indique les jours restants.',
     ],
   },
@@ -108,7 +108,7 @@ export const help: HelpTopic[] = [
     id: 'deactivate',
     title: 'Désactiver ou supprimer quelqu’un',
     text: [
-      'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau libre. Toutes ses données sont conservées.',
+      'Passez le Statut à Inactif, ou faites un clic droit sur la ligne et choisissez Désactiver. La personne est déconnectée en une seconde et la licence est de nouveau disponible. Toutes ses données sont conservées.',
       'Ou saisissez son Dernier jour : Seatgrid désactive la personne à la fin de ce jour, et la colonne À venir l’annonce sept jours avant. Dans Organisations, vous pouvez choisir d’être seulement prévenu, et d’attendre les premiers jours.',
       'Seuls les inactifs, les invités et les brouillons peuvent être supprimés. Ctrl+Z rétablit une ligne ; s’il ne peut pas tout rétablir, un mot de passe par exemple, une confirmation vous est demandée avant. Supprimer quelqu’un dont le compte appartient à votre organisation supprime le compte ; son identifiant n’est jamais réattribué.',
       'Le dernier propriétaire actif ne peut être ni désactivé ni supprimé. Nommez d’abord un autre propriétaire.',

@@ -21,6 +21,8 @@ export const plan = {
     over: 'Over',
   },
   products: 'Products',
+  unknown: 'No figures for this day',
+  unknownBefore: (date: string) => `No figures before ${date}`,
   triggers: {
     on_active: 'Active person',
     on_access: 'Person with access',
@@ -32,7 +34,7 @@ export const plan = {
   over: (count: number) => `${n.format(count)} over`,
   ask: (organisation: string) => `To get more licences, ask an owner, a manager or a licence admin of ${organisation}.`,
   asOf: {
-    title: 'Choose the day of the figures',
+    title: 'Choose a date',
     today: (date: string) => `As of today, ${date}`,
     day: (date: string) => `As of ${date}`,
     days: { today: 'Today', month: 'End of last month', quarter: 'End of last quarter', year: 'A year ago' } as Record<
@@ -40,10 +42,11 @@ export const plan = {
       string
     >,
     other: 'Another day',
-    hint: 'A past day shows the licences as they were at the end of that day.',
+    hint: 'For a past day, figures are as of the end of that day.',
     wrong: 'Enter a day up to today.',
     notice: (date: string) => `These are the figures at the end of ${date}.`,
     unknown: (date: string, since: string) => `There are no figures for ${date}: they start on ${since}.`,
+    none: (date: string) => `There are no figures for ${date}.`,
     back: 'Back to today',
   },
   waiting: {

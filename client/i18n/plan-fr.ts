@@ -9,7 +9,7 @@ const people = (count: number): string => n.plural(count, 'personne', 'personnes
 export const plan: typeof english = {
   loading: 'Chargement…',
   licencesOf: product => `Licences ${product}`,
-  figures: { total: 'total', used: 'utilisées', reserved: 'réservées', available: 'libres', over: 'dépassement' },
+  figures: { total: 'total', used: 'utilisées', reserved: 'réservées', available: 'disponibles', over: 'dépassement' },
   squares: count => `Un carré représente ${licences(count)}.`,
   columns: {
     product: 'Produit',
@@ -22,6 +22,8 @@ export const plan: typeof english = {
     over: 'Dépassement',
   },
   products: 'Produits',
+  unknown: 'Pas de données pour ce jour',
+  unknownBefore: date => `Pas de données avant le ${date}`,
   triggers: {
     on_active: 'Personne active',
     on_access: 'Personne ayant accès',
@@ -34,7 +36,7 @@ export const plan: typeof english = {
   ask: organisation =>
     `Pour obtenir des licences, adressez-vous à un propriétaire, un gestionnaire ou un administrateur de licences de ${organisation}.`,
   asOf: {
-    title: 'Choisir le jour des chiffres',
+    title: 'Choisir une date',
     today: date => `Aujourd’hui, ${date}`,
     day: date => `Au ${date}`,
     days: {
@@ -44,10 +46,11 @@ export const plan: typeof english = {
       year: 'Il y a un an',
     },
     other: 'Un autre jour',
-    hint: 'Un jour passé montre les licences telles qu’elles étaient à la fin de ce jour.',
+    hint: 'Pour un jour passé, ce sont les chiffres de fin de journée.',
     wrong: 'Saisissez un jour passé, ou aujourd’hui.',
-    notice: date => `Chiffres à la fin du ${date}.`,
-    unknown: (date, since) => `Aucun chiffre au ${date} : ils commencent le ${since}.`,
+    notice: date => `Situation au ${date} en fin de journée.`,
+    unknown: (date, since) => `Pas de données au ${date} : elles commencent le ${since}.`,
+    none: date => `Pas de données au ${date}.`,
     back: 'Revenir à aujourd’hui',
   },
   waiting: {

@@ -2,9 +2,10 @@ import './plan/plan-page.css';
 import './plan/lists.css';
 import Plus from 'lucide-solid/icons/plus';
 import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { isIsoDate } from '../fields/parse-input.ts';
 import { commandOf } from '../grid/keyboard.ts';
 import { mayInsert } from '../grid/rights.ts';
-import { language, localize, t } from '../i18n/language.ts';
+import { localize, t } from '../i18n/language.ts';
 import { planTexts } from '../i18n/plan.ts';
 import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
 import { SidebarButton } from '../panels/top-bar.tsx';
@@ -12,9 +13,9 @@ import { useWorkspace } from '../panels/workspace-context.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { ActivateWaiting } from './plan/activate-waiting.tsx';
 import { AddLicences, type NewLicences } from './plan/add-licences.tsx';
-import { dayOf } from './plan/dates.ts';
 import { HolderList } from './plan/holder-list.tsx';
 import { type NextEnd, nextEnd, type Pool } from './plan/lots.ts';
+import { type PoolOnDay, poolsOn, poolsToday } from './plan/past-pools.ts';
 import { readLots, readPools, readUseOn, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
 import { PlanDay, PlanDayNotice } from './plan/plan-day.tsx';
 import { Figures, Products } from './plan/products.tsx';
@@ -22,6 +23,10 @@ import { createRead } from './plan/read.ts';
 import { NextEndNotice, Subscriptions } from './plan/subscriptions.tsx';
 import { UseOverTime } from './plan/use-over-time.tsx';
 import { WaitingNotice } from './plan/waiting-notice.tsx';
+import { searchParam, setSearchParams } from './route.ts';
+
+/** The past day that the address names; null for today. */
+const dayInAddress = (): string | null => (isIsoDate(searchParam('day')) ? searchParam('day') : null);
 
 /** The page Plan and billing. It shows the organisation's licences, their use over time, its subscriptions, and the people with a licence. */
 export function PlanPage(): JSX.Element {
@@ -49,26 +54,20 @@ export function PlanPage(): JSX.Element {
     const table = subscriptions();
     return table !== undefined && mayInsert(table);
   };
-  const [day, setDay] = createSignal<string | null>(null);
+  const [day, setDay] = createSignal(dayInAddress());
   const past = createRead(day, poolChanges, async () => {
     const asked = day();
-    return asked === null ? null : { day: asked, ...(await readUseOn(workspace, asked)) };
+    return asked === null ? null : { day: asked, use: await readUseOn(workspace, asked) };
   });
-  /** The use on the chosen day, once it is read; null for today. */
-  const useThen = () => (day() !== null && past.value()?.day === day() ? past.value() : null);
-  /** A product with its figures of the chosen day. */
-  const then = (pool: Pool): Pool => {
-    const [found] = useThen()?.pools.find(each => each.pool === pool.id)?.periods ?? [];
-    return found ? { ...pool, total: found.total, used: found.used, reserved: found.reserved } : pool;
+  const isToday = (): boolean => day() === null;
+  /** The products with their figures on the chosen day; null until they are read. */
+  const shown = (): PoolOnDay[] | null => {
+    const [now, then] = [pools.value(), past.value()];
+    if (now === null) return null;
+    if (isToday()) return poolsToday(now);
+    return then?.day === day() ? poolsOn(then.use, now) : null;
   };
-  /** Since when the figures are known, in words, if those of the chosen day are not. */
-  const unknownSince = (): string | null => {
-    const pool = useThen()?.pools.find(each => each.pool === main()?.id);
-    return pool === undefined || pool.periods.length > 0 || pool.since === null ? null : dayOf(pool.since, language());
-  };
-  const isToday = (): boolean => useThen() === null;
-  const shown = (): Pool[] => (pools.value() ?? []).filter((pool, at) => at === 0 || pool.total + pool.used + pool.reserved > 0);
-  const main = (): Pool | undefined => shown()[0];
+  const main = (): Pool | undefined => pools.value()?.[0];
   /** Whether all is known whose absence would let parts of the page move later. */
   const isReady = (): boolean => [lots, waiting, zone].every(each => each.value() !== null || each.problem() !== null);
   const nameOf = (product: string): string => {
@@ -82,6 +81,11 @@ export function PlanPage(): JSX.Element {
     void setAdding({ product: main()?.product ?? 'base', quantity: null, ...start });
   const renew = () => (mayAdd() ? add : undefined);
 
+  createEffect(() => {
+    setSearchParams({ day: day() ?? '' });
+    // Today's figures change, those of a past day do not.
+    if (zone.value() !== null && (day() ?? '') >= today()) setDay(null);
+  });
   createEffect(() => {
     document.title = `${t().sidebar.billing} · ${person.org.name} · Seatgrid`;
   });
@@ -127,8 +131,15 @@ export function PlanPage(): JSX.Element {
       <div class="plan-page" id="table" data-region="page">
         <div class="plan-in">
           <Show when={pools.problem() ?? past.problem()}>{problem => <p class="notice">{problem()}</p>}</Show>
-          <Show when={useThen()}>
-            {use => <PlanDayNotice day={use().day} since={unknownSince()} back={() => setDay(null)} />}
+          <Show when={day()}>
+            {chosen => (
+              <PlanDayNotice
+                day={chosen()}
+                own={shown()?.[0] ?? null}
+                failed={past.problem() !== null}
+                back={() => setDay(null)}
+              />
+            )}
           </Show>
           <Show when={isReady() && main()} fallback={<p class="quiet">{pools.problem() === null ? planTexts().loading : ''}</p>}>
             {pool => (
@@ -142,8 +153,11 @@ export function PlanPage(): JSX.Element {
                   />
                 </Show>
                 <div class="plan-card plan-pool">
-                  <Show when={unknownSince() === null}>
-                    <Figures pool={then(pool())} name={nameOf(pool().product)} />
+                  <Show
+                    when={shown()}
+                    fallback={<p class="plan-wait quiet">{past.problem() === null ? planTexts().loading : ''}</p>}
+                  >
+                    {each => <Figures pool={each()[0]} name={nameOf(pool().product)} />}
                   </Show>
                   <div class="plan-side">
                     <UseOverTime pool={pool().id} changed={poolChanges} />
@@ -155,15 +169,21 @@ export function PlanPage(): JSX.Element {
                     {found => <NextEndNotice next={found()} nameOf={nameOf} renew={renew()} />}
                   </Show>
                 </div>
-                <Show when={unknownSince() === null}>
-                  <Products pools={shown().map(then)} nameOf={nameOf} />
-                </Show>
-                <Show when={isToday() && subscriptions()}>
-                  <Subscriptions lots={lots.value() ?? []} today={today()} nameOf={nameOf} renew={renew()} />
-                </Show>
-                <Show when={isToday() && workspace.catalog.table('seats')}>
-                  <HolderList pools={shown()} nameOf={nameOf} changed={changesOf('seats', 'users')} />
-                </Show>
+                <Show when={shown()}>{each => <Products pools={each()} nameOf={nameOf} />}</Show>
+                {/* Only hidden on a past day, so that a search and its page are still there afterwards. */}
+                <div class="plan-today" hidden={!isToday()}>
+                  <Show when={subscriptions()}>
+                    <Subscriptions lots={lots.value() ?? []} today={today()} nameOf={nameOf} renew={renew()} />
+                  </Show>
+                  <Show when={workspace.catalog.table('seats')}>
+                    <HolderList
+                      pools={pools.value() ?? []}
+                      nameOf={nameOf}
+                      zone={zone.value() ?? 'UTC'}
+                      changed={changesOf('seats', 'users')}
+                    />
+                  </Show>
+                </div>
               </>
             )}
           </Show>

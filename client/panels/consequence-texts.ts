@@ -86,7 +86,7 @@ export function effectsOf(context: EffectContext): Effect[] {
   const going = proposal.rows.filter(({ id }) => goes.has(id));
   const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);
   if (isLeaving) {
-    if (goes.has(context.person)) say('warning', () => texts.yourself);
+    if (goes.has(context.person)) say('warning', () => texts.yourself(goes.size));
     const roles = rolesOf(going, table);
     const label = (role: string): string => {
       const option = fieldOf(table, 'role')?.options?.find(({ id }) => id === role);

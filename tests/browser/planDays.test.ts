@@ -39,8 +39,13 @@ describe('Plan and billing of the example organisation', () => {
     expect(used.toSorted((a, b) => b - a)).toEqual(used);
     expect(used[0]! - used[11]!).toBeGreaterThan(20);
     await helene.page.getByRole('button', { name: 'Show as chart' }).click();
-    const years = await helene.page.locator('.plan-holders tbody tr td.number').allInnerTexts();
-    expect(new Set(years.map(text => text.slice(-4))).size).toBeGreaterThanOrEqual(1);
+    const days = await helene.page.locator('.plan-holders tbody tr td.number').allInnerTexts();
+    expect(days.length).toBe(50);
+    const times = days.map(text => Date.parse(`${text} UTC`));
+    expect(times.every(time => time < Date.now())).toBe(true);
+    expect(times.toSorted((a, b) => a - b)).toEqual(times);
+    // Held longest first, so the first page is of those who have had one for nearly a year.
+    expect(Date.now() - times[0]!).toBeGreaterThan(300 * 86_400_000);
   });
 
   it('says how many licences were used on the last day of last month, in three steps', async () => {
@@ -77,6 +82,59 @@ describe('Plan and billing of the example organisation', () => {
     expect(await helene.page.locator('.plan-figures').count()).toBe(0);
     await helene.page.getByRole('button', { name: 'Back to today' }).click();
     await helene.page.locator('.plan-figures').waitFor();
+  });
+
+  const useOnDay = '**/licences/use?day=*';
+  const chooseLastMonth = async () => {
+    await open();
+    await helene.page.getByRole('button', { name: /^End of last month/ }).click();
+  };
+
+  it('shows no figures of today while a past day is read, and none if that fails', async () => {
+    const today = await figures();
+    const answer = Promise.withResolvers<void>();
+    await helene.page.route(useOnDay, async route => {
+      await answer.promise;
+      await route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        body: '{"title":"No","detail":"Not this day"}',
+      });
+    });
+    await chooseLastMonth();
+    await helene.page.getByText('These are the figures at the end of').waitFor();
+    expect(await figures()).toEqual([]);
+    expect(await helene.page.locator('.plan-products').count()).toBe(0);
+    await helene.page.locator('.plan-wait').getByText('Loading…').waitFor();
+    answer.resolve();
+    await helene.page.locator('.plan-in > .notice').getByText('Not this day').waitFor();
+    expect(await figures()).toEqual([]);
+    expect(await helene.page.getByText('These are the figures at the end of').count()).toBe(0);
+    await helene.page.unroute(useOnDay);
+    await helene.page.getByRole('button', { name: 'Back to today' }).click();
+    await expect.poll(figures).toEqual(today);
+    await helene.page.locator('.plan-in > .notice').waitFor({ state: 'detached' });
+    // Chromium reports the answer itself.
+    helene.consoleErrors.splice(0);
+  });
+
+  it('keeps the search of people over a past day, and the day in the address', async () => {
+    const search = helene.page.getByLabel('Search people');
+    await search.fill('Lambert');
+    await chooseLastMonth();
+    await helene.page.getByText(/^These are the figures at the end of/).waitFor();
+    expect(await search.isVisible()).toBe(false);
+    expect(new URL(helene.page.url()).searchParams.get('day')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    await helene.page.getByRole('button', { name: 'Back to today' }).click();
+    expect(await search.inputValue()).toBe('Lambert');
+    expect(new URL(helene.page.url()).search).toBe('');
+    await chooseLastMonth();
+    await helene.page.locator('.plan-figures').waitFor();
+    const past = await figures();
+    await helene.page.reload();
+    await expect.poll(figures).toEqual(past);
+    await helene.page.getByRole('button', { name: 'Back to today' }).click();
+    await helene.page.getByRole('heading', { name: 'Subscriptions' }).waitFor();
   });
 
   it('prints the whole page without its buttons', async () => {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shownLabels, ticksUpTo } from '../../client/pages/plan/chart-scale.ts';
+import { dayOf } from '../../client/pages/plan/dates.ts';
 import { type Lot, lotStatus, nextEnd, type Pool, sortLots } from '../../client/pages/plan/lots.ts';
+import { pastDays } from '../../client/pages/plan/past-days.ts';
+import { poolsOn, poolsToday } from '../../client/pages/plan/past-pools.ts';
+import type { LicenceUseResponse } from '../../server/api/wire.ts';
 import { periodsOf } from '../../server/model/periods.ts';
 
 const lot = (id: string, cells: Partial<Lot> = {}): Lot => ({
@@ -70,6 +74,60 @@ describe('subscriptions', () => {
     // Not of this organisation, of no known product, or without an end: nothing ends.
     expect(nextEnd([{ ...ending, isOurs: false }, lot('h')], [pool], today)).toBeNull();
     expect(nextEnd([{ ...ending, product: 'other' }], [pool], today)).toBeNull();
+  });
+});
+
+describe('products on a past day', () => {
+  type Answered = LicenceUseResponse['pools'][number];
+  const answered = (id: string, cells: Partial<Answered> = {}): Answered => ({
+    pool: id,
+    product: id,
+    since: '2026-11-20T23:30:00.000Z',
+    start: 'created',
+    periods: [],
+    ...cells,
+  });
+  const use = (...pools: Answered[]): LicenceUseResponse => ({ unit: 'day', zone: 'Europe/Paris', pools, seq: 1 });
+  const figures = { total: 7, used: 6, reserved: 1 };
+  const then = { period: '2026-10-31', ...figures };
+
+  it('never have figures of today: those that the day does not know are unknown', () => {
+    const young = { ...pool, id: 'young', product: 'young' };
+    const unread = { ...pool, id: 'unread', product: 'unread' };
+    const found = poolsOn(
+      use(answered('young'), answered('unread', { since: null, start: 'unread' }), answered('p', { periods: [then] })),
+      [pool, young, unread],
+    );
+    expect(found).toEqual([
+      { id: 'p', product: 'p', trigger: 'on_active', figures: then, since: '2026-11-21' },
+      { id: 'young', product: 'young', trigger: 'on_active', figures: null, since: '2026-11-21' },
+      { id: 'unread', product: 'unread', trigger: 'on_active', figures: null, since: null },
+    ]);
+  });
+
+  it('are also those of which there are no licences any more, but not those of which there were none', () => {
+    const none = { total: 0, used: 0, reserved: 0 };
+    const ended = { ...pool, ...none, id: 'ended', product: 'ended' };
+    const later = { ...pool, id: 'later', product: 'later' };
+    const answer = use(
+      answered('p', { periods: [{ period: 'x', ...none }] }),
+      answered('gone', { periods: [then] }),
+      answered('ended', { periods: [then] }),
+      answered('later', { periods: [{ period: 'x', ...none }] }),
+    );
+    expect(poolsOn(answer, [pool, ended, later]).map(({ id }) => id)).toEqual(['p', 'ended', 'gone']);
+    expect(poolsToday([pool, ended, later]).map(({ id }) => id)).toEqual(['p', 'later']);
+  });
+
+  it('are offered once each, and a moment is a day of the organisation', () => {
+    expect(pastDays('2026-11-30').map(({ id, day }) => `${id} ${day}`)).toEqual([
+      'month 2026-10-31',
+      'quarter 2026-09-30',
+      'year 2025-11-30',
+    ]);
+    expect(pastDays('2026-10-05').map(({ id }) => id)).toEqual(['month', 'year']);
+    expect(dayOf('2026-11-20T23:30:00.000Z', 'Europe/Paris', 'en')).toBe('21 Nov 2026');
+    expect(dayOf('2026-11-20T23:30:00.000Z', 'America/New_York', 'en')).toBe('20 Nov 2026');
   });
 });
 

@@ -1,3 +1,4 @@
+import { dayIn } from '../../../server/model/days.ts';
 import { type Language, typesetDay } from '../../../server/model/localizedText.ts';
 import { formatFor } from '../../fields/format.ts';
 
@@ -9,7 +10,6 @@ const shortDays = formatFor(
 const dayTicks = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...utc }));
 const months = formatFor(locale => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', ...utc }));
 const monthTicks = formatFor(locale => new Intl.DateTimeFormat(locale, { month: 'short', ...utc }));
-const localDays = formatFor(locale => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }));
 
 /** An ISO date in words: `31 December 2026`. */
 export const sayDay = (date: string, language: Language): string => typesetDay(days(language).format(Date.parse(date)), language);
@@ -18,9 +18,8 @@ export const sayDay = (date: string, language: Language): string => typesetDay(d
 export const shortDay = (date: string, language: Language): string =>
   typesetDay(shortDays(language).format(Date.parse(date)), language);
 
-/** The day of an ISO time in the reader's time zone: `31 Dec 2026`. */
-export const dayOf = (time: string, language: Language): string =>
-  typesetDay(localDays(language).format(Date.parse(time)), language);
+/** The day of an ISO time in a time zone: `31 Dec 2026`. */
+export const dayOf = (time: string, zone: string, language: Language): string => shortDay(dayIn(zone, time), language);
 
 /** Two ISO dates, with what they share once: `1 Jan – 31 Dec 2026`. */
 export const dayRange = (from: string, to: string, language: Language): string =>

@@ -18,6 +18,8 @@ const pause = 180;
 export function HolderList(props: {
   pools: readonly Pool[];
   nameOf: (product: string) => string;
+  /** The time zone of the organisation's days. */
+  zone: string;
   changed: () => unknown;
 }): JSX.Element {
   const { workspace } = useWorkspace('session');
@@ -129,6 +131,7 @@ export function HolderList(props: {
               {holder => (
                 <HolderRow
                   holder={holder}
+                  zone={props.zone}
                   trigger={props.pools.find(({ id }) => id === holder.pool)?.trigger ?? ''}
                   product={productOf(holder.pool)}
                 />

@@ -12,8 +12,8 @@ import { fieldOf } from '../../sync/catalog.ts';
 import { dayOf } from './dates.ts';
 import type { Holder } from './holders.ts';
 
-/** A person with a licence: its start, its reason, its giver and its product. `trigger` names what uses a licence of the product. */
-export function HolderRow(props: { holder: Holder; trigger: string; product: string }): JSX.Element {
+/** A person with a licence: its start, its reason, its giver and its product. `zone` is the organisation's; `trigger` names what uses a licence of the product. */
+export function HolderRow(props: { holder: Holder; zone: string; trigger: string; product: string }): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { openTable } = useWorkspace('table');
   const display = useDisplayContext();
@@ -26,7 +26,7 @@ export function HolderRow(props: { holder: Holder; trigger: string; product: str
   const how = (): string => {
     const { isReserved, reservedUntil } = props.holder;
     if (!isReserved) return planTexts().triggers[props.trigger] ?? '';
-    return reservedUntil === null ? texts().reserved : texts().reservedUntil(dayOf(reservedUntil, language()));
+    return reservedUntil === null ? texts().reserved : texts().reservedUntil(dayOf(reservedUntil, props.zone, language()));
   };
   const by = (): string => {
     const known = field('seats', 'createdBy');
@@ -65,7 +65,7 @@ export function HolderRow(props: { holder: Holder; trigger: string; product: str
           )}
         </Show>
       </td>
-      <td class="number">{props.holder.since === '' ? '' : dayOf(props.holder.since, language())}</td>
+      <td class="number">{props.holder.since === '' ? '' : dayOf(props.holder.since, props.zone, language())}</td>
       <td class="quiet">{how()}</td>
       <td class="quiet">{by()}</td>
       <td class="quiet">{props.product}</td>

@@ -1,7 +1,7 @@
 import './plan-day.css';
 import CalendarDays from 'lucide-solid/icons/calendar-days';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
+import { createSignal, For, type JSX, lazy } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Value } from '../../../server/model/change.ts';
 import { InlineError } from '../../components/inline-error.tsx';
@@ -14,6 +14,7 @@ import { loadPopover } from '../../panels/toolbar-popover.tsx';
 import { useWorkspace } from '../../panels/workspace-context.ts';
 import { shortDay } from './dates.ts';
 import { pastDays } from './past-days.ts';
+import type { PoolOnDay } from './past-pools.ts';
 
 const Popover = lazy(loadPopover);
 
@@ -98,18 +99,19 @@ function Days(props: { today: string; day: string | null; choose: (day: string |
   );
 }
 
-/** Says that the figures are those of a past day, or that they are not known, and leads back. */
-export function PlanDayNotice(props: { day: string; since: string | null; back: () => void }): JSX.Element {
-  const texts = () => planTexts().asOf;
+/** Says that the figures are those of a past day, or that those of the organisation's own product are not known or could not be read, and leads back. */
+export function PlanDayNotice(props: { day: string; own: PoolOnDay | null; failed: boolean; back: () => void }): JSX.Element {
+  const said = (): string => {
+    const [texts, day] = [planTexts().asOf, shortDay(props.day, language())];
+    if (props.own === null && props.failed) return texts.none(day);
+    if (props.own === null || props.own.figures !== null) return texts.notice(day);
+    return props.own.since === null ? texts.none(day) : texts.unknown(day, shortDay(props.own.since, language()));
+  };
   return (
     <div class="plan-notice" data-tone="calm" role="status">
-      <p>
-        <Show when={props.since} fallback={texts().notice(shortDay(props.day, language()))}>
-          {since => texts().unknown(shortDay(props.day, language()), since())}
-        </Show>
-      </p>
+      <p>{said()}</p>
       <button type="button" class="button framed" onClick={() => props.back()}>
-        {texts().back}
+        {planTexts().asOf.back}
       </button>
     </div>
   );

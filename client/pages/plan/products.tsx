@@ -5,16 +5,21 @@ import { licencesPerSquare, SeatMap } from '../../components/seat-map.tsx';
 import { formatNumber } from '../../i18n/format.ts';
 import { language } from '../../i18n/language.ts';
 import { planTexts } from '../../i18n/plan.ts';
-import type { Pool } from './lots.ts';
+import { shortDay } from './dates.ts';
+import type { PoolFigures, PoolOnDay } from './past-pools.ts';
 
-const available = ({ total, used, reserved }: Pool): number => Math.max(0, total - used - reserved);
-const over = ({ total, used, reserved }: Pool): number => Math.max(0, used + reserved - total);
+const available = ({ total, used, reserved }: PoolFigures): number => Math.max(0, total - used - reserved);
+const over = ({ total, used, reserved }: PoolFigures): number => Math.max(0, used + reserved - total);
 
-/** The figures of a product, and its licences as squares. */
-export function Figures(props: { pool: Pool; name: string }): JSX.Element {
+/** The figures of a product, and its licences as squares. Nothing if they are not known. */
+export function Figures(props: { pool: PoolOnDay | undefined; name: string }): JSX.Element {
+  return <Show when={props.pool?.figures}>{figures => <KnownFigures of={figures()} name={props.name} />}</Show>;
+}
+
+function KnownFigures(props: { of: PoolFigures; name: string }): JSX.Element {
   const texts = () => planTexts().figures;
   const figures = () => {
-    const { pool } = props;
+    const { of: pool } = props;
     return [
       { name: texts().total, count: pool.total },
       { name: texts().used, count: pool.used, key: 'used' },
@@ -36,18 +41,19 @@ export function Figures(props: { pool: Pool; name: string }): JSX.Element {
           )}
         </For>
       </dl>
-      <SeatMap {...props.pool} />
-      <Show when={licencesPerSquare(props.pool) > 1}>
-        <p class="plan-squares quiet small">{planTexts().squares(licencesPerSquare(props.pool))}</p>
+      <SeatMap {...props.of} />
+      <Show when={licencesPerSquare(props.of) > 1}>
+        <p class="plan-squares quiet small">{planTexts().squares(licencesPerSquare(props.of))}</p>
       </Show>
     </section>
   );
 }
 
 /** All products with what uses a licence of them, and their figures. */
-export function Products(props: { pools: readonly Pool[]; nameOf: (product: string) => string }): JSX.Element {
+export function Products(props: { pools: readonly PoolOnDay[]; nameOf: (product: string) => string }): JSX.Element {
   const columns = () => planTexts().columns;
-  const number = (count: number): string => formatNumber(count, language());
+  const unknown = (since: string | null): string =>
+    since === null ? planTexts().unknown : planTexts().unknownBefore(shortDay(since, language()));
   return (
     <section class="plan-card" aria-label={planTexts().products}>
       <table class="plan-list plan-products">
@@ -71,25 +77,44 @@ export function Products(props: { pools: readonly Pool[]; nameOf: (product: stri
               <tr>
                 <th scope="row">{props.nameOf(pool.product)}</th>
                 <td class="quiet">{planTexts().triggers[pool.trigger] ?? ''}</td>
-                <td class="plan-bar">
-                  <Meter total={pool.total} used={pool.used} reserved={pool.reserved} />
-                  <span class="plan-sum">
-                    {planTexts().usage(pool.used, pool.reserved, pool.total)},{' '}
-                    {over(pool) > 0 ? planTexts().over(over(pool)) : planTexts().free(available(pool))}
-                  </span>
-                </td>
-                <td class="end">{number(pool.total)}</td>
-                <td class="end">{number(pool.used)}</td>
-                <td class="end">{number(pool.reserved)}</td>
-                <td class="end">{number(available(pool))}</td>
-                <td class="end" classList={{ 'plan-over': over(pool) > 0 }}>
-                  {number(over(pool))}
-                </td>
+                <Show
+                  when={pool.figures}
+                  fallback={
+                    <td class="quiet" colSpan={6}>
+                      {unknown(pool.since)}
+                    </td>
+                  }
+                >
+                  {figures => <FigureCells of={figures()} />}
+                </Show>
               </tr>
             )}
           </For>
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** The figures of a product in its row: a bar, the same in words, and each number. */
+function FigureCells(props: { of: PoolFigures }): JSX.Element {
+  const number = (count: number): string => formatNumber(count, language());
+  return (
+    <>
+      <td class="plan-bar">
+        <Meter total={props.of.total} used={props.of.used} reserved={props.of.reserved} />
+        <span class="plan-sum">
+          {planTexts().usage(props.of.used, props.of.reserved, props.of.total)},{' '}
+          {over(props.of) > 0 ? planTexts().over(over(props.of)) : planTexts().free(available(props.of))}
+        </span>
+      </td>
+      <td class="end">{number(props.of.total)}</td>
+      <td class="end">{number(props.of.used)}</td>
+      <td class="end">{number(props.of.reserved)}</td>
+      <td class="end">{number(available(props.of))}</td>
+      <td class="end" classList={{ 'plan-over': over(props.of) > 0 }}>
+        {number(over(props.of))}
+      </td>
+    </>
   );
 }

@@ -25,7 +25,7 @@ export function UseOverTime(props: { pool: RowId; changed: () => unknown }): JSX
     const [{ since: from = null, start = 'created' }, all] = [pool() ?? {}, use.value()];
     // Where the log was read as far back as the span goes, there is nothing to say about what is before.
     const isWhole = start === 'unread' && all !== null && pool() !== null && !lacksPeriods(pool()!, all, span());
-    return from === null || isWhole ? '' : (texts().since[start]?.(dayOf(from, language())) ?? '');
+    return from === null || isWhole ? '' : (texts().since[start]?.(dayOf(from, all?.zone ?? 'UTC', language())) ?? '');
   };
   return (
     <section class="plan-use" aria-labelledby="plan-use-title">
