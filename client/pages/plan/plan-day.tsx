@@ -1,7 +1,7 @@
 import './plan-day.css';
 import CalendarDays from 'lucide-solid/icons/calendar-days';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { createSignal, For, type JSX, lazy } from 'solid-js';
+import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Value } from '../../../server/model/change.ts';
 import { InlineError } from '../../components/inline-error.tsx';
