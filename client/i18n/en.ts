@@ -18,6 +18,7 @@ export const en = {
     toTables: 'Go to your tables',
     skip: 'Skip to the table',
     partMissing: 'Part of the page could not be loaded. Reload the page once you are connected. Unsaved changes are kept.',
+    askUntried: 'Part of the page is missing, so the consequences could not be checked. Continue anyway?',
     reload: 'Reload',
     setUp: 'Set up Seatgrid',
     join: 'Join',

@@ -20,6 +20,7 @@ export const fr: Translations = {
     skip: 'Aller à la table',
     partMissing:
       'Une partie de la page n’a pas pu être chargée. Rechargez la page une fois la connexion rétablie. Les modifications en attente sont conservées.',
+    askUntried: 'Une partie de la page manque : les conséquences n’ont pas pu être vérifiées. Continuer quand même ?',
     reload: 'Recharger',
     setUp: 'Installer Seatgrid',
     join: 'Rejoindre',

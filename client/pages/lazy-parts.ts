@@ -1,5 +1,8 @@
 import { lazy } from 'solid-js';
 
+/** Loads the dialog that asks about consequences. */
+export const loadConsequences = async () => ({ default: (await import('../panels/consequences.tsx')).ConsequencesDialog });
+
 /** The parts of the workspace page that are loaded when they are first shown, or ahead of that. */
 export const parts = {
   RowPanel: lazy(async () => ({ default: (await import('../panels/row-panel.tsx')).RowPanel })),
@@ -9,6 +12,6 @@ export const parts = {
   ActionForm: lazy(async () => ({ default: (await import('../panels/action-form.tsx')).ActionForm })),
   SecretsDialog: lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog })),
   BulkBar: lazy(async () => ({ default: (await import('../panels/bulk-bar.tsx')).BulkBar })),
-  ConsequencesDialog: lazy(async () => ({ default: (await import('../panels/consequences.tsx')).ConsequencesDialog })),
+  ConsequencesDialog: lazy(loadConsequences),
   Dialogs: lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs })),
 };

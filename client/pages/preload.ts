@@ -12,6 +12,10 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/paste.ts'),
   () => import('../grid/paste-dialog.tsx'),
   () => import('../fields/conditions.ts'),
+  () => import('../panels/weigh.ts'),
+  () => import('../panels/consequences.tsx'),
+  () => import('../panels/set-field.tsx'),
+  () => import('../grid/deletion-check.ts'),
   () => import('../panels/action-form.tsx'),
   () => import('../panels/filter-panel.tsx'),
   () => import('../panels/sort-panel.tsx'),
@@ -23,6 +27,9 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/bulk.ts'),
   () => import('../panels/shortcuts.tsx'),
   () => import('../panels/help.tsx'),
+  () => import('../panels/row-menu.tsx'),
+  () => import('../panels/related-form.tsx'),
+  () => import('../panels/view-menu.tsx'),
   () => import('../panels/unsaved-changes.tsx'),
 ];
 

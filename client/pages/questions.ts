@@ -1,17 +1,30 @@
 import { createSignal } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
+import { unasked } from '../grid/confirm.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
 import { type Decision, type Proposal, stateProposal } from '../grid/proposal.ts';
 import type { GridRow, Report } from '../grid/source.ts';
-import { language, localize } from '../i18n/language.ts';
+import { language, localize, t } from '../i18n/language.ts';
 import type { PendingAction } from '../panels/action-form.tsx';
 import type { Weighing } from '../panels/weigh.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
+import { weighInTurn } from './weigh-in-turn.ts';
 
-/** What the page asks before it does something: the input of an action, and whether its consequences are wanted. */
-export function createQuestions(workspace: Workspace, rows: () => TableRows, person: RowId) {
+/** What weighs a proposal, once the question can be shown too. Null if one of them cannot be loaded, which the page reports. */
+async function loadWeighing(loadDialog: () => Promise<unknown>): Promise<typeof import('../panels/weigh.ts') | null> {
+  try {
+    const [weighing] = await Promise.all([import('../panels/weigh.ts'), loadDialog()]);
+    return weighing;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** What the page asks before it does something: the input of an action, and whether its consequences are wanted. `loadDialog` loads what shows those. */
+export function createQuestions(workspace: Workspace, rows: () => TableRows, person: RowId, loadDialog: () => Promise<unknown>) {
   const [pendingAction, setPendingAction] = createSignal<PendingAction | null>(null);
   const [weighing, setWeighing] = createSignal<Weighing | null>(null);
   const isOnline = (): boolean => workspace.state() === 'saved' || workspace.state() === 'saving';
@@ -36,17 +49,13 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
       };
       setWeighing({ ...weighed, answer });
     });
-  let isWeighing = false;
+  const inTurn = weighInTurn(async (proposal, of) => {
+    const found = await loadWeighing(loadDialog);
+    if (found === null) return confirm(t().app.askUntried) ? unasked : null;
+    return await found.weigh(proposal, { rows: of, person, isOnline, ask });
+  });
   /** Null if the person cancels, and for a second press while the first one is not answered. */
-  const weigh = async (proposal: Proposal, of = rows()): Promise<Decision | null> => {
-    if (isWeighing) return null;
-    isWeighing = true;
-    try {
-      return await (await import('../panels/weigh.ts')).weigh(proposal, { rows: of, person, isOnline, ask });
-    } finally {
-      isWeighing = false;
-    }
-  };
+  const weigh = (proposal: Proposal, of = rows()): Promise<Decision | null> => inTurn(proposal, of);
   /** What undo would not restore of deleted rows. */
   const lossOf = async (of: TableRows, list: readonly GridRow[]): Promise<Proposal['lost']> =>
     (await loadDeletionCheck()).checkDeletion(of.table(), list, language(), of.titleOf).confirmText;

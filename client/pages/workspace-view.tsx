@@ -26,7 +26,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { restoreLostFocus } from './focus.ts';
 import { createGridPositions } from './grid-positions.ts';
 import { listenToKeys } from './keys.ts';
-import { parts } from './lazy-parts.ts';
+import { loadConsequences, parts } from './lazy-parts.ts';
 import { createNarrowScreen } from './narrow-screen.ts';
 import { createOpenRow } from './open-row.ts';
 import { preloadModules, reportLoadErrors } from './preload.ts';
@@ -67,7 +67,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 
-  const questions = createQuestions(workspace, rows, person.user);
+  const questions = createQuestions(workspace, rows, person.user, loadConsequences);
   const { pendingAction, weighing, openActionForm, weigh } = questions;
   const problemActions = createProblemActions(workspace, openPlan);
   const showReport = createReportToast(workspace, rows, problemActions, questions.removeRows, openTable);

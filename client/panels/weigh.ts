@@ -1,11 +1,11 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Outcome, RowId } from '../../server/model/change.ts';
+import { unasked } from '../grid/confirm.ts';
 import type { Decision, Proposal } from '../grid/proposal.ts';
 import { limitWork } from '../grid/proposal.ts';
 import type { ProposedWork } from '../grid/source.ts';
 import { bulkTexts } from '../i18n/bulk.ts';
 import { localize } from '../i18n/language.ts';
-import { ApiProblem } from '../sync/api.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { type Consequences, reachBeyondCells, readConsequences, rolesOf, stateOf } from './read-consequences.ts';
 
@@ -39,7 +39,6 @@ interface WeighOptions {
  */
 export async function weigh(proposal: Proposal, { rows, person, isOnline, ask }: WeighOptions): Promise<Decision | null> {
   const table = rows.table();
-  const unasked: Decision = { rows: null, stays: [], done: null };
   if (!mayMatter(proposal, table)) return unasked;
   const outcomes = isOnline() ? await dryRunWithin(proposal, rows) : null;
   if (outcomes === null) return (await ask({ proposal, table, of: rows, consequences: null })) ? unasked : null;
@@ -81,7 +80,7 @@ function matters(found: Consequences, { rows, cells }: Proposal, table: CatalogT
   return rows.length > maxUnasked || reachBeyondCells(found) || (isDeletion && found.stays.length > 0);
 }
 
-/** The outcomes of a dry run; null if there is no answer in time, or the server refuses to try it. */
+/** The outcomes of a dry run; null if there is no answer in time, or it cannot be tried. */
 async function dryRunWithin(proposal: Proposal, rows: TableRows): Promise<Outcome[] | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>(resolve => {
@@ -89,9 +88,9 @@ async function dryRunWithin(proposal: Proposal, rows: TableRows): Promise<Outcom
   });
   try {
     return await Promise.race([dryRunOf(proposal, rows), late]);
-  } catch (error) {
-    if (error instanceof ApiProblem) return null;
-    throw error;
+  } catch {
+    // Whatever failed, the person is asked, and told that it could not be tried.
+    return null;
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chosenRowsOf } from '../../client/grid/bulk.ts';
+import { unasked } from '../../client/grid/confirm.ts';
 import type { Proposal } from '../../client/grid/proposal.ts';
 import type { GridRow } from '../../client/grid/source.ts';
 import type { GridState } from '../../client/grid/state.ts';
@@ -31,6 +32,9 @@ const refused: Outcome = {
   messages: [],
   cascades: [],
 };
+
+const online = { state: () => 'saved' } as unknown as Workspace;
+const noDialog = async (): Promise<void> => await Promise.resolve();
 
 /** Weighs with a server whose every answer is this one. Returns the questions and the decision. */
 async function weighWith(answer: () => Promise<Outcome>, work: Proposal, yes = false) {
@@ -76,10 +80,35 @@ describe('before work with consequences', () => {
 
   it('a second press while the first one is not answered does nothing', async () => {
     const rows = { table: () => users, dryRun: () => Promise.resolve([refused]) } as unknown as TableRows;
-    const { weigh: press } = createQuestions({ state: () => 'saved' } as unknown as Workspace, () => rows, 'me');
+    const { weigh: press } = createQuestions(online, () => rows, 'me', noDialog);
     const first = press(proposal);
     expect(await press(proposal)).toBe(null);
     expect(await first).toMatchObject({ rows: null });
+  });
+
+  it('a second proposal is weighed once the first is decided, also if that could not be tried', async () => {
+    const asked: unknown[] = [];
+    let fail = (_error: Error): void => undefined;
+    const first = new Promise<Outcome[]>((_resolve, reject) => {
+      fail = reject;
+    });
+    const rows = {
+      table: () => users,
+      dryRun: (work: Proposal['work']) => {
+        asked.push(work);
+        return asked.length === 1 ? first : Promise.resolve([refused]);
+      },
+    } as unknown as TableRows;
+    const { weigh: press, weighing } = createQuestions(online, () => rows, 'me', noDialog);
+    const works = ['signOut', 'activate'].map(action => ({ ...proposal, work: { action } }));
+    const decisions = works.map(work => press(work));
+    await expect.poll(() => asked.length).toBe(1);
+    fail(new TypeError('Failed to fetch'));
+    await expect.poll(() => weighing()?.consequences).toBe(null);
+    expect(asked).toHaveLength(1);
+    weighing()!.answer(true);
+    expect(await Promise.all(decisions)).toEqual([unasked, unasked]);
+    expect(asked).toEqual(works.map(({ work }) => work));
   });
 
   it('a field that is locked in all chosen rows is not offered, as its cells say', () => {
