@@ -1,10 +1,12 @@
 import type { JSX } from 'solid-js';
-import { createEffect, onCleanup, Show, Suspense } from 'solid-js';
-import { Dynamic, Portal } from 'solid-js/web';
-import { loadAhead } from '../browser/idle.ts';
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { Portal } from 'solid-js/web';
+import { loadAhead, loadOneAhead } from '../browser/idle.ts';
 import { cellValue } from '../fields/composed.ts';
-import { editors, loadEditors } from '../fields/editors/registry.ts';
-import { fieldType } from '../fields/registry.ts';
+import type { EditorProps } from '../fields/editors/editor-props.ts';
+import { LineEditor } from '../fields/editors/line-editor.tsx';
+import { loadEditor, loadEditors, loadedEditor } from '../fields/editors/registry.ts';
+import { EarlyInput, type EarlyKeys, typeEarlyKeys } from './early-input.tsx';
 import { commitEditor } from './edit.ts';
 import type { Editing } from './editing-state.ts';
 import { createEditorKeys, leaveOnBlur } from './editor-keys.ts';
@@ -17,11 +19,9 @@ export function Editor(props: { grid: WritingGrid & GridSlice<'surface'> }): JSX
     loadAhead([() => loadEditors(columns)]);
   });
   return (
-    <Suspense>
-      <Show when={props.grid.editing.current()} keyed>
-        {editing => <InCell grid={props.grid} editing={editing} />}
-      </Show>
-    </Suspense>
+    <Show when={props.grid.editing.current()} keyed>
+      {editing => <InCell grid={props.grid} editing={editing} />}
+    </Show>
   );
 }
 
@@ -31,10 +31,40 @@ function InCell(props: { grid: WritingGrid & GridSlice<'surface'>; editing: Edit
   const { field } = column;
   const cell = grid.root().querySelector<HTMLElement>(`[aria-rowindex="${spot.row + 2}"] > [aria-colindex="${spot.column + 2}"]`);
   cell?.setAttribute('data-editing', '');
+  const [editor, setEditor] = createSignal(loadedEditor(field));
+  let isOpen = true;
   onCleanup(() => {
+    isOpen = false;
     cell?.removeAttribute('data-editing');
     grid.editing.commit = null;
   });
+  const early: EarlyKeys = { isComposing: false, held: [] };
+  /** Replaces the early input by the editor, which begins with what was typed meanwhile. Without a connection, it is a line of text. */
+  async function replaceEarlyInput(): Promise<void> {
+    let loaded: typeof LineEditor | null = LineEditor;
+    await loadOneAhead(async () => {
+      loaded = await loadEditor(field);
+    });
+    if (early.isComposing) await new Promise(done => early.input?.addEventListener('compositionend', done, { once: true }));
+    if (!isOpen) return;
+    const text = early.input?.value ?? '';
+    setEditor(() => loaded);
+    typeEarlyKeys(text, early.held);
+  }
+  if (editor() === null) void replaceEarlyInput();
+  const editorProps: EditorProps = {
+    field,
+    label: grid.say('edit', { name: field.label[grid.props.language] }),
+    value: cellValue(row?.cells, field),
+    retryText,
+    typed,
+    list,
+    context: grid.displayContext,
+    rows: grid.source,
+    keys: options => createEditorKeys(grid, typed, options),
+    onFocusOut: leaveOnBlur(grid),
+    choose: value => commitEditor(grid, value, 'stay'),
+  };
   return (
     <Portal
       mount={cell ?? grid.root()}
@@ -42,20 +72,9 @@ function InCell(props: { grid: WritingGrid & GridSlice<'surface'>; editing: Edit
         wrapper.className = 'sg-editor';
       }}
     >
-      <Dynamic
-        component={editors[fieldType(field).input] ?? undefined}
-        field={field}
-        label={grid.say('edit', { name: field.label[grid.props.language] })}
-        value={cellValue(row?.cells, field)}
-        retryText={retryText}
-        typed={typed}
-        list={list}
-        context={grid.displayContext}
-        rows={grid.source}
-        keys={options => createEditorKeys(grid, typed, options)}
-        onFocusOut={leaveOnBlur(grid)}
-        choose={value => commitEditor(grid, value, 'stay')}
-      />
+      <Show when={editor()} keyed fallback={<EarlyInput {...editorProps} early={early} />}>
+        {Loaded => <Loaded {...editorProps} />}
+      </Show>
     </Portal>
   );
 }

@@ -169,6 +169,29 @@ describe('the column Person', () => {
     await expect.poll(() => namesOf('theo')).toEqual(['Théo', 'Blanc']);
   });
 
+  it('the editor of names that loads late begins with what was typed meanwhile', async () => {
+    const arrives = Promise.withResolvers<void>();
+    await acme.add('zoe', { firstName: null, lastName: null });
+    const other = await visitors.open();
+    await other.page.route(/parts-editor[^/]*\.js/, async route => {
+      await arrives.promise;
+      await route.continue();
+    });
+    await other.signIn(acme.server.url, 'alice', password);
+    await other.row('alice').waitFor();
+    await other.page.goto(`${acme.server.url}/users?view=people`);
+    await other.page.getByRole('rowheader', { name: 'zoe', exact: true }).click();
+    await other.page.keyboard.type('bob', { delay: 0 });
+    arrives.resolve();
+    const names = other.page.locator('.sg-parts input');
+    await names.nth(1).waitFor();
+    expect(await names.evaluateAll(all => all.map(each => (each as HTMLInputElement).value))).toEqual(['bob', '']);
+    await other.page.keyboard.type(' ray');
+    await other.press('Escape');
+    expect(other.consoleErrors).toEqual([]);
+    await other.context.close();
+  });
+
   it('can be shown in any view', async () => {
     await alice.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^All/ }).click();
     await alice.page.getByRole('columnheader', { name: 'User ID' }).waitFor();

@@ -1,4 +1,4 @@
-import { type Component, lazy } from 'solid-js';
+import type { Component } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { InputName } from '../field-type.ts';
 import { fieldType } from '../registry.ts';
@@ -9,20 +9,38 @@ import { LineEditor } from './line-editor.tsx';
 import { LinesEditor } from './lines-editor.tsx';
 import { RowEditor } from './row-editor.tsx';
 
-/** The editor of each kind of input in a cell; null where a cell is toggled instead. Few tables have those that are loaded later. */
-export const editors: Readonly<Record<InputName, (Component<EditorProps> & { preload?: () => Promise<unknown> }) | null>> = {
+type Editor = Component<EditorProps>;
+
+/** The editor of each kind of input in a cell; null where a cell is toggled instead, or how it is loaded: few tables have those. */
+const editors: Record<InputName, Editor | null | { load: () => Promise<Editor> }> = {
   line: LineEditor,
   lines: LinesEditor,
   date: DateEditor,
   tick: null,
   choice: ChoiceEditor,
-  choices: lazy(async () => ({ default: (await import('./choices-editor.tsx')).ChoicesEditor })),
+  choices: { load: async () => (await import('./choices-editor.tsx')).ChoicesEditor },
   row: RowEditor,
-  rows: lazy(async () => ({ default: (await import('./rows-editor.tsx')).RowsEditor })),
-  parts: lazy(async () => ({ default: (await import('./parts-editor.tsx')).PartsEditor })),
+  rows: { load: async () => (await import('./rows-editor.tsx')).RowsEditor },
+  parts: { load: async () => (await import('./parts-editor.tsx')).PartsEditor },
 };
 
-/** Loads the editors of these columns, so that they open at once and miss no key. */
+/** The editor of a column; null if it is not loaded, or if its cells are toggled instead. */
+export function loadedEditor(column: CatalogField): Editor | null {
+  const editor = editors[fieldType(column).input];
+  return typeof editor === 'function' ? editor : null;
+}
+
+/** Loads the editor of a column. Rejects if it cannot be loaded. */
+export async function loadEditor(column: CatalogField): Promise<Editor | null> {
+  const { input } = fieldType(column);
+  const editor = editors[input];
+  if (editor === null || typeof editor === 'function') return editor;
+  const loaded = await editor.load();
+  editors[input] = loaded;
+  return loaded;
+}
+
+/** Loads the editors of these columns, so that they open at once. */
 export const loadEditors = async (columns: readonly CatalogField[]): Promise<void> => {
-  for (const column of columns) await editors[fieldType(column).input]?.preload?.();
+  for (const column of columns) await loadEditor(column);
 };
