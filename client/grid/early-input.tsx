@@ -63,7 +63,8 @@ export function typeEarlyKeys(text: string, held: readonly KeyboardEvent[]): voi
 function press(event: KeyboardEvent): void {
   const isTaken = !document.activeElement?.dispatchEvent(event);
   const input = document.activeElement;
-  if (isTaken || [...event.key].length > 1 || event.ctrlKey || event.metaKey || !(input instanceof HTMLInputElement)) return;
+  if (isTaken || Array.from(event.key).length > 1 || event.ctrlKey || event.metaKey || !(input instanceof HTMLInputElement))
+    return;
   input.setRangeText(event.key, input.selectionStart ?? 0, input.selectionEnd ?? 0, 'end');
   input.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }

@@ -28,7 +28,7 @@ async function observeShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const shifts: Shift[] = [];
     const nameOf = (node: Node | null): string =>
-      node instanceof Element ? String(node.className) || node.tagName : (node?.textContent ?? '').slice(0, 30);
+      node instanceof Element ? (node.getAttribute('class') ?? node.tagName) : (node?.textContent ?? '').slice(0, 30);
     /** The share of the window where a part was and is, times how far it moved, as the browser counts it. */
     const shiftOf = ({ previousRect: one, currentRect: two }: ShiftEntry['sources'][number]): number => {
       const area = (one.width * one.height + two.width * two.height) / (innerWidth * innerHeight);
