@@ -21,7 +21,7 @@ import { invitationRoutes } from './invitations.ts';
 import { licenceUseRoutes } from './licenceUse.ts';
 import { createMemoryThrottle } from './memoryThrottle.ts';
 import { metricsRoute } from './metrics.ts';
-import { knownHost, limitBody, noStore, redirectToHttps, sameOrigin, securityHeaders } from './middleware.ts';
+import { knownHost, limitBody, noStore, redirectToHttps, refuseHead, sameOrigin, securityHeaders } from './middleware.ts';
 import { openapiRoute } from './openapi.ts';
 import { passwordChangeRoutes } from './passwordChange.ts';
 import { passwordResetRoutes } from './passwordReset.ts';
@@ -71,7 +71,7 @@ export function createApp(dependencies: Dependencies): App {
   app.use(redirectToHttps(config));
   app.use(compress());
   app.use(knownHost(config));
-  app.use('/api/*', noStore, sameOrigin(config));
+  app.use('/api/*', noStore, refuseHead, sameOrigin(config));
   const limitSmallBody = limitBody(smallBody);
   // The body limit of these two paths depends on the person's role; `BodyQueue` sets it.
   app.use('/api/*', (c, next) => (acceptsManyRows(c.req.path) ? next() : limitSmallBody(c, next)));

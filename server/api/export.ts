@@ -1,7 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Session } from '../identity/sessionStore.ts';
-import type { FileBytes } from '../imports/writtenFile.ts';
 import { mayExport } from '../model/access.ts';
 import type { RowId } from '../model/change.ts';
 import { isInFiles } from '../model/fileCell.ts';
@@ -13,6 +12,7 @@ import { requireSession } from './authentication.ts';
 import { textsOf } from './catalogTexts.ts';
 import { actorCells } from './denials.ts';
 import { exportFile, mediaTypes } from './exportFile.ts';
+import { exportStream } from './exportStream.ts';
 import { parsePage, todayFor } from './parseQuery.ts';
 import { ApiProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
@@ -29,7 +29,7 @@ const responses = fileResponses({ 'text/csv': null, [mediaTypes.xlsx]: null, 'ap
 const exportRoute = createRoute({
   method: 'get',
   path,
-  summary: 'The rows of a view as a CSV, Excel or JSON file, in its order. One export at a time for each person',
+  summary: 'The rows of a view as a CSV, Excel or JSON file, in its order. One export at a time for each person on each server',
   security,
   request: { params: tableParams, query: exportQuery },
   responses,
@@ -83,10 +83,12 @@ export function exportRoutes(app: App, context: AppContext): void {
       if (count > exportLimits.rows) {
         throw new ApiProblem(422, 'too_many_rows', `A file can have at most ${exportLimits.rows} rows: filter them first`);
       }
-      await auditExport(c, context, access, query, count);
+      const chosenFields = fields.flatMap(id => access.fields.filter(field => field.id === id && isInFiles(field)));
+      const isChosen = request.ids !== undefined;
+      await auditExport(c, context, access, query, { rows: count, columns: chosenFields.length, isChosen });
       const content = {
         table: access.table,
-        fields: fields.flatMap(id => access.fields.filter(field => field.id === id && isInFiles(field))),
+        fields: chosenFields,
         person,
         titles: workspace.titles,
         words: textsOf(workspace.catalog(), context.texts),
@@ -95,9 +97,10 @@ export function exportRoutes(app: App, context: AppContext): void {
       const file = exportFile(readPages(request, c.get('session'), workspace, context), content, query);
       const name = `${access.table.id}-${context.now().slice(0, 10)}.${query.format}`;
       const end = (): void => {
-        if (running.delete(person.user)) context.releaseMemoryAfter?.(count);
+        running.delete(person.user);
+        context.releaseMemoryAfter?.(count);
       };
-      return c.body(toStream(file, end), 200, {
+      return c.body(exportStream(file, exportLimits.time, end), 200, {
         'content-type': mediaTypes[query.format],
         'content-disposition': `attachment; filename="${name}"`,
       });
@@ -112,8 +115,8 @@ async function auditExport(
   c: Context<AppEnv>,
   { audit }: AppContext,
   access: TableAccess,
-  { filter, search, format }: Query,
-  count: number,
+  { filter, search, format, values, raw }: Query,
+  file: { rows: number; columns: number; isChosen: boolean },
 ): Promise<void> {
   const person = c.get('person');
   const narrowed = [filter, search].filter(text => text !== undefined && text !== '');
@@ -122,7 +125,14 @@ async function auditExport(
     ...currentRequest()?.via,
     table: access.table.id,
     rowName: access.table.table.label[person.language],
-    after: `rows: ${count}; file: ${format.toUpperCase()}`,
+    after: [
+      `rows: ${file.rows}`,
+      `file: ${format.toUpperCase()}`,
+      `columns: ${file.columns}`,
+      ...(file.isChosen ? ['selection: chosen'] : []),
+      ...(values === 'stored' ? ['values: stored'] : []),
+      ...(raw === 'true' && format === 'csv' ? ['texts: raw'] : []),
+    ].join('; '),
     detail: narrowed.join(' · ').slice(0, 1_000) || null,
   };
   await audit.write({ event: 'exported', org: person.org, cells });
@@ -147,25 +157,4 @@ async function* readPages(
     yield page;
     cursor = page.cursor;
   }
-}
-
-/** A stream that takes the next piece when the last was read; calls `ended` when it ends in any way. */
-function toStream(pieces: FileBytes, ended: () => void): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { value, done } = await pieces.next();
-        if (done !== true) return controller.enqueue(value);
-        ended();
-        controller.close();
-      } catch (error) {
-        ended();
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      ended();
-      await pieces.return(undefined);
-    },
-  });
 }

@@ -99,6 +99,15 @@ export function securityHeaders(config: Config): MiddlewareHandler {
   };
 }
 
+/**
+ * Refuses HEAD: the router answers it by GET and drops the response, so whatever a route holds until its response is read, such as an open
+ * stream, would never be released.
+ */
+export const refuseHead: MiddlewareHandler = async (c, next) => {
+  if (c.req.method !== 'HEAD') return next();
+  throw new ApiProblem(405, 'method_not_allowed', 'Send GET: there is no HEAD here');
+};
+
 /** Forbids caching of API responses. */
 export const noStore: MiddlewareHandler = (c, next) => {
   c.header('Cache-Control', 'no-store');

@@ -34,6 +34,7 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Not possible',
   408: 'Too slow',
   409: 'Changed meanwhile',
   412: 'Changed meanwhile',

@@ -61,6 +61,13 @@ const auditValues: Readonly<Record<string, LocalizedText>> = {
   external: say('External', 'Externe'),
   'rows:': say('Rows', 'Lignes'),
   'file:': say('File', 'Fichier'),
+  'columns:': say('Columns', 'Colonnes'),
+  'selection:': say('Selection', 'Sélection'),
+  'selection: chosen': say('chosen rows', 'lignes choisies'),
+  'values:': say('Values', 'Valeurs'),
+  'values: stored': say('as stored', 'telles qu’enregistrées'),
+  'texts:': say('Texts', 'Textes'),
+  'texts: raw': say('without protection against formulas', 'sans protection contre les formules'),
 };
 
 /** The texts of all codes that Seatgrid writes into text cells of these tables, under `part.<code>` and `audit.<code>`. */

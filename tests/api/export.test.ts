@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportStream } from '../../server/api/exportStream.ts';
+import { maxStreams } from '../../server/api/streamLimits.ts';
 import { toCsv } from '../../server/imports/writeCsv.ts';
 import { castCell } from '../../server/model/castCell.ts';
 import type { Row } from '../../server/model/change.ts';
@@ -75,7 +77,7 @@ describe.each(engines)('exports on %s', engine => {
       actorName: 'Alice Martin',
       table: 'users',
       rowName: 'Users',
-      after: 'rows: 4; file: CSV',
+      after: expect.stringMatching(/^rows: 4; file: CSV; columns: \d+$/),
       detail: 'status = "Active" · a',
     });
     expect(row?.requestId).not.toBeNull();
@@ -112,6 +114,35 @@ describe.each(engines)('exports on %s', engine => {
     await first.body?.cancel();
     expect((await read(alice, at('users', '?fields=lastName'))).length).toBe(1 + 6 + 1_200);
     expect((await read(alice, at('orgs', '?fields=name'))).length).toBe(2);
+  });
+
+  it('no HEAD request starts anything that nobody would end: an export, a stream', async () => {
+    const { cookie } = await as('alice');
+    const streams = Array.from({ length: maxStreams.person + 1 }, () => `${workspace}/stream`);
+    for (const path of [at('users'), at('users'), ...streams]) {
+      const response = await site.app.request(path, { method: 'HEAD', headers: { cookie: cookie! } });
+      expect([path, response.status]).toEqual([path, 405]);
+    }
+    expect((await site.app.request('/healthz', { method: 'HEAD' })).status).toBe(200);
+    expect((await read(alice, at('orgs', '?fields=name'))).length).toBe(2);
+    const stream = await alice.fetch(`${workspace}/stream`);
+    expect(stream.status).toBe(200);
+    await stream.body?.cancel();
+  });
+
+  it('an export that nobody reads ends after its time, and fails for who reads it later', async () => {
+    const ends: string[] = [];
+    async function* endless() {
+      try {
+        for (;;) yield new Uint8Array(1);
+      } finally {
+        ends.push('file');
+      }
+    }
+    const stream = exportStream(endless(), 1, () => ends.push('slot'));
+    await expect.poll(() => ends).toEqual(['slot', 'file']);
+    await expect(new Response(stream).text()).rejects.toThrow('The export took too long');
+    expect(ends).toHaveLength(2);
   });
 
   it('an export ends with the session of its person', async () => {

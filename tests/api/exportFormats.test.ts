@@ -170,11 +170,19 @@ describe.each(engines)('formats of exports on %s', engine => {
     const added = trailOf(site, f);
     await added();
     await get('format=xlsx');
-    expect((await added()).map(({ event, after }) => [event, after])).toEqual([['exported', 'rows: 3; file: XLSX']]);
+    await get('fields=name,size&raw=true&values=stored');
+    await (await choose('things', { ids: [rows[0]], fields: 'name' })).text();
+    expect((await added()).map(({ event, after }) => [event, after])).toEqual([
+      ['exported', 'rows: 3; file: XLSX; columns: 14'],
+      ['exported', 'rows: 3; file: CSV; columns: 2; values: stored; texts: raw'],
+      ['exported', 'rows: 1; file: CSV; columns: 1; selection: chosen'],
+    ]);
     const file = await (
       await alice.fetch(`${workspace}/tables/audit/export?fields=after&${filtered('table = "things"')}`)
     ).text();
-    expect(file).toContain('Rows: 3; File: XLSX');
+    expect(file).toContain('Rows: 3; File: XLSX; Columns: 14');
+    expect(file).toContain('Values: as stored; Texts: without protection against formulas');
+    expect(file).toContain('Rows: 1; File: CSV; Columns: 1; Selection: chosen rows');
   });
 
   it('an export ends when the server stops, and leaves room for the next when its reader goes away', async () => {
