@@ -12,7 +12,7 @@ export const problems: Readonly<Record<string, string>> = {
   email_same: 'C’est déjà votre adresse e-mail',
   email_taken: 'Un autre compte utilise déjà cette adresse e-mail : connectez-vous avec ce compte',
   export_running: 'Un de vos exports est en cours : attendez qu’il soit terminé',
-  method_not_allowed: 'Il n’y a pas de HEAD ici : envoyez GET',
+  method_not_allowed: 'Il n’y a pas de HEAD ici : envoyez GET',
   failed: 'Seatgrid n’a pas pu traiter la demande ; rien n’a été enregistré. Le journal du serveur indique pourquoi',
   forbidden: 'Votre rôle ne permet pas d’exporter. Adressez-vous à un propriétaire ou à un gestionnaire',
   foreign_origin: 'Cette demande vient d’une autre adresse et a été refusée',

@@ -7,6 +7,7 @@ import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
+import { fieldType } from '../model/fieldType.ts';
 import { fileCells } from '../model/fileCell.ts';
 import type { CellPage } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
@@ -38,15 +39,19 @@ export const mediaTypes = {
 /** The file in pieces, from pages that contain the cells of its fields. */
 export function exportFile(pages: AsyncIterable<CellPage>, content: ExportContent, options: Options): FileBytes {
   const { table, fields, person } = content;
-  const columns = fields.map(({ id, label, width }) => ({
-    heading: options.headings === 'ids' ? id : label[person.language],
-    width,
-  }));
+  const columns = fields.map(field => ({ heading: headingOf(field, person, options), width: field.width }));
   const rows = filePages(pages, content, options.values === 'stored');
   if (options.format === 'json') return writeJson(columns, rows);
   if (options.format === 'xlsx')
     return writeXlsx({ name: table.table.label[person.language], language: person.language }, columns, rows);
   return writeCsv(columns, rows, { separator: separators[options.separator], raw: options.raw === 'true' });
+}
+
+/** The heading of a column. A time in an Excel file has no zone, so that its heading says it. */
+function headingOf(field: Field, { language }: Person, { headings, format }: Options): string {
+  if (headings === 'ids') return field.id;
+  const label = field.label[language];
+  return format === 'xlsx' && fieldType(field).formula === 'time' ? `${label} (UTC)` : label;
 }
 
 async function* filePages(

@@ -85,6 +85,10 @@ export const fileProblemTexts = {
     'The JSON cannot be read at row {row}. Check the file where that row is',
     'Le JSON ne peut pas être lu à la ligne {row}. Vérifiez le fichier à cet endroit',
   ),
+  F_LEVELS: say(
+    'Row {row} of the JSON has too many levels of lists and objects. Write it with fewer',
+    'La ligne {row} du JSON a trop de niveaux de listes et d’objets. Écrivez-la avec moins de niveaux',
+  ),
   F_JSON_SHAPE: say(
     'The JSON is no list of objects. It must look like [{"name": "Alice"}, {"name": "Bob"}]',
     'Le JSON n’est pas une liste d’objets. Il doit ressembler à [{"name": "Alice"}, {"name": "Bob"}]',

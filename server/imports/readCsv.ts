@@ -37,13 +37,22 @@ export async function* readCsv(text: AsyncIterable<string>, separator: CsvSepara
     }
     if (rows.length > 0) yield rows;
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new FileProblem('F_QUOTE', { row: numberOf(error as CsvError & Parsed['info']) });
+    throw error instanceof CsvError ? problemOf(error, numberOf(error as CsvError & Parsed['info']), isInQuotes(parser)) : error;
   } finally {
     source.destroy();
     parser.destroy();
   }
 }
+
+/** Why the row after this one cannot be read; an error for which the file is not to blame stays. A quotation mark that is open makes a row too long. */
+function problemOf(error: CsvError, row: number, isQuoted: boolean): Error {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED' || (error.code === 'CSV_MAX_RECORD_SIZE' && isQuoted))
+    return new FileProblem('F_QUOTE', { row });
+  return error.code === 'CSV_MAX_RECORD_SIZE' ? new FileProblem('F_ROW', { row: row + 1, max: fileLimits.row }) : error;
+}
+
+/** The parser has this state, but its types do not. */
+const isInQuotes = (parser: object): boolean => (parser as { state?: { quoting?: boolean } }).state?.quoting === true;
 
 /** The longest line that names a separator. */
 const longestStart = 16;

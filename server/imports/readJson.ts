@@ -1,3 +1,4 @@
+import { isShallow } from '../model/commitBody.ts';
 import { joinItems } from '../model/joinItems.ts';
 import { plainCell, type SourceCell } from '../model/tabular/cell.ts';
 import { fileLimits } from './fileLimits.ts';
@@ -60,8 +61,8 @@ async function* objectsIn(text: AsyncIterable<string>): AsyncGenerator<JsonObjec
   splitter.end();
 }
 
-const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = ['"', '\\', '{', '}', '[', ']'].map(sign =>
-  sign.charCodeAt(0),
+const [quote, backslash, comma, openBrace, closeBrace, openBracket, closeBracket] = ['"', '\\', ',', '{', '}', '[', ']'].map(
+  sign => sign.charCodeAt(0),
 );
 
 /** Cuts a text into its objects at the outermost level. Throws a `FileProblem` for anything else there, or in them. */
@@ -72,8 +73,10 @@ class JsonSplitter {
   #inText = false;
   #rows = 0;
   #start = 0;
-  /** What may surround the objects: an array that has begun, and has ended; a comma that waits for an object. */
+  /** Whether an array around the objects has begun, or has ended. */
   #array: 'none' | 'open' | 'closed' = 'none';
+  /** Whether a comma was read that an object must follow. */
+  #isAfterComma = false;
 
   *write(piece: string): Generator<JsonObject> {
     this.#rest += piece;
@@ -89,26 +92,33 @@ class JsonSplitter {
       }
     }
     const from = this.#depth === 0 ? this.#at : this.#start;
-    if (this.#at - from > fileLimits.row) this.#fail();
+    if (this.#at - from > fileLimits.row) throw new FileProblem('F_ROW', { row: this.#rows + 1, max: fileLimits.row });
     this.#rest = this.#rest.slice(from);
     this.#at -= from;
     this.#start = 0;
   }
 
   end(): void {
-    if (this.#depth > 0 || this.#array === 'open') this.#fail();
+    if (this.#depth > 0 || this.#array === 'open' || this.#isAfterComma) this.#fail();
     if (this.#rows === 0 && this.#array === 'none') throw new FileProblem('F_JSON_SHAPE');
   }
 
   #outside(code: number): void {
     if (code <= 0x20) return;
-    if (code === openBrace && this.#array !== 'closed') {
+    if (code === openBrace && this.#mayBegin()) {
       this.#depth = 1;
       this.#start = this.#at;
+      this.#isAfterComma = false;
     } else if (code === openBracket && this.#array === 'none' && this.#rows === 0) this.#array = 'open';
-    else if (code === closeBracket && this.#array === 'open') this.#array = 'closed';
-    else if (code !== 0x2c || this.#rows === 0)
-      throw new FileProblem(this.#rows === 0 ? 'F_JSON_SHAPE' : 'F_JSON', { row: this.#rows + 1 });
+    else if (code === closeBracket && this.#array === 'open' && !this.#isAfterComma) this.#array = 'closed';
+    else if (code === comma && this.#rows > 0 && this.#array !== 'closed' && !this.#isAfterComma) this.#isAfterComma = true;
+    else throw new FileProblem(this.#rows === 0 ? 'F_JSON_SHAPE' : 'F_JSON', { row: this.#rows + 1 });
+  }
+
+  /** Only in an array must objects be separated by commas. */
+  #mayBegin(): boolean {
+    if (this.#array === 'open') return this.#rows === 0 || this.#isAfterComma;
+    return this.#array === 'none';
   }
 
   #text(code: number): void {
@@ -118,8 +128,10 @@ class JsonSplitter {
 
   #object(): JsonObject {
     this.#rows += 1;
+    const text = this.#rest.slice(this.#start, this.#at + 1);
+    if (!isShallow(text)) throw new FileProblem('F_LEVELS', { row: this.#rows });
     try {
-      return JSON.parse(this.#rest.slice(this.#start, this.#at + 1)) as JsonObject;
+      return JSON.parse(text) as JsonObject;
     } catch {
       return this.#fail(this.#rows);
     }

@@ -218,6 +218,8 @@ describe('CSV by hand', () => {
   it.each([
     [`a\n${'x'.repeat(100_001)}\n`, { code: 'F_CELL', params: { row: 2, max: 100_000 } }],
     [`a,b\n${','.repeat(500)}\n`, { code: 'F_COLUMNS', params: { row: 2, max: 500 } }],
+    [`a,b\n${'x'.repeat(5 * 1024 * 1024)}\n`, { code: 'F_ROW', params: { row: 2 } }],
+    [`a,b\n"y"\n"z${'x'.repeat(5 * 1024 * 1024)}`, { code: 'F_QUOTE', params: { row: 2 } }],
   ])('a row beyond the limits is a problem with its place', async (text, problem) => {
     await expect(read('x.csv', text)).rejects.toMatchObject(problem);
   });

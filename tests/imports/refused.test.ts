@@ -225,6 +225,17 @@ describe('files that cannot be read', () => {
 });
 
 describe('JSON', () => {
+  it('an object with too many levels, or too long, is a problem in its row', async () => {
+    for (const levels of [17, 200_000]) {
+      const deep = `[{"a":1},{"a":${'['.repeat(levels)}${']'.repeat(levels)}}]`;
+      await expect(read('x.json', deep)).rejects.toMatchObject({ code: 'F_LEVELS', params: { row: 2 } });
+    }
+    expect(await read('x.json', `[{"a":${'['.repeat(15)}${']'.repeat(15)}}]`)).toHaveLength(2);
+    const cells = Object.fromEntries(Array.from({ length: 44 }, (_, at) => [`a${at}`, 'x'.repeat(99_000)]));
+    const long = `[{"a":1},${JSON.stringify(cells)}]`;
+    await expect(read('x.json', long)).rejects.toMatchObject({ code: 'F_ROW', params: { row: 2 } });
+  });
+
   const texts = async (name: string, text: string) =>
     (await read(name, text)).map(({ number, cells }) => [number, ...cells.map(cell => cell.text)]);
 
@@ -255,10 +266,19 @@ describe('JSON', () => {
     expect(await texts('people', '[a];b\n1;2\n')).toHaveLength(2);
   });
 
-  it.each(['[{"a":1},{"a":}]', '[{"a":1},{"a":1]', '[{"a":1},', '[{"a":1}] {"a":2}', '[{"a":1} x {"a":2}]', '{"a":1}\n{"a"'])(
-    '%s is a problem in its second row',
-    async text => {
-      await expect(read('x.json', text)).rejects.toMatchObject({ code: 'F_JSON', params: { row: 2 } });
-    },
-  );
+  it.each([
+    '[{"a":1},{"a":}]',
+    '[{"a":1},,{"a":2}]',
+    '[{"a":1} {"a":2}]',
+    '[{"a":1},]',
+    '{"a":1},',
+    '[{"a":1}],',
+    '[{"a":1},{"a":1]',
+    '[{"a":1},',
+    '[{"a":1}] {"a":2}',
+    '[{"a":1} x {"a":2}]',
+    '{"a":1}\n{"a"',
+  ])('%s is a problem in its second row', async text => {
+    await expect(read('x.json', text)).rejects.toMatchObject({ code: 'F_JSON', params: { row: 2 } });
+  });
 });
