@@ -1,6 +1,7 @@
 import '../components/avatar.css';
 import { hueOf, initialsOf } from '../components/person.ts';
 import { isExternal } from '../fields/special-fields.ts';
+import { createData } from './cell-content.ts';
 import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
@@ -15,18 +16,23 @@ export function createAvatar(grid: GridSlice<'context'>): {
   const element = document.createElement('span');
   element.className = 'avatar';
   element.ariaHidden = 'true';
-  const set = (name: string, value: string): void => {
-    if (element.dataset[name] !== value) element.dataset[name] = value;
-  };
+  const [setHue, setInitials] = [createData(element, 'hue'), createData(element, 'initials')];
+  let [isHidden, isSquare] = [false, false];
   return {
     element,
     draw: row => {
-      if (element.hidden !== (row === undefined)) element.hidden = row === undefined;
+      if (isHidden !== (row === undefined)) {
+        isHidden = row === undefined;
+        element.hidden = isHidden;
+      }
       if (row === undefined) return null;
       const isOutside = isExternal(grid.source.table(), row);
-      set('hue', String(hueOf(row.id)));
-      set('initials', initialsOf(grid.source.titleOf?.(row.id) ?? ''));
-      element.classList.toggle('square', isOutside);
+      setHue(String(hueOf(row.id)));
+      setInitials(initialsOf(grid.source.titleOf?.(row.id) ?? ''));
+      if (isSquare !== isOutside) {
+        isSquare = isOutside;
+        element.classList.toggle('square', isOutside);
+      }
       return isOutside ? grid.say('external') : null;
     },
   };

@@ -136,8 +136,8 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
           >
             {number}
           </span>
-          <button
-            type="button"
+          <span
+            role="button"
             class="sg-expand"
             tabIndex={-1}
             aria-labelledby={`${grid.describe(grid.say('openRow'))} ${props.id}-number`}

@@ -20,34 +20,40 @@ export interface CellContent {
 export function createCellContent(grid: GridSlice<'context' | 'surface'>, column: GridColumn): CellContent {
   const text = document.createTextNode('');
   const { pill, aboutRow, chips } = fieldType(column.field);
+  // To read the document for each cell would take as long as to write it.
+  let written = '';
   const setText = (to: string): void => {
-    if (text.data !== to) text.data = to;
+    if (to === written) return;
+    written = to;
+    text.data = to;
   };
   if (pill) {
     const element = around(text, 'pill');
+    let drawn: string | null = null;
     return {
       nodes: [element],
       draw: display => {
         setText(display?.text ?? '');
         const mark = display?.mark ?? '';
         // A text that is no state is drawn as it is.
-        if (element.dataset.mark !== mark) {
-          element.dataset.mark = mark;
-          element.className = mark === '' ? '' : 'pill';
-        }
+        if (mark === drawn) return;
+        drawn = mark;
+        element.dataset.mark = mark;
+        element.className = mark === '' ? '' : 'pill';
       },
     };
   }
   if (aboutRow) return verdictContent(text, setText);
   if (chips) {
     const said = around(text, 'sg-said');
+    const setShort = createData(said, 'short');
     const list = createChips();
     return {
       nodes: [said, list.element],
       draw: display => {
         setText(display?.text ?? '');
         const items = display?.chips ?? null;
-        setData(said, 'short', items === null ? null : '');
+        setShort(items === null ? null : '');
         const lines = grid.view.cards() ? 1 : chipLines(grid.rowHeight());
         list.draw(items ?? [], grid.columns.width(column.id) - 16, lines);
       },
@@ -59,32 +65,38 @@ export function createCellContent(grid: GridSlice<'context' | 'surface'>, column
 
 function verdictContent(text: Text, setText: (to: string) => void): CellContent {
   const cause = around(text, 'sg-said');
-  let link: HTMLElement | null = null;
+  const setShort = createData(cause, 'short');
+  let link: { element: HTMLElement; setLabel: (label: string | null) => void } | null = null;
   return {
     nodes: [cause],
     draw: (display, remedy) => {
       setText(display?.text ?? '');
-      setData(cause, 'short', display?.short ?? null);
+      setShort(display?.short ?? null);
       if (remedy === null) {
-        link?.remove();
+        link?.element.remove();
         link = null;
         return;
       }
       if (link === null) {
-        link = document.createElement('span');
-        link.className = 'sg-link sg-remedy';
-        cause.after(link);
+        const element = document.createElement('span');
+        element.className = 'sg-link sg-remedy';
+        cause.after(element);
+        link = { element, setLabel: createData(element, 'label') };
       }
-      setData(link, 'label', remedy);
+      link.setLabel(remedy);
     },
   };
 }
 
-/** Sets what the style draws in an element, which is no text of the cell. */
-function setData(element: HTMLElement, name: string, value: string | null): void {
-  if ((element.dataset[name] ?? null) === value) return;
-  if (value === null) delete element.dataset[name];
-  else element.dataset[name] = value;
+/** A function that sets what the style draws in an element, which is no text of the cell. It writes only what changes. */
+export function createData(element: HTMLElement, name: string): (value: string | null) => void {
+  let written: string | null = null;
+  return value => {
+    if (value === written) return;
+    written = value;
+    if (value === null) delete element.dataset[name];
+    else element.dataset[name] = value;
+  };
 }
 
 function around(text: Text, name: string): HTMLElement {

@@ -58,8 +58,29 @@ export function lockReason(
 ): string | null {
   const lock = lockOf(field, row, table);
   if (lock === null) return null;
-  const locked = writtenFields(field, table).find(part => lockOf(part, row, table) === lock);
   if (lock === 'guarded') return guardOf(table, row)!.words[language];
+  const known = lockReasons.get(field) ?? new Map<string, string | null>();
+  lockReasons.set(field, known);
+  const key = `${lock} ${language}`;
+  let reason = known.get(key);
+  if (reason === undefined) {
+    reason = describeLock(lock, field, row, table, language);
+    known.set(key, reason);
+  }
+  return reason;
+}
+
+/** The reasons that were worked out, by field, lock and language: while rows scroll, each cell asks for its own. */
+const lockReasons = new WeakMap<CatalogField, Map<string, string | null>>();
+
+function describeLock(
+  lock: Exclude<Lock, 'guarded'>,
+  field: CatalogField,
+  row: GridRow | undefined,
+  table: CatalogTable,
+  language: Language,
+): string | null {
+  const locked = writtenFields(field, table).find(part => lockOf(part, row, table) === lock);
   if (lock === 'fixed') return locked?.fixed?.words[language] ?? null;
   const isAboutField = lock === 'readOnly' || lock === 'once';
   return joinSentences([sayIn(language, lock), isAboutField ? locked?.help?.[language] : null]);
@@ -67,6 +88,7 @@ export function lockReason(
 
 /** The problem of a cell: a text that was not accepted, a refused edit, or an issue of this field; null if there is none. */
 export function cellProblem(column: CatalogField, row: GridRow, context: DisplayContext): string | null {
+  if (column.parts === undefined) return fieldProblem(column, row, context);
   for (const field of writtenFields(column, context.source.table())) {
     const problem = fieldProblem(field, row, context);
     if (problem !== null) return problem;

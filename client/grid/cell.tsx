@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
-import { joinSentences } from '../../server/model/localizedText.ts';
+import { joinSentences, type Language } from '../../server/model/localizedText.ts';
 import { cellClass } from '../fields/cell-class.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -25,8 +25,19 @@ export interface CellInput {
   editable: boolean;
 }
 
-/** The attribute values of a cell, in this order: mark, lock, problem, whether it names its row, and the others. */
-type Marks = readonly [string, string | null, string | null, ...(boolean | string | null)[]];
+/** What the attributes of a cell depend on. */
+interface CellMarks extends Pick<CellInput, 'fresh' | 'first' | 'editable'> {
+  mark: string;
+  locked: string | null;
+  problem: string | null;
+  /** Whether the cell names its row. */
+  names: boolean;
+  whole: string | null;
+  tag: string | null;
+  remedy: string | null;
+  language: Language;
+  isEmpty: boolean;
+}
 
 /** Shows a row in one cell. The caller tracks what the painter reads. */
 export type Painter = (shown: CellInput) => void;
@@ -55,7 +66,8 @@ export function Cell(props: CellProps): JSX.Element {
   const avatar = grid.columns.visible()[0] === column && grid.source.table().people !== undefined ? createAvatar(grid) : null;
   const { aboutRow, spoken } = fieldType(column.field);
   const attributes: Record<string, string | null> = {};
-  let marked: readonly unknown[] = [];
+  /** What the attributes were last set from. */
+  let last: Partial<CellMarks> = {};
   let cell!: HTMLDivElement;
 
   const set = (name: string, value: string | null): void => {
@@ -78,23 +90,36 @@ export function Cell(props: CellProps): JSX.Element {
     const problem = display?.problem ?? null;
     const mark = display?.mark ?? '';
     const names = first === column && shown !== '';
-    const marks: Marks = [
+    // Most rows differ from the previous one only in their texts.
+    if (
+      mark === last.mark &&
+      locked === last.locked &&
+      problem === last.problem &&
+      names === last.names &&
+      whole === last.whole &&
+      tag === last.tag &&
+      remedy === last.remedy &&
+      fresh === last.fresh &&
+      editable === last.editable &&
+      first === last.first &&
+      context.language === last.language &&
+      !row === last.isEmpty
+    )
+      return;
+    last = {
       mark,
       locked,
       problem,
       names,
-      !row,
-      fresh,
-      editable,
-      first === column,
-      context.language,
       whole,
       tag,
       remedy,
-    ];
-    // Most rows differ from the previous one only in their texts.
-    if (marks.every((one, at) => one === marked[at])) return;
-    marked = marks;
+      fresh,
+      editable,
+      first,
+      language: context.language,
+      isEmpty: !row,
+    };
     set('data-mark', mark || null);
     set('data-tag', tag);
     set('aria-readonly', locked === null || !editable ? null : 'true');
