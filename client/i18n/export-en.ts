@@ -16,6 +16,7 @@ export const exporting = {
   separators: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab' },
   raw: 'Keep texts such as =1+1 unchanged',
   rawHint: 'A spreadsheet would run them as formulas. Leave this off for files that people open.',
+  saving: 'Your last changes are being saved. The export starts after that.',
   download: 'Export',
   downloadRows: (rows: string) => `Export ${rows}`,
 };

@@ -18,6 +18,7 @@ export const exporting: typeof en = {
   separators: { comma: 'Virgule', semicolon: 'Point-virgule', tab: 'Tabulation' },
   raw: 'Garder tels quels les textes comme =1+1',
   rawHint: 'Un tableur les exécuterait comme des formules. Laissez cette case décochée si le fichier est destiné à être ouvert.',
+  saving: 'Vos dernières modifications sont en cours d’enregistrement. L’export démarrera ensuite.',
   download: 'Exporter',
   downloadRows: rows => `Exporter ${rows}`,
 };

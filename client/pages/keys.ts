@@ -25,6 +25,13 @@ const [paletteKey, searchKey] = ['Ctrl+k', 'Ctrl+Shift+f'];
 const isInside = (target: EventTarget | null, selector: string): boolean =>
   target instanceof Element && target.closest(selector) !== null;
 
+/** Goes to the search of the table, or of the people of Plan and billing, with its text selected. */
+function goToSearch(): void {
+  const input = document.querySelector<HTMLInputElement>('.search input, .plan-holders input');
+  input?.focus();
+  input?.select();
+}
+
 /** Listens to the page's keys and pastes. Returns a function that stops listening. */
 export function listenToKeys(page: PageKeyHandlers): () => void {
   /** Runs before the focused element's handlers. */
@@ -34,7 +41,7 @@ export function listenToKeys(page: PageKeyHandlers): () => void {
     const isText = isTextField(event.target);
     const chord = chordOf(event);
     if (chord === paletteKey) page.palette();
-    else if (chord === searchKey) document.querySelector<HTMLInputElement>('.search input')?.select();
+    else if (chord === searchKey) goToSearch();
     else if (command === null) return;
     else if (command === 'leave' || command === 'leaveBack') page.region(command === 'leave' ? 1 : -1);
     else if (!globalCommands.has(command) || (isInside(event.target, '.sg-scroll') && !isText)) return;

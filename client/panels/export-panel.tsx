@@ -1,17 +1,19 @@
 import '../components/form.css';
 import './export-panel.css';
 import Download from 'lucide-solid/icons/download';
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
 import { fieldIdsOf } from '../fields/composed.ts';
 import { countedRows } from '../i18n/bulk.ts';
 import { exportTexts } from '../i18n/export.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
+import { api, errorMessage } from '../pages/session.ts';
 import { withQuery } from '../sync/api.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The panel that exports the rows of the view as a file: which rows and columns, and how the file is written. */
 export function ExportPanel(props: { close: () => void }): JSX.Element {
+  const { workspace, person } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
   const { handle } = useWorkspace('grid');
   const texts = exportTexts();
@@ -21,6 +23,9 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
   const [content, setContent] = createSignal('shown');
   const [separator, setSeparator] = createSignal(language() === 'fr' ? 'semicolon' : 'comma');
   const [isRaw, setRaw] = createSignal(false);
+  const [isAsked, setAsked] = createSignal(false);
+  const [problem, setProblem] = createSignal('');
+  let link!: HTMLAnchorElement;
   const query = () => rows().view.query();
   const isNarrowed = (): boolean => query().filter !== '' || query().search !== '';
   const shownColumns = (): string[] =>
@@ -35,6 +40,7 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
     const { filter, search, sort } = query();
     const isCsv = format() === 'csv';
     return withQuery(`${rows().path}/export`, {
+      person: person.user,
       ...(rowSet() === 'shown' ? { filter, search } : {}),
       sort,
       fields: columns() === 'shown' ? shownColumns().join(',') : undefined,
@@ -44,6 +50,22 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
       raw: isCsv && isRaw() ? 'true' : undefined,
     });
   };
+  const isSaving = (): boolean => workspace.mutations.pendingCount() > 0;
+  /** Follows the link once the server has answered this person, who signs in again first if the session has ended. */
+  const download = async (): Promise<void> => {
+    try {
+      await api.get(withQuery(`${rows().path}/rows`, { fields: 'id', limit: 1 }));
+      link.click();
+      props.close();
+    } catch (error) {
+      setProblem(errorMessage(error));
+    }
+    setAsked(false);
+  };
+  // The file has also what was typed last.
+  createEffect(() => {
+    if (isAsked() && !isSaving()) void download();
+  });
   return (
     <div class="export">
       <h2>{texts.title}</h2>
@@ -63,7 +85,7 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
         label={texts.columns}
         value={columns()}
         options={[
-          ['shown', texts.shownColumns(count(shownColumns()))],
+          ['shown', texts.shownColumns(count(handle()?.columns.ordered() ?? []))],
           ['all', texts.allColumns(count(table().fields))],
         ]}
         choose={setColumns}
@@ -95,7 +117,25 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
         </div>
       </Show>
       <div class="form-foot">
-        <a class="button main" href={url()} download="" onClick={() => setTimeout(props.close)}>
+        <Show when={problem() || (isAsked() && isSaving())}>
+          <p class={problem() ? 'wrong' : 'hint'} role="status">
+            {problem() || texts.saving}
+          </p>
+        </Show>
+        <a
+          ref={element => {
+            link = element;
+          }}
+          class="button main"
+          href={url()}
+          download=""
+          onClick={event => {
+            if (!event.isTrusted) return;
+            event.preventDefault();
+            setProblem('');
+            setAsked(true);
+          }}
+        >
           <Download />
           {rowSet() === 'shown' ? texts.downloadRows(countedRows(table(), rows().count())) : texts.download}
         </a>

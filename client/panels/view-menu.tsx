@@ -17,14 +17,16 @@ export function ViewMenu(props: AnchoredProps): JSX.Element {
   );
 }
 
-/** Hides the tabs that wrap below their line, as often as its width or theirs changes. Tells whether there are any. */
-export function fitTabs(nav: HTMLElement, tell: (isCut: boolean) => void): void {
+/** Hides the tabs that wrap below their line, now and when its width or theirs changes. Tells whether there are any. Returns a function that stops it. */
+export function fitTabs(nav: HTMLElement, tell: (isCut: boolean) => void): () => void {
   const measure = (): void => {
     const tabs = [...nav.children] as HTMLElement[];
     const top = Math.min(...tabs.map(tab => tab.offsetTop));
     for (const tab of tabs) tab.style.visibility = tab.offsetTop > top ? 'hidden' : '';
     tell(tabs.some(tab => tab.offsetTop > top));
   };
+  measure();
   const observer = new ResizeObserver(measure);
   for (const element of [nav, ...nav.children]) observer.observe(element);
+  return () => observer.disconnect();
 }

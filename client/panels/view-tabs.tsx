@@ -1,6 +1,6 @@
 import './view-tabs.css';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, lazy, onCleanup, Show } from 'solid-js';
 import type { CatalogView } from '../../server/api/wire.ts';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
@@ -17,15 +17,28 @@ export function ViewTabs(): JSX.Element {
   const { table } = useWorkspace('table');
   const { views, shownId, openView } = useWorkspace('view');
   const [isCut, setCut] = createSignal(false);
+  const [line, setLine] = createSignal<HTMLElement>();
+  const [fitter, setFitter] = createSignal<Awaited<ReturnType<typeof loadMenu>>['fitTabs']>();
+  whenIdle(() =>
+    loadAhead([
+      async () => {
+        const { fitTabs } = await loadMenu();
+        setFitter(() => fitTabs);
+      },
+    ]),
+  );
+  createEffect(() => {
+    const [nav, fits] = [line(), fitter()];
+    // What fits depends on which tabs there are, and which one comes first.
+    views();
+    shownId();
+    isCut();
+    if (nav && fits) onCleanup(fits(nav, setCut));
+  });
   const hrefOf = (view: CatalogView): string => `/${table().id}${view === views()[0] ? '' : `?view=${view.id}`}`;
   return (
     <Show when={views().length > 1}>
-      <nav
-        class="views"
-        aria-label={t().top.views}
-        data-cut={isCut() ? '' : undefined}
-        ref={nav => whenIdle(() => loadAhead([async () => (await loadMenu()).fitTabs(nav, setCut)]))}
-      >
+      <nav class="views" aria-label={t().top.views} data-cut={isCut() ? '' : undefined} ref={setLine}>
         <For each={views()}>
           {view => (
             <a

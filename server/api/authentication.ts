@@ -36,9 +36,9 @@ export async function currentSession(c: Context<AppEnv>, context: AppContext): P
   return session;
 }
 
-/** The user row that the page expects to be signed in, from a header or, for the stream, from the query. */
+/** The user row that the page expects to be signed in, from a header or, where a page cannot send one, from the query: for the stream and the link to a file. */
 const claimedPerson = (c: Context): string | undefined =>
-  c.req.header('seatgrid-person') ?? (c.req.path.endsWith('/stream') ? c.req.query('person') : undefined);
+  c.req.header('seatgrid-person') ?? (/\/(stream|export)$/.test(c.req.path) ? c.req.query('person') : undefined);
 
 /** What the request's cost depends on. The body is not read. */
 function requestShape(c: Context<AppEnv>): RequestShape {

@@ -63,6 +63,7 @@ describe.each(engines)('sessions on %s', engine => {
       await browser.get(`${workspace}/tables/users/rows`, asked),
       await browser.post(`${workspace}/commit`, change, asked),
       await browser.get(`${workspace}/stream?person=${f.ids.alice}`),
+      await browser.get(`${workspace}/tables/users/export?person=${f.ids.alice}`),
     ])
       expect(answer).toMatchObject({ status: 409, body: { code: 'someone_else' } });
     expect((await f.user('carol'))?.department).not.toBe('Not by Bob');

@@ -56,6 +56,7 @@ describe('the panel that exports rows', () => {
     expect(name).toMatch(/^users-\d{4}-\d{2}-\d{2}\.xlsx$/);
     const [headings, ...rows] = await readSheet(bytes);
     expect(headings).toEqual(expect.arrayContaining(['Identifiant', 'Prénom', 'Nom', 'Statut']));
+    expect(rows.length).toBeGreaterThan(0);
     expect(rows.every(row => String(row).includes('Lambert'))).toBe(true);
     expect(rows.length).toBeLessThan(20);
   });
@@ -67,5 +68,16 @@ describe('the panel that exports rows', () => {
     expect(headings).toEqual(expect.arrayContaining(['userId', 'employeeId', 'createdAt']));
     expect(rows.length).toBeGreaterThan(300);
     expect(helene.consoleErrors).toEqual([]);
+  });
+
+  it('once the session has ended it asks to sign in, and gives no file', async () => {
+    const { page } = helene;
+    const files: string[] = [];
+    page.on('download', file => files.push(file.url()));
+    await helene.context.clearCookies();
+    await page.getByRole('button', { name: /^Export/ }).click();
+    await page.getByRole('link', { name: /^Export/ }).click();
+    await page.locator('input[type=password]').waitFor();
+    expect(files).toEqual([]);
   });
 });
