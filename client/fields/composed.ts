@@ -40,16 +40,48 @@ export const showParts = (value: Value): string =>
  */
 export function splitParts({ parts = [], sort = parts }: CatalogField, value: Value): string[] {
   const text = String(value ?? '').trim();
-  const inOrder = (texts: readonly string[]): string[] => parts.map(part => (texts[sort.indexOf(part)] ?? '').trim());
   if (text.includes(separator)) return text.split(separator).map(part => part.trim());
-  if (text.split(',').length === parts.length) return inOrder(text.split(','));
-  const words = text.split(/\s+/);
-  const [capitals, others] = [words.filter(isCapital), words.filter(word => !isCapital(word))];
-  if (parts.length === 2 && capitals.length > 0 && others.length > 0) return inOrder([capitals.join(' '), others.join(' ')]);
-  return parts.map((_, at) => (at < parts.length - 1 ? (words[at] ?? '') : words.slice(at).join(' ')));
+  const [whole, suffix] = splitSuffix(text);
+  const inOrder = (texts: readonly string[]): string[] =>
+    parts.map(part => {
+      const at = sort.indexOf(part);
+      return `${texts[at] ?? ''}${at === 0 && suffix !== '' ? ` ${suffix}` : ''}`.trim();
+    });
+  if (whole.split(',').length === parts.length) return inOrder(whole.split(','));
+  const words = whole.split(/\s+/);
+  if (parts.length === 2) {
+    const [head, tail] = [leadingCapitals(words), leadingCapitals(words.toReversed()).toReversed()];
+    const others = words.length - head.length - tail.length;
+    if (others > 0 && (head.length === 0) !== (tail.length === 0)) {
+      const rest = head.length > 0 ? words.slice(head.length) : words.slice(0, words.length - tail.length);
+      if (!rest.some(isCapital)) return inOrder([[...head, ...tail].join(' '), rest.join(' ')]);
+    }
+  }
+  const all = suffix === '' ? words : [...words, suffix];
+  return parts.map((_, at) => (at < parts.length - 1 ? (all[at] ?? '') : all.slice(at).join(' ')));
 }
 
-const isCapital = (word: string): boolean => /\p{L}{2}/u.test(word) && word === word.toUpperCase();
+/** The words in capitals at the start, with the particles between and before them: `DE LA TOUR d’AUVERGNE`. Empty if none is a name in capitals. */
+function leadingCapitals(words: readonly string[]): readonly string[] {
+  const end = words.findIndex(word => !isAllCapitals(word));
+  const found = end < 0 ? words : words.slice(0, end);
+  return found.some(isCapital) ? found : [];
+}
+
+/** A text without the `Jr.` or `III` at its end, and that. */
+function splitSuffix(text: string): [whole: string, suffix: string] {
+  const found = /^(.*[^\s,])[\s,]+((?:jr|sr)\.?|II|III|IV|2nd|3rd)$/iu.exec(text);
+  return found ? [found[1]!, found[2]!] : [text, ''];
+}
+
+/** Whether a word is written in capitals; an elided particle before it may not be: `d’AUVERGNE`. */
+const isAllCapitals = (word: string): boolean => {
+  const name = word.replace(/^\p{L}{1,2}['’]/u, '');
+  return /\p{Lu}/u.test(name) && name === name.toUpperCase();
+};
+
+/** Whether a word is a name in capitals, not the initials of one. Scripts without capitals have none. */
+const isCapital = (word: string): boolean => isAllCapitals(word) && (word.match(/\p{Lu}/gu)?.length ?? 0) >= 3;
 
 /** The cells with the fields of composed columns instead of these. A cell of a field itself counts more. */
 export function writtenCells(cells: Cells, { composed = [] }: CatalogTable): Cells {

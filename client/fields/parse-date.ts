@@ -3,6 +3,7 @@ import type { Language } from '../../server/model/localizedText.ts';
 import { usualOrder } from '../../server/model/tabular/dateOrder.ts';
 import { type DayOrder, parseDay } from '../../server/model/tabular/dateText.ts';
 import { regionalLocale, today } from '../browser/locale.ts';
+import { sayField } from './field-strings.ts';
 
 /**
  * Parses a typed date to ISO: numeric or with the month's name in either language, the year omitted or short.
@@ -12,6 +13,11 @@ export function parseDate(text: string, today: string, order: DayOrder = 'dmy'):
   return text.trim() === '' ? null : (parseDay(text, order, Number(today.slice(0, 4))) ?? text);
 }
 
+const localOrder = (language: Language): 'dmy' | 'mdy' => usualOrder(regionalLocale(language));
+
 /** Parses a date in the order that this browser's locale uses. */
-export const parseLocalDate = (text: string, language: Language): Value =>
-  parseDate(text, today(), usualOrder(regionalLocale(language)));
+export const parseLocalDate = (text: string, language: Language): Value => parseDate(text, today(), localOrder(language));
+
+/** How a date is typed, in the order in which `parseLocalDate` reads it: `DD/MM/YYYY`. */
+export const datePattern = (language: Language): string =>
+  sayField(language, localOrder(language) === 'mdy' ? 'monthFirst' : 'dayFirst');

@@ -4,7 +4,7 @@ import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate, joinSentences } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { needsAttention } from '../fields/attention.ts';
-import { cellValue, writtenFields } from '../fields/composed.ts';
+import { cellValue, joinParts, showParts, writtenFields } from '../fields/composed.ts';
 import type { ChipItem, DisplayContext } from '../fields/field-type.ts';
 import { showAlerts, showIssue, showRemedy } from '../fields/issues.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -130,10 +130,21 @@ function listed(params: Readonly<Record<string, unknown>> | undefined, field: st
   return false;
 }
 
-/** A stored text that the cell could not parse. It is shown, copied and edited instead of the value; null if there is none. */
-export function unparsedText(field: CatalogField, row: GridRow | undefined): string | null {
-  const text = row?.invalid?.[field.id]?.text;
-  return text === undefined || text === '' ? null : text;
+/**
+ * A stored text that the cell could not parse. It is shown, copied and edited instead of the value; null if there is none. That of a
+ * composed cell is a value with all its texts.
+ */
+export const unparsedText = (field: CatalogField, row: GridRow | undefined): string | null =>
+  insteadOfValue(field, row, id => row?.invalid?.[id]?.text || null);
+
+/** The text that an editor continues with instead of the value: the refused one, or the unparsed one; null if there is neither. */
+export const retryTextOf = (field: CatalogField, row: GridRow | undefined): string | null =>
+  insteadOfValue(field, row, id => row?.refused?.find(one => one.field === id)?.text ?? (row?.invalid?.[id]?.text || null));
+
+function insteadOfValue({ id, parts }: CatalogField, row: GridRow | undefined, textOf: (id: string) => string | null) {
+  if (parts === undefined) return textOf(id);
+  if (parts.every(part => textOf(part) === null)) return null;
+  return String(joinParts(parts.map(part => textOf(part) ?? String(row?.cells[part] ?? ''))) ?? '');
 }
 
 /** Everything that a cell displays. */
@@ -144,7 +155,7 @@ export function displayOf(field: CatalogField, row: GridRow, context: DisplayCon
   const isList = chips !== undefined && unparsed === null && Array.isArray(cell.value) && cell.value.length > 0;
   const text = cellText ? cellText(cell, context) : showValue(cell.value, field, context);
   return {
-    text: unparsed ?? text,
+    text: unparsed === null ? text : field.parts ? showParts(unparsed) : unparsed,
     short: short?.(cell, context) ?? null,
     chips: isList ? chips(cell.value as List, field, context) : null,
     mark: unparsed === null ? (mark?.(cell, context) ?? '') : '',

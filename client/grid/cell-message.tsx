@@ -3,7 +3,7 @@ import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
 import { showAlerts, showIssue } from '../fields/issues.ts';
 import { fieldType } from '../fields/registry.ts';
 import { cellRemedy, displayOf } from './cell-display.ts';
-import { discardRefused, focusActive, openEditor, refusedTextAt } from './edit.ts';
+import { discardRefused, focusActive, openEditor, refusedTextsAt } from './edit.ts';
 import { keyLabel } from './key-labels.ts';
 import type { GridSlice } from './state.ts';
 
@@ -97,12 +97,12 @@ function messageContent(grid: GridSlice<'context' | 'cells' | 'messages' | 'sele
   if (issues.length > 0) issues.push(...showAlerts(row, grid.displayContext));
   const remedy = cellRemedy(field, row, grid.displayContext);
   const lines = issues.length > 0 ? issues : [problem, remedy].filter(line => line !== null);
-  const refused = refusedTextAt(row, field.id);
-  const codes = [refused?.code ?? '', ...(aboutRow ? (row.issues ?? []).map(({ code }) => code) : [])];
+  const refused = refusedTextsAt(row, field);
+  const codes = [...refused.map(({ code }) => code ?? ''), ...(aboutRow ? (row.issues ?? []).map(({ code }) => code) : [])];
   return {
     lines: whole ? [whole.message, ...lines] : lines,
     isNotice: false,
-    refused: refused !== undefined,
+    refused: refused.length > 0,
     fixLink: grid.props.fixLink?.(codes) ?? null,
   };
 }

@@ -3,9 +3,9 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import { copyViaEvent } from '../browser/clipboard.ts';
-import { cellValue } from '../fields/composed.ts';
+import { cellValue, showParts } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
-import { displayOf, unparsedText } from './cell-display.ts';
+import { unparsedText } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
 import { writeBlock } from './clipboard.ts';
 import { notifyLock } from './edit.ts';
@@ -53,9 +53,10 @@ const textCell = (text: string): OutgoingCell => ({ text, type: 'text', value: t
 /** The text of a cell for other programs: labels and titles, but numbers and dates as stored. Unparsed text stays as typed. */
 function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): OutgoingCell {
   const unparsed = unparsedText(field, row);
-  if (unparsed !== null) return textCell(unparsed);
   const value = cellValue(row.cells, field);
-  if (field.parts) return textCell(displayOf(field, row, grid.displayContext).text);
+  // The cell of a row without a name shows the title of its row, which is no name.
+  if (field.parts) return textCell(showParts(unparsed ?? value));
+  if (unparsed !== null) return textCell(unparsed);
   const plain = value === null ? '' : fieldType(field).plainText?.(value, { value, field, row }, grid.displayContext);
   return { text: plain ?? String(value), type: fieldType(field).formula, value: toScalar(value) };
 }

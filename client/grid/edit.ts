@@ -1,11 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import { sameValue } from '../../formulas/list.ts';
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Value } from '../../server/model/change.ts';
-import { cellValue, writtenCells } from '../fields/composed.ts';
+import { cellValue, fieldIdsOf, writtenCells } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import { type Range, type Spot, untilEnd } from './areas.ts';
-import { unparsedText } from './cell-display.ts';
+import { retryTextOf } from './cell-display.ts';
 import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
 import { reportMessage } from './report-outcome.ts';
@@ -79,7 +80,7 @@ export function openEditor(
   if (refuseIfLocked(grid)) return false;
   if (fieldType(column.field).input === 'tick') return false;
   grid.view.reveal(spot);
-  const retryText = how.typed ? null : (refusedTextAt(row, column.id)?.text ?? unparsedText(column.field, row));
+  const retryText = how.typed ? null : retryTextOf(column.field, row);
   const seen = cellValue(row?.cells, column.field);
   grid.editing.setCurrent({ spot, row, column, seen, typed: how.typed ?? false, retryText, list: how.list ?? false });
   return true;
@@ -99,19 +100,19 @@ export function refuseIfLocked(grid: Slices): boolean {
   return grid.selection.isLost() || grid.lockReason(row, column) !== null;
 }
 
-/** The text of a cell that was not accepted. */
-export const refusedTextAt = (row: GridRow | undefined, field: string): NonNullable<GridRow['refused']>[number] | undefined =>
-  row?.refused?.find(one => one.field === field);
+/** The texts of a cell that were not accepted: one, or several of a composed cell. */
+export const refusedTextsAt = (row: GridRow | undefined, column: CatalogField): NonNullable<GridRow['refused']> =>
+  row?.refused?.filter(({ field }) => field !== null && fieldIdsOf([column]).includes(field)) ?? [];
 
 /** Discards the refused text of the active cell; at the validation result, the refusal of the whole row. Returns whether there was one. */
 export function discardRefused(grid: Slices): boolean {
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field) return false;
-  const refused = row.refused?.find(one => one.field === (fieldType(field).aboutRow ? null : field.id));
-  if (!refused) return false;
-  grid.source.discard(row.id, refused.field);
-  grid.announce('discarded', { text: showValue(refused.text, field, grid.displayContext) });
+  const refused = fieldType(field).aboutRow ? (row.refused?.filter(one => one.field === null) ?? []) : refusedTextsAt(row, field);
+  if (refused.length === 0) return false;
+  for (const one of refused) grid.source.discard(row.id, one.field);
+  grid.announce('discarded', { text: refused.map(({ text }) => showValue(text, field, grid.displayContext)).join(' ') });
   return true;
 }
 
@@ -232,7 +233,9 @@ export function rowRequests(grid: GridSlice<'context'>, edits: readonly RowEdit[
       const next = value === '' ? null : value;
       const invalid = row?.invalid?.[field] !== undefined;
       const isSame = sameValue(before, next);
-      if (row && isSame && !invalid && !row.refused?.some(one => one.field === field)) continue;
+      const isRefused = row?.refused?.some(one => one.field === field) === true;
+      if (row && isSame && !invalid && !isRefused) continue;
+      if (invalid && !isRefused && !(field in edit.cells) && next === row?.invalid?.[field]?.text?.trim()) continue;
       if (!row && next === null) continue;
       if (!invalid) from[field] = before;
       // Choosing the current value of a cell that is never empty, over an unparsed text clears the text.

@@ -62,7 +62,8 @@ export function draftPaste(
   const put = (cells: Cells, field: CatalogField, fromRow: number, fromColumn: number): void => {
     const column = placed[fromColumn];
     if (column === undefined || reading.rows[fromRow]?.[column.from] === undefined) return;
-    const value = nativeValue(grid, reading.own && own, fromRow, column.from, field) ?? values[fromColumn]!(fromRow);
+    const native = nativeValue(grid, reading.own && own, fromRow, column.from, field);
+    const value = native === undefined ? values[fromColumn]!(fromRow) : (native ?? '');
     if (!keepsItsValue(field, value)) cells[field.id] = value;
   };
   const extras = reading.hasHeader
@@ -107,17 +108,17 @@ function dropUnique(grid: GridSlice<'context'>, cells: Cells, refused: Set<strin
 export const keepsItsValue = (field: CatalogField, value: Value): boolean =>
   (fieldType(field).alwaysFilled === true || field.required === true) && typeof value === 'string' && value.trim() === '';
 
-/** The raw value of a copied cell if its target field has the same meaning, otherwise null. */
+/** The raw value of a copied cell, null if it was empty, if its target field has the same meaning; otherwise undefined. */
 export function nativeValue(
   grid: GridSlice<'context'>,
   own: NativeBlock | null,
   row: number,
   column: number,
   into: CatalogField,
-): Value {
+): Value | undefined {
   const from = own && columnsOf(grid.source.table()).find(field => field.id === own.fields[column]);
-  if (!own || !from || from.type !== into.type) return null;
-  return (fieldType(from).isAlike?.(from, into) ?? true) ? (own.values[row]?.[column] ?? null) : null;
+  if (!own || !from || from.type !== into.type) return undefined;
+  return (fieldType(from).isAlike?.(from, into) ?? true) ? own.values[row]?.[column] : undefined;
 }
 
 /** The columns of a paste that are not empty and have no field. */

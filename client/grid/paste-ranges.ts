@@ -65,7 +65,8 @@ export function draftRanges(
           if (row !== newRow) skipped.push({ row, column });
           continue;
         }
-        const value = nativeValue(grid, reading.own && own, fromRow, index, field) ?? values[column - part.left]!(fromRow);
+        const native = nativeValue(grid, reading.own && own, fromRow, index, field);
+        const value = native === undefined ? values[column - part.left]!(fromRow) : (native ?? '');
         if (keepsItsValue(field, value)) continue;
         const edit = { row, field: field.id, value };
         const from = `${field.id}:${fromRow}:${index}`;

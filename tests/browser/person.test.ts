@@ -192,6 +192,65 @@ describe('the column Person', () => {
     await other.context.close();
   });
 
+  it('a name that was kept but not accepted is shown, edited and left as it is', async () => {
+    const long = 'Léo '.repeat(60).trim();
+    const { body } = await acme.api.at<RowsResponse>('GET', `tables/users/rows?filter=${encodeURIComponent('userId = "theo"')}`);
+    const row = body.rows[0]!.id;
+    const change = { table: 'users', row, from: { firstName: 'Théo' }, to: { firstName: long } };
+    await acme.api.at('POST', 'commit', { changes: [change] });
+    const cell = alice.page.locator('.sg-body [role=rowheader][aria-invalid=true]');
+    await expect.poll(() => cell.innerText()).toBe(`${long} Blanc`);
+    await cell.click();
+    await alice.press('F2');
+    await expect.poll(() => input('First Name').inputValue()).toBe(long);
+    await alice.press('Enter');
+    await cell.click();
+    await alice.press('F2', 'Tab');
+    await alice.page.keyboard.type('Brun');
+    await alice.press('Enter');
+    await expect.poll(() => namesOf('theo')).toEqual([long, 'Brun']);
+    await expect.poll(() => cell.innerText()).toBe(`${long} Brun`);
+    await cell.click();
+    await alice.press('F2', 'Control+a');
+    await alice.page.keyboard.type('Théo');
+    await alice.press('Tab');
+    await alice.page.keyboard.type('Blanc');
+    await alice.press('Enter');
+    await expect.poll(() => namesOf('theo')).toEqual(['Théo', 'Blanc']);
+  });
+
+  it('a whole name typed over a person replaces both names, and another first name of two words does not', async () => {
+    await heading('Théo Blanc').click();
+    await alice.page.keyboard.type('Jean Dupont');
+    await alice.press('Enter');
+    await expect.poll(() => namesOf('theo')).toEqual(['Jean', 'Dupont']);
+    await heading('Jean Dupont').click();
+    await alice.press('F2', 'Control+a');
+    await alice.page.keyboard.type('Théo Blanc');
+    await alice.press('Enter');
+    await expect.poll(() => namesOf('theo')).toEqual(['Théo', 'Blanc']);
+    await heading('Théo Blanc').click();
+    await alice.press('F2');
+    await alice.page.keyboard.type(' Marie');
+    await alice.press('Enter');
+    await expect.poll(() => namesOf('theo')).toEqual(['Théo Marie', 'Blanc']);
+    await alice.press('Control+z');
+    await expect.poll(() => namesOf('theo')).toEqual(['Théo', 'Blanc']);
+  });
+
+  it('a person without a name is copied without a name', async () => {
+    await heading('Lou Petit').click();
+    await alice.press('Delete');
+    await heading('lou@acme.test').click();
+    await alice.press('Control+c');
+    await expect.poll(() => alice.page.evaluate(() => navigator.clipboard.readText())).toBe('');
+    await heading('Max Roux').click();
+    await alice.press('Control+v');
+    await heading('max@acme.test').waitFor();
+    await alice.press('Control+z');
+    await heading('Max Roux').waitFor();
+  });
+
   it('can be shown in any view', async () => {
     await alice.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^All/ }).click();
     await alice.page.getByRole('columnheader', { name: 'User ID' }).waitFor();

@@ -39,6 +39,18 @@ describe('a name that is typed or pasted as a whole', () => {
     ['Jean-Noël LE GUÉRIN', 'Jean-Noël', 'LE GUÉRIN'],
     ['INÈS MARTIN', 'INÈS', 'MARTIN'],
     ['J. R. R. Tolkien', 'J.', 'R. R. Tolkien'],
+    ['JP Martin', 'JP', 'Martin'],
+    ['Li WU', 'Li', 'WU'],
+    ['WU MARTIN Li', 'Li', 'WU MARTIN'],
+    ['John Smith III', 'John', 'Smith III'],
+    ['John SMITH Jr.', 'John', 'SMITH Jr.'],
+    ['王 小明', '王', '小明'],
+    ['محمد علي حسن', 'محمد', 'علي حسن'],
+    ['Martin Luther King, Jr.', 'Martin', 'Luther King Jr.'],
+    ['King, Martin Luther, Jr.', 'Martin Luther', 'King Jr.'],
+    ['Jean-Pierre DE LA TOUR d’AUVERGNE', 'Jean-Pierre', 'DE LA TOUR d’AUVERGNE'],
+    ["D'ARTAGNAN Charles", 'Charles', "D'ARTAGNAN"],
+    ['Anna MARIA Rossi', 'Anna', 'MARIA Rossi'],
     ['', '', ''],
   ])('“%s” is divided into “%s” and “%s”', (whole, first, last) => {
     expect(splitParts(person, whole)).toEqual([first, last]);

@@ -18,9 +18,19 @@ async function typed(text: string): Promise<string> {
   return grid.text(0, column);
 }
 
+/** What the empty editor of a date shows. */
+async function placeholder(): Promise<string | null> {
+  await grid.go(0, 10);
+  await grid.press('Enter');
+  const shown = await grid.page.locator('.sg-date-editor .sg-input').getAttribute('placeholder');
+  await grid.press('Escape');
+  return shown;
+}
+
 describe('a typed date is read in the usual form', () => {
   it('of British English', async () => {
     await open('rows=10', { locale: 'en-GB' });
+    expect(await placeholder()).toBe('DD/MM/YYYY');
     expect(await typed('3/4/2026')).toBe('3 Apr 2026');
     expect(await typed('3 avr. 2026')).toBe('3 Apr 2026');
     expect(await typed('2026/02/01')).toBe('1 Feb 2026');
@@ -28,6 +38,7 @@ describe('a typed date is read in the usual form', () => {
   });
   it('of American English', async () => {
     await open('rows=10', { locale: 'en-US' });
+    expect(await placeholder()).toBe('MM/DD/YYYY');
     expect(await typed('3/4/2026')).toBe('4 Mar 2026');
     expect(await typed('12/31/2026')).toBe('31 Dec 2026');
     expect(await typed('15-Jan-2026')).toBe('15 Jan 2026');

@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';
-import { sayField } from '../field-strings.ts';
 import { CalendarButton } from '../inputs/calendar-button.tsx';
+import { datePattern } from '../parse-date.ts';
 import { readText, textToEdit } from '../typed-text.ts';
 import type { EditorProps } from './editor-props.ts';
 import { focusEnd, startText } from './editor-props.ts';
@@ -27,7 +27,7 @@ export function DateEditor(props: EditorProps): JSX.Element {
         }}
         class="sg-input"
         type="text"
-        placeholder={sayField(props.context.language, 'day')}
+        placeholder={datePattern(props.context.language)}
         aria-label={props.label}
         autocomplete="off"
         on:keydown={event => {

@@ -8,12 +8,24 @@ import { focusAll, focusEnd } from './editor-props.ts';
 export function PartsEditor(props: EditorProps): JSX.Element {
   const inputs: HTMLInputElement[] = [];
   const fields = writtenFields(props.field, props.context.source.table());
-  const texts = props.value === null ? [] : splitParts(props.field, props.value);
-  /** What was typed into the first input alone is the whole text, as long as the others were and are empty. */
+  const start = props.retryText ?? props.value;
+  const texts = start === null ? [] : splitParts(props.field, start);
+  let isFurther = false;
   const read = () => {
     const typed = inputs.map(input => input.value);
-    const isWhole = props.typed && typed.slice(1).every((text, at) => text === '' && (texts[at + 1] ?? '') === '');
-    return joinParts(isWhole ? splitParts(props.field, typed[0] ?? '') : typed);
+    const [first = '', ...others] = typed;
+    const isAlone = others.every((text, at) => text === (texts[at + 1] ?? ''));
+    return joinParts(isAlone && isWhole(first) ? splitParts(props.field, first) : typed);
+  };
+  /**
+   * Whether several words in the first input, the others left as they were, are the whole text. Beside another text they are not if the
+   * person went on to it, or only added words to the first text.
+   */
+  const isWhole = (first: string): boolean => {
+    const old = texts[0] ?? '';
+    if (first.trim() === old || !/\S[\s,]+\S/.test(first)) return false;
+    if (texts.slice(1).every(text => text === '')) return true;
+    return !isFurther && (props.typed || old === '' || !first.includes(old));
   };
   const onKeyDown = props.keys({ read });
   onMount(() => focusEnd(inputs[0]!));
@@ -41,6 +53,9 @@ export function PartsEditor(props: EditorProps): JSX.Element {
               event.preventDefault();
               event.stopPropagation();
               focusAll(next);
+            }}
+            on:focus={() => {
+              isFurther ||= at() > 0;
             }}
             on:focusout={props.onFocusOut}
           />

@@ -1,6 +1,6 @@
 import Calendar from 'lucide-solid/icons/calendar';
 import type { JSX } from 'solid-js';
-import { sayField } from '../field-strings.ts';
+import { datePattern } from '../parse-date.ts';
 import { CalendarButton } from './calendar-button.tsx';
 import { createDraftText } from './draft-text.ts';
 import { type InputProps, inputText, reportText } from './input-props.ts';
@@ -15,7 +15,7 @@ export function DateInput(props: InputProps): JSX.Element {
         class="input number"
         type="text"
         value={draft.text()}
-        placeholder={sayField(props.language, 'day')}
+        placeholder={datePattern(props.language)}
         disabled={props.disabled}
         spellcheck={false}
         autocomplete="off"
