@@ -15,7 +15,7 @@ const table = {
   rights: { insert: true, update: [{ fields: true }] },
 } as unknown as CatalogTable;
 const names = { firstName: 'Inès', lastName: 'Martin' };
-const row = (more: Partial<GridRow>): GridRow => ({ id: 'r', version: 1, cells: names, ...more }) as GridRow;
+const row = (more: Partial<GridRow>): GridRow => ({ id: 'r', version: 1, cells: names, ...more });
 
 /** What is sent if the editor of a person opens and these names are written. */
 const sent = (from: GridRow, firstName: string, lastName: string) =>
@@ -30,7 +30,7 @@ describe('a text of a composed cell that was not accepted', () => {
   const kept = row({
     cells: { ...names, firstName: null },
     invalid: { firstName: { text: 'xxx', code: 'too_long' } },
-  } as Partial<GridRow>);
+  });
 
   it('is what the editor continues with, and can be discarded', () => {
     expect(retryTextOf(person, refused)).toBe(joinParts(['Zoé', 'Martin']));
