@@ -70,6 +70,31 @@ describe('the panel that exports rows', () => {
     expect(helene.consoleErrors).toEqual([]);
   });
 
+  it('it waits for what was typed last', async () => {
+    const { page } = helene;
+    const answer = Promise.withResolvers<void>();
+    await page.route('**/commit', async route => {
+      await answer.promise;
+      await route.continue();
+    });
+    await page.setViewportSize({ width: 2600, height: 860 });
+    await page.locator('.sg-body :is([data-field=mobile], [data-field=department], [data-field=lastDay])').first().click();
+    await page.keyboard.type('+33611223344');
+    await page.keyboard.press('Enter');
+    const files: string[] = [];
+    page.on('download', file => files.push(file.url()));
+    await page.getByRole('button', { name: /^Export/ }).click();
+    await page.locator('.popover').getByLabel('Format', { exact: true }).selectOption('csv');
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: /^Export/ }).click();
+    await page.getByText('Vos dernières modifications sont en cours').waitFor();
+    expect(files).toEqual([]);
+    answer.resolve();
+    const bytes = await buffer(await (await waiting).createReadStream());
+    expect(bytes.toString()).toContain('33611223344');
+    await page.unroute('**/commit');
+  });
+
   it('once the session has ended it asks to sign in, and gives no file', async () => {
     const { page } = helene;
     const files: string[] = [];
