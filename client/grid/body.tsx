@@ -5,7 +5,7 @@ import { Cell, type Painter, showFullText } from './cell.tsx';
 import type { GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
 
-type Slices = GridSlice<'context' | 'cells' | 'surface' | 'descriptions' | 'selection' | 'clipboard'>;
+type Slices = GridSlice<'context' | 'checks' | 'cells' | 'surface' | 'descriptions' | 'selection' | 'clipboard'>;
 
 /** The visible rows. Elements are recycled: each shows another row when its own scrolls out of view. */
 export function Body(props: { grid: Slices }): JSX.Element {

@@ -17,6 +17,7 @@ import { mayRepeat } from './unique-values.ts';
 export const chosenRowsOf = (grid: GridState): ChosenRows => ({
   actions: async () => actionItems(grid, await selectedRows(grid)),
   run: item => runAction(grid, item),
+  notify: grid.notify,
   reportError: grid.reportError,
   rows: () => selectedRows(grid),
   fields: rows => {

@@ -43,7 +43,7 @@ interface CellMarks extends Pick<CellInput, 'fresh' | 'first' | 'editable'> {
 export type Painter = (shown: CellInput) => void;
 
 interface CellProps {
-  grid: GridSlice<'context' | 'cells' | 'surface' | 'descriptions'>;
+  grid: GridSlice<'context' | 'checks' | 'cells' | 'surface' | 'descriptions'>;
   column: GridColumn;
   /** The painters of the row. The cell adds its own while it exists. */
   painters: Set<Painter>;
@@ -89,6 +89,7 @@ export function Cell(props: CellProps): JSX.Element {
     const locked = display ? display.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
     const problem = display?.problem ?? null;
     const mark = display?.mark ?? '';
+    set('aria-busy', row && grid.isChecking(row.id, column.id) ? 'true' : null);
     const names = first === column && shown !== '';
     // Most rows differ from the previous one only in their texts.
     if (

@@ -191,7 +191,7 @@ export function adjacentField(grid: GridSlice<'cells' | 'surface'>, { row, colum
  * With `alwaysReport` the result is reported even if all went well; rows that need attention or were refused are always reported.
  */
 export function write(
-  grid: GridSlice<'context' | 'messages' | 'editing' | 'fills' | 'dialogs'>,
+  grid: GridSlice<'context' | 'messages' | 'editing' | 'fills' | 'dialogs' | 'checks'>,
   edits: readonly CellEdit[],
   label: string,
   alwaysReport: boolean,

@@ -45,6 +45,8 @@ export interface ChosenRows {
   set(rows: readonly GridRow[], field: CatalogField, value: Value): Promise<void>;
   mayDelete(): boolean;
   remove(): Promise<void>;
+  /** Says why something was not done. */
+  notify: (text: string) => void;
   /** Reports that a command failed. */
   reportError: (error: unknown) => void;
   copy(): void;

@@ -83,7 +83,7 @@ export async function paste(grid: GridState, flavours: { plain: string; html: st
 
 /** Fills each range of a multiple selection with the block, if it fits all of them. */
 async function pasteIntoRanges(
-  grid: GridSlice<'context' | 'surface' | 'messages' | 'selection' | 'fills' | 'dialogs'>,
+  grid: GridSlice<'context' | 'checks' | 'surface' | 'messages' | 'selection' | 'fills' | 'dialogs'>,
   block: ClipboardBlock,
 ): Promise<void> {
   const chosen = grid.selection.parts();

@@ -1,5 +1,6 @@
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { ChangeRequest, RowId } from '../../server/model/change.ts';
+import { findChoice } from '../../server/model/fields/optionText.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { stateField } from '../fields/special-fields.ts';
 import type { GridRow, ProposedWork } from './source.ts';
@@ -50,9 +51,11 @@ export function stateProposal(
   const field = stateField(table);
   if (!field) return null;
   const written = requests.filter(({ from, to }) => from !== null && to?.[field.id] !== undefined);
+  const states = field.states ?? [];
+  /** The state that the server reads from a text. */
   const stateOf = (value: unknown): State | undefined => {
-    const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
-    return field.states?.find(({ id, label }) => [id, label.en, label.fr].some(name => name.toLowerCase() === text));
+    const id = typeof value === 'string' ? findChoice(states, value) : undefined;
+    return states.find(state => state.id === id);
   };
   const entered = new Set(written.map(({ to }) => stateOf(to?.[field.id])));
   if (![...entered].some(state => state?.follows)) return null;

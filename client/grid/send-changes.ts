@@ -24,7 +24,7 @@ interface Sending {
  * passes by the question about their consequences. At once if nothing need be asked; null if the person cancels.
  */
 export function sendChanges(
-  grid: GridSlice<'context' | 'messages' | 'fills' | 'dialogs'>,
+  grid: GridSlice<'context' | 'messages' | 'fills' | 'dialogs' | 'checks'>,
   requests: readonly ChangeRequest[],
   { rows, label, kind, alwaysReport, also, decision }: Sending,
 ): Promise<Report | null> {
@@ -39,5 +39,5 @@ export function sendChanges(
       ? reportDecided(grid, commit(decided.rows), decided, also)
       : reportOutcome(grid, commit(null), alwaysReport, also);
   const may = decision ?? confirmStateChange(grid, requests, rows);
-  return may instanceof Promise ? may.then(decided => decided && send(decided)) : send(may);
+  return may instanceof Promise ? grid.checking(requests, may).then(decided => decided && send(decided)) : send(may);
 }

@@ -2,6 +2,7 @@ import type { Accessor, Setter } from 'solid-js';
 import { createEffect, createSignal, on } from 'solid-js';
 import type { Params } from '../../server/model/localizedText.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
+import { type Checks, createChecks } from './checks.ts';
 import { type ClipboardState, createClipboardState } from './clipboard-state.ts';
 import { type Columns, createColumns } from './columns.ts';
 import { createDescriptions, type Descriptions } from './described-by.ts';
@@ -43,7 +44,7 @@ export interface GridSurface {
 }
 
 /** The whole state of one grid. */
-export interface GridState extends GridContext, GridCells, GridSurface, Descriptions, Notifications {
+export interface GridState extends GridContext, GridCells, GridSurface, Checks, Descriptions, Notifications {
   selection: Selection;
   editing: EditingState;
   clipboard: ClipboardState;
@@ -55,6 +56,7 @@ interface Slices {
   context: GridContext;
   cells: GridCells;
   surface: GridSurface;
+  checks: Checks;
   descriptions: Descriptions;
   messages: Notifications;
   selection: Pick<GridState, 'selection'>;
@@ -71,7 +73,7 @@ export type GridSlice<Name extends keyof Slices> = Pick<
 >;
 
 /** The slices that a command needs to write cells of the selection and to report the result. */
-export type WritingGrid = GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'editing' | 'fills' | 'dialogs'>;
+export type WritingGrid = GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'editing' | 'fills' | 'dialogs' | 'checks'>;
 
 /** Creates the state of one grid. The source stays the same for its life. */
 export function createGridState(props: GridProps): GridState {
@@ -127,6 +129,7 @@ export function createGridState(props: GridProps): GridState {
     setRoot: element => {
       root = element;
     },
+    ...createChecks(),
     ...createDescriptions(),
     ...notifications,
     selection,

@@ -116,6 +116,7 @@ export const en = {
     saved: 'All saved',
     savedBut: (count: number) => `Saved, except ${n.plural(count, 'change', 'changes')}`,
     saving: 'Saving…',
+    checking: 'Checking…',
     reconnecting: 'Reconnecting…',
     offline:
       'Offline. What you type is kept and sent when the connection is back. Do not reload the page until then: it cannot open without the server.',

@@ -119,6 +119,7 @@ export const fr: Translations = {
     saved: 'Enregistré',
     savedBut: count => `Enregistré, sauf ${n.plural(count, 'modification', 'modifications')}`,
     saving: 'Enregistrement…',
+    checking: 'Vérification…',
     reconnecting: 'Reconnexion…',
     offline:
       'Hors ligne. Ce que vous saisissez est conservé et envoyé au retour de la connexion. D’ici là, ne rechargez pas la page : elle ne peut pas s’ouvrir sans le serveur.',

@@ -27,6 +27,7 @@ async function loadWeighing(loadDialog: () => Promise<unknown>): Promise<typeof 
 export function createQuestions(workspace: Workspace, rows: () => TableRows, person: RowId, loadDialog: () => Promise<unknown>) {
   const [pendingAction, setPendingAction] = createSignal<PendingAction | null>(null);
   const [weighing, setWeighing] = createSignal<Weighing | null>(null);
+  const [isChecking, setChecking] = createSignal(false);
   const isOnline = (): boolean => workspace.state() === 'saved' || workspace.state() === 'saving';
 
   /** Asks for the input of an action, and for a confirmation if there is a text for it. */
@@ -52,7 +53,12 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
   const inTurn = weighInTurn(async (proposal, of) => {
     const found = await loadWeighing(loadDialog);
     if (found === null) return confirm(t().app.askUntried) ? unasked : null;
-    return await found.weigh(proposal, { rows: of, person, isOnline, ask });
+    setChecking(true);
+    const askChecked = (weighed: Omit<Weighing, 'answer'>): Promise<boolean> => {
+      setChecking(false);
+      return ask(weighed);
+    };
+    return await found.weigh(proposal, { rows: of, person, isOnline, ask: askChecked }).finally(() => setChecking(false));
   });
   /** Null if the person cancels, and for a second press while the first one is not answered. */
   const weigh = (proposal: Proposal, of = rows()): Promise<Decision | null> => inTurn(proposal, of);
@@ -63,6 +69,8 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
   return {
     pendingAction,
     weighing,
+    /** Whether the consequences of something are being found out. */
+    isChecking,
     openActionForm,
     weigh,
     /** Runs an action on a row outside the grid, after its form and the question about its consequences; null if the person cancels. */
@@ -84,6 +92,9 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
     /** Deletes rows of a table, also of one that is not shown, after the question of a deletion; null if the person cancels. */
     removeRows: async (of: TableRows, ids: readonly RowId[], label: string): Promise<Report | null> => {
       const table = of.table();
+      const missing = ids.filter(id => of.store.get(id) === undefined);
+      // Rows that cannot be read cannot be tried either: then the question comes in any case.
+      if (isOnline()) await Promise.allSettled([workspace.readRows(of, missing)]);
       const list = ids.map((id): GridRow => of.store.get(id) ?? { id, version: 0, cells: {} });
       const changes = ids.map(row => ({ table: table.id, row, to: null }));
       const action = table.actions.find(({ removes }) => removes) ?? null;

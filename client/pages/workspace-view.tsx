@@ -102,6 +102,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     reports: {
       runAction: questions.runAction,
       saveCells: questions.saveCells,
+      isChecking: questions.isChecking,
       showReport,
       remedyFor: code => problemActions.actionFor([code]),
       currentText: problemActions.currentText,

@@ -57,7 +57,9 @@ export function BulkBar(): JSX.Element {
   const run = (action: string): void =>
     attempt(async now => {
       const item = (await now.actions()).find(one => one.action.id === action);
-      if (item && item.disabledReason === null) await now.run(item);
+      if (item === undefined) return;
+      if (item.disabledReason === null) await now.run(item);
+      else now.notify(item.disabledReason);
     });
   /** Does it with the chosen rows, and reports if that fails. */
   const attempt = (work: (now: ChosenRows) => Promise<void>): void => {

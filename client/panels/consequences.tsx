@@ -47,8 +47,11 @@ export function ConsequencesDialog(
   const session = useWorkspace('session');
   const texts = bulkTexts();
   const { proposal, table, consequences: found } = props;
+  let content!: HTMLElement;
   let confirm!: HTMLButtonElement;
-  onMount(() => confirm.focus());
+  // The question may come while the person types on in the grid: only after the press of a button may the next key confirm.
+  const target = document.activeElement instanceof HTMLButtonElement ? () => confirm : () => content;
+  onMount(() => target().focus());
   const count = found?.goes.length || proposal.rows.length;
   const isActivation = proposal.action?.enters === 'Active' || found?.states.some(({ to }) => to === 'Active') === true;
   const isShort = isActivation && found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE');
@@ -69,7 +72,13 @@ export function ConsequencesDialog(
       <AlertDialog.Portal>
         <AlertDialog.Overlay class="shade" />
         <div class="dialog-place">
-          <AlertDialog.Content class="dialog consequences" onOpenAutoFocus={(event: Event) => event.preventDefault()}>
+          <AlertDialog.Content
+            ref={element => {
+              content = element;
+            }}
+            class="dialog consequences"
+            onOpenAutoFocus={(event: Event) => event.preventDefault()}
+          >
             <div class="dialog-head">
               <AlertDialog.Title>{texts.ask(proposalText(proposal, table, proposal.rows.length))}</AlertDialog.Title>
               <AlertDialog.CloseButton class="button icon" aria-label={texts.close} title={texts.close}>
@@ -145,6 +154,7 @@ export function ConsequencesDialog(
                 }}
                 type="button"
                 class={`button ${isDanger ? 'danger' : 'main'}`}
+                onKeyDown={event => event.repeat && event.preventDefault()}
                 onClick={() => props.answer(true)}
               >
                 {isShort ? texts.first(count) : proposalText(proposal, table, count)}

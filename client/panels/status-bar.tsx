@@ -71,6 +71,7 @@ function UnsavedButton(): JSX.Element {
 function SyncStatus(): JSX.Element {
   const session = useWorkspace('session');
   const { workspace } = session;
+  const { isChecking } = useWorkspace('reports');
   const state = () => workspace.state();
   const waiting = (): number => workspace.mutations.pendingCount();
   const notSaved = (): number => workspace.mutations.refusedCount() + countUnsaved(session);
@@ -82,6 +83,7 @@ function SyncStatus(): JSX.Element {
   const label = (): string => {
     const texts = t().status;
     const progress = workspace.mutations.progress();
+    if (isChecking()) return texts.checking;
     if (progress && state() === 'saving') return texts.progress(progress.done, progress.total);
     if (state() === 'saved' && notSaved() > 0) return texts.savedBut(notSaved());
     if (state() === 'saved' || state() === 'saving') return texts[state() as 'saved' | 'saving'];

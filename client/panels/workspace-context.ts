@@ -74,6 +74,8 @@ export interface ReportSlice {
   runAction: (action: CatalogAction, row: GridRow) => Promise<Report | null>;
   /** Writes cells of a row, after the question about their consequences; null if the person cancels. */
   saveCells: (rows: TableRows, request: ChangeRequest, label: string) => Promise<Report | null>;
+  /** Whether the consequences of something are being found out. */
+  isChecking: () => boolean;
   showReport: (report: Report, onlyProblems?: boolean) => void;
   /** Where a problem can be fixed, by its code; null if there is no such place for this person. */
   remedyFor: (code: string) => { label: string; go: () => void } | null;

@@ -8,6 +8,7 @@ import { decodePage } from './decode-page.ts';
 import { fetchPosition } from './row-position.ts';
 import type { RowStore } from './row-store.ts';
 import type { View } from './view.ts';
+import type { Query } from './view-query.ts';
 
 /** Rows named in one request; their ids are part of the URL. */
 const idsPerRequest = 100;
@@ -20,6 +21,25 @@ const maxRemembered = 20_000;
 
 /** Changes remembered per row. A row that changed more often since a selection counts as added since, and is excluded from it. */
 const maxChanges = 100;
+
+/** Reads rows by id into the store: those that exist, and match the query if there is one. */
+export async function readRows(
+  { api, path, store }: { api: Api; path: string; store: RowStore },
+  ids: readonly RowId[],
+  query: Query | null = null,
+): Promise<GridRow[]> {
+  const found: GridRow[] = [];
+  for (let from = 0; from < ids.length; from += idsPerRequest) {
+    const named = ids.slice(from, from + idsPerRequest);
+    const all = { ...query, ids: named.join(), limit: idsPerRequest };
+    const answer = decodePage(await api.get<CellsResponse>(withQuery(`${path}/cells`, all)));
+    for (const row of answer.rows) {
+      store.applyRow(row, answer.seq);
+      found.push(store.get(row.id)!);
+    }
+  }
+  return found;
+}
 
 /** Row ids of a view: which rows are loaded, their positions, and which existed at an earlier time. */
 export class ViewRowIds implements RowIds {
@@ -85,15 +105,8 @@ export class ViewRowIds implements RowIds {
       if (row) known.set(id, row);
       else if (!this.isRemoved(id)) missing.push(id);
     }
-    for (let from = 0; from < missing.length; from += idsPerRequest) {
-      const named = missing.slice(from, from + idsPerRequest);
-      const query = { ...untrack(this.#view.query), ids: named.join(), limit: idsPerRequest };
-      const answer = decodePage(await this.#api.get<CellsResponse>(withQuery(`${this.#path}/cells`, query)));
-      for (const row of answer.rows) {
-        this.#store.applyRow(row, answer.seq);
-        known.set(row.id, this.#store.get(row.id)!);
-      }
-    }
+    const wiring = { api: this.#api, path: this.#path, store: this.#store };
+    for (const row of await readRows(wiring, missing, untrack(this.#view.query))) known.set(row.id, row);
     return ids.flatMap(id => known.get(id) ?? []);
   }
 

@@ -15,6 +15,7 @@ import { createMutationQueue, type MutationQueue } from './mutation-queue.ts';
 import type { Network } from './network.ts';
 import { persistRefused } from './refused-texts.ts';
 import type { RestoreOptions, TabWrites } from './restore-unsent.ts';
+import { readRows } from './row-ids.ts';
 import { createShownSecrets, type ShownSecrets } from './shown-secrets.ts';
 import type { Sharing } from './stream.ts';
 import { TableRows } from './table-rows.ts';
@@ -65,6 +66,8 @@ export interface Workspace {
   state: () => SyncState;
   /** The rows of a table. The same object each time, so that returning to a table is instant. */
   rows: (table: string) => TableRows;
+  /** Reads rows of a table by id into its store, whatever its view shows. */
+  readRows: (of: TableRows, ids: readonly RowId[]) => Promise<void>;
   rowHistory: (table: string, row: RowId, before?: number) => Promise<HistoryResponse>;
   /** Grows with every change in a table that the stream tells, open or not. Tracked. */
   changesIn: (table: string) => number;
@@ -211,6 +214,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       return options.network?.stuck() ? 'waiting' : 'saving';
     },
     rows,
+    readRows: async ({ path: of, store }, ids) => void (await readRows({ api, path: of, store }, ids)),
     changesIn: table => changed.track(table),
     rowHistory: (table, row, before) =>
       api.get<HistoryResponse>(withQuery(`${path}/tables/${table}/rows/${row}/history`, { before })),

@@ -87,6 +87,10 @@ describe('the bar of chosen rows', () => {
       expect(other.map(({ left }) => left)).toEqual(active.map(({ left }) => left));
     expect(drafts[1]).toMatchObject({ isOff: true, title: 'Only an active person can be deactivated' });
     expect(active[4]).toMatchObject({ isOff: true, title: 'Set Status to Inactive before deleting' });
+    // Without a pointer over it, the button says why when it is pressed.
+    await choose('ian');
+    await bar().getByRole('button', { name: 'Deactivate 0 of 1 person' }).click();
+    await alice.page.locator('.sg-note').getByText('Only an active person can be deactivated').waitFor();
   });
 
   it('says how many licences are missing, activates the first ones, and leads to those that stay', async () => {

@@ -68,6 +68,26 @@ describe('several states one after the other', () => {
     await expect.poll(statuses).toEqual(['Inactive', 'Inactive']);
   });
 
+  it('a question that comes late takes no key that was meant for the grid', async () => {
+    await type('boss', 'i', 'n', 'a', 'Enter');
+    await expect.poll(() => held.length).toBe(1);
+    const cell = await alice.cell('boss@acme.test', 'Status');
+    expect(await cell.getAttribute('aria-busy')).toBe('true');
+    await alice.page.locator('.status-sync').getByText('Checking…').waitFor();
+    await answer();
+    await dialog().waitFor();
+    await alice.press('Enter', 'Space', 'a', 'ArrowDown');
+    expect(await dialog().count()).toBe(1);
+    expect(await statuses()).toEqual(['Active', 'Active']);
+    await expect.poll(() => alice.page.locator('.status-sync').innerText()).toBe('All saved');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => cell.getAttribute('aria-busy')).toBe(null);
+    expect(await statuses()).toEqual(['Active', 'Active']);
+    // The grid has the focus again.
+    expect(await cell.evaluate(element => element.closest('[role=grid]')?.contains(document.activeElement))).toBe(true);
+  });
+
   it('is saved without a connection, after a question that says it could not be checked', async () => {
     const isLoaded = async (name: string): Promise<boolean> =>
       await alice.page.evaluate(

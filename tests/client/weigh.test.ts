@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chosenRowsOf } from '../../client/grid/bulk.ts';
 import { unasked } from '../../client/grid/confirm.ts';
-import type { Proposal } from '../../client/grid/proposal.ts';
+import { type Proposal, stateProposal } from '../../client/grid/proposal.ts';
 import type { GridRow } from '../../client/grid/source.ts';
 import type { GridState } from '../../client/grid/state.ts';
 import { createQuestions } from '../../client/pages/questions.ts';
@@ -9,6 +9,8 @@ import { type Weighing, weigh } from '../../client/panels/weigh.ts';
 import { type Api, ApiProblem } from '../../client/sync/api.ts';
 import { dryRunner } from '../../client/sync/dry-run.ts';
 import { createMutationQueue } from '../../client/sync/mutation-queue.ts';
+import { readRows } from '../../client/sync/row-ids.ts';
+import { RowStore } from '../../client/sync/row-store.ts';
 import type { TableRows } from '../../client/sync/table-rows.ts';
 import type { Workspace } from '../../client/sync/workspace.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
@@ -110,6 +112,46 @@ describe('before work with consequences', () => {
     expect(await Promise.all(decisions)).toEqual([unasked, unasked]);
     expect(asked).toEqual(works.map(({ work }) => work));
   });
+
+  it('a deletion of rows that are not loaded reads them first, so that it can tell what is lost', async () => {
+    const store = new RowStore();
+    const answer = {
+      fields: ['id', 'version', 'invalid', 'issues', 'email'],
+      rows: [['a', 3, null, null, 'ann@acme.test']],
+      titles: {},
+      seq: 5,
+      total: 1,
+    };
+    const asked: string[] = [];
+    const api = {
+      get: async (path: string) => {
+        asked.push(path);
+        return await Promise.resolve(answer);
+      },
+    } as unknown as Api;
+    const rows = { table: () => users, path: '/api/users', store, titleOf: () => '', dryRun: fail(500) } as unknown as TableRows;
+    const workspace = {
+      ...online,
+      readRows: (_of: TableRows, ids: readonly string[]) => readRows({ api, path: rows.path, store }, ids),
+    };
+    const questions = createQuestions(workspace as unknown as Workspace, () => rows, 'me', noDialog);
+    const done = questions.removeRows(rows, ['a'], 'Delete');
+    await expect.poll(() => questions.weighing()?.proposal.rows.map(({ cells }) => cells.email)).toEqual(['ann@acme.test']);
+    expect(asked).toEqual([expect.stringContaining('ids=a')]);
+    questions.weighing()!.answer(false);
+    expect(await done).toBe(null);
+  });
+
+  it.each(['Inactive', ' INACTIVE ', 'Desactive', 'désactivé', 'DÉSACTIVÉ\u00a0'])(
+    'a state is read as the server reads it: %s',
+    text => {
+      const label = { en: 'Inactive', fr: 'Désactivé' };
+      const field = { ...users.fields[0]!, id: 'state', type: 'state', states: [{ id: 'off', label, follows: label }] };
+      const table = { ...users, fields: [field] } as unknown as typeof users;
+      const request = { table: 'users', row: 'a', from: {}, to: { state: text } };
+      expect(stateProposal([request], chosen, table, 'en')?.rows.map(({ id }) => id)).toEqual(['a']);
+    },
+  );
 
   it('a field that is locked in all chosen rows is not offered, as its cells say', () => {
     const [field] = users.fields.filter(({ type, readOnly }) => type === 'text' && !readOnly);
