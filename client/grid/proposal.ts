@@ -1,6 +1,5 @@
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { ChangeRequest, RowId } from '../../server/model/change.ts';
-import { findChoice } from '../../server/model/fields/optionText.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { stateField } from '../fields/special-fields.ts';
 import type { GridRow, ProposedWork } from './source.ts';
@@ -51,21 +50,20 @@ export function stateProposal(
   const field = stateField(table);
   if (!field) return null;
   const written = requests.filter(({ from, to }) => from !== null && to?.[field.id] !== undefined);
-  const states = field.states ?? [];
-  /** The state that the server reads from a text. */
-  const stateOf = (value: unknown): State | undefined => {
-    const id = typeof value === 'string' ? findChoice(states, value) : undefined;
-    return states.find(state => state.id === id);
+  /** Null for no text; undefined if only the server can tell whether the text means a state, as without its accents. */
+  const stateOf = (value: unknown): State | null | undefined => {
+    if (typeof value !== 'string' || value.trim() === '') return null;
+    return field.states?.find(({ id, label }) => [id, label.en, label.fr].includes(value));
   };
   const entered = new Set(written.map(({ to }) => stateOf(to?.[field.id])));
-  if (![...entered].some(state => state?.follows)) return null;
+  if (![...entered].some(state => state === undefined || state?.follows)) return null;
   const ids = new Set(written.map(({ row }) => row));
   const isOneState = entered.size === 1 && isOnlyState(requests);
   const [state] = entered;
   return {
     work: { changes: requests },
     rows: rows.filter(({ id }) => ids.has(id)),
-    action: (isOneState && table.actions.find(({ enters }) => enters === state?.id)) || null,
+    action: (isOneState && state && table.actions.find(({ enters }) => enters === state.id)) || null,
     label: field.label[language],
     cells: true,
   };

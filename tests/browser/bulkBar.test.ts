@@ -89,7 +89,8 @@ describe('the bar of chosen rows', () => {
     expect(active[4]).toMatchObject({ isOff: true, title: 'Set Status to Inactive before deleting' });
     // Without a pointer over it, the button says why when it is pressed.
     await choose('ian');
-    await bar().getByRole('button', { name: 'Deactivate 0 of 1 person' }).click();
+    await bar().getByRole('button', { name: 'Deactivate 0 of 1 person' }).focus();
+    await alice.press('Enter');
     await alice.page.locator('.sg-note').getByText('Only an active person can be deactivated').waitFor();
   });
 
