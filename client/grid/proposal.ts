@@ -53,7 +53,8 @@ export function stateProposal(
   /** Null for no text; undefined if only the server can tell whether the text means a state, as without its accents. */
   const stateOf = (value: unknown): State | null | undefined => {
     if (typeof value !== 'string' || value.trim() === '') return null;
-    return field.states?.find(({ id, label }) => [id, label.en, label.fr].includes(value));
+    const text = value.trim().toLowerCase();
+    return field.states?.find(({ id, label }) => [id, label.en, label.fr].some(name => name.toLowerCase() === text));
   };
   const entered = new Set(written.map(({ to }) => stateOf(to?.[field.id])));
   if (![...entered].some(state => state === undefined || state?.follows)) return null;
