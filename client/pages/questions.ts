@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
+import { isLoadError } from '../browser/idle.ts';
 import { unasked } from '../grid/confirm.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
 import { type Decision, type Proposal, stateProposal } from '../grid/proposal.ts';
@@ -18,7 +19,7 @@ async function loadWeighing(loadDialog: () => Promise<unknown>): Promise<typeof 
     const [weighing] = await Promise.all([import('../panels/weigh.ts'), loadDialog()]);
     return weighing;
   } catch (error) {
-    if (error instanceof TypeError) return null;
+    if (isLoadError(error)) return null;
     throw error;
   }
 }
