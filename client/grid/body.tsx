@@ -136,7 +136,7 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
           >
             {number}
           </span>
-          <span
+          <div
             role="button"
             class="sg-expand"
             tabIndex={-1}

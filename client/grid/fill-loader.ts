@@ -10,8 +10,16 @@ export async function loadFill(): Promise<FillCommands> {
   return loaded;
 }
 
-/** Runs a command that fills cells, at once if they are loaded. */
-export function withFill(grid: GridSlice<'messages'>, run: (commands: FillCommands) => void): void {
-  if (loaded) run(loaded);
-  else void loadFill().then(run).catch(grid.reportError);
+/** Runs a command that fills cells, at once if they are loaded; later only for the selection for which it was asked. */
+export function withFill(grid: GridSlice<'context' | 'messages' | 'selection'>, run: (commands: FillCommands) => void): void {
+  if (loaded) {
+    run(loaded);
+    return;
+  }
+  const asked = grid.selection.ranges();
+  const runLate = (commands: FillCommands): void => {
+    if (grid.selection.ranges() === asked) run(commands);
+    else grid.notify(grid.say('fillAgain'));
+  };
+  void loadFill().then(runLate).catch(grid.reportError);
 }

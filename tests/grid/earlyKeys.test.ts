@@ -77,3 +77,30 @@ describe('what is typed before the editor of a cell is loaded', () => {
     grid.errors.length = 0;
   });
 });
+
+describe('a fill that is asked for before its commands are loaded', () => {
+  it.each([
+    ['fills once they are', [], 'said nothing'],
+    ['fills nothing else if the selection has changed, and says so', ['ArrowRight'], 'said so'],
+  ])('%s', async (_, keys, outcome) => {
+    const arrive = Promise.withResolvers<void>();
+    await open('rows=1');
+    await grid.page.route(/fill-commands[^/]*\.js/, async route => {
+      await arrive.promise;
+      await route.continue();
+    });
+    await grid.page.goto(grid.page.url().replace('rows=1', 'rows=20'));
+    await grid.page.waitForSelector('.sg-row .sg-cell');
+    const [above, below] = [await value(1, 'firstName'), await value(2, 'firstName')];
+    await grid.go(2, 1);
+    await grid.press('Control+d', ...keys);
+    arrive.resolve();
+    if (outcome === 'said so') {
+      await grid.page.getByText('The selection has changed: fill again').first().waitFor();
+      expect([await value(2, 'firstName'), (await value(1, 'lastName')) === (await value(2, 'lastName'))]).toEqual([
+        below,
+        false,
+      ]);
+    } else await expect.poll(() => value(2, 'firstName')).toBe(above);
+  });
+});

@@ -113,7 +113,9 @@ it('a recycled row has its own number, text, marks and button, during and after 
   await scroll(1_600, 100);
   const underWay = await seen(row);
   expect(underWay.number).toBe(String(row + 1));
-  await grid.page.getByRole('button', { name: `Open row ${row + 1}`, exact: true }).waitFor();
+  await grid.page
+    .getByRole('button', { name: `Open row ${row + 1}`, exact: true, includeHidden: true })
+    .waitFor({ state: 'attached' });
   expect(await seen(row)).toEqual(underWay);
   await grid.page.reload();
   await grid.page.locator('.sg-layer .sg-cell:not(:empty)').first().waitFor();

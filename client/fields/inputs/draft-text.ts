@@ -1,4 +1,4 @@
-import { createRenderEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
+import { createMemo, createRenderEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
 import { readText, textAtRest, textToEdit } from '../typed-text.ts';
 import type { InputProps } from './input-props.ts';
 
@@ -28,9 +28,11 @@ export function createDraftText(props: InputProps): DraftText {
     saveTyped = null;
     now?.();
   }
+  // A memo, because the same row is shown again after each of its changes.
+  const shownRow = createMemo(() => props.row);
   createRenderEffect(
     on(
-      () => props.row,
+      shownRow,
       () => {
         untrack(save);
         if (draft() !== null) setDraft(editText());

@@ -1,5 +1,16 @@
 import './row-input.css';
-import { createEffect, createRenderEffect, createSignal, createUniqueId, For, type JSX, on, Show, untrack } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createRenderEffect,
+  createSignal,
+  createUniqueId,
+  For,
+  type JSX,
+  on,
+  Show,
+  untrack,
+} from 'solid-js';
 import { foldText } from '../../../formulas/fold.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
 import type { LinkChoice } from '../../grid/source.ts';
@@ -53,9 +64,11 @@ export function RowInput(props: RowInputProps): JSX.Element {
 
   /** Where a text is typed, the function that reports it there; null without one. */
   let reportTyped: ((text: string) => void) | null = null;
+  // A memo, because the same row is shown again after each of its changes.
+  const shownRow = createMemo(() => props.row);
   createRenderEffect(
     on(
-      () => props.row,
+      shownRow,
       () => {
         const text = untrack(typed);
         if (text !== null && text.trim() !== '') reportTyped?.(text);
