@@ -35,11 +35,11 @@ const refused = new Map([['test@io', 'The domain needs a dot, as in example.com'
 
 /** What the set finds, and the only reasons that may be given for it. Addresses with several faults may be told the first one. */
 const reasons: Record<string, RegExp> = {
-  NODOMAIN: /is empty|"@" is missing|nothing after/,
+  NODOMAIN: /is empty|“@” is missing|nothing after/,
   NOLOCALPART: /nothing before/,
   DOT_START: /dot in the wrong place/,
   DOT_END: /dot in the wrong place/,
-  CONSECUTIVEDOTS: /dot in the wrong place|"@" is missing/,
+  CONSECUTIVEDOTS: /dot in the wrong place|“@” is missing/,
   DOMAINHYPHENSTART: /begins or ends with a hyphen/,
   DOMAINHYPHENEND: /begins or ends with a hyphen/,
   TLDNUMERIC: /ends with a number/,
@@ -48,7 +48,7 @@ const reasons: Record<string, RegExp> = {
   LABEL_TOOLONG: /longer than 63/,
   TOOLONG: /longer than 254/,
   DOMAIN_TOOLONG: /longer than 254/,
-  DOMAIN: /not accepted, in "iana\/icann"/,
+  DOMAIN: /not accepted, in “iana\/icann”/,
 };
 const reasonFor = (diagnosis: string): RegExp | undefined => reasons[diagnosis.replace(/^ISEMAIL_(?:ERR|RFC532[12])_/, '')];
 
