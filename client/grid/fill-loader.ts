@@ -16,9 +16,10 @@ export function withFill(grid: GridSlice<'context' | 'messages' | 'selection'>, 
     run(loaded);
     return;
   }
-  const asked = grid.selection.ranges();
+  const selected = (): string => JSON.stringify(grid.selection.ranges());
+  const asked = selected();
   const runLate = (commands: FillCommands): void => {
-    if (grid.selection.ranges() === asked) run(commands);
+    if (selected() === asked) run(commands);
     else grid.notify(grid.say('fillAgain'));
   };
   void loadFill().then(runLate).catch(grid.reportError);
