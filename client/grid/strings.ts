@@ -46,7 +46,7 @@ export const strings = {
     'Rien n’a été collé : la connexion a été perdue avant la fin du chargement de la page. Réessayez une fois en ligne.',
   ),
   pressToPaste: say('Press Ctrl+V to paste here', 'Appuyez sur Ctrl+V pour coller ici'),
-  fillAgain: say('The selection has changed: fill again', 'La sélection a changé : recommencez la recopie'),
+  fillAgain: say('The selection has changed: fill again', 'La sélection a changé : recommencez la recopie'),
   pressToCopy: say('The rows are loaded: press Ctrl+C again', 'Lignes prêtes : appuyez de nouveau sur Ctrl+C'),
   copied: say('{rows} × {columns} cells copied', '{rows} × {columns} cellules copiées'),
   rowsGone: say(

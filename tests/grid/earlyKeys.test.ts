@@ -92,7 +92,7 @@ describe('a fill that is asked for before its commands are loaded', () => {
     await grid.page.goto(grid.page.url().replace('rows=1', 'rows=20'));
     await grid.page.waitForSelector('.sg-row .sg-cell');
     const [above, below] = [await value(1, 'firstName'), await value(2, 'firstName')];
-    await grid.go(2, 1);
+    await grid.go(2, 3);
     await grid.press('Control+d', ...keys);
     arrive.resolve();
     if (outcome === 'said so') {
