@@ -33,6 +33,8 @@ describe('undo in the page', () => {
     await server?.stop();
   });
   beforeEach(async () => {
+    // What is not saved yet would be sent again after the reload.
+    await alice.page.locator('.status-sync[data-state=saved]').waitFor();
     await alice.page.goto(`${server.url}/users`);
     await alice.row('ben').waitFor();
   });
@@ -137,6 +139,8 @@ describe('undo in the page', () => {
   it('is offered beside the last message only, even after that has closed', async () => {
     const undo = alice.page.locator('.toast').getByRole('button', { name: 'Undo' });
     await paste('hal\tHal\tH\thal@acme.test');
+    // Messages stay while the pointer is on them.
+    await alice.page.locator('.toast').last().hover();
     await undo.waitFor();
     await alice.press('Control+z');
     await expect.poll(lastToast).toBe('Undone: 1 row');
