@@ -78,7 +78,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 64 };
 /** The thread's program, beside this file: packed or as source. */
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './writerWorker.ts' : './writerWorker.js', import.meta.url);
 
-/** A thread in which the engine runs beside its own connection. */
+/** A thread that runs the engine. It has its own connection to the database. */
 export class EngineThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PendingCall>();

@@ -18,6 +18,6 @@ const localOrder = (language: Language): 'dmy' | 'mdy' => usualOrder(regionalLoc
 /** Parses a date in the order that this browser's locale uses. */
 export const parseLocalDate = (text: string, language: Language): Value => parseDate(text, today(), localOrder(language));
 
-/** How a date is typed, in the order in which `parseLocalDate` reads it: `DD/MM/YYYY`. */
+/** The pattern of a typed date, such as `DD/MM/YYYY`. `parseLocalDate` reads the same order. */
 export const datePattern = (language: Language): string =>
   sayField(language, localOrder(language) === 'mdy' ? 'monthFirst' : 'dayFirst');

@@ -1,6 +1,6 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
 
-/** The places of the bar around "Set field…". Each belongs to one action, or to several of which one at a time is shown. */
+/** The places of the bar around "Set field…". Actions that share a place are never shown together. */
 export interface BulkPlaces {
   before: CatalogAction[][];
   after: CatalogAction[][];

@@ -104,7 +104,7 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
   };
 }
 
-/** The composed columns of which the actor may see every field; none if the table declares none. */
+/** The composed columns whose fields the actor may all see; none if the table declares none. */
 function composedOf({ table: { table }, fieldIds }: TableAccess): Pick<CatalogTable, 'composed'> {
   const shown = Object.entries(table.composed ?? {}).filter(([, { fields }]) => fields.every(id => fieldIds.has(id)));
   const columns = shown.map(

@@ -23,7 +23,7 @@ export interface ExportContent {
   person: Person;
   titles: Titles;
   words: TextsByCode;
-  /** The transaction as of which titles are read. */
+  /** Titles are at least as recent as this transaction. */
   seq: number;
 }
 

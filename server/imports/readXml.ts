@@ -55,7 +55,7 @@ class XmlCheck {
   #elements = 0;
   #depth = 0;
   #attributes = 0;
-  /** Characters of whole pieces in which no token has ended. */
+  /** Characters of the pieces since a token last ended. */
   #length = 0;
 
   constructor(maxElements: number) {

@@ -68,6 +68,8 @@ export class CurrentCatalog {
   readonly #catalogs: StoredCatalogs;
   readonly #known = new KnownLayouts();
   #last: CurrentTables | null = null;
+  /** The same where nothing is written, as in a thread for trials. */
+  #lastRead: CurrentTables | null = null;
   /** The revision whose empty cells are filled, as committed; undefined for none. */
   #filled: string | null | undefined = undefined;
 
@@ -99,7 +101,9 @@ export class CurrentCatalog {
   /** The tables of this revision for reading. */
   async forReading(revision: string | null, connection: Connection): Promise<CurrentTables> {
     if (this.#last?.revision === revision) return this.#last;
-    return readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
+    if (this.#lastRead?.revision !== revision)
+      this.#lastRead = await readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
+    return this.#lastRead;
   }
 
   /** Notes that a transaction under this revision is committed, and with it the cells that it filled. */

@@ -1,6 +1,6 @@
 import { say } from '../model/localizedText.ts';
 
-/** How the texts about a missing licence begin in English, the language in which validation results are stored. */
+/** The beginning of the English texts about a missing licence. Validation results are stored in English. */
 const beginning = 'No licence available';
 
 /** The texts of somebody who gets no licence: all are taken, or more than all. */

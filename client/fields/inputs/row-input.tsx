@@ -30,7 +30,7 @@ interface RowInputProps {
   invalid?: boolean | undefined;
   describedBy?: string | undefined;
   onChange: (row: string | null) => void;
-  /** Called with a text of which no row was chosen, when the input loses the focus. Without it the text stays in the input. */
+  /** Called when the input loses the focus with a text that names no row. Without it the text stays in the input. */
   onTyped?: (text: string) => void;
 }
 

@@ -40,6 +40,6 @@ export function poolsOn({ zone, pools: answered }: LicenceUseResponse, pools: re
   return shownOf(found);
 }
 
-/** Products of which there are licences, or may have been. The first one is the organisation's own, and always shown. */
+/** The products that have licences, or had some. The first one is the organisation's own, and is always shown. */
 const shownOf = (pools: PoolOnDay[]): PoolOnDay[] =>
   pools.filter(({ figures }, at) => at === 0 || figures === null || figures.total + figures.used + figures.reserved > 0);
