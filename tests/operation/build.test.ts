@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { root } from '../house/sources.ts';
@@ -68,4 +68,17 @@ it('a start after a killed build builds again', { timeout: 120_000 }, async () =
   expect(await next.ended).toBe(0);
   expect(countOf(next.output.text, 'up and running')).toBe(1);
   expect(leftovers()).toEqual([]);
+});
+
+it('a start keeps its compiled code until the server is packed again', { timeout: 120_000 }, async () => {
+  const compiled = join(folder, 'server', 'dist', 'compiled');
+  expect(await start().ended).toBe(0);
+  expect(readdirSync(compiled)).toEqual([expect.stringContaining(process.version)]);
+  writeFileSync(join(compiled, 'of-this-build'), '');
+  expect(await start().ended).toBe(0);
+  expect(existsSync(join(compiled, 'of-this-build'))).toBe(true);
+  const later = new Date(Date.now() + 5_000);
+  utimesSync(join(folder, 'server', 'main.js'), later, later);
+  expect(await start().ended).toBe(0);
+  expect(existsSync(join(compiled, 'of-this-build'))).toBe(false);
 });
