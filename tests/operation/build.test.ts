@@ -33,7 +33,9 @@ afterEach(() => {
 
 /** Starts the product; returns its output and its exit code. */
 function start() {
-  const child = spawn(process.execPath, ['server/start.js'], { cwd: folder });
+  // The test runner has a folder of its own for compiled code.
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+  const child = spawn(process.execPath, ['server/start.js'], { cwd: folder, env });
   running.add(child);
   const output = { text: '' };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', piece => (output.text += String(piece)));
