@@ -2,6 +2,7 @@ import type { DemoCommit } from './demo/history.ts';
 import { tick } from './effects/clock.ts';
 import { sha256 } from './identity/tokens.ts';
 import { type Actor, effectiveRole } from './model/actor.ts';
+import type { Catalog } from './model/catalog.ts';
 import type { Outcome } from './model/change.ts';
 import { displayName } from './model/personName.ts';
 import type { StoreReader } from './model/store.ts';
@@ -9,6 +10,7 @@ import type { Writer } from './model/writer.ts';
 
 /** The workspace that the example fills. */
 export interface ExampleWorkspace {
+  catalog: () => Catalog;
   writer: Writer;
   reader: Pick<StoreReader, 'page' | 'rows' | 'where' | 'seq' | 'tail'>;
 }
@@ -21,7 +23,10 @@ const tickPause = 7 * 86_400_000;
  * the clock lets subscriptions and invitations end. An interrupted history is resumed after the last time that was written. Returns the
  * outcome of each step that it wrote.
  */
-export async function fillExample({ writer, reader }: ExampleWorkspace, history: readonly DemoCommit[]): Promise<Outcome[]> {
+export async function fillExample(
+  { catalog, writer, reader }: ExampleWorkspace,
+  history: readonly DemoCommit[],
+): Promise<Outcome[]> {
   const people = new Map<string, Actor>();
   const actorOf = async (userId: string): Promise<Actor> => {
     const known = people.get(userId) ?? (await findPerson(reader, userId));
@@ -34,7 +39,7 @@ export async function fillExample({ writer, reader }: ExampleWorkspace, history:
   for (const [step, { at, by, label, requests }] of history.entries()) {
     const isWritten = at < written;
     if (ticked === '' || Date.parse(at) - Date.parse(ticked) > tickPause) {
-      if (!isWritten) await tick({ writer, reader }, at);
+      if (!isWritten) await tick({ catalog, writer, reader }, at);
       ticked = at;
     }
     if (isWritten) continue;

@@ -110,7 +110,7 @@ async function start(config: Config, client: string): Promise<void> {
   const isEmpty = await firstStart(context);
   await redactOldMessages({ writer, reader: localReader });
   // Background tasks find their rows by indexes, some at a time: they need no thread of their own.
-  clock = startClock({ writer, reader: localReader, log });
+  clock = startClock({ catalog: workspace.catalog, writer, reader: localReader, log });
   const retention = startAuditRetention({
     writer,
     reader: localReader,

@@ -3,10 +3,10 @@ import type { Catalog } from '../model/catalog.ts';
 import type { Catalogs } from '../model/catalogs.ts';
 import type { ChangeRequest, Row, RowId } from '../model/change.ts';
 import { fieldType } from '../model/fieldType.ts';
+import type { Filter } from '../model/filterBuilders.ts';
+import { isFilled, isOneOf } from '../model/filterBuilders.ts';
 import type { Store, StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
-import type { Filter } from './filter.ts';
-import { isFilled, isOneOf } from './filter.ts';
 import { pagesOf } from './pagesOf.ts';
 
 /** The key under which a restored home stores when it was restored; the clean-up runs once, at the next start. */

@@ -1,10 +1,10 @@
 import type { System } from '../model/actor.ts';
 import { defaultAuditDays } from '../model/audit.ts';
 import type { RowId } from '../model/change.ts';
+import { all, isBefore, isBlank, isOneOf } from '../model/filterBuilders.ts';
 import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
-import { all, isBefore, isBlank, isOneOf } from './filter.ts';
 import { pagesOf } from './pagesOf.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';

@@ -1,16 +1,19 @@
 import type { System } from '../model/actor.ts';
+import type { Catalog } from '../model/catalog.ts';
 import { type ChangeRequest, type Row, sameValue } from '../model/change.ts';
+import { dayIn } from '../model/days.ts';
 import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
+import type { TimedTransition } from '../model/timedTransition.ts';
 import type { Writer } from '../model/writer.ts';
 import { type ClockJumpDetector, createClockJumpDetector } from './clockJumpDetector.ts';
 import { pagesOf } from './pagesOf.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
-import { filterDue, orgOf, type TimedTransition, timedTransitions } from './timedTransitions.ts';
 
-/** Where timed transitions are applied, and the log for those that failed. */
+/** The tables whose timed transitions are applied, where, and the log for those that failed. */
 export interface ClockOptions {
+  catalog: () => Catalog;
   writer: Writer;
   reader: Pick<StoreReader, 'page' | 'rows'>;
   log?: Pick<Log, 'warn'>;
@@ -77,12 +80,26 @@ async function lastChange(reader: Pick<StoreReader, 'seq' | 'tail'>): Promise<nu
 /** One tick at this time; returns how many rows of each table changed. A second tick at the same time changes nothing. */
 export async function tick(options: ClockOptions, now: string): Promise<Record<string, number>> {
   const ended: Record<string, number> = {};
-  for (const transition of timedTransitions)
+  for (const transition of transitionsOf(options.catalog()))
     ended[transition.table] = (ended[transition.table] ?? 0) + (await applyTransition(options, transition, now));
   return ended;
 }
 
-async function applyTransition({ reader, writer, log }: ClockOptions, transition: TimedTransition, now: string): Promise<number> {
+type TransitionOfTable = TimedTransition & { table: string };
+
+/** The timed transitions of all tables in the order of a tick: first those that claim no place. */
+function transitionsOf({ tables }: Catalog): TransitionOfTable[] {
+  const all = [...tables.values()].flatMap(({ id, table }) =>
+    (table.timedTransitions ?? []).map(each => ({ ...each, table: id })),
+  );
+  return [...all.filter(({ claims }) => claims !== true), ...all.filter(({ claims }) => claims === true)];
+}
+
+async function applyTransition(
+  { reader, writer, log }: ClockOptions,
+  transition: TransitionOfTable,
+  now: string,
+): Promise<number> {
   let count = 0;
   const due = {
     table: transition.table,
@@ -118,20 +135,26 @@ const isOvertaken = (code: string): boolean => code === 'stale' || code === 'no_
 
 async function dueRows(
   reader: Pick<StoreReader, 'rows'>,
-  transition: TimedTransition,
+  { days }: TimedTransition,
   rows: readonly Row[],
   now: string,
 ): Promise<readonly Row[]> {
-  const { days } = transition;
   if (days === undefined || rows.length === 0) return rows;
   const orgIds = new Set(rows.flatMap(row => orgOf(row, days.orgLinks) ?? []));
-  return filterDue(transition, rows, await reader.rows('orgs', [...orgIds]), now);
+  const orgs = await reader.rows('orgs', [...orgIds]);
+  return rows.filter(row => days.isDue(row, dayIn(orgs.get(orgOf(row, days.orgLinks) ?? '')?.zone, now)));
+}
+
+/** The organisation whose days count for a row. */
+function orgOf(row: Row, orgLinks: readonly string[]): string | null {
+  const link = orgLinks.map(field => row[field]).find(id => typeof id === 'string');
+  return typeof link === 'string' ? link : null;
 }
 
 /** How many of these rows the transition has visibly changed. */
 async function countChanged(
   reader: Pick<StoreReader, 'rows'>,
-  { table, observedField }: TimedTransition,
+  { table, observedField }: TransitionOfTable,
   rows: readonly Row[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
@@ -142,7 +165,7 @@ async function countChanged(
   return rows.filter(row => !sameValue(after.get(row.id)?.[observedField], row[observedField])).length;
 }
 
-const changeFor = (transition: TimedTransition, row: Row): ChangeRequest => ({
+const changeFor = (transition: TransitionOfTable, row: Row): ChangeRequest => ({
   table: transition.table,
   row: row.id,
   from: Object.fromEntries(transition.from.map(field => [field, row[field] ?? null])),

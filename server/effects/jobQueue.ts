@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
+import { all, isDue, isOneOf } from '../model/filterBuilders.ts';
 import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
-import { all, isDue, isOneOf } from './filter.ts';
 import { pagesOf } from './pagesOf.ts';
 
 /**

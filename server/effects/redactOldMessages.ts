@@ -3,11 +3,11 @@ import { isChosenPassword } from '../model/accountCells.ts';
 import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
+import type { Filter } from '../model/filterBuilders.ts';
+import { all, isBlank, isOneOf } from '../model/filterBuilders.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
-import type { Filter } from './filter.ts';
-import { all, isBlank, isOneOf } from './filter.ts';
 import { pagesOf } from './pagesOf.ts';
 import { redact } from './redact.ts';
 

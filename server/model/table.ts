@@ -6,6 +6,7 @@ import type { Grant, Relation } from './grant.ts';
 import type { LocalizedText, Params } from './localizedText.ts';
 import type { People } from './people.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
+import type { TimedTransition } from './timedTransition.ts';
 import type { AddingTexts, BuiltInView, ComposedColumn, Noun } from './viewDefinition.ts';
 
 /**
@@ -186,6 +187,8 @@ export interface Table {
   trail?: Trail;
   /** Only Seatgrid adds rows, they never change, and only the retention job deletes them. */
   appendOnly?: boolean;
+  /** What happens to its rows when a time comes: the clock applies it. In this order, within the table. */
+  timedTransitions?: readonly TimedTransition[];
   /** Undo also restores rows of this table that were deleted as a consequence; in other tables hooks decide what follows. */
   restoredByUndo?: boolean;
   /** What an outcome reports of this table's rows: licence counts (org, product, total, used, reserved), messages (kind, to), ended sessions (user). */

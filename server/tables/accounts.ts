@@ -1,3 +1,4 @@
+import { noPendingEmail } from '../model/accountCells.ts';
 import {
   email,
   flag,
@@ -13,6 +14,7 @@ import {
 } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
+import { expiry } from '../model/timedTransition.ts';
 import { rejectVerifiedAddresses, revokeSecrets, verifyAddress } from './accountEmail.ts';
 import { sendConfirmation, trackPendingEmail } from './emailChange.ts';
 import { invalidateReset, notifyPasswordChanged, sendPasswordReset } from './passwordReset.ts';
@@ -84,6 +86,7 @@ export const accounts = defineTable('accounts', {
     }),
   },
   trail: auditPasswords,
+  timedTransitions: [expiry('New e-mail addresses are no longer awaited', 'newEmailExpiresAt', noPendingEmail)],
   hooks: {
     verifyAddress,
     rejectVerifiedAddresses,

@@ -1,4 +1,5 @@
 import { check, email, flag, link, number, secret, select, state, text, time, unique } from '../model/definitionBuilders.ts';
+import { all, isAtOrBefore, isOneOf } from '../model/filterBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { defineTable } from '../model/table.ts';
@@ -152,6 +153,16 @@ export const invites = defineTable('invites', {
       set: { state: 'revoked' },
     },
   },
+  timedTransitions: [
+    {
+      label: 'Invitations expire',
+      indexedField: 'state',
+      due: now => all(isOneOf('state', 'pending'), isAtOrBefore('expiresAt', now)),
+      from: ['state', 'expiresAt'],
+      to: { state: 'expired' },
+      observedField: 'state',
+    },
+  ],
   hooks: {
     applyInvitationResult,
     inviteExternalUsers,

@@ -1,6 +1,7 @@
 import { link, secret, text, time } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { type AppliedChange, defineTable, type HookContext } from '../model/table.ts';
+import { expiry } from '../model/timedTransition.ts';
 import { hasNewPassword, nonEmptyText } from './personCells.ts';
 import { auditSessions } from './trails.ts';
 
@@ -21,6 +22,7 @@ export const sessions = defineTable('sessions', {
     /** The network address at sign-in. */
     address: text(say('Address', 'Adresse'), { max: 64, inert: true }),
   },
+  timedTransitions: [expiry('Sessions end', 'expiresAt', null)],
   hooks: { keepNewestSessions },
 });
 
@@ -34,6 +36,7 @@ export const devices = defineTable('devices', {
     tokenHash: secret(say('Token', 'Jeton'), { indexed: true }),
     expiresAt: time(say('Expires', 'Expire'), { indexed: true }),
   },
+  timedTransitions: [expiry('Known devices are forgotten', 'expiresAt', null)],
   hooks: { keepNewestDevices },
 });
 

@@ -1,8 +1,16 @@
 import { check, date, link, number, select, text, validity } from '../model/definitionBuilders.ts';
+import { isBlank } from '../model/filterBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
+import { type DerivedFromDates, recalculateByDate, recalculateOlderRows } from '../model/timedTransition.ts';
 import { products } from './pools.ts';
 import { deriveStatus, noSuchOrg, protectUsedLicences, restrictToPurchaser } from './subscriptionTerms.ts';
+
+const status: DerivedFromDates = {
+  label: 'Subscriptions start and end',
+  observedField: 'state',
+  orgLinks: ['appliedTo', 'purchasedBy'],
+};
 
 /** A number of licences, applied to one organisation at a time by its account name (LK-07…LK-15, LK-22). */
 export const subscriptions = defineTable('subscriptions', {
@@ -121,6 +129,7 @@ export const subscriptions = defineTable('subscriptions', {
       set: { appliedTo: null },
     },
   },
+  timedTransitions: [recalculateOlderRows(status, 'validUntil', isBlank('validUntil')), ...recalculateByDate(status)],
   hooks: { restrictToPurchaser, protectUsedLicences, deriveStatus },
   access: {
     owner: { read: 'organisation', insert: true, update: true },

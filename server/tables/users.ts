@@ -24,6 +24,7 @@ import { deactivateUsers } from './deactivateUsers.ts';
 import { clearDeliveryFailure } from './deliveryFailures.ts';
 import { requireConfirmation } from './emailChange.ts';
 import { enforceEmploymentDays, updateComingUp } from './employmentDayHooks.ts';
+import { employmentTransitions } from './employmentTransitions.ts';
 import { invitePeople } from './invitePeople.ts';
 import { withoutLicence } from './licenceTexts.ts';
 import { rejectReportingLoops } from './managers.ts';
@@ -418,6 +419,7 @@ export const users = defineTable('users', {
     },
   },
   trail: auditPeople,
+  timedTransitions: employmentTransitions,
   hooks: {
     activateUsers,
     invitePeople,

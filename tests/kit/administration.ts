@@ -59,6 +59,7 @@ export interface TestWorkspace {
   /** A writer on the same database without shared state, like that of another server. */
   otherWriter(): Writer;
   reader: CatalogReader;
+  catalog: () => Catalog;
   where: DatabaseLocation;
   now: string;
   close(): Promise<void>;
@@ -97,6 +98,7 @@ export async function openTestWorkspace(
     writer: otherWriter(),
     otherWriter,
     reader: home.store.reader,
+    catalog: () => by.builtIn,
     where: home.where,
     now: clock,
     close: () => home.close(),

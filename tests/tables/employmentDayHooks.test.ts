@@ -170,6 +170,24 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: text });
     });
 
+    it('it gets a licence of a subscription that starts, or of a person who leaves, on the same day', async () => {
+      await policy({ firstDay: 'wait' });
+      const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
+      await f.commit([{ table: 'subscriptions', row: lot!.id, to: { quantity: 3 } }], setup);
+      const startsAt = '2027-04-03';
+      await f.commit([{ table: 'subscriptions', to: { product: 'base', quantity: 1, appliedTo: 'acme', startsAt } }], setup);
+      await set('carol', { lastDay: '2027-04-02' });
+      await set('erin', newcomer);
+      await set('dave', newcomer);
+      await at('2027-04-03T00:00:00.000Z');
+      expect(await Promise.all(['carol', 'erin', 'dave'].map(async name => (await f.user(name))?.status))).toEqual([
+        'Inactive',
+        'Active',
+        'Active',
+      ]);
+      expect(await f.pool()).toMatchObject({ used: 4, total: 4 });
+    });
+
     it('if moved, the wait ends, and nobody is activated who should not be', async () => {
       await policy({ firstDay: 'wait' });
       await set('erin', newcomer);

@@ -151,7 +151,7 @@ export const clockAt =
       if (outcome.transaction !== null) written.push(outcome);
       return outcome;
     };
-    await tick({ reader: f.reader, writer: { ...f.writer, commit } }, now);
+    await tick({ ...f, writer: { ...f.writer, commit } }, now);
     expect(written).toHaveLength(1);
     return written[0]!;
   };

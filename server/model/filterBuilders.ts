@@ -1,8 +1,8 @@
-import type { Scalar } from '../model/change.ts';
-import type { View } from '../model/store.ts';
+import type { Tree } from '../../formulas/tree.ts';
+import type { Scalar } from './change.ts';
 
 /** The filter of a view: a formula tree. */
-export type Filter = NonNullable<View['filter']>;
+export type Filter = Tree;
 
 const field = (...path: string[]): Filter => ({ kind: 'field', path });
 const value = (value: Scalar): Filter => ({ kind: 'value', value });
