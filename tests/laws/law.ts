@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { type EngineName, engines } from '../kit/stores.ts';
-import { begin, programs, type Run, type Step } from './program.ts';
+import { begin, handover, programs, type Run, type Step } from './program.ts';
 import seeds from './seeds.json' with { type: 'json' };
 
 /** The number of programs per law: a few in every run, thousands with `npm run laws`. */
@@ -26,6 +26,6 @@ export function law(name: string, holds: (run: Run, program: Step[]) => Promise<
     });
     const known = (seeds as Record<string, { seed: number; path: string }[]>)[name] ?? [];
     for (const { seed, path } of known) await fc.assert(property, { seed, path, numRuns: 1 });
-    await fc.assert(property, { numRuns: runsOn(engine) });
+    await fc.assert(property, { numRuns: runsOn(engine), examples: [[handover]] });
   });
 }

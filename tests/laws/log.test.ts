@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
+import type { ChangeRequest, Outcome } from '../../server/model/change.ts';
 import { inspect } from '../../server/store/inspect.ts';
 import { openStore } from '../../server/store/openStore.ts';
+import { setup } from '../kit/administration.ts';
 import { projectCatalog as catalog } from '../kit/projects.ts';
 import { law } from './law.ts';
 import { take } from './program.ts';
@@ -52,18 +54,25 @@ describe('the log', () => {
       }
     };
     await look();
-    const draft = { table: 'users', row: crypto.randomUUID(), from: null, to: { userId: 'comes.and.goes' } };
-    const made = await run.fixture.commit([draft]);
+    const to = { userId: 'comes.and.goes', org: run.fixture.acme };
+    const draft = { table: 'users', row: crypto.randomUUID(), from: null, to };
+    // Seatgrid itself, because a program can take away any person's permissions.
+    const commit = async (request: ChangeRequest): Promise<Outcome> => {
+      const outcome = await run.fixture.commit([request], setup);
+      expect(outcome.outcomes.map(each => each.outcome)).toEqual(['accepted']);
+      return outcome;
+    };
+    const made = await commit(draft);
     await look();
     for (const step of program) {
       await take(run, step);
       await look();
     }
-    await run.fixture.commit([{ ...draft, from: undefined, to: null }]);
-    await run.fixture.commit([draft]);
+    await commit({ table: 'users', row: draft.row, to: null });
+    await commit(draft);
     await look();
-    if (made.transaction !== null) await run.fixture.writer.undo(run.fixture.as('alice'), made.transaction);
-    await run.fixture.commit([draft]);
+    await run.fixture.writer.undo(setup, made.transaction!);
+    await commit(draft);
     await look();
   });
 });
