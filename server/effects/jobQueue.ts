@@ -8,8 +8,8 @@ import type { Writer } from '../model/writer.ts';
 import { pagesOf } from './pagesOf.ts';
 
 /**
- * A table of jobs. Its rows have the cells `state`, `attempts`, `nextAttemptAt` and `error`. Its hooks lease a claimed job to its server: they
- * set `nextAttemptAt` to the end of the lease, and refuse another claim until then.
+ * A table of jobs. Its rows have the cells `state`, `attempts`, `nextAttemptAt` and `error` (`jobFields`). Its hook `leaseJobs` leases a claimed
+ * job to its server: it sets `nextAttemptAt` to the end of the lease, and refuses another claim until then.
  */
 export interface JobQueue {
   /** For the log. */

@@ -1,8 +1,9 @@
-import { link, longtext, number, secret, select, text, time } from '../model/definitionBuilders.ts';
+import { link, longtext, secret, select, text, time } from '../model/definitionBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 import { applyDeliveryResults } from './deliveryResults.ts';
-import { leaseMessages, renewMessages, wipeSecrets } from './outboxLifecycle.ts';
+import { jobFields } from './jobLease.ts';
+import { leaseMessages, renewMessages, stampSentMessages, wipeSecrets } from './outboxLifecycle.ts';
 import { auditSecrets } from './trails.ts';
 
 /**
@@ -66,16 +67,7 @@ export const outbox = defineTable('outbox', {
     opens: secret(say('Opens', 'Ouvre')),
     createdFor: link('users', say('Person', 'Personne'), { system: true, hiddenByDefault: true, onDelete: 'setNull' }),
     sentAt: time(say('Sent', 'Envoyé le'), { system: true }),
-    error: text(say('Reason', 'Raison'), { system: true, hiddenByDefault: true }),
-    attempts: number(say('Attempts', 'Tentatives'), {
-      min: 0,
-      max: 1_000,
-      step: 1,
-      system: true,
-      initial: 0,
-      hiddenByDefault: true,
-    }),
-    nextAttemptAt: time(say('Next attempt', 'Prochaine tentative'), { system: true, hiddenByDefault: true }),
+    ...jobFields(),
     language: select(
       say('Language', 'Langue'),
       { en: say('English', 'Anglais'), fr: say('French', 'Français') },
@@ -97,6 +89,6 @@ export const outbox = defineTable('outbox', {
     },
   },
   trail: auditSecrets,
-  hooks: { leaseMessages, renewMessages, applyDeliveryResults, wipeSecrets },
+  hooks: { leaseMessages, stampSentMessages, renewMessages, applyDeliveryResults, wipeSecrets },
   access: { owner: { read: 'organisation', update: true }, manager: { read: 'organisation', update: true } },
 });

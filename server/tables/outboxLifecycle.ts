@@ -2,13 +2,11 @@ import type { Cells, Row } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { AppliedChange, HookContext } from '../model/table.ts';
 import { hasUnusedCredentials, issueCredentials, sendCredentials } from './credentials.ts';
-import { addSeconds, loadOrgs, nonEmptyText } from './personCells.ts';
+import { leaseJobs } from './jobLease.ts';
+import { loadOrgs, nonEmptyText } from './personCells.ts';
 import { resendInvitation } from './sendInvitation.ts';
 import { loadSendHistory, passesSendLimit } from './sendLimits.ts';
 import { accountsByAddress, loadWorkspaceInvitationBatch, sendWorkspaceInvitation } from './workspaceInvitation.ts';
-
-/** How many seconds a claimed message belongs to its server; after that, the server is assumed to have crashed, and the message is sent again. */
-const leaseSeconds = 300;
 
 /** The final states of a message. */
 const finalStates = ['sent', 'failed', 'withdrawn', 'kept'];
@@ -16,22 +14,9 @@ const finalStates = ['sent', 'failed', 'withdrawn', 'kept'];
 const enteringState = (changes: readonly AppliedChange[], state: string): AppliedChange[] =>
   changes.filter(({ from, to }) => from !== null && to?.state === state && from.state !== state);
 
-/**
- * Leases a claimed message to a server, by the time of the commit and not of the server: until the lease ends no other server can claim it.
- * The same clock sets when a message was sent.
- */
-export function leaseMessages(changes: readonly AppliedChange[], context: HookContext): void {
-  for (const change of changes) {
-    const { from, to } = change;
-    if (from === null || to === null || context.actor.kind !== 'system' || context.actor.name !== 'outbox') continue;
-    const until = nonEmptyText(from.nextAttemptAt);
-    if (to.state === 'sending' && to.attempts !== from.attempts) {
-      if (until !== null && until > context.now)
-        context.reportIssue(change, { code: 'MESSAGE_CLAIMED', words: outboxTexts.MESSAGE_CLAIMED });
-      else updateMessage(context, change, { nextAttemptAt: addSeconds(context.now, leaseSeconds) });
-    }
-    if (to.state === 'sent' && from.state !== 'sent') updateMessage(context, change, { sentAt: context.now });
-  }
+/** Writes when a message was sent: the time of the commit, which is also that of its lease. */
+export function stampSentMessages(changes: readonly AppliedChange[], context: HookContext): void {
+  for (const change of enteringState(changes, 'sent')) updateMessage(context, change, { sentAt: context.now });
 }
 
 /** Why a message is not claimed or not sent again, by code. */
@@ -42,6 +27,13 @@ export const outboxTexts = {
     'Seule la personne concernée peut redemander ce lien',
   ),
 };
+
+/** Leases a claimed message to the server that sends it. */
+export const leaseMessages = leaseJobs({
+  actor: 'outbox',
+  claimed: 'sending',
+  refusal: { code: 'MESSAGE_CLAIMED', words: outboxTexts.MESSAGE_CLAIMED },
+});
 
 const updateMessage = (context: HookContext, { table, row, ...change }: AppliedChange, to: Cells): void =>
   void context.add({ table, row, ...change }, { table, row, to });
