@@ -167,6 +167,8 @@ export const users = defineTable('users', {
         'Numéro de téléphone',
         'Tél',
         'Phone',
+        'Phone number',
+        'Mobile number',
         'Mobile phone',
         'Cell phone',
         'Natel',

@@ -174,6 +174,37 @@ const sheets: Program = {
     };
   },
 };
+const libreOffice: Program = {
+  reads: html =>
+    asHeld(html, (attributes, shown) => {
+      const [value, format = ''] = [attributes.get('sdval'), attributes.get('sdnum')];
+      if (value === undefined) {
+        expect(format).toBe('1033;0;@');
+        return { kind: 'text', text: shown };
+      }
+      if (/Y/i.test(format)) return { kind: 'date', serial: Number(value) };
+      return /BOOL/i.test(format) ? { kind: 'flag', value: value === '1' } : { kind: 'number', value: Number(value) };
+    }),
+  writes(cells) {
+    const shown = (held: Held): string => {
+      if (held.kind === 'text') return held.text;
+      if (held.kind === 'flag') return held.value ? 'WAHR' : 'FALSCH';
+      return held.kind === 'date' ? dayFirst(held.serial).replaceAll('/', '.') : held.value.toFixed(2).replace('.', ',');
+    };
+    const attributes = (held: Held): string => {
+      if (held.kind === 'text') return ' align="left" sdnum="1031;0;@"';
+      if (held.kind === 'flag') return ` align="center" sdval="${held.value ? 1 : 0}" sdnum="1031;0;BOOLEAN"`;
+      return ` align="right" sdval="${held.kind === 'date' ? held.serial : held.value}" sdnum="1031;${held.kind === 'date' ? '1031;TT.MM.JJJJ' : ''}"`;
+    };
+    const rows = cells.map(
+      row => `<tr>\n${row.map(held => `<td${attributes(held)}>${inCell(shown(held))}</td>`).join('\n')}\n</tr>`,
+    );
+    return {
+      plain: `${cells.map(row => row.map(held => quote(shown(held))).join('\t')).join('\n')}\n`,
+      html: `<!DOCTYPE html><html><head><meta name="generator" content="LibreOffice 24.8"/></head><body><table cellspacing="0" border="0">${rows.join('')}</table></body></html>`,
+    };
+  },
+};
 const quote = (raw: string): string => (/[\t\n]/.test(raw) || raw.startsWith('"') ? `"${raw.replaceAll('"', '""')}"` : raw);
 
 describe('copied cells are pasted unchanged', () => {
@@ -192,6 +223,7 @@ describe('copied cells are pasted unchanged', () => {
   it.each([
     ['Excel', excel],
     ['Google Sheets', sheets],
+    ['LibreOffice', libreOffice],
   ])('through %s and back, by column type', (_, program) => {
     fc.assert(
       fc.property(block, cells => {
