@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBlock } from '../../client/grid/clipboard-block.ts';
 import { flag, longtext, number } from '../../server/model/definitionBuilders.ts';
-import type { FieldSpec } from '../../server/model/field.ts';
+
 import { fieldType } from '../../server/model/fieldType.ts';
 import { say } from '../../server/model/localizedText.ts';
+import type { FieldSpec } from '../../server/model/table.ts';
 import { columnValues, defaultChoices, readTable, type TargetField } from '../../server/model/tabular/reading.ts';
 import { users } from '../../server/tables/users.ts';
 
