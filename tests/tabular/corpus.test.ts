@@ -88,7 +88,7 @@ function paste(plain: string, html: string, region: string): Record<string, unkn
     Object.fromEntries(
       columns.map(({ id, spec, value }) => [
         id,
-        spec.type === 'phone' ? digits(value(row)) : fieldType(spec).cast(value(row), spec),
+        spec.type === 'phone' ? digits(value(row)) : fieldType(spec).cast(value(row), { ...spec, id }),
       ]),
     ),
   );
