@@ -45,7 +45,7 @@ const assertWritable = (path: string): void =>
 /** Everything in the data folder that Seatgrid creates; other people's files there stay as they are. */
 function ourFiles(data: string): string[] {
   const ours = readdirSync(data).filter(name =>
-    /^(?:administration\.db|owner\.(?:lock|pid)$|credentials\.key|backups$)/.test(name),
+    /^(?:administration\.db|owner\.(?:lock|pid)$|credentials\.key|backups$|files$)/.test(name),
   );
   const backups = backupFolder(data);
   const ourBackups = ours.includes('backups') ? readdirSync(backups).filter(name => name.startsWith('seatgrid-')) : [];

@@ -21,12 +21,15 @@ import { engineTexts } from './engine/engineTexts.ts';
 import type { Summary } from './engineThread.ts';
 import { demoCredentials, firstStart } from './firstStart.ts';
 import { newToken } from './identity/tokens.ts';
+import { ImportJobs } from './imports/importJobs.ts';
+import { ImportThread } from './importThread.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { serverMetrics } from './serverMetrics.ts';
 import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
+import { openFileStore } from './store/openFileStore.ts';
 import { openRateLimiter } from './store/openStore.ts';
 import { administrationTexts } from './tables/administration.ts';
 import { Workspaces } from './workspace/workspaces.ts';
@@ -82,12 +85,24 @@ async function start(config: Config, client: string): Promise<void> {
   const { reader } = workspace;
   for (const risk of await reader.risks()) log.warn(risk);
   const time = await startDatabaseTime(reader, log);
+  const files = await openFileStore(location).catch(explainOpenFailure(config));
   const throttle = await openRateLimiter(location).catch(explainOpenFailure(config));
+  const importThread = new ImportThread({ location, publicUrl: config.publicUrl, delivers: mailServer !== null });
+  const jobs = new ImportJobs({
+    writer: workspace.writer,
+    reader: localReader,
+    files,
+    work: importThread,
+    log,
+    now: time.now,
+    isAlone: 'file' in location,
+  });
   const stop = new AbortController();
   const background = new Set<Promise<unknown>>();
   const context: Dependencies = {
     config,
     workspaces,
+    imports: { files, jobs },
     texts: { ...engineTexts, ...problemTexts, ...administrationTexts },
     log,
     ...(throttle === null ? {} : { throttle }),
@@ -158,10 +173,15 @@ async function start(config: Config, client: string): Promise<void> {
         end: () =>
           Promise.all([
             ...background,
+            importThread.close().then(() => jobs.stop()),
             ...[backups, clock, mail, time, retention, housekeeping, context.audit].map(async each => each?.stop()),
           ]),
       },
-      { name: 'databases', timeout: stopTimeouts.databases, end: () => Promise.all([workspaces.close(), throttle?.close()]) },
+      {
+        name: 'databases',
+        timeout: stopTimeouts.databases,
+        end: () => Promise.all([workspaces.close(), throttle?.close(), files.close()]),
+      },
     ];
     return stopInSequence(steps, (step, err) => log.error({ err, step }, 'shutdown: this step did not end in time'));
   });

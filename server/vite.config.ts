@@ -43,7 +43,12 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      input: { main: 'server/main.ts', writerWorker: 'server/writerWorker.ts', readerWorker: 'server/readerWorker.ts' },
+      input: {
+        main: 'server/main.ts',
+        writerWorker: 'server/writerWorker.ts',
+        readerWorker: 'server/readerWorker.ts',
+        importWorker: 'server/importWorker.ts',
+      },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',

@@ -24,7 +24,6 @@ export const date: ClientFieldType = {
   width: 116,
   show: (value, _field, { language }) => read(value, language),
   fillsDays: true,
-  sign: /\d/,
   now: ({ local }) => local.slice(0, 10),
   input: 'date',
   inputText: dateInputText,

@@ -13,7 +13,6 @@ export const email: ClientFieldType = {
   cardRank: 3,
   show: text.show,
   distinct: true,
-  sign: /@/,
   input: 'line',
   keyboard: 'email',
   comparisons: textComparisons,

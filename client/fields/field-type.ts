@@ -123,8 +123,6 @@ export interface ClientFieldType {
   multiline?: true;
   /** A series continues its values as days; otherwise as numbers or texts. */
   fillsDays?: true;
-  /** What a value of a pasted column looks like, unlike its heading; otherwise nothing tells them apart. */
-  sign?: RegExp;
   /** The value to insert for the current moment, its time of day if `withTime`; otherwise nothing is inserted. */
   now?: (moment: Moment, withTime: boolean) => Value;
   /** Whether a stored value of `from` means the same in `into`, a field of the same type; otherwise it always does. */

@@ -13,7 +13,6 @@ export const number: ClientFieldType = {
   width: 96,
   align: 'end',
   show: (value, _field, { language }) => (typeof value === 'number' ? formats(language).format(value) : String(value)),
-  sign: /\d/,
   input: 'line',
   inputText: (value, language) => (language === 'fr' ? String(value).replace('.', ',') : String(value)),
   restText: (value, language) => (typeof value === 'number' ? formats(language).format(value) : String(value)),

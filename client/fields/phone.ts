@@ -11,7 +11,6 @@ export const phone: ClientFieldType = {
   width: 150,
   show: text.show,
   distinct: true,
-  sign: /\d/,
   input: 'line',
   keyboard: 'tel',
   comparisons: textComparisons,

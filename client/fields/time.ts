@@ -11,7 +11,6 @@ export const time: ClientFieldType = {
   order: 'time',
   width: 148,
   show: (value, _field, { language }) => showDate(value, formats(language)),
-  sign: /\d/,
   now: ({ utc }) => utc,
   input: 'line',
   comparisons: ['before', 'after', 'empty', 'filled'],

@@ -8,6 +8,7 @@ import {
   type TargetField,
   columnValues as valuesOf,
 } from '../../server/model/tabular/reading.ts';
+import { targetFieldOf } from '../../server/model/tabular/targetField.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { ClipboardBlock } from './clipboard-block.ts';
 import type { PastePlan } from './paste-layout.ts';
@@ -57,15 +58,6 @@ export const columnValues = (
 ): ((row: number) => Value) => valuesOf(reading, { ...column, field: column.field && targetField(column.field) }, chosen);
 
 const targetField = (field: CatalogField): TargetField => {
-  const { id, label, synonyms, options = [], states = [] } = field;
-  const { sign, formula, multiline = false } = fieldType(field);
-  return {
-    id,
-    sign,
-    values: formula,
-    hasLines: multiline,
-    labels: [label.en, label.fr],
-    ...(synonyms === undefined ? {} : { synonyms }),
-    choices: [...options, ...states].flatMap(choice => [choice.label.en, choice.label.fr]),
-  };
+  const { formula, multiline = false } = fieldType(field);
+  return targetFieldOf(field, { values: formula, hasLines: multiline });
 };

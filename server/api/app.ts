@@ -17,6 +17,7 @@ import { emailChangeRoutes } from './emailChange.ts';
 import { exportRoutes } from './export.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
+import { importRoutes } from './imports.ts';
 import { invitationRoutes } from './invitations.ts';
 import { licenceUseRoutes } from './licenceUse.ts';
 import { createMemoryThrottle } from './memoryThrottle.ts';
@@ -40,6 +41,8 @@ import { withWorkspace } from './workspaceParam.ts';
 
 const smallBody = 64 * 1024;
 const acceptsManyRows = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/(?:commit|act)$/.test(path);
+/** The body is a file, which is limited while it is stored. */
+const acceptsFile = (path: string): boolean => /^\/api\/workspaces\/[^/]+\/imports$/.test(path);
 
 /** The HTTP app: every middleware and every route, in the order that a request passes them. */
 export function createApp(dependencies: Dependencies): App {
@@ -71,10 +74,10 @@ export function createApp(dependencies: Dependencies): App {
   app.use(redirectToHttps(config));
   app.use(compress());
   app.use(knownHost(config));
-  app.use('/api/*', noStore, refuseHead, sameOrigin(config));
+  app.use('/api/*', noStore, refuseHead, sameOrigin(config, acceptsFile));
   const limitSmallBody = limitBody(smallBody);
   // The body limit of these two paths depends on the person's role; `BodyQueue` sets it.
-  app.use('/api/*', (c, next) => (acceptsManyRows(c.req.path) ? next() : limitSmallBody(c, next)));
+  app.use('/api/*', (c, next) => (acceptsManyRows(c.req.path) || acceptsFile(c.req.path) ? next() : limitSmallBody(c, next)));
 
   app.use('/api/workspaces/:ws/*', withWorkspace(context.workspaces));
 
@@ -97,6 +100,7 @@ export function createApp(dependencies: Dependencies): App {
   commitRoutes(app, context);
   stepsRoutes(app, context);
   batchRoutes(app, context);
+  importRoutes(app, context);
   streamRoutes(app, context);
   openapiRoute(app, config);
   pageRoutes(app, context.clientFolder);

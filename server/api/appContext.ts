@@ -5,6 +5,7 @@ import type { Session, SessionStore } from '../identity/sessionStore.ts';
 import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
+import type { FileStore } from '../model/fileStore.ts';
 import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { TextsByCode } from '../model/table.ts';
@@ -24,6 +25,8 @@ export interface Dependencies {
   /** Texts by code beyond those of the tables: the engine's and the hooks'. */
   texts: TextsByCode;
   log: Log;
+  /** The stored files of imports, and what works on their steps. */
+  imports: { files: FileStore; jobs: { wake(): void } };
   /** Work that continues after the response; the server waits for it when it stops. */
   backgroundTasks?: Set<Promise<unknown>>;
   /** Counts attempts for all servers together; by default each server counts in its own memory. */

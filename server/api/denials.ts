@@ -27,6 +27,7 @@ const deniedCodes = new Set([
   'no_reset',
   'no_confirmation',
   'no_such_session',
+  'no_such_import',
   'stale',
 ]);
 

@@ -7,10 +7,10 @@ import { ApiProblem } from './problem.ts';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses writes that another site made a browser send: the browser must name this origin if it names one, and a body must be JSON. The
- * cookie's SameSite is a third protection.
+ * Refuses writes that another site made a browser send: the browser must name this origin if it names one, and a body must be JSON, or
+ * bytes where the path `acceptsFile`: no form of another site can send either. The cookie's SameSite is a third protection.
  */
-export function sameOrigin(config: Config): MiddlewareHandler {
+export function sameOrigin(config: Config, acceptsFile: (path: string) => boolean): MiddlewareHandler {
   const own = new URL(config.publicUrl);
   return async (c, next) => {
     if (safeMethods.has(c.req.method)) return next();
@@ -28,7 +28,11 @@ export function sameOrigin(config: Config): MiddlewareHandler {
         `This request came from ${seen} and was refused. Seatgrid is at ${own.origin}: open it there`,
       );
     }
-    if (carriesBody(c) && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+    const type = c.req.header('content-type') ?? '';
+    if (acceptsFile(c.req.path)) {
+      if (!/^application\/octet-stream\b/i.test(type))
+        throw new ApiProblem(415, 'not_a_file', 'Send the bytes of the file, with Content-Type: application/octet-stream');
+    } else if (carriesBody(c) && !/^application\/json\b/i.test(type)) {
       throw new ApiProblem(415, 'not_json', 'Send JSON, with Content-Type: application/json');
     }
     return next();

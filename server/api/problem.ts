@@ -159,7 +159,7 @@ const isAborted = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 /** Codes of a full disk or quota, which lasts until someone frees space. */
-const diskFullCodes = /^(?:53100|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
+const diskFullCodes = /^(?:53100|ENOSPC|EDQUOT|SQLITE_(?:FULL|IOERR_WRITE|IOERR_FSYNC))$/;
 
 /** Codes of temporary failures: a refused or lost connection, or a server or thread that starts or stops. */
 const outageCodes =

@@ -5,8 +5,10 @@ import type { Config } from '../config.ts';
 import { databaseLocation } from '../databaseLocation.ts';
 import { backupFolder, prepareDataFolder } from '../dataFolder.ts';
 import { freeBytes } from '../diskSpace.ts';
+import { fileFolder, fileFolderOf, folderSize } from '../store/fileFolder.ts';
 import type { Inspection } from '../store/inspect.ts';
 import type { DatabaseLocation } from '../store/location.ts';
+import { packFiles } from '../store/packedFiles.ts';
 import { copySqlite } from '../store/sqliteCopy.ts';
 import { checksumOf, resolveFromCaller, syncToDisk, writeChecksum } from './checksum.ts';
 import { checkup } from './checkup.ts';
@@ -99,7 +101,7 @@ async function tryFormat(format: BackupFormat, path: string, part: string, locat
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rm(part, { force: true });
-    const needed = 'file' in location ? statSync(location.file).size : 0;
+    const needed = 'file' in location ? statSync(location.file).size + (await folderSize(fileFolderOf(location.file))) : 0;
     if (freeBytes(dirname(path)) < needed) throw new Error('there is no room on the disk');
     const reason = await format.write(part);
     if (reason !== null) {
@@ -120,15 +122,17 @@ async function tryFormat(format: BackupFormat, path: string, part: string, locat
  * the server's version, otherwise written as lines.
  */
 function backupFormats(location: DatabaseLocation, portable: boolean): BackupFormat[] {
+  const files = 'file' in location ? fileFolder(fileFolderOf(location.file)) : null;
   const lines: BackupFormat = {
     extension: '.ndjson.gz',
-    write: part => writePortable(location, part).then(() => null),
+    write: part => writePortable(location, part, files).then(() => null),
     inspect: inspectPortable,
   };
   if (portable) return [lines];
   if ('file' in location) {
     const copy = async (part: string): Promise<null> => {
       copySqlite(location.file, part, secretTables);
+      if (files !== null) await packFiles(files, part);
       return null;
     };
     return [{ extension: '.db', write: copy, inspect: part => checkup({ file: part }) }];

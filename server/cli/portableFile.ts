@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type { FileStore } from '../model/fileStore.ts';
 import { StoreError } from '../store/errors.ts';
 import type { DatabaseLocation } from '../store/location.ts';
 import { type ExportSize, exportDatabase, importDatabase } from '../store/portable.ts';
@@ -13,8 +14,8 @@ export const secretTables: ReadonlySet<string> = new Set(
   [...catalogs.builtIn.tables.values()].filter(({ table }) => table.secret === true).map(({ id }) => id),
 );
 
-/** Writes all data of a database into one compressed file, from which either database can be filled. */
-export async function writePortable(location: DatabaseLocation, file: string): Promise<ExportSize> {
+/** Writes all data of a database, and the files beside it, into one compressed file, from which either database can be filled. */
+export async function writePortable(location: DatabaseLocation, file: string, files: FileStore | null): Promise<ExportSize> {
   const gzip = createGzip();
   const sink = gzip.pipe(createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   const written = finished(sink);
@@ -27,7 +28,7 @@ export async function writePortable(location: DatabaseLocation, file: string): P
     if (!gzip.write(text)) await Promise.race([once(gzip, 'drain'), written]);
   };
   try {
-    const exported = await exportDatabase(location, catalogs, secretTables, async line => {
+    const exported = await exportDatabase(location, catalogs, { excluded: secretTables, files }, async line => {
       buffered += `${line}\n`;
       if (buffered.length > 100_000) await flush();
     });

@@ -93,7 +93,7 @@ async function replaceData(
 /** Checks a copy of SQLite and writes it as lines, from which PostgreSQL can be filled. */
 async function asPortable(file: string, lines: string): Promise<void> {
   await checkBackup(file, file);
-  await writePortable({ file }, lines);
+  await writePortable({ file }, lines, null);
 }
 
 function canBeReplaced(database: string): boolean {

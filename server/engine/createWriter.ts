@@ -6,7 +6,7 @@ import { type CommitBody, readCommitBody, requestLimit } from '../model/commitBo
 import { type Requester, systemRequester } from '../model/fairQueue.ts';
 import type { CredentialSealer } from '../model/sealing.ts';
 import type { Store, StoredResponse, StoreTransaction } from '../model/store.ts';
-import { type CommitOptions, Refusal, type Writer } from '../model/writer.ts';
+import { type CommitOptions, Refusal, type Trials, type Writer } from '../model/writer.ts';
 import { loadViewer } from './authorize.ts';
 import { withoutSecrets } from './buildOutcome.ts';
 import { type CommitInput, commit } from './commit.ts';
@@ -40,7 +40,11 @@ type Prepare = (
  * Creates the writer of a workspace: every commit has its own database transaction, under its current catalog, and an idempotency
  * key is executed once.
  */
-export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Catalogs, environment: WriterEnvironment): Writer {
+export function createWriter(
+  store: Pick<Store, 'write' | 'trial'>,
+  catalogs: Catalogs,
+  environment: WriterEnvironment,
+): Writer & Trials {
   /** A dry run seals nothing: it needs no key, and makes none. */
   const tryingOnly: WriterEnvironment = { ...environment, sealer: sealsNothing };
 
@@ -174,6 +178,19 @@ export function createWriter(store: Pick<Store, 'write' | 'trial'>, catalogs: Ca
         request.rows.length,
       );
     },
+    session: (actor, work, time) =>
+      store.trial(
+        async tx =>
+          work({
+            catalog: await catalogs.of(tx.catalogRevision),
+            rows: (table, ids) => tx.rows(table, ids),
+            scan: table => tx.scan(table),
+            commit: async requests => (await runIn(tx, actor, { dryRun: true, partial: true }, async () => ({ requests }))).value,
+          }),
+        requestLimit(actor).changes,
+        requesterOf(actor),
+        time,
+      ),
     undo: (actor, what, options = {}) =>
       typeof what === 'string'
         ? undoOne(actor, what, options)

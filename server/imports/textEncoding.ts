@@ -2,7 +2,9 @@ import { FileProblem } from './fileProblem.ts';
 import { type FileSource, piecesOf } from './fileSource.ts';
 
 /** The encodings of texts that are read. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+/** One of these encodings. */
+export type Encoding = (typeof encodings)[number];
 
 /** The encoding of a text, and what it was found by: a mark at its start, its bytes, or a choice. */
 export interface FoundEncoding {

@@ -94,6 +94,16 @@ export function readScope(table: CompiledTable, actor: Person): Pick<View, 'tabl
 /** Whether a person may export rows as a file: owners and managers (section 7). */
 export const mayExport = ({ role }: Person): boolean => role === 'owner' || role === 'manager';
 
+/**
+ * Whether a person may import files into a table: owners, managers and licence admins, if they read all of its rows and may add or change
+ * some. Each imported row is then checked like one that they type.
+ */
+export function mayImport(table: CompiledTable, person: Person): boolean {
+  const granted = grantOf(table, person)?.grant;
+  if (granted === undefined || !['owner', 'manager', 'licence_admin'].includes(person.role)) return false;
+  return granted.read === 'organisation' && (granted.insert !== undefined || granted.update !== undefined);
+}
+
 /** What a person wants to do with a row. */
 export interface AccessRequest {
   table: CompiledTable;

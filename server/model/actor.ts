@@ -34,7 +34,18 @@ export type Beneficiary = Pick<Person, 'user' | 'org' | 'role' | 'name'> & {
 };
 
 /** The parts of Seatgrid that write on their own. */
-const systems = ['clock', 'invitation', 'setup', 'session', 'outbox', 'upgrade', 'restore', 'audit', 'retention'] as const;
+const systems = [
+  'clock',
+  'invitation',
+  'setup',
+  'session',
+  'outbox',
+  'upgrade',
+  'restore',
+  'audit',
+  'retention',
+  'imports',
+] as const;
 
 /** Seatgrid itself: the clock, an accepted invitation, the first set-up, sign-in, an upgrade. It may do everything, but rules still apply. */
 export interface System {

@@ -19,6 +19,7 @@ export const auditEvents = [
   'deactivated',
   'reactivated',
   'deleted',
+  'imported',
 ] as const;
 
 /** One of these kinds. */

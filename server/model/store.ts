@@ -224,9 +224,10 @@ export interface Store {
   write<T>(work: (tx: StoreTransaction) => Promise<TransactionResult<T>>, rows?: number, requester?: Requester): Promise<T>;
   /**
    * Runs `work` on the database as it was last committed, and keeps what it writes in memory: nothing is stored, and no writer waits for it.
-   * One trial runs at a time, in an order that is fair between requesters; throws `Refusal` if too many of this one are waiting.
+   * One trial runs at a time, in an order that is fair between requesters; throws `Refusal` if too many of this one are waiting. From
+   * `time` milliseconds on, a minute by default, the transaction throws `Refusal`.
    */
-  trial<T>(work: (tx: StoreTransaction) => Promise<T>, rows?: number, requester?: Requester): Promise<T>;
+  trial<T>(work: (tx: StoreTransaction) => Promise<T>, rows?: number, requester?: Requester, time?: number): Promise<T>;
   /** Does one piece of housekeeping in a short transaction of its own. Returns how much was done: 0 if nothing is left. */
   sweep(what: Sweep): Promise<number>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
-import type { Cells, ChangeRequest, Issue, Outcome, RowId } from './change.ts';
+import type { Catalog } from './catalog.ts';
+import type { Cells, ChangeRequest, Issue, Outcome, Row, RowId } from './change.ts';
 
 /** The options of a commit. */
 export interface CommitOptions {
@@ -45,6 +46,24 @@ export interface Writer {
   ): Promise<Outcome>;
   /** Undoes a transaction, or part of a batch: each transaction in its own commit, and the outcome says how many are left. */
   undo(actor: Actor, what: RowId | BatchPart, options?: CommitOptions): Promise<Outcome>;
+}
+
+/** Commits that are tried one after the other: each finds what those before it have done, and nothing is stored. */
+export interface TrialSession {
+  /** The tables, as of the snapshot. */
+  catalog: Catalog;
+  /** The outcome that a commit of these requests would have, each change on its own merits. Throws `Refusal` as a commit does. */
+  commit(requests: readonly ChangeRequest[]): Promise<Outcome>;
+  /** Rows as they would be now, also those that the actor may not read. */
+  rows(table: string, ids: readonly RowId[]): Promise<Map<RowId, Row>>;
+  /** Every row of a table, in chunks. */
+  scan(table: string): AsyncIterable<Row[]>;
+}
+
+/** Tries many commits on one snapshot. */
+export interface Trials {
+  /** Runs `work`, which may take up to `time` milliseconds, after which the session throws `Refusal`. */
+  session<T>(actor: Actor, work: (session: TrialSession) => Promise<T>, time: number): Promise<T>;
 }
 
 /** Codes of requests that the writer refuses as a whole. */

@@ -83,9 +83,9 @@ export async function openStore(location: DatabaseLocation, tables: StoreTables,
       if (isCommitted) current.committed(revision);
       return value;
     },
-    trial(work, rows = defaultRows, requester = systemRequester) {
+    trial(work, rows = defaultRows, requester = systemRequester, time) {
       const run = async () => {
-        const tried = await tryOnSnapshot(database, { current, build, now: options.now }, work);
+        const tried = await tryOnSnapshot(database, { current, build, now: options.now }, work, time);
         if (tried !== null) return tried.value;
         // The first write under another catalog fills cells, so that one is rolled back instead.
         return store.write(async tx => ({ commit: false, value: await work(tx) }), rows, requester);
@@ -139,10 +139,10 @@ export async function openTrialStore(
   return {
     write: refuse,
     sweep: refuse,
-    trial: (work, rows = defaultRows, requester = systemRequester) =>
+    trial: (work, rows = defaultRows, requester = systemRequester, time) =>
       trials.run(
         async () => {
-          const tried = await tryOnSnapshot(database, context, work);
+          const tried = await tryOnSnapshot(database, context, work, time);
           if (tried === null) throw new TrialOnlyError();
           return tried.value;
         },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { FileStore } from '../model/fileStore.ts';
 import type { StoredTable } from '../model/store.ts';
 import { catalogsOf, readCurrentTables, type StoreTables } from './catalogLayouts.ts';
 import { readRevision } from './counterRow.ts';
@@ -6,9 +7,10 @@ import type { Connection, Dialect, ReadableDatabase, Sql } from './dialect.ts';
 import { StoreError } from './errors.ts';
 import type { DatabaseLocation } from './location.ts';
 import { openDatabase } from './openStore.ts';
+import { type FilePiece, filePieces } from './packedFiles.ts';
 import { readPostgres } from './postgres.ts';
 import { readSqlite } from './sqlite.ts';
-import { schemaVersion } from './systemTables.ts';
+import { fileTable, schemaVersion } from './systemTables.ts';
 import { encodeCell, layoutsOf, type RawRow, type TableLayout } from './tableLayout.ts';
 import { createSystemTables, createTables, keyedTables } from './upgradeSchema.ts';
 
@@ -23,17 +25,18 @@ type ExportHeader = { seatgrid: 'export'; format: 1; layout: number; seq: number
 type TableHeader = { table: string; columns: string[] };
 type ExportFooter = { rows: number };
 
-/** Rows read or written at once; fewer of the log, whose parts are large. */
-const batchSize = (layout: TableLayout): number => (layout.id === '_log' ? 50 : 1_000);
+/** Rows read or written at once; fewer of the log and of files, whose parts are large. */
+const batchSize = ({ id }: TableLayout): number => (id === '_log' ? 50 : id === fileTable.id ? 20 : 1_000);
 
 /**
- * Writes a snapshot of all rows as lines of JSON, with the cells of fields that only another catalog has, from which a database
- * of either kind can be filled. Tables in `excluded` stay empty. Throws when the database cannot be read.
+ * Writes a snapshot of all rows and files as lines of JSON, with the cells of fields that only another catalog has, from which a database
+ * of either kind can be filled. Tables in `excluded` stay empty. `files` are those beside the database, if it has none in itself. Throws
+ * when the database cannot be read.
  */
 export async function exportDatabase(
   location: DatabaseLocation,
   tables: StoreTables,
-  excluded: ReadonlySet<string>,
+  { excluded, files = null }: { excluded: ReadonlySet<string>; files?: FileStore | null },
   write: (line: string) => Promise<void>,
 ): Promise<ExportSize> {
   const source: ReadableDatabase = 'file' in location ? readSqlite(location.file) : readPostgres(location);
@@ -50,9 +53,15 @@ export async function exportDatabase(
         const columns = layout.columns.map(column => column.id);
         await write(JSON.stringify({ table: layout.id, columns } satisfies TableHeader));
         if (excluded.has(layout.partOf ?? layout.id)) continue;
+        const before = rows;
         for await (const chunk of rowsByKey(dialect, connection, layout, key)) {
           for (const row of chunk) await write(JSON.stringify(columns.map(column => row[column] ?? null)));
           rows += chunk.length;
+        }
+        if (layout.id !== fileTable.id || files === null || rows > before) continue;
+        for await (const piece of filePieces(files)) {
+          await write(JSON.stringify(columns.map(column => piece[column as keyof FilePiece])));
+          rows += 1;
         }
       }
       await write(JSON.stringify({ rows } satisfies ExportFooter));

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CustomTypesConfig, Pool, type PoolClient, types as parsers } from 'pg';
+import type { FileStore } from '../model/fileStore.ts';
 import type { TransactionResult } from '../model/store.ts';
 import type { Throttle } from '../model/throttle.ts';
 import { readTimeout } from './deadline.ts';
@@ -9,6 +10,7 @@ import { ConnectionLostError, StoreError } from './errors.ts';
 import type { PostgresLocation } from './location.ts';
 import { Mutex, systemWork } from './mutex.ts';
 import { connect, errorCode, PostgresConnection, postgresDialect, send } from './postgresConnection.ts';
+import { postgresFiles } from './postgresFiles.ts';
 import { postgresRateLimiter } from './postgresThrottle.ts';
 
 /** Parses bigint and numeric as numbers: every stored value fits in one. */
@@ -194,6 +196,10 @@ export function openPostgres(location: PostgresLocation, onStatement?: Statement
     },
   };
 }
+
+/** The files in a schema, with their own connections. */
+export const openPostgresFiles = (location: PostgresLocation): FileStore =>
+  postgresFiles(createPool(location, writeTimeouts), location.schema);
 
 /** A rate limiter shared by all servers of a schema, with its own connections. */
 export async function openPostgresRateLimiter(location: PostgresLocation): Promise<Throttle & { close(): Promise<void> }> {

@@ -13,7 +13,7 @@ export interface TrialContext {
   now: (() => string) | undefined;
 }
 
-/** How long a trial may take, in milliseconds: its snapshot keeps the database from cleaning up, and others wait for their turn. */
+/** How long a trial may take by default, in milliseconds: its snapshot keeps the database from cleaning up, and others wait for their turn. */
 const maxTrialTime = 60_000;
 
 /** Runs `work` on a snapshot of a database; null, without running it, while cells may have to be filled first. */
@@ -21,6 +21,7 @@ export async function tryOnSnapshot<T>(
   database: ReadableDatabase,
   { current, build, now }: TrialContext,
   work: (tx: StoreTransaction) => Promise<T>,
+  time = maxTrialTime,
 ): Promise<{ value: T } | null> {
   // Asked before the snapshot begins, so that it contains the filled cells.
   const { filled } = current;
@@ -30,7 +31,7 @@ export async function tryOnSnapshot<T>(
     if (head.catalog !== null && head.catalog !== filled) return null;
     const tables = await current.forReading(head.catalog, connection);
     const stored = createStoreTransaction(database.dialect, connection, tables, now?.() ?? transactionTime(head));
-    const until = performance.now() + maxTrialTime;
+    const until = performance.now() + time;
     return { value: await work(createTrialTransaction(stored, tables.layouts, { seq: head.seq, until })) };
   });
 }

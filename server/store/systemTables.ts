@@ -50,6 +50,18 @@ export const baseTable = systemLayout('_base', [
   ...storedColumns('text', 'scope', 'cells'),
 ]);
 
+/** Bytes of a piece of a file. In base64 it has 256 kB. */
+export const filePieceSize = 192 * 1024;
+
+/**
+ * The pieces of files, in base64. In SQLite only the copy that is a backup has any: there, files are in a folder beside the database.
+ */
+export const fileTable = systemLayout('_files', [
+  ...storedColumns('text', 'name'),
+  ...storedColumns('integer', 'piece'),
+  ...storedColumns('text', 'bytes', 'at'),
+]);
+
 /** The store's own tables, each with the columns of its primary key. */
 export const systemTables: readonly (readonly [TableLayout, key: readonly string[]])[] = [
   [systemLayout('_meta', storedColumns('text', 'key', 'value')), ['key']],
@@ -58,6 +70,7 @@ export const systemTables: readonly (readonly [TableLayout, key: readonly string
   [tombstoneTable, ['table', 'row']],
   [responseTable, ['key']],
   [baseTable, ['table', 'row']],
+  [fileTable, ['name', 'piece']],
 ];
 
 /** CHECK constraints by table and column: a transaction of a build from before the column existed violates it and fails. */

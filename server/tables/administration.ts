@@ -9,6 +9,7 @@ import { credentialsTexts } from './credentials.ts';
 import { emailChangeTexts } from './emailChange.ts';
 import { employmentTexts } from './employmentDayHooks.ts';
 import { externalUserTexts } from './externalUsers.ts';
+import { imports } from './imports.ts';
 import { invites } from './invites.ts';
 import { lockedFieldTexts } from './lockedFieldTexts.ts';
 import { mailPace } from './mailPace.ts';
@@ -41,6 +42,7 @@ export const administration: readonly Table[] = [
   invites,
   outbox,
   audit,
+  imports,
   messageSecrets,
   mailPace,
   accounts,

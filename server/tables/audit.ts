@@ -26,6 +26,7 @@ const eventTexts: Record<AuditEvent, LocalizedText> = {
   deactivated: say('Deactivated', 'Désactivation'),
   reactivated: say('Reactivated', 'Réactivation'),
   deleted: say('Deleted', 'Suppression'),
+  imported: say('Imported', 'Importé'),
 };
 
 const roleTexts: Record<(typeof roles)[number], LocalizedText> = {

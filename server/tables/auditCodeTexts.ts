@@ -13,6 +13,7 @@ const systemActors: Readonly<Record<System['name'], LocalizedText>> = {
   restore: say('Seatgrid (restore)', 'Seatgrid (restauration)'),
   audit: say('Seatgrid (audit)', 'Seatgrid (audit)'),
   retention: say('Seatgrid (clean-up)', 'Seatgrid (nettoyage)'),
+  imports: say('Seatgrid (imports)', 'Seatgrid (imports)'),
 };
 
 /** Why a request was refused, for the audit trail; advice to the requester is left out. */
@@ -28,6 +29,9 @@ const reasons: Readonly<Record<string, LocalizedText>> = {
   too_many_requests: say('Too many requests', 'Trop de requêtes'),
   too_many_streams: say('Too many open pages', 'Trop de pages ouvertes'),
   too_many_waiting: say('Too many requests in progress', 'Trop de requêtes en cours'),
+  too_many_imports: say('Too many imports in progress', 'Trop d’imports en cours'),
+  not_your_import: say('Someone else’s import', 'Import d’une autre personne'),
+  no_such_import: say('Import not found', 'Import introuvable'),
   export_running: say('Another export is running', 'Un autre export est en cours'),
   foreign_origin: say('Request from another site', 'Requête d’un autre site'),
   no_such_workspace: say('Workspace not found', 'Espace de travail introuvable'),

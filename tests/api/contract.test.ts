@@ -6,7 +6,7 @@ import type { CatalogResponse, Outcome, RowsResponse, SessionsResponse } from '.
 import type { Fixture, TestWorkspace } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { checkedResponses, checkResponse, describedResponses } from './contract.ts';
-import { type Browser, emptySite, fixtureSite, openSite, origin, password, setupToken, workspace } from './site.ts';
+import { type Browser, emptySite, fixtureSite, openSite, origin, password, type Site, setupToken, workspace } from './site.ts';
 
 describe.each(engines)('the answers of the API on %s', engine => {
   const open: TestWorkspace[] = [];
@@ -30,7 +30,7 @@ describe.each(engines)('the answers of the API on %s', engine => {
     });
     const { f } = await fixtureSite(engine, { policy: { bulkMode: 'partial' } });
     open.push(f);
-    const site = openSite(f, { config: { smtpUrl: 'smtp://127.0.0.1:1' } });
+    const site = openSite(f, { config: { smtpUrl: 'smtp://127.0.0.1:1' }, works: true });
     const as = async (name: string): Promise<Browser> => {
       const browser = site.browser();
       expect((await browser.signIn(name)).status).toBe(200);
@@ -39,6 +39,7 @@ describe.each(engines)('the answers of the API on %s', engine => {
     const [alice, carol] = [await as('alice'), await as('carol')];
     await readEverything(alice, f);
     await changeRows(alice, f);
+    await importFile(alice, site);
     await useLinks(alice, carol, f, async () => {
       await site.settled();
       return site.browser();
@@ -96,6 +97,21 @@ async function changeRows(alice: Browser, f: Fixture): Promise<void> {
   await alice.get(`${workspace}/batches/${batch}`);
   await alice.post(`${workspace}/undo`, { batch });
   await alice.post(`${workspace}/act`, { table: 'users', action: 'deactivate', rows: [f.ids.bob] });
+}
+
+async function importFile(alice: Browser, site: Site): Promise<void> {
+  const text = 'User ID;First day;Status\nana;31/12/2026;Active\nben;soon;x\nbob;1/2/2026;Active';
+  const { body } = await alice.upload<{ id: string }>(`${workspace}/imports?table=users&name=people.csv`, text);
+  const path = `${workspace}/imports/${body.id}`;
+  await site.jobs?.settled();
+  await alice.get(path);
+  await alice.get(`${path}/rows`);
+  await alice.send('PATCH', path, { columns: [{ at: 1, order: 'mdy' }], fixes: [{ field: 'status', from: 'x', to: 'Draft' }] });
+  await site.jobs?.settled();
+  await alice.post(`${path}/apply`, { mode: 'valid' });
+  await site.jobs?.settled();
+  expect((await alice.get(path)).body).toMatchObject({ state: 'done' });
+  await alice.send('DELETE', path, {});
 }
 
 async function useLinks(alice: Browser, carol: Browser, f: Fixture, stranger: () => Promise<Browser>): Promise<void> {

@@ -70,10 +70,14 @@ describe.each(engines)('who may call which route, on %s', engine => {
   async function answerTo(who: Who, route: string, id: RowId, change: RowId): Promise<{ status: number; body: string }> {
     const browser = browserOf(who);
     const [method = '', path = ''] = route.split(' ');
-    const { query, body } = matrix[route]?.ask?.(id, change) ?? {};
+    const { query, body, file } = matrix[route]?.ask?.(id, change) ?? {};
     const url = `${filledPath(path, id).split('?')[0]}${query ?? ''}`;
     const sent =
-      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', origin } };
+      file !== undefined
+        ? { body: file, headers: { 'content-type': 'application/octet-stream', origin } }
+        : body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', origin } };
     const response = await browser.fetch(url, { method, ...sent });
     if (route === 'DELETE /api/session' && !['anonymous', 'deactivated', 'expired'].includes(who)) {
       const again = site.browser();
@@ -84,7 +88,9 @@ describe.each(engines)('who may call which route, on %s', engine => {
       await response.body?.cancel();
       return { status: response.status, body: '' };
     }
-    const words = (await response.text()).replace(/"requestId":"[^"]*"/, '').replaceAll(id, 'ROW');
+    const text = (await response.text()).replace(/"requestId":"[^"]*"/, '');
+    // A new import has an id of its own.
+    const words = (file === undefined ? text : text.replace(/"id":"[^"]*"/, '')).replaceAll(id, 'ROW');
     return { status: response.status, body: change === '' ? words : words.replaceAll(change, 'CHANGE') };
   }
 

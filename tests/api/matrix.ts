@@ -26,6 +26,8 @@ export type Whose = (typeof rows)[number];
 interface Asked {
   query?: string;
   body?: unknown;
+  /** The body is a file with this text. */
+  file?: string;
 }
 
 /** The right statuses: one for all, or by requester, and for each one for all rows or own, colleague, foreign. */
@@ -122,6 +124,19 @@ export const matrix: Record<string, Line> = {
   [`GET ${at}/licences/use`]: { ...signedIn(), external: 404 },
   // Nobody here has started this batch.
   [`GET ${at}/batches/{batch}`]: signedIn(404),
+
+  [`POST ${at}/imports`]: {
+    ask: () => ({ query: '?table=users&name=people.csv', file: 'User ID\nanna' }),
+    out: 401,
+    member: 403,
+    office: 200,
+  },
+  // No import has the id of a user row.
+  [`GET ${at}/imports/{import}`]: signedIn(404),
+  [`GET ${at}/imports/{import}/rows`]: signedIn(404),
+  [`PATCH ${at}/imports/{import}`]: { ask: () => ({ body: { mode: 'create' } }), ...signedIn(404) },
+  [`POST ${at}/imports/{import}/apply`]: { ask: () => ({ body: { mode: 'valid' } }), ...signedIn(404) },
+  [`DELETE ${at}/imports/{import}`]: signedIn(404),
 
   [`GET ${table}`]: signedIn(),
   [`GET ${at}/tables/{table}/cells`]: signedIn(),

@@ -31,5 +31,6 @@ export const filledPath = (path: string, row: string): string =>
     .replace('{row}', row)
     .replace('{session}', row)
     .replace('{batch}', row)
+    .replace('{import}', row)
     .replace('{token}', 'x'.repeat(43))
     .concat(path.endsWith('/position') ? `?row=${row}` : '');

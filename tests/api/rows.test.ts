@@ -235,6 +235,7 @@ describe.each(engines)('reading rows on %s', engine => {
       'invites',
       'outbox',
       'audit',
+      'imports',
     ]);
     expect((await seen(carol)).tables.map(table => table.id)).toEqual([
       'users',

@@ -6,11 +6,15 @@ import type { Problem } from '../../server/api/wire.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { engineTexts } from '../../server/engine/engineTexts.ts';
 import { hashPassword, newPasswordCells } from '../../server/identity/password.ts';
+import { ImportJobs } from '../../server/imports/importJobs.ts';
+import { importWork } from '../../server/imports/importWork.ts';
 import type { Role } from '../../server/model/actor.ts';
 import type { Catalogs } from '../../server/model/catalogs.ts';
 import type { Cells } from '../../server/model/change.ts';
+import type { FileStore } from '../../server/model/fileStore.ts';
 import type { Log } from '../../server/model/log.ts';
 import type { Throttle } from '../../server/model/throttle.ts';
+import { openFileStore } from '../../server/store/openFileStore.ts';
 import { administrationTexts } from '../../server/tables/administration.ts';
 import { administrationWorkspace } from '../../server/workspace/administration.ts';
 import { createWorkspace } from '../../server/workspace/workspace.ts';
@@ -38,10 +42,34 @@ export interface Site {
   settled(): Promise<void>;
   /** The refusals that wait to be written. */
   audit: AuditQueue;
+  /** What works on imports. */
+  jobs: ImportJobs | null;
   /** What the app logged at level info. */
   told: object[];
   /** A browser without a session, at an address of its own. */
   browser(address?: string): Browser;
+}
+
+/** The file store of a workspace, which is opened when it is first used and closed with the workspace. */
+function filesOf(world: TestWorkspace): FileStore {
+  let opened: Promise<FileStore> | null = null;
+  const open = (): Promise<FileStore> => {
+    opened ??= openFileStore(world.where);
+    return opened;
+  };
+  const close = world.close.bind(world);
+  world.close = async () => {
+    await (await opened)?.close();
+    await close();
+  };
+  return {
+    put: async (...args) => (await open()).put(...args),
+    size: async name => (await open()).size(name),
+    read: async (...args) => (await open()).read(...args),
+    list: async (...args) => (await open()).list(...args),
+    remove: async names => (await open()).remove(names),
+    close: async () => (await opened)?.close(),
+  };
 }
 
 /** A site over a workspace. */
@@ -53,6 +81,8 @@ export function openSite(
     stop?: AbortSignal;
     config?: Partial<Config>;
     throttle?: Throttle;
+    /** Whether somebody works on imports; otherwise they wait. */
+    works?: boolean;
     pause?: (milliseconds: number) => Promise<unknown>;
     catalogs?: Catalogs;
   } = {},
@@ -76,8 +106,22 @@ export function openSite(
     now: () => world.now,
     addRowNames: entries => addRowNames(home, entries),
   });
+  const files = filesOf(world);
+  const jobs =
+    more.works === true
+      ? new ImportJobs({
+          writer: home.writer,
+          reader: world.reader,
+          files,
+          work: importWork(files, world.trials, more.catalogs ?? catalogs),
+          log,
+          now: () => world.now,
+          isAlone: true,
+        })
+      : null;
   const app = createApp({
     audit,
+    imports: { files, jobs: jobs ?? { wake: () => undefined } },
     config,
     workspaces: new Workspaces(home),
     texts: { ...engineTexts, ...administrationTexts },
@@ -98,6 +142,7 @@ export function openSite(
       while (behind.size > 0) await Promise.all(behind);
     },
     audit,
+    jobs,
     told,
     browser: address => {
       last += 1;
@@ -121,7 +166,11 @@ export async function emptySite(engine: EngineName): Promise<{ world: TestWorksp
 /** F0 and its site, with a password for everybody, including those who `join`. */
 export async function fixtureSite(
   engine: EngineName,
-  { join = [], ...options }: { total?: number; policy?: Cells; catalogs?: Catalogs; join?: readonly Joining[] } = {},
+  {
+    join = [],
+    works = false,
+    ...options
+  }: { total?: number; policy?: Cells; catalogs?: Catalogs; join?: readonly Joining[]; works?: boolean } = {},
 ): Promise<{ f: Fixture; site: Site; as: (name: string) => Promise<Browser> }> {
   const f = await openFixture(engine, options);
   await f.commit(
@@ -132,7 +181,7 @@ export async function fixtureSite(
     }),
     setup,
   );
-  const site = openSite(f, options.catalogs === undefined ? {} : { catalogs: options.catalogs });
+  const site = openSite(f, { works, ...(options.catalogs === undefined ? {} : { catalogs: options.catalogs }) });
   const users = await f.reader.rows('users', Object.values(f.ids));
   const accounts = [...users.values()].flatMap(user => (typeof user.account === 'string' ? [user.account] : []));
   const to = newPasswordCells(await passwordHash);
@@ -211,6 +260,13 @@ export class Browser {
   get = <T>(path: string, headers?: Record<string, string>): Promise<Answer<T>> => this.send('GET', path, undefined, headers);
   post = <T>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<T>> =>
     this.send('POST', path, body, headers);
+
+  /** Sends a file. */
+  async upload<T>(path: string, bytes: string | Uint8Array<ArrayBuffer>): Promise<Answer<T>> {
+    const headers = { 'content-type': 'application/octet-stream', origin, 'sec-fetch-site': 'same-origin' };
+    const response = await this.fetch(path, { method: 'POST', body: bytes, headers });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as T & Problem };
+  }
 
   signIn(login: string, secret = password): Promise<Answer> {
     return this.post('/api/session', { login, password: secret });

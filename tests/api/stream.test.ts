@@ -179,7 +179,19 @@ describe.each(engines)('the stream on %s', engine => {
     await stream.until(() => stream.heard.length > 0);
     expect(stream.heard[0]).toMatchObject({
       changes: [],
-      reload: ['users', 'workspaces', 'access', 'orgs', 'pools', 'seats', 'subscriptions', 'invites', 'outbox', 'audit'],
+      reload: [
+        'users',
+        'workspaces',
+        'access',
+        'orgs',
+        'pools',
+        'seats',
+        'subscriptions',
+        'invites',
+        'outbox',
+        'audit',
+        'imports',
+      ],
     });
     await ahead.until(() => ahead.heard.length > 0);
     expect(ahead.heard[0]?.reload).toContain('users');

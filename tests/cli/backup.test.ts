@@ -1,7 +1,10 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileFolder, fileFolderOf } from '../../server/store/fileFolder.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { exportDatabase } from '../../server/store/portable.ts';
@@ -167,7 +170,9 @@ describe('a manipulated backup', () => {
 /** The content of a database as lines, without what is written when it is opened. */
 async function contents(where: DatabaseLocation): Promise<string[]> {
   const lines: string[] = [];
-  await exportDatabase(where, catalog.stored, new Set(['_meta', '_counter']), async line => void lines.push(line));
+  const files = 'file' in where ? fileFolder(fileFolderOf(where.file)) : null;
+  const options = { excluded: new Set(['_meta', '_counter']), files };
+  await exportDatabase(where, catalog.stored, options, async line => void lines.push(line));
   return lines;
 }
 
@@ -210,7 +215,11 @@ describe('a backup of PostgreSQL', () => {
     const server = await startServer({ ...here, SEATGRID_SETUP: JSON.stringify(setup) });
     await server.stop();
     const sqlite = { file: join(here.SEATGRID_DATA, 'administration.db') };
+    const name = `${randomUUID()}.source`;
+    const bytes = Buffer.alloc(500_000, 'a file, ');
+    const { hash } = await fileFolder(fileFolderOf(sqlite.file)).put(name, Readable.from([bytes]), bytes.length);
     const before = await contents(sqlite);
+    expect(before.filter(line => line.includes(name)).length).toBe(3);
     for (const flags of [[], ['--portable']]) {
       const [there, file] = [await newDatabase(), join(folder, `moving${flags.length}`)];
       expect((await seatgrid(['backup', file, ...flags], here)).code).toBe(0);
@@ -223,6 +232,16 @@ describe('a backup of PostgreSQL', () => {
       expect(await seatgrid(['restore', again], back)).toEqual({ code: 0, output: expect.stringContaining('is restored: ') });
       expect(await contents({ file: join(back.SEATGRID_DATA, 'administration.db') })).toEqual(before);
       expect((await seatgrid(['doctor'], back)).code).toBe(0);
+
+      const started = await startServer(back);
+      const files = fileFolder(fileFolderOf(join(back.SEATGRID_DATA, 'administration.db')));
+      expect(
+        createHash('sha256')
+          .update(await files.read(name, 0, bytes.length))
+          .digest('hex'),
+      ).toBe(hash);
+      await started.stop();
+      expect(await files.list('', 9)).toEqual([{ name, at: expect.any(String) }]);
     }
     rmSync(folder, { recursive: true });
   });

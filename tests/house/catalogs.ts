@@ -6,6 +6,7 @@ const holders: Readonly<Record<string, string>> = {
   'server/model/store.ts': 'The same, as the store needs them.',
   'server/model/compile.ts': 'It is the result of a function.',
   'server/engine/draft.ts': 'A draft lives for one commit.',
+  'server/model/writer.ts': 'A session of trials lives for one piece of work, on one snapshot.',
   'server/workspace/localizeFilter.ts': 'It lives for one call.',
 };
 

@@ -8,7 +8,7 @@ import type { Cells, ChangeRequest, Outcome, Row, RowId } from '../../server/mod
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { CatalogReader, Store, StoreTransaction } from '../../server/model/store.ts';
 import type { Hook, Table } from '../../server/model/table.ts';
-import type { Writer } from '../../server/model/writer.ts';
+import type { Trials, Writer } from '../../server/model/writer.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
 import type { StoreOptions } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
@@ -56,6 +56,8 @@ export const setup: System = { kind: 'system', name: 'setup' };
 /** A workspace on a real database, with a clock that only the test moves. */
 export interface TestWorkspace {
   writer: Writer;
+  /** Tries many commits on one snapshot. */
+  trials: Trials;
   /** A writer on the same database without shared state, like that of another server. */
   otherWriter(): Writer;
   reader: CatalogReader;
@@ -93,9 +95,11 @@ export async function openTestWorkspace(
 ): Promise<TestWorkspace> {
   const home = await withStore(engine, by, options, filled ?? (template === undefined ? undefined : { name: template }));
   const store = reads === undefined ? home.store : recordingReads(home.store, reads);
-  const otherWriter = (): Writer => createTestWriter(store, by, delivers, () => workspace.now);
+  const otherWriter = (): Writer & Trials => createTestWriter(store, by, delivers, () => workspace.now);
+  const writer = otherWriter();
   const workspace: TestWorkspace = {
-    writer: otherWriter(),
+    writer,
+    trials: writer,
     otherWriter,
     reader: home.store.reader,
     catalog: () => by.builtIn,
@@ -125,7 +129,12 @@ function recordingReads(store: Store, reads: string[]): Pick<Store, 'write' | 't
   };
 }
 
-function createTestWriter(store: Pick<Store, 'write' | 'trial'>, by: Catalogs, deliversMail: boolean, now: () => string): Writer {
+function createTestWriter(
+  store: Pick<Store, 'write' | 'trial'>,
+  by: Catalogs,
+  deliversMail: boolean,
+  now: () => string,
+): Writer & Trials {
   return createWriter(store, by, {
     publicUrl: 'https://seatgrid.test',
     isAtomic,

@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { fieldType } from '../../client/fields/registry.ts';
-import type { TypeName } from '../../server/model/field.ts';
 import { splitDelimited } from '../../server/model/tabular/delimited.ts';
 import type { HeadingField } from '../../server/model/tabular/headings.ts';
 import { isSameLine, readHeadings } from '../../server/model/tabular/headings.ts';
+import { valueSigns } from '../../server/model/tabular/targetField.ts';
 
-const sign = (type: TypeName): RegExp | undefined => fieldType({ type }).sign;
 const fields: HeadingField[] = [
-  { id: 'userId', sign: sign('text'), labels: ['User ID', 'Identifiant'], synonyms: ['Login'] },
-  { id: 'firstName', sign: sign('text'), labels: ['First Name', 'Prénom'], synonyms: ['Given name'] },
-  { id: 'lastName', sign: sign('text'), labels: ['Last Name', 'Nom'], synonyms: ['Surname'] },
-  { id: 'email', sign: sign('email'), labels: ['Email', 'E-mail'], synonyms: ['Mail', 'Courriel'] },
-  { id: 'mobile', sign: sign('phone'), labels: ['Mobile', 'Mobile'], synonyms: ['GSM'] },
-  { id: 'role', sign: sign('select'), labels: ['Role', 'Rôle'], choices: ['Manager', 'Member'] },
-  { id: 'manager', sign: sign('link'), labels: ['Manager', 'Responsable'] },
+  { id: 'userId', sign: valueSigns.text, labels: ['User ID', 'Identifiant'], synonyms: ['Login'] },
+  { id: 'firstName', sign: valueSigns.text, labels: ['First Name', 'Prénom'], synonyms: ['Given name'] },
+  { id: 'lastName', sign: valueSigns.text, labels: ['Last Name', 'Nom'], synonyms: ['Surname'] },
+  { id: 'email', sign: valueSigns.email, labels: ['Email', 'E-mail'], synonyms: ['Mail', 'Courriel'] },
+  { id: 'mobile', sign: valueSigns.phone, labels: ['Mobile', 'Mobile'], synonyms: ['GSM'] },
+  { id: 'role', sign: valueSigns.select, labels: ['Role', 'Rôle'], choices: ['Manager', 'Member'] },
+  { id: 'manager', sign: valueSigns.link, labels: ['Manager', 'Responsable'] },
 ];
 const order = fields.map(field => field.id);
 const read = (...block: string[][]) => readHeadings(block, fields, order);

@@ -25,7 +25,8 @@ export const value = exactly<Value>()(
 );
 /** Cells by field id. */
 export const cells = exactly<Cells>()(z.record(text, value).openapi('Cells'));
-const params = exactly<Params>()(
+/** The values for the placeholders of a sentence. */
+export const params = exactly<Params>()(
   z.record(text, z.union([text, z.number(), z.array(z.union([text, z.array(text).readonly()])).readonly()])),
 );
 /** An issue without its row. */

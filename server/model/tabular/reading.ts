@@ -6,7 +6,7 @@ import { type DateOrder, dateOrderOf } from './dateOrder.ts';
 import { parseMoment } from './dateText.ts';
 import { type DelimitedCells, splitDelimited } from './delimited.ts';
 import { type HeadingField, type Headings, isSameLine, readHeadings } from './headings.ts';
-import { epochOf } from './serial.ts';
+import { type Epoch, epochOf } from './serial.ts';
 
 /** A field that a column can fill. */
 export interface TargetField extends HeadingField {
@@ -97,15 +97,22 @@ export function columnValues(
   { from, field, dates }: Pick<ReadColumn, 'from' | 'field' | 'dates'>,
   chosen: ReadingChoices['dates'],
 ): (row: number) => Value {
-  const epoch = epochOf(rows.flatMap(row => row[from] ?? []));
+  if (field === null) return () => null;
   const order = dates === null ? null : dates.open ? (chosen.get(from) ?? dates.order) : dates.order;
+  const read = cellReader(field.values, order, epochOf(rows.flatMap(row => row[from] ?? [])));
   return row => {
     const cell = rows[row]?.[from];
-    if (cell === undefined || field === null) return null;
-    const value = cellValue(cell, field.values, epoch);
-    return order === null || typeof value !== 'string' ? value : (momentIn(value, order, field.values === 'time') ?? value);
+    return cell === undefined ? null : read(cell);
   };
 }
+
+/** Returns a function from a cell to its value for a column of this type; numeric dates are in this order. */
+export const cellReader =
+  (values: Type, order: DateOrder['order'] | null, epoch: Epoch = 1900): ((cell: SourceCell) => Value) =>
+  cell => {
+    const value = cellValue(cell, values, epoch);
+    return order === null || typeof value !== 'string' ? value : (momentIn(value, order, values === 'time') ?? value);
+  };
 
 function momentIn(text: string, order: DateOrder['order'], withClock: boolean): string | null {
   const moment = parseMoment(text, order);

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import type { System } from '../model/actor.ts';
+import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
+import type { FileStore } from '../model/fileStore.ts';
+import { importTexts } from '../model/importTexts.ts';
+import type { Log } from '../model/log.ts';
+import type { StoreReader } from '../model/store.ts';
+import { Refusal, type Writer } from '../model/writer.ts';
+import { applyImport } from './applyImport.ts';
+import type { ImportPlan } from './importPlan.ts';
+import {
+  type ImportProgress,
+  type ImportStep,
+  importSteps,
+  personOf,
+  planCells,
+  planOf,
+  progressCells,
+  progressOf,
+  stagedCells,
+} from './importRecord.ts';
+import { type ImportProblem, type ImportSubject, type ImportWork, problemOf } from './importWork.ts';
+
+/** What the steps of imports need. */
+export interface ImportJobsOptions {
+  writer: Writer;
+  reader: StoreReader;
+  files: FileStore;
+  work: ImportWork;
+  log: Log;
+  now: () => string;
+  /** No other server uses the database: what another one has begun was interrupted. */
+  isAlone: boolean;
+}
+
+/** Seatgrid itself, when it works on an import. */
+export const importActor: System = { kind: 'system', name: 'imports' };
+
+/** How long a step belongs to its server without a sign of it, in milliseconds; it is renewed three times in that time. */
+const leaseTime = 90_000;
+/** How often unfinished imports are looked for, in milliseconds, and how many are worked on at the same time. */
+const [every, atOnce] = [15_000, 3];
+
+/** Works on the steps of imports, in this server or in what another server has left. */
+export class ImportJobs {
+  readonly #options: ImportJobsOptions;
+  readonly #server = randomUUID();
+  readonly #running = new Map<RowId, Promise<void>>();
+  readonly #stopping = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #looking: Promise<void> | null = null;
+  #again = false;
+
+  constructor(options: ImportJobsOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.wake(), every);
+    this.#timer.unref();
+    this.wake();
+  }
+
+  /** Looks for steps to do, soon. */
+  wake(): void {
+    this.#again = true;
+    this.#looking ??= this.#look();
+  }
+
+  /** Resolves when there is nothing to do. */
+  async settled(): Promise<void> {
+    while (this.#looking !== null || this.#running.size > 0) await Promise.all([this.#looking, ...this.#running.values()]);
+  }
+
+  /** Begins no step, and resolves when those in progress have come to a point at which they can be continued. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopping.abort();
+    await this.settled();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      while (this.#again && !this.#stopping.signal.aborted) {
+        this.#again = false;
+        for (const row of await this.#due()) {
+          if (this.#running.size >= atOnce) break;
+          if (await this.#claim(row)) this.#start(row);
+        }
+      }
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'imports: the steps to do could not be read');
+    } finally {
+      this.#looking = null;
+    }
+  }
+
+  async #due(): Promise<Row[]> {
+    const { reader, now, isAlone } = this.#options;
+    const rows = await reader.where('imports', 'step', importSteps);
+    return rows.filter(row => {
+      if (this.#running.has(row.id)) return false;
+      const isFree = row.leasedUntil === null || String(row.leasedUntil) < now() || row.server === this.#server;
+      return isFree || isAlone;
+    });
+  }
+
+  #lease(): Cells {
+    const until = new Date(Date.parse(this.#options.now()) + leaseTime).toISOString();
+    return { server: this.#server, leasedUntil: until };
+  }
+
+  /** Only one server can claim a step: for others, what they have seen is stale. */
+  async #claim(row: Row): Promise<boolean> {
+    const from = { step: row.step ?? null, server: row.server ?? null, leasedUntil: row.leasedUntil ?? null };
+    return this.#commit({ table: 'imports', row: row.id, from, to: this.#lease() }, 'Import begun');
+  }
+
+  #start(row: Row): void {
+    const renewing = setInterval(() => {
+      void this.#write(row.id, this.#lease(), 'Import goes on').catch((err: unknown) =>
+        this.#options.log.warn({ err, row: row.id }, 'imports: the lease could not be renewed'),
+      );
+    }, leaseTime / 3);
+    const running = this.#do(row)
+      .catch((err: unknown) => {
+        this.#options.log.error({ err, row: row.id }, 'imports: this step failed and will be tried again');
+      })
+      .finally(() => {
+        clearInterval(renewing);
+        this.#running.delete(row.id);
+        if (!this.#stopping.signal.aborted) this.wake();
+      });
+    this.#running.set(row.id, running);
+  }
+
+  async #do(row: Row): Promise<void> {
+    const people = await this.#options.reader.rows('users', [String(row.actor)]);
+    const person = personOf(people.get(String(row.actor)));
+    if (person === null) return this.#fail(row, { code: 'I_LEFT', message: importTexts.I_LEFT.en });
+    const { catalog } = await this.#options.reader.head();
+    const subject = { id: row.id, name: String(row.name), table: String(row.table), person, catalog };
+    const step = row.step as ImportStep;
+    if (step === 'apply') return this.#apply(row, subject);
+    const plan = step === 'stage' ? planOf(row) : null;
+    return plan === null ? this.#inspect(row, subject) : this.#stage(row, subject, plan);
+  }
+
+  async #inspect(row: Row, subject: ImportSubject): Promise<void> {
+    const known = planOf(row);
+    const found = await this.#options.work.inspect(subject, known?.file ?? {});
+    if ('problem' in found) return this.#fail(row, found.problem);
+    await this.#write(row.id, planCells(found.value), 'Import read');
+    return this.#stage(row, subject, found.value);
+  }
+
+  async #stage(row: Row, subject: ImportSubject, plan: ImportPlan): Promise<void> {
+    const tried = await this.#options.work.stage(subject, plan);
+    if ('problem' in tried) return this.#fail(row, tried.problem);
+    await this.#write(row.id, stagedCells(tried.value.counts), 'Import checked');
+  }
+
+  async #apply(row: Row, { id, name, table, person }: ImportSubject): Promise<void> {
+    const { files, writer, reader, now } = this.#options;
+    const progress = progressOf(row);
+    if (progress.apply === undefined) return;
+    const label = `Import ${name}`.slice(0, 200);
+    const end = (state: string, more: ImportProgress): Promise<void> =>
+      this.#write(id, { state, step: null, finishedAt: now(), ...progressCells(more) }, 'Import ended');
+    let last: ImportProgress = progress;
+    const input = { id, table, label, person, hash: String(row.hash), progress: progress.apply };
+    const goesOn = async (apply: NonNullable<ImportProgress['apply']>): Promise<boolean> => {
+      const stored = (await reader.rows('imports', [id])).get(id);
+      const { cancel } = stored === undefined ? { cancel: true as const } : progressOf(stored);
+      last = { ...progress, apply, ...(cancel === true ? { cancel } : {}) };
+      if (cancel === true || this.#stopping.signal.aborted) return false;
+      await this.#write(id, { applied: apply.applied, ...progressCells(last) }, 'Import goes on');
+      return true;
+    };
+    try {
+      const result = await applyImport(input, { files, writer, goesOn });
+      if (result === 'refused') {
+        for (let left = 1; left > 0; )
+          left = (await writer.undo(person, { batch: id }, { label: `Undo ${label}` })).batch?.left ?? 0;
+        const problem = { code: 'I_NOT_ALL', message: importTexts.I_NOT_ALL.en };
+        await this.#write(id, { applied: 0, error: problem.message }, 'Import undone');
+        return await end('failed', { ...last, problem });
+      }
+      if (result === 'done') return await end('done', last);
+      await this.#write(id, { applied: last.apply?.applied ?? 0, ...progressCells(last) }, 'Import goes on');
+      if (last.cancel === true) await end('cancelled', last);
+    } catch (error) {
+      const problem = error instanceof Refusal && error.code === 'too_many_waiting' ? null : problemOf(error);
+      if (problem === null) throw error;
+      await this.#fail(row, problem, last);
+    }
+  }
+
+  /** Ends an import that cannot go on. */
+  async #fail({ id }: Row, problem: ImportProblem, progress: ImportProgress = {}): Promise<void> {
+    const cells = { state: 'failed', step: null, error: problem.message, finishedAt: this.#options.now() };
+    await this.#write(id, { ...cells, ...progressCells({ ...progress, problem }) }, 'Import failed');
+  }
+
+  async #write(row: RowId, to: Cells, label: string): Promise<void> {
+    await this.#commit({ table: 'imports', row, to }, label);
+  }
+
+  async #commit(change: ChangeRequest, label: string): Promise<boolean> {
+    const { outcomes } = await this.#options.writer.commit(importActor, [change], { label });
+    return outcomes[0]?.outcome === 'accepted';
+  }
+}

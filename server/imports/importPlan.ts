@@ -1,0 +1,87 @@
+import type { DateOrder } from '../model/tabular/dateOrder.ts';
+import type { CsvSeparator } from './csvDialect.ts';
+import type { Encoding } from './textEncoding.ts';
+
+/** Which rows an import makes or changes: new ones, existing ones, or both. */
+export const importModes = ['create', 'update', 'both'] as const;
+/** One of these. */
+export type ImportMode = (typeof importModes)[number];
+
+/** How the file is written, as it was found or chosen; `by` says how it was found. */
+export interface FileEvidence {
+  kind: 'csv' | 'json' | 'xlsx';
+  encoding?: Encoding;
+  encodingBy?: 'mark' | 'content' | 'chosen';
+  separator?: CsvSeparator;
+  separatorBy?: 'sep' | 'lines' | 'nothing' | 'chosen';
+  sheets?: { name: string; hidden: boolean }[];
+  /** The sheet that is read, by its position. */
+  sheet?: number;
+  /** The number of the row with the headings; null if there is none. */
+  headingRow: number | null;
+}
+
+/** A column of the file, the field that it fills, and how that was found. */
+export interface ImportColumn {
+  heading: string;
+  field: string | null;
+  by: 'heading' | 'content' | 'chosen' | 'none';
+  /** Null if the column has no numeric dates. */
+  dates: DateOrder | null;
+  /** Some of its texts. */
+  samples: string[];
+}
+
+/** A text that is replaced wherever it is in the column of a field; null empties the cell. */
+export interface ImportFix {
+  field: string;
+  from: string;
+  to: string | null;
+}
+
+/** How a file is read and what its columns become: what the page shows and people correct. */
+export interface ImportPlan {
+  file: FileEvidence;
+  columns: ImportColumn[];
+  mode: ImportMode;
+  /** The fields by which existing rows are found. */
+  keys: string[];
+  /** Whether an empty cell leaves the stored one as it is, or empties it. */
+  blanks: 'ignore' | 'clear';
+  fixes: ImportFix[];
+}
+
+/** Limits of an import, which are checked before the work that they bound. */
+export const importLimits = {
+  /** Rows of a file; one transaction has `chunk` of them, and a batch at most 1,000 transactions. */
+  rows: 200_000,
+  chunk: 500,
+  /** Imports of one person that are not finished. */
+  open: 10,
+  /** Replacements, and characters of one. */
+  fixes: 500,
+  fixLength: 1_000,
+  /** Characters of a heading and of a sample that are kept. */
+  heading: 200,
+  sample: 80,
+  samples: 3,
+  /** Groups of problems that are listed. */
+  groups: 200,
+  /** How long trying all rows may take, in milliseconds. */
+  time: 15 * 60_000,
+  /** Bytes of what is kept of the tried rows. */
+  stagedBytes: 1024 * 1024 * 1024,
+} as const;
+
+/** What the import's steps keep in the file store, by the id of the import. */
+export const importFile = (id: string, part: ImportPart): string => `${id}.${part}`;
+/** The parts of an import that are files. */
+export type ImportPart = 'source' | 'staged' | 'report' | `lines-${LineKind}`;
+
+/** The file with the lines that a chunk could not apply. */
+export const resultFile = (id: string, chunk: number): string => `${id}.result-${chunk}`;
+
+/** Kinds of staged rows that can be listed alone. */
+export const lineKinds = ['all', 'create', 'update', 'unchanged', 'problem'] as const;
+/** One of these kinds. */
+export type LineKind = (typeof lineKinds)[number];

@@ -1,0 +1,63 @@
+import type { Person } from '../model/actor.ts';
+import { effectiveRole } from '../model/actor.ts';
+import type { Cells, Row } from '../model/change.ts';
+import { displayName } from '../model/personName.ts';
+import type { ImportPlan } from './importPlan.ts';
+import type { ImportProblem } from './importWork.ts';
+import type { StagedCounts } from './stageImport.ts';
+
+/** The steps of an import that a server does without anybody waiting for an answer. */
+export const importSteps = ['inspect', 'stage', 'apply'] as const;
+/** One of these steps. */
+export type ImportStep = (typeof importSteps)[number];
+
+/** Which lines are applied: those without a problem; all or none; or all that can be stored, those with a problem as drafts. */
+export const applyModes = ['valid', 'all', 'drafts'] as const;
+/** One of these. */
+export type ApplyMode = (typeof applyModes)[number];
+
+/** How far the work on an import has come. */
+export interface ImportProgress {
+  /** The next line to apply, and how many were applied or failed. */
+  apply?: { mode: ApplyMode; next: number; applied: number; failed: number };
+  /** The import ends at the next line that is to be applied. */
+  cancel?: true;
+  /** The number of problems when its rows were tried. */
+  problems?: number;
+  problem?: ImportProblem;
+}
+
+/** The plan in the row of an import; null while it is read. */
+export const planOf = ({ plan }: Row): ImportPlan | null => (typeof plan === 'string' ? (JSON.parse(plan) as ImportPlan) : null);
+
+/** The progress in the row of an import. */
+export const progressOf = ({ progress }: Row): ImportProgress =>
+  typeof progress === 'string' ? (JSON.parse(progress) as ImportProgress) : {};
+
+/** The cells for a plan and a progress. */
+export const planCells = (plan: ImportPlan): Cells => ({ plan: JSON.stringify(plan) });
+/** The cells for a progress. */
+export const progressCells = (progress: ImportProgress): Cells => ({ progress: JSON.stringify(progress) });
+
+/** The cells of an import whose rows were tried. */
+export const stagedCells = ({ read, created, updated, unchanged, held, refused, problems }: StagedCounts): Cells => ({
+  state: 'staged',
+  step: null,
+  error: null,
+  ...{ read, created, updated, unchanged, held, refused },
+  ...progressCells({ problems }),
+});
+
+/** The person who imports, as their row says now; null if they may not act any more. */
+export function personOf(row: Row | undefined): Person | null {
+  if (row === undefined || row.status !== 'Active' || typeof row.account !== 'string') return null;
+  return {
+    kind: 'person',
+    user: row.id,
+    account: row.account,
+    org: String(row.org),
+    role: effectiveRole(row),
+    name: displayName(row),
+    language: row.language === 'fr' ? 'fr' : 'en',
+  };
+}

@@ -1,0 +1,77 @@
+import type { Person } from '../model/actor.ts';
+import type { Catalogs } from '../model/catalogs.ts';
+import type { RowId } from '../model/change.ts';
+import { FileSizeError, type FileStore, MissingFileError } from '../model/fileStore.ts';
+import type { Params } from '../model/localizedText.ts';
+import { Refusal, type Trials } from '../model/writer.ts';
+import { FileProblem } from './fileProblem.ts';
+import { type FileEvidence, type ImportPlan, importFile } from './importPlan.ts';
+import { inspectImport } from './inspectImport.ts';
+import { type StagedReport, stageImport } from './stageImport.ts';
+import { storedSource } from './storedSource.ts';
+
+/** Why an import cannot go on; code and params are translated, `message` is English. */
+export interface ImportProblem {
+  code: string;
+  message: string;
+  params?: Params;
+}
+
+/** The result of a step, or why it failed. */
+export type Attempt<T> = { value: T } | { problem: ImportProblem };
+
+/** The import that a step is about: its file is in the file store, and its person's rights count. */
+export interface ImportSubject {
+  id: RowId;
+  name: string;
+  table: string;
+  person: Person;
+  /** The revision of the catalog. */
+  catalog: string | null;
+}
+
+/** The long steps of an import, in this thread or another. */
+export interface ImportWork {
+  /** Finds out how the file is written and what its columns are. Choices in `known` stay. */
+  inspect(subject: ImportSubject, known: Partial<FileEvidence>): Promise<Attempt<ImportPlan>>;
+  /** Tries all rows and stores what would happen. */
+  stage(subject: ImportSubject, plan: ImportPlan): Promise<Attempt<StagedReport>>;
+}
+
+/** Does the long steps of imports in this thread. */
+export function importWork(files: FileStore, trials: Trials, catalogs: Catalogs): ImportWork {
+  return {
+    inspect: (subject, known) =>
+      attempt(async () => {
+        const source = await storedSource(files, importFile(subject.id, 'source'), subject.name);
+        const catalog = await catalogs.of(subject.catalog);
+        return inspectImport(source, catalog.table(subject.table), subject.person, known);
+      }),
+    stage: (subject, plan) =>
+      attempt(async () => {
+        const source = await storedSource(files, importFile(subject.id, 'source'), subject.name);
+        return stageImport({ ...subject, source, plan }, trials, files);
+      }),
+  };
+}
+
+/** Runs a step. What the file or the person is to blame for is a problem; other errors are thrown. */
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return { problem };
+  }
+}
+
+/** The problem that an error stands for; null for an error of the program or the database. */
+export function problemOf(error: unknown): ImportProblem | null {
+  if (error instanceof FileProblem) return { code: error.code, message: error.message, params: error.params };
+  if (error instanceof Refusal) return { code: error.code, message: error.message };
+  if (error instanceof MissingFileError) return { code: 'I_FILE_GONE', message: 'The file is no longer stored: upload it again' };
+  if (error instanceof FileSizeError)
+    return { code: 'I_TOO_MUCH', message: 'The rows of this file are too large to be compared. Split it into several files' };
+  return null;
+}

@@ -1,0 +1,29 @@
+import type { Cells, ChangeRequest, RowId } from '../model/change.ts';
+import type { IssueDetails } from '../model/table.ts';
+
+/** What applying a line does: adds a row, changes one, or nothing. */
+export type LineAction = 'create' | 'update' | 'none';
+
+/** A row of the file as it was tried. */
+export interface StagedLine {
+  /** The number of the row in the file. */
+  n: number;
+  action: LineAction;
+  /** The row that it adds or changes; null if there is none. */
+  row: RowId | null;
+  /** The result of the trial: written, written as far as the row's first state, or not written. */
+  result: 'accepted' | 'held' | 'refused';
+  /** The cells that it sets, as in the file, and for a change those cells as they are stored. */
+  to: Cells;
+  from: Cells;
+  issues: IssueDetails[];
+}
+
+/** Whether a line needs attention. */
+export const hasProblem = ({ result, issues }: StagedLine): boolean => result !== 'accepted' || issues.length > 0;
+
+/** The change that applies a line to its table; null for a line that does nothing. */
+export function requestOf({ action, row, result, from, to }: StagedLine, table: string): ChangeRequest | null {
+  if (action === 'none' || row === null || result === 'refused') return null;
+  return action === 'create' ? { table, row, from: null, to } : { table, row, from, to };
+}

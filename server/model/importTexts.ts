@@ -1,0 +1,39 @@
+import { say } from './localizedText.ts';
+import type { TextsByCode } from './table.ts';
+
+/** Why a row of an imported file is not written, beyond the rules of its table. */
+export const importTexts = {
+  I_TWICE: say(
+    'Row {other} of the file has the same {field}. Keep one of them',
+    'La ligne {other} du fichier a la même valeur : {field}. N’en gardez qu’une',
+  ),
+  I_EXISTS: say(
+    'There is already a row with this {field}. Import to update rows, or remove this line',
+    'Une ligne a déjà cette valeur : {field}. Choisissez la mise à jour, ou retirez cette ligne',
+  ),
+  I_SEVERAL: say(
+    'Several rows have this {field}. Choose a field that differs in each row',
+    'Plusieurs lignes ont cette valeur : {field}. Choisissez un champ différent pour chaque ligne',
+  ),
+  I_NOT_FOUND: say(
+    'No row has this {field}. Import to add rows too, or correct it',
+    'Aucune ligne n’a cette valeur : {field}. Choisissez aussi l’ajout, ou corrigez-la',
+  ),
+  I_NO_KEY: say(
+    'This row has no {field}, by which it would be found',
+    'Cette ligne n’a pas de valeur pour la retrouver : {field}',
+  ),
+  I_FILE_GONE: say('The file is no longer stored: upload it again', 'Le fichier n’est plus enregistré : importez-le à nouveau'),
+  I_TOO_MUCH: say(
+    'The rows of this file are too large to be compared. Split it into several files',
+    'Les lignes de ce fichier sont trop volumineuses pour être comparées. Répartissez-le en plusieurs fichiers',
+  ),
+  I_LEFT: say(
+    'The person who imports is not active any more, so nothing more is applied',
+    'La personne qui importe n’est plus active : plus rien n’est appliqué',
+  ),
+  I_NOT_ALL: say(
+    'A row could not be written any more, so everything was undone. Check the rows again',
+    'Une ligne n’a plus pu être écrite : tout a été annulé. Vérifiez à nouveau les lignes',
+  ),
+} as const satisfies TextsByCode;
