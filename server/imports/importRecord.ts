@@ -44,7 +44,12 @@ export const stagedCells = ({ read, created, updated, unchanged, held, refused, 
   state: 'staged',
   step: null,
   error: null,
-  ...{ read, created, updated, unchanged, held, refused },
+  read,
+  created,
+  updated,
+  unchanged,
+  held,
+  refused,
   ...progressCells({ problems }),
 });
 
