@@ -36,10 +36,10 @@ export interface ImportJobsOptions {
 /** Seatgrid itself, when it works on an import. */
 export const importActor: System = { kind: 'system', name: 'imports' };
 
-/** How long a step belongs to its server without a sign of it, in milliseconds; it is renewed three times in that time. */
-const leaseTime = 90_000;
+/** How long a step belongs to its server without a sign of it, in milliseconds; it is renewed three times in that time. If two servers ever do the same step, the keys of its chunks keep it from being written twice. */
+const leaseTime = 20_000;
 /** How often unfinished imports are looked for, in milliseconds, and how many are worked on at the same time. */
-const [every, atOnce] = [15_000, 3];
+const [every, atOnce] = [10_000, 3];
 
 /** Works on the steps of imports, in this server or in what another server has left. */
 export class ImportJobs {
