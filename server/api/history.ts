@@ -3,7 +3,7 @@ import { sameValue } from '../../formulas/list.ts';
 import type { Person } from '../model/actor.ts';
 import type { RowId } from '../model/change.ts';
 import { fieldType } from '../model/fieldType.ts';
-import { displayName } from '../model/personName.ts';
+import { personTitle } from '../model/personName.ts';
 import type { LogEntry, StoreReader } from '../model/store.ts';
 import type { IssueDetails } from '../model/table.ts';
 import { accessTo, canRead, isRowId, readsWholeOrganisation, type TableAccess } from '../model/tableAccess.ts';
@@ -114,7 +114,7 @@ async function withCurrentActors(
   const persons = new Map<string, NonNullable<HistoryEntry['person']>>();
   for (const [id, row] of access === null ? [] : await workspace.reader.rows('users', [...ids])) {
     if (access !== null && (await canRead(access, row, workspace.reader)))
-      persons.set(id, { userId: String(row.userId ?? ''), name: displayName(row) });
+      persons.set(id, { userId: String(row.userId ?? ''), name: personTitle(row) });
   }
   return entries.map(entry => {
     const person = persons.get(entry.actor);

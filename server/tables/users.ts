@@ -66,7 +66,7 @@ const profile = [
 /** A person in an organisation. No code here assigns licences: a valid Active person takes one while there are any. */
 export const users = defineTable('users', {
   label: say('Users', 'Utilisateurs'),
-  title: 'IFBLANK(TRIM(CONCAT(firstName, " ", lastName)), IFBLANK(userId, email))',
+  title: 'IFBLANK(TRIM(CONCAT(firstName, " ", lastName)), IFBLANK(email, userId))',
   lookupFields: ['userId', 'email'],
   scope: ['org'],
   relations: { self: { field: 'id' }, made: { field: 'createdById' } },

@@ -22,6 +22,8 @@ const maxCached = 50_000;
 /** A title, with the organisations that its row belongs to. */
 interface CachedTitle {
   title: string;
+  /** The title for people of other organisations, without contact details. */
+  outside: string;
   organisations: readonly Value[];
 }
 
@@ -80,8 +82,8 @@ export class Titles {
       const [linked, inLists] = [[...(wanted.get(id) ?? [])], [...(listed.get(id) ?? [])]];
       const names = isOpen
         ? [
-            ...(await this.#cachedTitles(table, inLists, person.language, known, person.org)),
-            ...(await this.#cachedTitles(table, linked, person.language, known)),
+            ...(await this.#cachedTitles(table, inLists, person, known, true)),
+            ...(await this.#cachedTitles(table, linked, person, known, false)),
           ]
         : [
             ...(await this.#restrictedTitles(table, inLists, person, true)),
@@ -92,20 +94,21 @@ export class Titles {
     return found;
   }
 
-  /** The titles of these rows; only of those that belong to `org`, if it is given. */
+  /** The titles of these rows; with `onlyOwn`, only of those of the person's organisation. Rows of others show no contact details. */
   async #cachedTitles(
     table: CompiledTable,
     ids: readonly RowId[],
-    language: Language,
+    { language, org }: Person,
     known: Map<string, CachedTitle>,
-    org?: RowId,
+    onlyOwn: boolean,
   ): Promise<(readonly [RowId, string])[]> {
     const missing = ids.filter(row => !known.has(`${language}${table.id}/${row}`));
     if (missing.length > 0) await this.#computeTitles(table, missing, language, known);
     return ids.flatMap(row => {
       const found = known.get(`${language}${table.id}/${row}`);
-      const isShown = found !== undefined && (org === undefined || found.organisations.includes(org));
-      return isShown ? [[row, found.title] as const] : [];
+      if (found === undefined) return [];
+      const isOwn = found.organisations.includes(org);
+      return isOwn || !onlyOwn ? [[row, isOwn ? found.title : found.outside] as const] : [];
     });
   }
 
@@ -143,11 +146,15 @@ export class Titles {
     await this.#load(loaded, table.id, ids);
     for (const chain of table.title.linkPaths) await this.#loadChain(loaded, table, ids, chain);
     const env = this.#env(loaded, table);
+    const contacts = blankContacts(table);
+    const hasContacts = [...table.title.reads].some(field => field in contacts);
     for (const id of ids) {
       const row = loaded.get(table.id)?.get(id);
       if (!row) continue;
       const organisations = table.table.scope.map(field => row[field] ?? null);
-      known.set(`${language}${table.id}/${id}`, { title: formatTitle(table, row, env, language), organisations });
+      const title = formatTitle(table, row, env, language);
+      const outside = hasContacts ? formatTitle(table, { ...row, ...contacts }, env, language) : title;
+      known.set(`${language}${table.id}/${id}`, { title, outside, organisations });
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogResponse, CellsResponse, RowResponse, RowsResponse } from '../../server/api/wire.ts';
-import { type Fixture, setup } from '../kit/administration.ts';
+import { Titles } from '../../server/workspace/titles.ts';
+import { catalog, type Fixture, setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { aliceAndCarol, type Browser, workspace } from './site.ts';
 
@@ -97,6 +98,38 @@ describe.each(engines)('titles of rows on %s', engine => {
     const { body } = await carol.get<{ count: number }>(`${path}/rows/count?search=${encodeURIComponent(address)}`);
     expect(body.count).toBe(0);
     expect((await carol.get<RowsResponse>(`${path}/rows`)).body.links.users?.[f.ids.carol!]).toBe('Carol Roy');
+  });
+
+  it('a person without a name has the e-mail as title; who may not read that sees the User ID', async () => {
+    await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'member' } }], setup);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { firstName: null, lastName: null, userId: 'erin.noir' } }], setup);
+    const { titles } = await page(alice, 'users');
+    expect(titles?.[f.ids.erin!]).toEqual({ title: 'erin@acme.test', hint: 'erin.noir' });
+    const path = `${workspace}/tables/access/rows`;
+    const linked = async (browser: Browser) => (await browser.get<RowsResponse>(path)).body.links.users?.[f.ids.erin!];
+    expect([await linked(alice), await linked(carol)]).toEqual(['erin@acme.test', 'erin.noir']);
+    const found = async (browser: Browser, text: string) =>
+      (await browser.get<{ count: number }>(`${path}/count?search=${encodeURIComponent(text)}`)).body.count;
+    expect([await found(carol, 'erin@acme'), await found(carol, 'erin.noir')]).toEqual([0, 1]);
+    expect(await found(alice, 'erin@acme')).toBe(1);
+    await f.commit([{ table: 'users', row: f.ids.erin!, to: { email: null } }], setup);
+    expect((await page(alice, 'users')).titles?.[f.ids.erin!]).toEqual({ title: 'erin.noir', hint: '' });
+  });
+
+  it('a linked person of another organisation is never called by an address', async () => {
+    const either = <Text>(text: Text): (Text | null)[] => [text, null];
+    for (const firstName of either('Ann'))
+      for (const lastName of either('Li'))
+        for (const userId of either('quin')) {
+          const row = crypto.randomUUID();
+          const to = { firstName, lastName, userId, org: f.globex, email: 'quin@globex.test' };
+          await f.commit([{ table: 'users', row, from: null, to }], setup);
+          const titles = new Titles(() => catalog, f.reader);
+          const linked = await titles.linkTitles(new Map([['users', new Set([row])]]), await f.reader.seq(), f.as('alice'));
+          const name = [firstName, lastName].filter(part => part !== null).join(' ');
+          expect(linked.users?.[row]).toBe(name || (userId ?? ''));
+          await f.commit([{ table: 'users', row, to: null }], setup);
+        }
   });
 
   it('only readable named rows are returned', async () => {
