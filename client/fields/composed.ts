@@ -35,8 +35,8 @@ export const showParts = (value: Value): string =>
 
 /**
  * The texts of a composed cell, in the order of its fields. A text that somebody has typed or pasted as a whole is divided: with a comma it
- * is in the order by which the column sorts, `Martin, Inès`; words in capitals are the first field of that order, `MARTIN Inès`; otherwise
- * the last field takes all words that are left.
+ * is in the order by which the column sorts, `Martin, Inès`; so are names in Han, Hangul and Kana, `王 小明`; words in capitals are the first
+ * field of that order, `MARTIN Inès`; otherwise the last field takes all words that are left.
  */
 export function splitParts({ parts = [], sort = parts }: CatalogField, value: Value): string[] {
   const text = String(value ?? '').trim();
@@ -50,6 +50,7 @@ export function splitParts({ parts = [], sort = parts }: CatalogField, value: Va
   if (whole.split(',').length === parts.length) return inOrder(whole.split(','));
   const words = whole.split(/\s+/);
   if (parts.length === 2) {
+    if (words.length > 1 && isFamilyNameFirst.test(text)) return inOrder([words[0]!, words.slice(1).join(' ')]);
     const [head, tail] = [leadingCapitals(words), leadingCapitals(words.toReversed()).toReversed()];
     const others = words.length - head.length - tail.length;
     if (others > 0 && (head.length === 0) !== (tail.length === 0)) {
@@ -80,8 +81,17 @@ const isAllCapitals = (word: string): boolean => {
   return /\p{Lu}/u.test(name) && name === name.toUpperCase();
 };
 
-/** Whether a word is a name in capitals, not the initials of one. Scripts without capitals have none. */
-const isCapital = (word: string): boolean => isAllCapitals(word) && (word.match(/\p{Lu}/gu)?.length ?? 0) >= 3;
+/** A name in a script in which the family name comes first. */
+const isFamilyNameFirst = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}ー・\s]+$/u;
+
+/**
+ * Whether a word is a name in capitals, not the initials of one. A name of two letters ends as one is spoken: `WU` and `NG`, unlike `JP`.
+ * Scripts without capitals have none.
+ */
+const isCapital = (word: string): boolean =>
+  isAllCapitals(word) &&
+  ((word.match(/\p{Lu}/gu)?.length ?? 0) >= 3 ||
+    /^(?:.[AEIOUY]|[AEIOU][HMN]|NG)$/.test(word.normalize('NFD').replace(/\p{M}/gu, '')));
 
 /** The cells with the fields of composed columns instead of these. A cell of a field itself counts more. */
 export function writtenCells(cells: Cells, { composed = [] }: CatalogTable): Cells {
