@@ -1,22 +1,28 @@
 import './add-lazy-strings.ts';
+import { createEffect, createRoot, untrack } from 'solid-js';
 import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import { chosenCount, clearChosen, toggleAllRows } from './chosen-rows.ts';
-import { unasked } from './confirm.ts';
 import { copy } from './copy.ts';
 import { deleteRows, selectedRows } from './delete.ts';
 import { focusActive, rowRequests } from './edit.ts';
 import type { ChosenRows } from './grid-props.ts';
-import { mayDelete } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
 import { sendChanges } from './send-changes.ts';
+import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
 
 /** The chosen rows of a grid. */
 export const chosenRowsOf = (grid: GridState): ChosenRows => ({
   actions: async () => actionItems(grid, await selectedRows(grid)),
-  run: item => runAction(grid, item),
+  run: async (action, onWait) => {
+    const rows = await selectedRows(grid);
+    if (!(await whenSaved(grid, rows, onWait))) return;
+    const item = actionItems(grid, rows).find(one => one.action.id === action);
+    if (item?.disabledReason === null) await runAction(grid, item);
+    else if (item) grid.notify(item.disabledReason);
+  },
   notify: grid.notify,
   reportError: grid.reportError,
   rows: () => selectedRows(grid),
@@ -39,12 +45,10 @@ export const chosenRowsOf = (grid: GridState): ChosenRows => ({
     );
     if (requests.length === 0) return;
     const label = field.label[grid.props.language];
-    const { onWeigh } = grid.props;
-    const decision = onWeigh ? await onWeigh({ work: { changes: requests }, rows, action: null, label }) : unasked;
+    const decision = await grid.props.onWeigh({ work: { changes: requests }, rows, action: null, label });
     if (decision !== null)
       await sendChanges(grid, requests, { rows, label: grid.say('editLabel'), alwaysReport: true, decision });
   },
-  mayDelete: () => mayDelete(grid.source.table()),
   remove: () => deleteRows(grid),
   copy: () => void copy(grid, null),
   chooseAll: () => {
@@ -55,3 +59,23 @@ export const chosenRowsOf = (grid: GridState): ChosenRows => ({
     focusActive(grid);
   },
 });
+
+/** Waits until no change of these rows lacks an answer. False if the rows are no longer chosen by then, or the grid is gone. */
+async function whenSaved(grid: GridState, rows: readonly GridRow[], onWait?: (isWaiting: boolean) => void): Promise<boolean> {
+  const wasChosen = untrack(() => chosenCount(grid) > 0);
+  const isStillChosen = (): boolean => !wasChosen || chosenCount(grid) > 0;
+  const isSaved = (): boolean => rows.filter(row => grid.source.version(row.id) >= 0 && row.pending).length === 0;
+  if (untrack(isSaved)) return true;
+  onWait?.(true);
+  await new Promise<void>(resolve =>
+    createRoot(stop =>
+      createEffect(() => {
+        const isOver = isSaved() || !isStillChosen();
+        if (isOver) resolve();
+        if (isOver) queueMicrotask(stop);
+      }),
+    ),
+  );
+  onWait?.(false);
+  return untrack(isStillChosen) && grid.root().isConnected;
+}

@@ -1,10 +1,12 @@
 import type { JSX } from 'solid-js';
-import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, For, on, onCleanup, Show, Suspense } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { showAlerts, showIssue } from '../fields/issues.ts';
 import { fieldType } from '../fields/registry.ts';
 import { cellRemedy, displayOf } from './cell-display.ts';
 import { discardRefused, focusActive, openEditor, refusedTextsAt } from './edit.ts';
 import { keyLabel } from './key-labels.ts';
+import type { LockedCell } from './notifications.ts';
 import type { GridSlice } from './state.ts';
 
 type Slices = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'editing'>;
@@ -15,6 +17,8 @@ interface MessageContent {
   isNotice: boolean;
   /** A refused text in this cell can be retried or discarded. */
   refused: boolean;
+  /** The cell that a notice says to be locked, if there is help for it. */
+  lockedCell: LockedCell | null;
   /** A link to the place where the problem can be fixed. */
   fixLink: { label: string; go: () => void } | null;
 }
@@ -47,10 +51,22 @@ function MessageBox(props: { grid: Slices; content: MessageContent }): JSX.Eleme
       }}
       class="sg-note"
       classList={{ 'sg-told': props.content.isNotice }}
-      aria-hidden="true"
+      aria-hidden={props.content.lockedCell ? undefined : 'true'}
       on:mousedown={event => event.preventDefault()}
+      on:keydown={event => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        grid.clearNotice();
+        focusActive(grid);
+      }}
+      on:click={() => props.content.lockedCell && setTimeout(grid.clearNotice)}
     >
       <For each={props.content.lines}>{line => <p>{line}</p>}</For>
+      <Suspense>
+        <Show when={props.content.lockedCell} keyed>
+          {cell => <Dynamic component={grid.props.lockHelp} {...cell} read={grid.read} />}
+        </Show>
+      </Suspense>
       <Show when={props.content.fixLink}>
         {link => (
           <div>
@@ -82,9 +98,17 @@ function MessageBox(props: { grid: Slices; content: MessageContent }): JSX.Eleme
   );
 }
 
+/** Moves the focus to the first link or button of the help for a locked cell. Returns whether there is one. */
+export function focusLockHelp(grid: GridSlice<'surface'>): boolean {
+  const lead = grid.root().querySelector<HTMLElement>('.sg-note :is(a, button:not([tabindex="-1"]))');
+  lead?.focus();
+  return lead !== null;
+}
+
 function messageContent(grid: GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'editing'>): MessageContent | null {
   const notice = grid.notice();
-  if (notice !== null) return { lines: [notice], isNotice: true, refused: false, fixLink: null };
+  const lockedCell = grid.props.lockHelp ? grid.lockedCell() : null;
+  if (notice !== null) return { lines: [notice], isNotice: true, refused: false, lockedCell, fixLink: null };
   const { row: position, column } = grid.selection.active();
   const [row, field] = [grid.row(position), grid.field(column)];
   if (!row || !field || grid.editing.current() || grid.selection.cells() > 1) return null;
@@ -103,6 +127,7 @@ function messageContent(grid: GridSlice<'context' | 'cells' | 'messages' | 'sele
     lines: whole ? [whole.message, ...lines] : lines,
     isNotice: false,
     refused: refused.length > 0,
+    lockedCell: null,
     fixLink: grid.props.fixLink?.(codes) ?? null,
   };
 }

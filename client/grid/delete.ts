@@ -1,10 +1,9 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import { requestConfirmation } from './confirm.ts';
 import type { DeletionCheck } from './deletion-check.ts';
 import { notifyLock } from './edit.ts';
 import { fetchRows } from './loading.ts';
-import { reportDecided, reportOutcome } from './report-outcome.ts';
+import { reportDecided } from './report-outcome.ts';
 import { mayDelete } from './rights.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
@@ -37,10 +36,10 @@ export function remainingRows(grid: GridSlice<'context' | 'messages'>, rows: rea
  * `work` deletes the remaining rows; `chosen` is the action, if it was not a key.
  */
 export async function checkAndDelete(
-  grid: GridSlice<'context' | 'cells' | 'messages' | 'fills' | 'dialogs'>,
+  grid: GridSlice<'context' | 'cells' | 'messages' | 'fills'>,
   rows: readonly GridRow[],
   work: (rows: readonly GridRow[]) => Promise<Report>,
-  chosen?: { action: CatalogAction; label: string },
+  chosen?: CatalogAction,
 ): Promise<void> {
   const { checkDeletion } = await loadDeletionCheck();
   const check = checkDeletion(grid.source.table(), rows, grid.props.language, rowName(grid));
@@ -48,22 +47,14 @@ export async function checkAndDelete(
     if (check.blockedReason !== null) grid.notify(check.blockedReason);
     return;
   }
-  const { onWeigh } = grid.props;
-  if (onWeigh) {
-    const { id: table, actions } = grid.source.table();
-    const action = chosen?.action ?? actions.find(({ removes }) => removes) ?? null;
-    const changes = rows.map(({ id }) => ({ table, row: id, to: null }));
-    const what = chosen ? { action: chosen.action.id } : { changes };
-    const decision = await onWeigh({ work: what, rows, action, lost: check.confirmText });
-    if (decision === null) return;
-    const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : check.rows);
-    if (left.length > 0) await reportDecided(grid, work(left), decision, decision.rows ? '' : keptText(grid, rows, check));
-    return;
-  }
-  const action = chosen?.label ?? grid.say('deleteRows', { count: check.rows.length });
-  if (check.confirmText !== null && !(await requestConfirmation(grid, check.confirmText, action))) return;
-  const left = remainingRows(grid, check.rows);
-  if (left.length > 0) await reportOutcome(grid, work(left), true, keptText(grid, rows, check));
+  const { id: table, actions } = grid.source.table();
+  const action = chosen ?? actions.find(({ removes }) => removes) ?? null;
+  const changes = rows.map(({ id }) => ({ table, row: id, to: null }));
+  const what = chosen ? { action: chosen.id } : { changes };
+  const decision = await grid.props.onWeigh({ work: what, rows, action, lost: check.confirmText });
+  if (decision === null) return;
+  const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : check.rows);
+  if (left.length > 0) await reportDecided(grid, work(left), decision, decision.rows ? '' : keptText(grid, rows, check));
 }
 
 /** How many rows stay, and why; empty if none does. */
@@ -73,9 +64,7 @@ function keptText(grid: GridSlice<'context'>, rows: readonly GridRow[], check: D
 }
 
 /** Deletes the selected rows. */
-export async function deleteRows(
-  grid: GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'fills' | 'dialogs'>,
-): Promise<void> {
+export async function deleteRows(grid: GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'fills'>): Promise<void> {
   if (!mayDelete(grid.source.table())) {
     grid.notify(grid.say('noDelete'));
     return;

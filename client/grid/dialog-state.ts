@@ -5,14 +5,6 @@ import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import type { PasteDraft } from './paste-reading.ts';
 import type { Preview } from './source.ts';
 
-/** A question to confirm. */
-export interface Confirmation {
-  /** A function if titles in it arrive while it is shown. */
-  text: string | (() => string);
-  action: string;
-  answer(yes: boolean): void;
-}
-
 /** The dialog of a paste: how to read it, and whether to do it. */
 export interface PastePrompt {
   /** What the paste would do with these choices. */
@@ -31,8 +23,6 @@ export interface PastePrompt {
 export interface DialogState {
   isFindOpen: Accessor<boolean>;
   setFindOpen: Setter<boolean>;
-  confirmation: Accessor<Confirmation | null>;
-  setConfirmation: Setter<Confirmation | null>;
   /** The column whose values are chosen for the filter. */
   filterColumn: Accessor<string | null>;
   setFilterColumn: Setter<string | null>;
@@ -43,8 +33,7 @@ export interface DialogState {
 /** Creates the dialog state, with every dialog closed. */
 export function createDialogState(): DialogState {
   const [isFindOpen, setFindOpen] = createSignal(false);
-  const [confirmation, setConfirmation] = createSignal<Confirmation | null>(null);
   const [filterColumn, setFilterColumn] = createSignal<string | null>(null);
   const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
-  return { isFindOpen, setFindOpen, confirmation, setConfirmation, filterColumn, setFilterColumn, pastePrompt, setPastePrompt };
+  return { isFindOpen, setFindOpen, filterColumn, setFilterColumn, pastePrompt, setPastePrompt };
 }

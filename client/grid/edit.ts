@@ -89,8 +89,10 @@ export function openEditor(
 /** Says why the active cell is read-only, if it is: its row was deleted, or the cell is locked. */
 export function notifyLock(grid: Slices): void {
   const { row, column } = grid.selection.active();
-  const locked = grid.selection.isLost() ? grid.say('rowsGone') : grid.lockReason(row, column);
-  if (locked !== null && locked !== '') grid.notify(locked);
+  const isLost = grid.selection.isLost();
+  const locked = isLost ? grid.say('rowsGone') : grid.lockReason(row, column);
+  const [field, shown] = [grid.field(column), grid.row(row)];
+  if (locked !== null && locked !== '') grid.notify(locked, field && shown && !isLost ? { field, row: shown } : null);
 }
 
 /** Whether the active cell is read-only. If so, says why. */

@@ -1,6 +1,7 @@
+import type { Component } from 'solid-js';
 import type { CatalogAction, CatalogField } from '../../server/api/wire.ts';
 import type { Cells, RowId, Value } from '../../server/model/change.ts';
-import type { Language } from '../../server/model/localizedText.ts';
+import type { Language, LocalizedText } from '../../server/model/localizedText.ts';
 import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
 import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { Columns } from './columns.ts';
@@ -37,13 +38,16 @@ export interface ActionItem {
 export interface ChosenRows {
   /** The table's actions with the chosen rows for which each is available. Rows that are not loaded are read. */
   actions(): Promise<ActionItem[]>;
-  run(item: ActionItem): Promise<void>;
+  /**
+   * Runs an action on the rows that are chosen now, or says why it is not possible. It waits until their changes are saved, which `onWait`
+   * is told; if no row is chosen by then, nothing is done.
+   */
+  run(action: string, onWait?: (isWaiting: boolean) => void): Promise<void>;
   /** The fields that can be set to one value for all, as far as the person may change them in any of the rows. */
   fields(rows: readonly GridRow[]): CatalogField[];
   rows(): Promise<GridRow[]>;
   /** Sets a field of these rows in one step, after asking if that has consequences. */
   set(rows: readonly GridRow[], field: CatalogField, value: Value): Promise<void>;
-  mayDelete(): boolean;
   remove(): Promise<void>;
   /** Says why something was not done. */
   notify: (text: string) => void;
@@ -78,6 +82,13 @@ export interface GridHandle {
   chosen(): Promise<ChosenRows>;
 }
 
+/** A locked cell that somebody tried to edit. `read` reads a text out after the reason. */
+export interface LockHelpProps {
+  field: CatalogField;
+  row: GridRow;
+  read: (text: string) => void;
+}
+
 /** The props of a grid. */
 export interface GridProps {
   source: RowSource;
@@ -102,10 +113,12 @@ export interface GridProps {
   onReady?(handle: GridHandle): void;
   /** The grid is unmounted; receives its view state. */
   onLeave?(state: ViewState): void;
-  /** Asks for the inputs of an action; null if the person cancels. */
-  onForm(action: CatalogAction, rows: GridRow[]): Promise<Cells | null>;
-  /** Asks before a proposal with consequences; null if the person cancels. Without it, the grid asks itself, by the catalog. */
-  onWeigh?: (proposal: Proposal) => Promise<Decision | null>;
+  /** Asks for the inputs of an action, and the question if there is one; null if the person cancels. */
+  onForm(action: CatalogAction, rows: GridRow[], question: LocalizedText | null): Promise<Cells | null>;
+  /** Asks before a proposal with consequences; null if the person cancels. */
+  onWeigh: (proposal: Proposal) => Promise<Decision | null>;
+  /** Says below the reason why a cell is locked what to do instead. */
+  lockHelp?: Component<LockHelpProps>;
   onHelp?(): void;
   /** Opens the panel that shows and hides columns. */
   onColumns?(): void;

@@ -4,7 +4,7 @@ import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { fieldType } from '../fields/registry.ts';
 import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
-import { CellMessage } from './cell-message.tsx';
+import { CellMessage, focusLockHelp } from './cell-message.tsx';
 import { chosenCount } from './chosen-rows.ts';
 import { insertRow, runCommand } from './commands.ts';
 import { ContextMenu } from './context-menu.tsx';
@@ -28,7 +28,6 @@ import { gutter } from './viewport.ts';
 import { areRowsChosen } from './whole-rows.ts';
 import './grid.css';
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }));
 const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
 const ValueFilter = lazy(async () => ({ default: (await import('./value-filter.tsx')).ValueFilter }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
@@ -48,6 +47,10 @@ export function Grid(props: GridProps): JSX.Element {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
     if (command === 'escape' && grid.notice() !== null) {
       grid.clearNotice();
+      event.preventDefault();
+      return;
+    }
+    if (command === 'tab' && focusLockHelp(grid)) {
       event.preventDefault();
       return;
     }
@@ -168,9 +171,6 @@ export function Grid(props: GridProps): JSX.Element {
         </Show>
         <Show when={grid.dialogs.filterColumn()} keyed>
           {column => <ValueFilter grid={grid} column={column} />}
-        </Show>
-        <Show when={grid.dialogs.confirmation()}>
-          <ConfirmDialog grid={grid} />
         </Show>
         <Show when={grid.dialogs.pastePrompt()} keyed>
           {prompt => <PasteDialog grid={grid} prompt={prompt} />}

@@ -62,7 +62,7 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
           aria-label={grid.say('actions')}
           onCloseAutoFocus={(event: Event) => {
             event.preventDefault();
-            if (grid.dialogs.confirmation() || grid.editing.current() || grid.dialogs.filterColumn() !== null) return;
+            if (grid.editing.current() || grid.dialogs.filterColumn() !== null) return;
             if (column) focusHeading(grid, column.id);
             else focusActive(grid);
             afterwards?.();

@@ -1,8 +1,9 @@
 import type { Accessor } from 'solid-js';
 import { createSignal } from 'solid-js';
+import type { CatalogField } from '../../server/api/wire.ts';
 import type { Params } from '../../server/model/localizedText.ts';
 import { createAnnouncer } from './announce.ts';
-import type { Report } from './source.ts';
+import type { GridRow, Report } from './source.ts';
 import type { StringKey } from './strings.ts';
 
 /**
@@ -24,14 +25,24 @@ type VisibleSentence =
   | 'chosen'
   | 'chosenNone';
 
+/** A cell that cannot be edited. */
+export interface LockedCell {
+  field: CatalogField;
+  row: GridRow;
+}
+
 /** The grid's messages to people. Everything it refuses or reports is both displayed and read out. */
 export interface Notifications {
   /** The text for screen readers. */
   liveText: Accessor<string>;
   /** The last notification, shown at the active cell until the next action. */
   notice: Accessor<string | null>;
+  /** The locked cell that the last notification is about; null if it is about something else. */
+  lockedCell: Accessor<LockedCell | null>;
   /** Says why something was not done, or what to do first: shown at the active cell, and read out. */
-  notify: (text: string) => void;
+  notify: (text: string, cell?: LockedCell | null) => void;
+  /** Reads out what a notification shows besides its text. */
+  read: (text: string) => void;
   /** Removes the notification. */
   clearNotice: () => void;
   /** Reports the result of a command: the page shows it, and it is read out. */
@@ -49,6 +60,7 @@ export function createNotifications(
 ): Notifications {
   const announcer = createAnnouncer();
   const [notice, setNotice] = createSignal<string | null>(null);
+  const [lockedCell, setLockedCell] = createSignal<LockedCell | null>(null);
   const report = (next: Report): void => {
     setNotice(null);
     show(next);
@@ -57,7 +69,10 @@ export function createNotifications(
   return {
     liveText: announcer.text,
     notice,
-    notify: text => {
+    lockedCell,
+    read: announcer.say,
+    notify: (text, cell = null) => {
+      setLockedCell(cell);
       setNotice(text);
       announcer.say(text);
     },

@@ -192,8 +192,10 @@ function selectPasted(
   const left = shown.length === 0 ? grid.selection.active().column : Math.min(...shown);
   const right = shown.length === 0 || grid.view.cards() ? left : Math.max(...shown);
   const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
-  const hadFocus = grid.root().contains(document.activeElement);
+  const { activeElement } = document;
+  // After a dialog nothing has the focus for a moment, in which the next key must not be lost.
+  const mayFocus = activeElement === document.body || grid.root().contains(activeElement);
   showRange(grid, range);
-  if (hadFocus && !grid.editing.current() && !grid.dialogs.isFindOpen()) focusActive(grid);
+  if (mayFocus && !grid.editing.current() && !grid.dialogs.isFindOpen()) focusActive(grid);
   return range;
 }

@@ -2,7 +2,7 @@ import type { Params } from '../../server/model/localizedText.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { isAvailable, unavailableReason } from './action-availability.ts';
-import { consequenceOf, requestConfirmation, unasked } from './confirm.ts';
+import { questionOf, unasked } from './confirm.ts';
 import { checkAndDelete, remainingRows } from './delete.ts';
 import type { ActionItem } from './grid-props.ts';
 import { reportDecided } from './report-outcome.ts';
@@ -33,30 +33,24 @@ export const paramsOf = (row: GridRow | undefined): Params =>
     Object.entries(row?.cells ?? {}).map(([id, value]) => [id, typeof value === 'number' ? value : String(value ?? '')]),
   );
 
-/** Runs an action on the rows where it is available, after its form and, if it cannot be undone, a confirmation. */
+/** Runs an action on the rows where it is available, after its form and the question about its consequences. */
 export async function runAction(
-  grid: GridSlice<'context' | 'cells' | 'messages' | 'fills' | 'dialogs'>,
-  item: ActionItem,
+  grid: GridSlice<'context' | 'cells' | 'messages' | 'fills'>,
+  { action, rows, availableRows }: ActionItem,
 ): Promise<void> {
-  const { action, availableRows } = item;
-  const input = action.form && action.form.length > 0 ? await grid.props.onForm(action, availableRows) : undefined;
+  const { onForm, onWeigh } = grid.props;
+  const question = questionOf(action, rows.length);
+  const input = await onForm(action, availableRows, question);
   if (input === null) return;
-  const work = (rows: readonly GridRow[]): Promise<Report> =>
+  const work = (done: readonly GridRow[]): Promise<Report> =>
     grid.source.act(
       action.id,
-      rows.map(row => row.id),
+      done.map(row => row.id),
       input,
     );
-  if (action.removes) return await checkAndDelete(grid, item.rows, work, { action, label: item.label });
-  const { language } = grid.props;
-  const { onWeigh } = grid.props;
-  const asksItself = onWeigh === undefined || (action.confirm !== undefined && item.rows.length === 1);
-  const question = asksItself
-    ? (action.confirm?.[language] ?? consequenceOf(grid.source.table(), action.enters, availableRows.length, language))
-    : null;
-  if (question !== null && !(await requestConfirmation(grid, question, item.label))) return;
-  const decision = asksItself ? unasked : await onWeigh({ work: { action: action.id, input }, rows: item.rows, action });
+  if (action.removes) return await checkAndDelete(grid, rows, work, action);
+  const decision = question === null ? await onWeigh({ work: { action: action.id, input }, rows, action }) : unasked;
   if (decision === null) return;
-  const left = remainingRows(grid, decision.rows ? item.rows.filter(({ id }) => decision.rows!.has(id)) : availableRows);
+  const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : availableRows);
   if (left.length > 0) await reportDecided(grid, work(left), decision);
 }

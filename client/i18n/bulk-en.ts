@@ -10,8 +10,10 @@ export const bulk = {
   clear: 'Clear selection (Esc)',
   setField: 'Set field…',
   copy: 'Copy',
+  export: 'Export…',
   remove: 'Delete',
   more: 'More',
+  waiting: 'This starts once the rows are saved. Esc cancels it.',
   fits: (name: string, fitting: number, rows: string) => `${name} ${n.format(fitting)} of ${rows}`,
   /** What an action does to rows, in words. Actions without words of their own are called by their label. */
   actions: {

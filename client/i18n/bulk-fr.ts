@@ -11,8 +11,10 @@ export const bulk: typeof en = {
   clear: 'Effacer la sélection (Échap)',
   setField: 'Modifier un champ…',
   copy: 'Copier',
+  export: 'Exporter…',
   remove: 'Supprimer',
   more: 'Plus',
+  waiting: 'L’action démarrera une fois les lignes enregistrées. Échap l’annule.',
   fits: (name, fitting, rows) => `${name} ${n.format(fitting)} sur ${rows}`,
   actions: {
     activate: rows => `Activer ${rows}`,

@@ -1,3 +1,7 @@
+import { numberFormatter } from './plural.ts';
+
+const n = numberFormatter('en');
+
 /** English texts of the panel that exports rows. `rows` is a number of rows in words: `12 people`. */
 export const exporting = {
   title: 'Export',
@@ -17,6 +21,9 @@ export const exporting = {
   raw: 'Keep texts such as =1+1 unchanged',
   rawHint: 'A spreadsheet would run them as formulas. Leave this off for files that people open.',
   saving: 'Your last changes are being saved. The export starts after that.',
+  unsaved: (count: number) => `${n.plural(count, 'change is', 'changes are')} not saved. The file contains the saved values.`,
+  tooMany: (most: string) =>
+    `At most ${most} selected rows can be exported. Select fewer, or filter the rows and select all of them.`,
   download: 'Export',
   downloadRows: (rows: string) => `Export ${rows}`,
 };

@@ -1,4 +1,7 @@
 import type { exporting as en } from './export-en.ts';
+import { numberFormatter } from './plural.ts';
+
+const n = numberFormatter('fr');
 
 /** The French texts of the panel that exports rows. */
 export const exporting: typeof en = {
@@ -19,6 +22,10 @@ export const exporting: typeof en = {
   raw: 'Garder tels quels les textes comme =1+1',
   rawHint: 'Un tableur les exécuterait comme des formules. Laissez cette case décochée si le fichier est destiné à être ouvert.',
   saving: 'Vos dernières modifications sont en cours d’enregistrement. L’export démarrera ensuite.',
+  unsaved: count =>
+    `${n.plural(count, 'modification n’est pas enregistrée', 'modifications ne sont pas enregistrées')}. Le fichier contient les valeurs enregistrées.`,
+  tooMany: most =>
+    `L’export est limité à ${most} lignes sélectionnées. Sélectionnez-en moins, ou filtrez les lignes et sélectionnez-les toutes.`,
   download: 'Exporter',
   downloadRows: rows => `Exporter ${rows}`,
 };

@@ -30,7 +30,7 @@ export const help: HelpTopic[] = [
     title: 'Select rows and act on them',
     text: [
       'Move the pointer over a row number and tick its check box. Shift+click ticks all rows up to there; the check box in the header selects all rows of the view, also those that are not loaded. On the keyboard, press ← in the first column, then X or Space ticks the row and Shift+X all rows up to there.',
-      'A bar shows what can be done with the selected rows: activate, invite, deactivate, copy, delete. “Set field…” writes one value into one field of all of them. F6 goes to the bar, Esc clears the selection.',
+      'A bar shows what can be done with the selected rows: activate, invite, deactivate, copy, export, delete. “Set field…” writes one value into one field of all of them. F6 goes to the bar, Esc clears the selection.',
       'When the bar would change more than 20 rows or something beyond their cells, or when cells would deactivate people on whom others depend, you see the consequences first: how many people change, licences, sessions and messages, and who stays unchanged and why. Nothing is changed until you confirm, and Ctrl+Z undoes everything in one step if it can be undone.',
     ],
   },
@@ -40,7 +40,7 @@ export const help: HelpTopic[] = [
     text: [
       'Space opens the row beside the grid, Space or Esc closes it. Ctrl+↑ and Ctrl+↓ go to the previous and the next row. The buttons at the top widen the panel and copy a link to the row.',
       'Below its fields are the rows that refer to it, such as a person’s access rights, licences and direct reports. “Add” creates one for the open row.',
-      'A field that you cannot change has a lock: “Why can’t I edit this?”. Press it to read the reason and what to do instead.',
+      'A field that you cannot change has a lock: “Why can’t I edit this?”. Press it to read the reason and what to do instead. In the grid, type into the cell or press Enter: the note says the same, and Tab goes to its links.',
     ],
   },
   {

@@ -25,7 +25,7 @@ export const help: HelpTopic[] = [
     title: 'Sélectionner des lignes et agir dessus',
     text: [
       'Placez le pointeur sur un numéro de ligne et cochez sa case. Maj+clic coche toutes les lignes jusque-là ; la case de l’en-tête sélectionne toutes les lignes de la vue, même celles qui ne sont pas chargées. Au clavier, appuyez sur ← dans la première colonne : X ou Espace coche ensuite la ligne, Maj+X toutes les lignes jusque-là.',
-      'Une barre indique ce que vous pouvez faire des lignes sélectionnées : activer, inviter, désactiver, copier, supprimer. « Modifier un champ… » écrit une même valeur dans un champ de toutes ces lignes. F6 va à la barre, Échap efface la sélection.',
+      'Une barre indique ce que vous pouvez faire des lignes sélectionnées : activer, inviter, désactiver, copier, exporter, supprimer. « Modifier un champ… » écrit une même valeur dans un champ de toutes ces lignes. F6 va à la barre, Échap efface la sélection.',
       'Quand la barre modifierait plus de 20 lignes ou autre chose que leurs cellules, ou quand des cellules désactiveraient des personnes dont d’autres dépendent, vous voyez d’abord les conséquences : nombre de personnes concernées, licences, sessions, messages, et qui reste inchangé et pourquoi. Rien n’est modifié avant votre confirmation, et Ctrl+Z annule le tout en une fois, si c’est possible.',
     ],
   },
@@ -35,7 +35,7 @@ export const help: HelpTopic[] = [
     text: [
       'Espace ouvre la ligne à côté de la grille, Espace ou Échap la ferme. Ctrl+↑ et Ctrl+↓ passent à la ligne précédente et à la suivante. Les boutons du haut élargissent le panneau et copient un lien vers la ligne.',
       'Sous ses champs figurent les lignes qui y font référence : les droits d’accès, les licences et les collaborateurs d’une personne, par exemple. « Ajouter » en crée une pour la ligne ouverte.',
-      'Un champ que vous ne pouvez pas modifier porte un cadenas : « Pourquoi ne puis-je pas modifier ce champ ? ». Cliquez dessus pour lire la raison et ce que vous pouvez faire.',
+      'Un champ que vous ne pouvez pas modifier porte un cadenas : « Pourquoi ne puis-je pas modifier ce champ ? ». Cliquez dessus pour lire la raison et ce que vous pouvez faire. Dans la grille, saisissez dans la cellule ou appuyez sur Entrée : la note dit la même chose, et Tab mène à ses liens.',
     ],
   },
   {

@@ -13,5 +13,6 @@ export const parts = {
   SecretsDialog: lazy(async () => ({ default: (await import('../panels/secrets-dialog.tsx')).SecretsDialog })),
   BulkBar: lazy(async () => ({ default: (await import('../panels/bulk-bar.tsx')).BulkBar })),
   ConsequencesDialog: lazy(loadConsequences),
+  LockHelp: lazy(async () => ({ default: (await import('../panels/lock-help.tsx')).LockHelp })),
   Dialogs: lazy(async () => ({ default: (await import('../panels/dialogs.tsx')).Dialogs })),
 };

@@ -1,8 +1,9 @@
 import { createSignal } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
+import type { LocalizedText } from '../../server/model/localizedText.ts';
 import { isLoadError } from '../browser/idle.ts';
-import { unasked } from '../grid/confirm.ts';
+import { questionOf, unasked } from '../grid/confirm.ts';
 import { loadDeletionCheck } from '../grid/delete.ts';
 import { type Decision, type Proposal, stateProposal } from '../grid/proposal.ts';
 import type { GridRow, Report } from '../grid/source.ts';
@@ -32,15 +33,19 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
   const isOnline = (): boolean => workspace.state() === 'saved' || workspace.state() === 'saving';
 
   /** Asks for the input of an action, and for a confirmation if there is a text for it. */
-  const openActionForm = (action: CatalogAction, list: readonly GridRow[], confirm: string | null): Promise<Cells | null> => {
-    if ((action.form ?? []).length === 0 && confirm === null) return Promise.resolve({});
+  const openActionForm = (
+    action: CatalogAction,
+    list: readonly GridRow[],
+    question: LocalizedText | null,
+  ): Promise<Cells | null> => {
+    if ((action.form ?? []).length === 0 && question === null) return Promise.resolve({});
     return new Promise(resolve => {
       const answer = (input: Cells | null): void => {
         setPendingAction(null);
         resolve(input);
       };
       const name = (): string => (list[0] ? rows().titleOf(list[0].id) : '');
-      setPendingAction({ action, count: list.length, name, confirm, answer });
+      setPendingAction({ action, count: list.length, name, confirm: question && localize(question), answer });
     });
   };
   const ask = (weighed: Omit<Weighing, 'answer'>): Promise<boolean> =>
@@ -77,11 +82,11 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
     /** Runs an action on a row outside the grid, after its form and the question about its consequences; null if the person cancels. */
     runAction: async (action: CatalogAction, row: GridRow): Promise<Report | null> => {
       const [of, list] = [rows(), [row]];
-      const input = await openActionForm(action, list, action.confirm && !action.removes ? localize(action.confirm) : null);
+      const question = questionOf(action, 1);
+      const input = await openActionForm(action, list, question);
       if (input === null) return null;
-      const isAsked = action.confirm !== undefined && !action.removes;
       const lost = action.removes ? await lossOf(of, list) : null;
-      if (!isAsked && !(await weigh({ work: { action: action.id, input }, rows: list, action, lost }, of))) return null;
+      if (question === null && !(await weigh({ work: { action: action.id, input }, rows: list, action, lost }, of))) return null;
       return await of.act(action.id, [row.id], input);
     },
     /** Writes cells of a row outside the grid, after the same question as in the grid; null if the person cancels. */

@@ -248,10 +248,11 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                     }}
                     onReady={setHandle}
                     onLeave={where => positions.save(source, where)}
-                    onForm={(action, list) => openActionForm(action, list, null)}
+                    onForm={openActionForm}
                     canFollow={id => visibleTables().some(one => one.id === id)}
                     onFollow={(id, row) => openTable(id, undefined, row)}
                     onWeigh={weigh}
+                    lockHelp={parts.LockHelp}
                     onHelp={() => setDialog('shortcuts')}
                     onColumns={() => openTool('columns')}
                     fixLink={problemActions.actionFor}

@@ -1,6 +1,7 @@
 import './bulk-bar.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Copy from 'lucide-solid/icons/copy';
+import Download from 'lucide-solid/icons/download';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Pencil from 'lucide-solid/icons/pencil';
 import Trash2 from 'lucide-solid/icons/trash-2';
@@ -8,9 +9,12 @@ import X from 'lucide-solid/icons/x';
 import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
+import type { RowId } from '../../server/model/change.ts';
+import { isLoadError } from '../browser/idle.ts';
 import { Dropdown } from '../components/dropdown.tsx';
 import { type AnchoredProps, MenuTrigger } from '../components/menu-trigger.tsx';
 import type { ActionItem, ChosenRows } from '../grid/grid-props.ts';
+import { mayDelete } from '../grid/rights.ts';
 import type { GridRow } from '../grid/source.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { formatNumber } from '../i18n/format.ts';
@@ -18,8 +22,11 @@ import { language, localize } from '../i18n/language.ts';
 import { actionIcon } from './action-icon.ts';
 import { ActionButton, type ActionButtonProps, Reserved } from './bulk-button.tsx';
 import { placesOf } from './bulk-places.ts';
+import { loadPopover } from './toolbar-popover.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
+const Popover = lazy(loadPopover);
+const ExportPanel = lazy(async () => ({ default: (await import('./export-panel.tsx')).ExportPanel }));
 const SetField = lazy(async () => ({ default: (await import('./set-field.tsx')).SetField }));
 
 /** The most chosen rows that are read to count what each action would do. */
@@ -29,44 +36,47 @@ const maxCounted = 1_000;
 export function BulkBar(): JSX.Element {
   const { table, rows } = useWorkspace('table');
   const { handle, selected } = useWorkspace('grid');
-  const [chosen, setChosen] = createSignal<ChosenRows | null>(null);
   const [items, setItems] = createSignal<readonly ActionItem[] | null>(null);
   const [fieldRows, setFieldRows] = createSignal<readonly GridRow[] | null>(null);
+  const [isWaiting, setWaiting] = createSignal(false);
   const texts = bulkTexts;
   const count = (): number => selected()?.chosen ?? 0;
-  createEffect(on(handle, async now => setChosen((await now?.chosen()) ?? null)));
+  /** Does it with the chosen rows, once their functions are loaded, and reports if that fails. */
+  const attempt = (work: (now: ChosenRows) => Promise<void> | void): void => {
+    const perform = async (): Promise<void> => {
+      const now = await handle()?.chosen();
+      if (now) await Promise.resolve(work(now)).catch(now.reportError);
+    };
+    // The page reports a part that cannot be loaded.
+    void perform().catch(error => {
+      if (!isLoadError(error)) throw error;
+    });
+  };
   /** Changes with the selection, but not with the sum of its cells. */
   const selection = createMemo(() => JSON.stringify({ ...selected(), sum: null }));
-  createEffect(on([chosen, selection], () => setItems(null)));
+  createEffect(on([handle, selection], () => setItems(null)));
   /** Counts again when the selection or the rows change, shortly after. */
   createEffect(
-    on([chosen, selected, () => rows().changes()], ([now]) => {
+    on([handle, selected, () => rows().changes()], () => {
       let isCurrent = true;
-      const read = async (): Promise<void> => {
-        const found = now && count() <= maxCounted ? await now.actions() : null;
+      const read = async (now: ChosenRows): Promise<void> => {
+        const found = count() <= maxCounted ? await now.actions() : null;
         if (isCurrent) setItems(found);
       };
-      const timer = setTimeout(() => void read().catch(error => now?.reportError(error)), 60);
+      const timer = setTimeout(() => attempt(read), 60);
       onCleanup(() => {
         isCurrent = false;
         clearTimeout(timer);
       });
     }),
   );
-  /** Runs an action on the rows chosen now. They are read again, because what was counted may be older. */
-  const run = (action: string): void =>
+  const run = (action: string): void => attempt(now => now.run(action, setWaiting));
+  const [fieldTarget, setFieldTarget] = createSignal<ChosenRows | null>(null);
+  const openSetField = (): void =>
     attempt(async now => {
-      const item = (await now.actions()).find(one => one.action.id === action);
-      if (item === undefined) return;
-      if (item.disabledReason === null) await now.run(item);
-      else now.notify(item.disabledReason);
+      setFieldTarget(now);
+      setFieldRows(await now.rows());
     });
-  /** Does it with the chosen rows, and reports if that fails. */
-  const attempt = (work: (now: ChosenRows) => Promise<void>): void => {
-    const now = chosen();
-    if (now) void work(now).catch(now.reportError);
-  };
-  const openSetField = (): void => attempt(async now => void setFieldRows(await now.rows()));
   /** What was counted last. It keeps the buttons as they are while the rows are counted again. */
   const counted = createMemo<readonly ActionItem[] | null>(last => items() ?? last, null);
   const known = (id: string): ActionItem | undefined => items()?.find(({ action }) => action.id === id);
@@ -105,7 +115,7 @@ export function BulkBar(): JSX.Element {
   });
   const keys = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (event.key === 'Escape') chosen()?.clear();
+    if (event.key === 'Escape') attempt(now => now.clear());
     else if (step !== undefined) {
       const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button:not(:disabled)')];
       const at = buttons.indexOf(document.activeElement as HTMLElement);
@@ -116,6 +126,9 @@ export function BulkBar(): JSX.Element {
   };
   return (
     <div class="bulk-place">
+      <p class="bulk-waiting" role="status" hidden={!isWaiting()}>
+        {isWaiting() ? texts().waiting : ''}
+      </p>
       <div
         class="bulk"
         role="toolbar"
@@ -125,13 +138,18 @@ export function BulkBar(): JSX.Element {
       >
         <b class="bulk-count">
           <Reserved shown={texts().region(countedRows(table(), count()))}>
-            {[texts().region(countedRows(table(), rows().count()))]}
+            {[rows().count(), 1].map(each => texts().region(countedRows(table(), each)))}
           </Reserved>
           <span class="bulk-figure" aria-hidden="true">
             {formatNumber(count(), language())}
           </span>
         </b>
-        <button type="button" class="bulk-all" disabled={count() >= rows().count()} onClick={() => chosen()?.chooseAll()}>
+        <button
+          type="button"
+          class="bulk-all"
+          disabled={count() >= rows().count()}
+          onClick={() => attempt(now => now.chooseAll())}
+        >
           {texts().all(rows().count())}
         </button>
         <span class="bulk-line" />
@@ -150,7 +168,7 @@ export function BulkBar(): JSX.Element {
         <Show
           when={places().remove}
           fallback={
-            <Show when={chosen()?.mayDelete()}>
+            <Show when={mayDelete(table())}>
               <button
                 type="button"
                 class="button"
@@ -166,10 +184,19 @@ export function BulkBar(): JSX.Element {
         >
           {remove => <ActionButton {...buttonOf([remove()])} />}
         </Show>
-        <button type="button" class="button" aria-label={texts().copy} title={texts().copy} onClick={() => chosen()?.copy()}>
+        <button
+          type="button"
+          class="button"
+          aria-label={texts().copy}
+          title={texts().copy}
+          onClick={() => attempt(now => now.copy())}
+        >
           <Copy />
           <span class="bulk-words">{texts().copy}</span>
         </button>
+        <Show when={table().exports}>
+          <ExportButton count={count()} />
+        </Show>
         <Show when={others().length > 0}>
           <MenuTrigger class="button icon" kind="menu" label={texts().more} title={texts().more} content={<Ellipsis />}>
             {opened => <MoreMenu {...opened} actions={others().map(({ id }) => id)} known={known} run={run} />}
@@ -181,15 +208,43 @@ export function BulkBar(): JSX.Element {
           class="button icon"
           aria-label={texts().clear}
           title={texts().clear}
-          onClick={() => chosen()?.clear()}
+          onClick={() => attempt(now => now.clear())}
         >
           <X />
         </button>
       </div>
       <Suspense>
-        <Show when={fieldRows()}>{list => <SetField rows={list()} chosen={chosen()!} close={() => setFieldRows(null)} />}</Show>
+        <Show when={fieldRows()}>
+          {list => <SetField rows={list()} chosen={fieldTarget()!} close={() => setFieldRows(null)} />}
+        </Show>
       </Suspense>
     </div>
+  );
+}
+
+/** The button that exports the chosen rows. */
+function ExportButton(props: { count: number }): JSX.Element {
+  const { handle } = useWorkspace('grid');
+  const ids = async (): Promise<RowId[]> => ((await (await handle()?.chosen())?.rows()) ?? []).map(({ id }) => id);
+  return (
+    <MenuTrigger
+      class="button"
+      kind="dialog"
+      label={bulkTexts().export}
+      title={bulkTexts().export}
+      content={
+        <>
+          <Download />
+          <span class="bulk-words">{bulkTexts().export}</span>
+        </>
+      }
+    >
+      {opened => (
+        <Popover {...opened} label={bulkTexts().export} wide={false}>
+          <ExportPanel close={opened.close} chosen={{ count: props.count, ids }} />
+        </Popover>
+      )}
+    </MenuTrigger>
   );
 }
 

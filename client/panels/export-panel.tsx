@@ -2,17 +2,33 @@ import '../components/form.css';
 import './export-panel.css';
 import Download from 'lucide-solid/icons/download';
 import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
+import { saveFile } from '../browser/save-file.ts';
 import { fieldIdsOf } from '../fields/composed.ts';
 import { countedRows } from '../i18n/bulk.ts';
 import { exportTexts } from '../i18n/export.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
+import { translateProblem } from '../i18n/problems.ts';
 import { api, errorMessage } from '../pages/session.ts';
 import { withQuery } from '../sync/api.ts';
+import { requestFile } from '../sync/request-file.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** The panel that exports the rows of the view as a file: which rows and columns, and how the file is written. */
-export function ExportPanel(props: { close: () => void }): JSX.Element {
+/** The most chosen rows that the server exports. */
+const maxChosen = 1_500;
+
+/** Rows chosen in the grid: their number, and their ids as they are when the file is made. */
+export interface ChosenForExport {
+  count: number;
+  ids: () => Promise<RowId[]>;
+}
+
+/**
+ * The panel that exports rows as a file: which rows and columns, and how the file is written. The rows are those of the view, or those that
+ * are chosen in it.
+ */
+export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport }): JSX.Element {
   const { workspace, person } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
   const { handle } = useWorkspace('grid');
@@ -35,32 +51,52 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
         .map(({ field }) => field) ?? [],
     );
   const count = (list: readonly unknown[]): string => formatNumber(list.length, language());
-  /** The address of the file. A spreadsheet in French expects semicolons. */
-  const url = (): string => {
+  /** All rows of the view are exported by its query. */
+  const chosen = (): ChosenForExport | undefined =>
+    props.chosen === undefined || props.chosen.count >= rows().count() ? undefined : props.chosen;
+  const isTooMany = (): boolean => (chosen()?.count ?? 0) > maxChosen;
+  /** Which rows, and how the file is written. A spreadsheet in French expects semicolons. */
+  const request = (): Record<string, string | undefined> => {
     const { filter, search, sort } = query();
     const isCsv = format() === 'csv';
-    return withQuery(`${rows().path}/export`, {
-      person: person.user,
-      ...(rowSet() === 'shown' ? { filter, search } : {}),
-      sort,
+    return {
+      ...(rowSet() === 'shown' && chosen() === undefined ? { filter, search } : {}),
+      sort: sort || undefined,
       fields: columns() === 'shown' ? shownColumns().join(',') : undefined,
       format: format(),
       ...(content() === 'stored' ? { headings: 'ids', values: 'stored' } : {}),
       separator: isCsv ? separator() : undefined,
       raw: isCsv && isRaw() ? 'true' : undefined,
-    });
+    };
   };
+  const path = (): string => `${rows().path}/export`;
+  const url = (): string => withQuery(path(), { person: person.user, ...request() });
   const isSaving = (): boolean => workspace.mutations.pendingCount() > 0;
+  const unsaved = (): number => workspace.mutations.refusedCount() + (workspace.live()?.restorer?.unsaved().length ?? 0);
+  /** Lets the browser load the file. That of chosen rows is requested here, because their ids are too long for an address. */
+  const fetchFile = async (): Promise<void> => {
+    const some = chosen();
+    if (some === undefined) return link.click();
+    const body = { ...request(), ids: await some.ids() };
+    const { name, content } = await requestFile(path(), body, { person: person.user, localize: translateProblem });
+    saveFile(name, content);
+  };
   /** Follows the link once the server has answered this person, who signs in again first if the session has ended. */
   const download = async (): Promise<void> => {
     try {
       await api.get(withQuery(`${rows().path}/rows`, { fields: 'id', limit: 1 }));
-      link.click();
+      await fetchFile();
       props.close();
     } catch (error) {
       setProblem(errorMessage(error));
     }
     setAsked(false);
+  };
+  const note = (): string => {
+    if (problem() !== '') return problem();
+    if (isTooMany()) return texts.tooMany(formatNumber(maxChosen, language()));
+    if (isSaving()) return texts.saving;
+    return unsaved() > 0 ? texts.unsaved(unsaved()) : '';
   };
   // The file has also what was typed last.
   createEffect(() => {
@@ -70,7 +106,7 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
     <div class="export">
       <h2>{texts.title}</h2>
       <Choice label={texts.format} value={format()} options={Object.entries(texts.formats)} choose={setFormat} />
-      <Show when={isNarrowed()}>
+      <Show when={isNarrowed() && props.chosen === undefined}>
         <Choice
           label={texts.rows}
           value={rowSet()}
@@ -117,9 +153,9 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
         </div>
       </Show>
       <div class="form-foot">
-        <Show when={problem() || (isAsked() && isSaving())}>
+        <Show when={note()}>
           <p class={problem() ? 'wrong' : 'hint'} role="status">
-            {problem() || texts.saving}
+            {note()}
           </p>
         </Show>
         <a
@@ -129,15 +165,18 @@ export function ExportPanel(props: { close: () => void }): JSX.Element {
           class="button main"
           href={url()}
           download=""
+          aria-disabled={isTooMany()}
           onClick={event => {
             if (!event.isTrusted) return;
             event.preventDefault();
             setProblem('');
-            setAsked(true);
+            setAsked(!isTooMany());
           }}
         >
           <Download />
-          {rowSet() === 'shown' ? texts.downloadRows(countedRows(table(), rows().count())) : texts.download}
+          {rowSet() === 'shown'
+            ? texts.downloadRows(countedRows(table(), props.chosen?.count ?? rows().count()))
+            : texts.download}
         </a>
       </div>
     </div>

@@ -1,17 +1,18 @@
 import type { CatalogAction, CatalogTable } from '../../server/api/wire.ts';
 import { isAvailable } from '../grid/action-availability.ts';
 import type { GridRow } from '../grid/source.ts';
-import { localize } from '../i18n/language.ts';
+import { localize, t } from '../i18n/language.ts';
 import type { Catalog } from '../sync/catalog.ts';
 import { filterOf, reverseLinks } from '../sync/related-rows.ts';
 
-/** A part of a sentence; a name leads to its table, with the rows that belong to the row, or runs its action on the row. */
+/** A part of a sentence; a name leads to Plan and billing, or to its table, with the rows that belong to the row, or runs its action on the row. */
 export type SentencePart =
   | { text: string }
+  | { text: string; isPlan: true }
   | { text: string; table: string; filter: string | undefined }
   | { text: string; action: CatalogAction };
 
-/** Splits a sentence at the names of other tables that the person sees, and of actions that are available on the row. */
+/** Splits a sentence at the names of Plan and billing and other tables that the person sees, and of actions that are available on the row. */
 export function namedPlaces(sentence: string, row: GridRow, table: CatalogTable, catalog: Catalog): SentencePart[] {
   const links = reverseLinks(catalog, table.id);
   const places = new Map<string, SentencePart>();
@@ -25,6 +26,8 @@ export function namedPlaces(sentence: string, row: GridRow, table: CatalogTable,
     const filter = link === undefined ? undefined : filterOf(link, row.id);
     if (other.section !== 'hidden' && other.id !== table.id) places.set(text, { text, table: other.id, filter });
   }
+  if (catalog.tables.some(({ id }) => id === 'pools'))
+    places.set(t().sidebar.billing, { text: t().sidebar.billing, isPlan: true });
   // An unavailable action is a name too: "Invite again" is not "Invite".
   const names = [...places.keys(), ...table.actions.map(action => localize(action.label))];
   const longestFirst = [...new Set(names)].filter(Boolean).sort((one, other) => other.length - one.length);

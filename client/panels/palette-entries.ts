@@ -129,6 +129,6 @@ export async function selectionEntries({ grid, table }: Slices): Promise<Palette
       group: 'selection',
       label: item.label,
       disabledReason: item.disabledReason,
-      run: () => void chosen?.run(item).catch(chosen.reportError),
+      run: () => void chosen?.run(item.action.id).catch(chosen.reportError),
     }));
 }

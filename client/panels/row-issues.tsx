@@ -5,16 +5,15 @@ import { showAlerts, showRemedy } from '../fields/issues.ts';
 import { validationField } from '../fields/special-fields.ts';
 import type { GridRow } from '../grid/source.ts';
 import { formatIssue } from '../i18n/format.ts';
-import { language, t } from '../i18n/language.ts';
+import { language } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { planPath } from '../pages/route.ts';
+import { InsteadText } from './instead-text.tsx';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** The row's validation result, with what to do. */
 export function RowIssues(props: { row: GridRow }): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { table } = useWorkspace('table');
-  const { openPlan } = useWorkspace('plan');
   const { currentText } = useWorkspace('reports');
   const display = useDisplayContext();
   const messages = (): string[] => {
@@ -31,26 +30,6 @@ export function RowIssues(props: { row: GridRow }): JSX.Element {
     const text = issues.length === 0 && typeof plain === 'string' && plain !== '' && plain !== 'OK' ? [plain] : issues;
     return [...rowMessages, ...text, ...showAlerts(props.row, display)];
   };
-  /** Makes the name of the billing section in a text a link to that page. */
-  const withBillingLink = (text: string): JSX.Element => {
-    const section = t().sidebar.billing;
-    const [before, ...after] = text.split(section);
-    if (after.length === 0 || !workspace.catalog.table('pools')) return text;
-    const go = (event: MouseEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      openPlan();
-    };
-    return (
-      <>
-        {before}
-        <a href={planPath} onClick={go}>
-          {section}
-        </a>
-        {after.join(section)}
-      </>
-    );
-  };
   /** Whether the result only informs, such as about a pending invitation. */
   const isInformational = (): boolean => !props.row.refused && !needsAttention(table(), props.row);
   return (
@@ -60,7 +39,13 @@ export function RowIssues(props: { row: GridRow }): JSX.Element {
           <h2 class="small">{rowTexts().panel.needs}</h2>
         </Show>
         <ul>
-          <For each={messages()}>{text => <li>{withBillingLink(text)}</li>}</For>
+          <For each={messages()}>
+            {text => (
+              <li>
+                <InsteadText text={text} row={props.row} />
+              </li>
+            )}
+          </For>
         </ul>
       </div>
     </Show>

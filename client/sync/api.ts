@@ -30,7 +30,7 @@ export class KeyExpired extends Error {
 export const idempotencyKeyLifetime = 23 * 3_600_000;
 
 /** The header that names the user a page acts for. */
-const personHeader = 'seatgrid-person';
+export const personHeader = 'seatgrid-person';
 
 /** The part of a response that the API client reads. */
 export type ResponseLike = Pick<Response, 'ok' | 'status' | 'statusText' | 'headers' | 'text'>;
@@ -156,7 +156,8 @@ const maxRetryDelay = 120;
 const isRetryable = ({ status, outcome, retryAfter = 1 }: Problem): boolean =>
   status === 429 && outcome === undefined && retryAfter <= maxRetryDelay;
 
-function readProblem(response: ResponseLike, text: string): Problem {
+/** The problem that a response tells; a plain one if it tells none. */
+export function readProblem(response: ResponseLike, text: string): Problem {
   const plain: Problem = {
     type: 'about:blank',
     title: response.statusText,

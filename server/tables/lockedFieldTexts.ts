@@ -20,8 +20,8 @@ export const lockedFieldTexts: TextsByCode = {
   ),
 
   [instead('users', 'userId')]: say(
-    'For another User ID, deactivate this person, delete the row and add them again.',
-    'Pour un autre identifiant, désactivez cette personne, supprimez la ligne, puis ajoutez-la de nouveau.',
+    'For another User ID, use Deactivate, then Delete row, and add the person again.',
+    'Pour un autre identifiant, utilisez Désactiver, puis Supprimer la ligne, et ajoutez de nouveau la personne.',
   ),
   [instead('users', 'validationResult')]: say(
     'Fix the cells it mentions: the result is updated automatically.',
@@ -41,8 +41,8 @@ export const lockedFieldTexts: TextsByCode = {
     'Elle remplacera l’adresse e-mail dès que la personne l’aura confirmée. Pour une autre adresse, saisissez-la dans E-mail.',
   ),
   [instead('users', 'seats')]: say(
-    'Activate or deactivate the person, or change their licences in Seats.',
-    'Activez ou désactivez la personne, ou modifiez ses licences dans Places.',
+    'Use Activate or Deactivate. Who has which licence is shown in Plan and billing.',
+    'Utilisez Activer ou Désactiver. La page Facturation indique qui a quelle licence.',
   ),
   [instead('users', 'workspaces')]: say(
     'Give or remove access in Access rights.',
@@ -127,15 +127,15 @@ export const lockedFieldTexts: TextsByCode = {
     ['licencesTotal', 'licencesUsed', 'licencesReserved', 'licencesAvailable'].map(field => [
       instead('orgs', field),
       say(
-        'Add licences in Subscriptions, or free some in Seats.',
-        'Ajoutez des licences dans Abonnements, ou libérez-en dans Places.',
+        'Add licences in Plan and billing, or deactivate people who no longer need one.',
+        'Ajoutez des licences dans Facturation, ou désactivez les personnes qui n’en ont plus besoin.',
       ),
     ]),
   ),
 
   [instead('pools')]: say(
-    'Add licences in Subscriptions, or free some in Seats: these numbers are updated automatically.',
-    'Ajoutez des licences dans Abonnements, ou libérez-en dans Places : ces chiffres sont mis à jour automatiquement.',
+    'These numbers are updated automatically. Add licences in Plan and billing, or deactivate people who no longer need one.',
+    'Ces chiffres sont mis à jour automatiquement. Ajoutez des licences dans Facturation, ou désactivez les personnes qui n’en ont plus besoin.',
   ),
 
   [instead('seats', 'pool')]: say(
@@ -161,12 +161,12 @@ export const lockedFieldTexts: TextsByCode = {
   [instead('seats', 'org')]: say('It comes from the product.', 'La valeur vient du produit.'),
 
   [instead('subscriptions', 'product')]: say(
-    'Add another subscription, then remove this one.',
-    'Ajoutez un autre abonnement, puis retirez celui-ci.',
+    'Add another subscription in Plan and billing, then remove this one.',
+    'Ajoutez un autre abonnement dans Facturation, puis retirez celui-ci.',
   ),
   [instead('subscriptions', 'quantity')]: say(
-    'Add another subscription for further licences.',
-    'Ajoutez un autre abonnement pour des licences supplémentaires.',
+    'Add further licences in Plan and billing.',
+    'Ajoutez d’autres licences dans Facturation.',
   ),
   [instead('subscriptions', 'state')]: say(
     'Change the start, the end, or the organisation that it is applied to.',

@@ -158,7 +158,7 @@ describe('the steps that a task of an admin takes', () => {
     await steps.press('Space');
     await steps.click(panelOf(alice).locator('#row-userId .row-lock'));
     await panelOf(alice).getByText('User ID cannot be changed once the account exists').waitFor();
-    await panelOf(alice).getByText('For another User ID, deactivate this person, delete the row and add them again.').waitFor();
+    await panelOf(alice).getByText('For another User ID, use Deactivate, then Delete row, and add the person again.').waitFor();
     expect(steps.count).toBe(3);
   });
 

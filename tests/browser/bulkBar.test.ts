@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Acme, password, startAcme } from './acme.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 
@@ -76,7 +76,7 @@ describe('the bar of chosen rows', () => {
     const invited = await offered('ivy');
     const words = (of: typeof active) => of.map(each => each.words);
     expect(words(active)).toEqual(
-      ['Activate', 'Deactivate', 'Set field…', 'Invite again', 'Delete', 'Copy', 'More', 'Clear selection (Esc)'].map(
+      ['Activate', 'Deactivate', 'Set field…', 'Invite again', 'Delete', 'Copy', 'Export…', 'More', 'Clear selection (Esc)'].map(
         (name, at) => ([0, 3, 4].includes(at) ? `${name} 0 of 1 person` : name),
       ),
     );
@@ -140,6 +140,73 @@ describe('the bar of chosen rows', () => {
     await expect.poll(changed).toBe(330);
     await alice.press('Control+z');
     await expect.poll(changed).toBe(0);
+  });
+
+  describe('an action that is chosen before the rows are saved', () => {
+    let arrives: PromiseWithResolvers<void>;
+    const requests: string[] = [];
+    beforeEach(async () => {
+      await show('', 'alice@acme.test');
+      arrives = Promise.withResolvers();
+      requests.length = 0;
+      await alice.page.route(/\/(?:commit|act)$/, async route => {
+        requests.push(new URL(route.request().url()).pathname.split('/').at(-1)!);
+        if (requests.length === 1) await arrives.promise;
+        await route.continue();
+      });
+      await alice.page.locator('.sg-body [role=rowheader]').first().focus();
+      await alice.press('Control+End', 'ArrowDown', 'Home');
+      await alice.paste(['late1\tLate\tOne\tlate1@acme.test', 'late2\tLate\tTwo\tlate2@acme.test'].join('\n'));
+      await alice.row('late2@acme.test').waitFor();
+      await alice.press('Shift+Space');
+      await bar().getByText('2 people selected').first().waitFor();
+      await bar().getByRole('button', { name: 'Delete', exact: true }).click();
+      await alice.page.getByText('This starts once the rows are saved. Esc cancels it.').waitFor();
+      await alice.expectAccessible(null, '.bulk-place');
+      expect(requests).toEqual(['commit']);
+    });
+    afterEach(() => alice.page.unroute(/\/(?:commit|act)$/));
+
+    it('is not done if the selection is cleared meanwhile', async () => {
+      await alice.press('Escape');
+      await bar().waitFor({ state: 'detached' });
+      arrives.resolve();
+      await alice.page.locator('.toast').getByText('2 rows pasted').waitFor();
+      await alice.page.locator('.status').getByText('All saved').waitFor();
+      expect(requests).toEqual(['commit']);
+      await alice.press('Control+z');
+      await alice.row('late2@acme.test').waitFor({ state: 'detached' });
+    });
+
+    it('waits for that, says so, and is then done', async () => {
+      arrives.resolve();
+      await alice.row('late2@acme.test').waitFor({ state: 'detached' });
+      await alice.page.locator('.toast').getByText('2 rows deleted').waitFor();
+      expect(await alice.page.getByText('This starts once the rows are saved').count()).toBe(0);
+      expect(requests.at(-1)).toBe('act');
+    });
+  });
+
+  it('a button that is pressed before the functions of the chosen rows are loaded works once they are', async () => {
+    const arrives = Promise.withResolvers<void>();
+    const other = await visitors.open({ width: 1440, height: 900 });
+    let isHeld = false;
+    await other.page.route(/\/bulk-[\w-]+\.js$/, async route => {
+      const response = await route.fetch();
+      isHeld ||= (await response.text()).includes('chooseAll:');
+      if (isHeld) await arrives.promise;
+      await route.fulfill({ response });
+    });
+    await other.signIn(acme.server.url, 'alice', password);
+    await other.row('ann@acme.test').waitFor();
+    await (await other.cell('ann@acme.test', 'User ID')).click();
+    await other.press('Shift+Space');
+    await other.page.locator('.bulk').getByRole('button', { name: 'Clear selection' }).click();
+    expect([isHeld, await other.page.locator('.bulk').count()]).toEqual([true, 1]);
+    arrives.resolve();
+    await other.page.locator('.bulk').waitFor({ state: 'detached' });
+    expect(other.consoleErrors).toEqual([]);
+    await other.context.close();
   });
 
   it('deletes the chosen rows by a button', async () => {

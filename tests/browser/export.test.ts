@@ -70,6 +70,53 @@ describe('the panel that exports rows', () => {
     expect(helene.consoleErrors).toEqual([]);
   });
 
+  it('it exports the rows chosen in the grid from their bar, in any format, with their names', async () => {
+    const { page } = helene;
+    await page.goto(`${server.url}/users?view=people&search=Lambert`);
+    await helene.row('Lambert').first().waitFor();
+    const names = (await page.locator('.sg-body [role=rowheader]').allInnerTexts()).map(name => name.replace(/\s+Externe$/, ''));
+    expect(names.length).toBeGreaterThan(2);
+    await page.locator('.sg-body [role=rowheader]').first().focus();
+    await helene.press('Control+Home', 'Shift+Space', 'Shift+ArrowDown');
+    const bar = page.locator('.bulk');
+    await bar.getByText('Sélection : 2 personnes').first().waitFor();
+    await bar.getByRole('button', { name: 'Exporter…' }).click();
+    await page.locator('.popover').getByLabel('Format', { exact: true }).selectOption('csv');
+    expect(await page.locator('.popover').getByLabel('Lignes').count()).toBe(0);
+    await helene.expectAccessible();
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Exporter 2 personnes' }).click();
+    const file = await waiting;
+    expect(file.suggestedFilename()).toMatch(/^users-\d{4}-\d{2}-\d{2}\.csv$/);
+    const bytes = await buffer(await file.createReadStream());
+    const [headings, ...rows] = parse(bytes, { delimiter: ';', bom: true });
+    expect(headings?.slice(0, 3)).toEqual(['Prénom', 'Nom', 'Statut']);
+    expect(rows).toHaveLength(2);
+    for (const [first, last] of rows) expect(names).toContain(`${first} ${last}`);
+    await page.locator('.popover').waitFor({ state: 'detached' });
+    // The bar is still there, with the same rows.
+    await bar.getByText('Sélection : 2 personnes').first().waitFor();
+    expect(helene.consoleErrors).toEqual([]);
+  });
+
+  it('it says that changes which could not be saved are not in the file', async () => {
+    const { page } = helene;
+    const emails = page.locator('.sg-body [data-field=email]');
+    const [first, second] = await emails.allInnerTexts();
+    await emails.filter({ hasText: second! }).click();
+    await page.keyboard.type(first!);
+    await page.keyboard.press('Enter');
+    await page.locator('.status').getByText('Enregistré, sauf 1 modification').waitFor();
+    await page.getByRole('button', { name: 'Exporter', exact: true }).click();
+    await page
+      .locator('.popover')
+      .getByText('1 modification n’est pas enregistrée. Le fichier contient les valeurs enregistrées.')
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await helene.press('Control+z');
+    await page.locator('.status').getByText('Enregistré', { exact: true }).waitFor();
+  });
+
   it('it waits for what was typed last', async () => {
     const { page } = helene;
     const answer = Promise.withResolvers<void>();

@@ -67,7 +67,7 @@ describe('the open row of a small organisation', () => {
     await alice.press('Enter');
     const note = panelOf(alice).locator('#row-userId-why');
     await note.getByText('User ID cannot be changed once the account exists').waitFor();
-    await note.getByText('For another User ID, deactivate this person').waitFor();
+    await note.getByText('For another User ID, use Deactivate, then Delete row').waitFor();
     await alice.expectAccessibleInBothThemes('.panel');
     await alice.press('Escape');
     await expect.poll(() => note.isVisible()).toBe(false);
@@ -80,19 +80,25 @@ describe('the open row of a small organisation', () => {
     await alice.page.getByRole('button', { name: 'Pourquoi ne puis-je pas modifier Licences\u202f?' }).click();
     const french = panelOf(alice).locator('#row-seats-why');
     await french.getByText('Il est calculé à partir des lignes de Places.').waitFor();
-    await french.getByText('Activez ou désactivez la personne').waitFor();
+    await french.getByText('Utilisez Activer ou Désactiver').waitFor();
+    await french.getByRole('link', { name: 'Facturation' }).waitFor();
     await acme.api.ask('PATCH', '/api/session', { language: 'en' });
   });
 
-  it('what to do instead leads to the rows of the table that it names', async () => {
+  it('what to do instead leads to Plan and billing, and to the rows of the table that it names', async () => {
     await panelOf(alice).getByRole('button', { name: 'Why can’t I edit Licences?' }).press('Enter');
-    const instead = panelOf(alice).locator('#row-seats-why .row-why-instead');
-    expect(await instead.innerText()).toBe('Activate or deactivate the person, or change their licences in Seats.');
+    const licences = panelOf(alice).locator('#row-seats-why .row-why-instead');
+    expect(await licences.innerText()).toBe('Use Activate or Deactivate. Who has which licence is shown in Plan and billing.');
     await alice.expectAccessibleInBothThemes('.panel');
-    await instead.getByRole('link', { name: 'Seats' }).press('Enter');
-    await expect.poll(() => new URL(alice.page.url()).pathname).toBe('/seats');
-    await alice.row('ben').waitFor();
-    await expect.poll(() => alice.page.locator('[role=row] [role=rowheader]').count()).toBe(1);
+    await licences.getByRole('link', { name: 'Plan and billing' }).press('Enter');
+    await expect.poll(() => new URL(alice.page.url()).pathname).toBe('/plan');
+    await alice.page.goBack();
+    await panelOf(alice).getByRole('button', { name: 'Why can’t I edit Workspaces?' }).press('Enter');
+    const instead = panelOf(alice).locator('#row-workspaces-why .row-why-instead');
+    expect(await instead.innerText()).toBe('Give or remove access in Access rights.');
+    await instead.getByRole('link', { name: 'Access rights' }).press('Enter');
+    await expect.poll(() => new URL(alice.page.url()).pathname).toBe('/access');
+    await expect.poll(() => new URL(alice.page.url()).searchParams.get('filter')).toContain(ids.ben);
   });
 
   it('copies a link that works after sign-in in another browser, and says when the row is gone', async () => {

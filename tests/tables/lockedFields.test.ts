@@ -37,3 +37,15 @@ it('every such text is about a field that is locked, or about rows that nobody c
   const used = new Set([...guarded, ...locked.flatMap(({ codes }) => codes.find(code => code in lockedFieldTexts) ?? [])]);
   expect(Object.keys(lockedFieldTexts).filter(code => !used.has(code))).toEqual([]);
 });
+
+it('a text about licences leads to Plan and billing, never to the tables behind it', () => {
+  const outside = Object.entries(lockedFieldTexts).filter(([code]) => !/^instead\.(?:seats|subscriptions)\b/.test(code));
+  const aboutLicences = outside.filter(([, { en }]) => /licence/i.test(en));
+  expect(aboutLicences.length).toBeGreaterThan(2);
+  for (const [code, { en, fr }] of aboutLicences) {
+    expect(en, code).toContain('Plan and billing');
+    expect(fr, code).toContain('Facturation');
+  }
+  const misled = Object.values(lockedFieldTexts).filter(({ en }) => /\bin (?:Seats|Subscriptions|Licences)\b/.test(en));
+  expect(misled).toEqual([]);
+});

@@ -8,11 +8,14 @@ import { readStored, writeStored } from '../../browser/storage.ts';
 import { loadFill } from '../fill-loader.ts';
 import type { GridHandle, SelectionSummary } from '../grid-props.ts';
 import '../../styles/tokens.css';
+import { unasked } from '../confirm.ts';
 import { Grid } from '../grid.tsx';
+import type { Decision, Proposal } from '../proposal.ts';
 import type { Report } from '../source.ts';
 import { ActionForm, type PendingForm } from './action-form.tsx';
 import { createMemorySource } from './memory.ts';
 import { people, peopleWords } from './people.ts';
+import { type PendingQuestion, Question } from './question.tsx';
 import './harness.css';
 
 // The page does it when it is idle.
@@ -34,11 +37,23 @@ const [view, setView] = createSignal({ ...defaultView, ...parseStoredView(readSt
 const [form, setForm] = createSignal<PendingForm | null>(null);
 const requestForm = (action: PendingForm['action']): Promise<Cells | null> =>
   new Promise(resolve => {
+    if (action.form === undefined) return resolve({});
     const answer = (cells: Cells | null): void => {
       setForm(null);
       resolve(cells);
     };
     setForm({ action, answer });
+  });
+const [question, setQuestion] = createSignal<PendingQuestion | null>(null);
+const ask = (proposal: Proposal): Promise<Decision | null> =>
+  new Promise(resolve => {
+    if (!proposal.lost) return resolve(unasked);
+    const answer = (yes: boolean): void => {
+      setQuestion(null);
+      harness.handle?.focus();
+      resolve(yes ? unasked : null);
+    };
+    setQuestion({ proposal, answer });
   });
 const theme = params.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
@@ -94,6 +109,7 @@ render(
           return rows.find(row => row.id !== id && sameValue(row.cells[field], cells[field]))?.id ?? null;
         }}
         onForm={requestForm}
+        onWeigh={ask}
         onHelp={() => {
           harness.helped += 1;
         }}
@@ -111,6 +127,9 @@ render(
       />
       <Show when={form()} keyed>
         {pending => <ActionForm {...pending} rows={source} language={language()} />}
+      </Show>
+      <Show when={question()} keyed>
+        {pending => <Question {...pending} language={language()} />}
       </Show>
     </>
   ),

@@ -1,0 +1,31 @@
+import './lock-help.css';
+import CircleHelp from 'lucide-solid/icons/circle-question-mark';
+import { type JSX, onMount, Show } from 'solid-js';
+import { writtenFields } from '../fields/composed.ts';
+import { lockOf } from '../grid/cell-display.ts';
+import type { LockHelpProps } from '../grid/grid-props.ts';
+import { rowTexts } from '../i18n/row.ts';
+import { InsteadText } from './instead-text.tsx';
+import { namedPlaces } from './named-places.ts';
+import { explainLock } from './why-locked.ts';
+import { useWorkspace } from './workspace-context.ts';
+
+/** What to do instead of editing a locked cell, below the reason in the grid. */
+export function LockHelp(props: LockHelpProps): JSX.Element {
+  const { workspace } = useWorkspace('session');
+  const { table } = useWorkspace('table');
+  const { field, row } = props;
+  const locked = writtenFields(field, table()).find(part => lockOf(part, row, table()) !== null) ?? field;
+  const text = explainLock(locked, row, table(), workspace.catalog)?.instead ?? '';
+  const leads = namedPlaces(text, row, table(), workspace.catalog).some(part => Object.keys(part).length > 1);
+  onMount(() => props.read(leads ? `${text} ${rowTexts().why.reach}` : text));
+  return (
+    <p class="lock-help">
+      <CircleHelp aria-hidden="true" />
+      <InsteadText text={text} row={row} />
+      <Show when={leads}>
+        <kbd class="sg-keys">Tab</kbd>
+      </Show>
+    </p>
+  );
+}
