@@ -38,9 +38,8 @@ export async function runAction(
   grid: GridSlice<'context' | 'cells' | 'messages' | 'fills'>,
   { action, rows, availableRows }: ActionItem,
 ): Promise<void> {
-  const { onForm, onWeigh } = grid.props;
   const question = questionOf(action, rows.length);
-  const input = await onForm(action, availableRows, question);
+  const input = await grid.props.onForm(action, availableRows, question);
   if (input === null) return;
   const work = (done: readonly GridRow[]): Promise<Report> =>
     grid.source.act(
@@ -49,7 +48,7 @@ export async function runAction(
       input,
     );
   if (action.removes) return await checkAndDelete(grid, rows, work, action);
-  const decision = question === null ? await onWeigh({ work: { action: action.id, input }, rows, action }) : unasked;
+  const decision = question === null ? await grid.props.onWeigh({ work: { action: action.id, input }, rows, action }) : unasked;
   if (decision === null) return;
   const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : availableRows);
   if (left.length > 0) await reportDecided(grid, work(left), decision);
