@@ -91,7 +91,7 @@ const isFamilyNameFirst = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakan
 const isCapital = (word: string): boolean =>
   isAllCapitals(word) &&
   ((word.match(/\p{Lu}/gu)?.length ?? 0) >= 3 ||
-    /^(?:.[AEIOUY]|[AEIOU][HMN]|NG)$/.test(word.normalize('NFD').replace(/\p{M}/gu, '')));
+    /^(?:.[AEIOUY]|[AEIOU][HMN]|NG)$/.test(word.normalize('NFD').replace(/\P{L}/gu, '')));
 
 /** The cells with the fields of composed columns instead of these. A cell of a field itself counts more. */
 export function writtenCells(cells: Cells, { composed = [] }: CatalogTable): Cells {
