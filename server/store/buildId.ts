@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import of from '../../package.json' with { type: 'json' };
+import type { StoredColumn } from '../model/store.ts';
 import { type Head, lockHead } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError, SupersededError } from './errors.ts';
@@ -15,11 +16,15 @@ import type { TableLayout } from './tableLayout.ts';
 export function buildId(layouts: Iterable<TableLayout>): string {
   const definition = [...systemTables.map(([layout]) => layout), ...layouts].map(({ id, columns, joins, derives }) => [
     id,
-    [...columns, ...joins.values().map(({ column }) => column)],
+    [...columns, ...joins.values().map(({ column }) => column)].map(writtenParts),
     derives ?? '',
   ]);
   return `${release} ${createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 16)}`;
 }
+
+/** What decides how a column is written, in a fixed order. What only reading uses, such as the titles of linked rows, is left out. */
+const writtenParts = ({ id, column, flag, list, index, exact, to, initial, notNull }: StoredColumn): readonly unknown[] =>
+  [id, column, flag, list, index, exact, to, initial, notNull].map(part => part ?? null);
 
 const release = of.version.split('.').slice(0, 2).join('.');
 

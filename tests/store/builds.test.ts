@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredColumn, StoredTable } from '../../server/model/store.ts';
+import { buildId } from '../../server/store/buildId.ts';
 import { SupersededError } from '../../server/store/errors.ts';
 import { openStore } from '../../server/store/openStore.ts';
+import { layoutsOf } from '../../server/store/tableLayout.ts';
 import { engines, newLocation, runRawSql } from '../kit/stores.ts';
 import { both, commit, keep, people, rowOf } from './tables.ts';
 
@@ -10,6 +13,45 @@ const newer = both.map(table =>
     : table,
 );
 const otherwise = both.map(table => ({ ...table, derives: 'seats = 2 * score' }));
+
+const idOf = (tables: readonly StoredTable[]): string => buildId(layoutsOf(tables).values());
+
+describe('the id of a build', () => {
+  const column: StoredColumn = { id: 'boss', column: 'text', flag: false, index: 'none', to: 'people', titleFields: ['name'] };
+  const withColumn = (parts: Partial<StoredColumn>): readonly StoredTable[] =>
+    both.map(table => (table.id === 'people' ? { ...table, columns: [...table.columns, { ...column, ...parts }] } : table));
+
+  it.each<[string, Partial<StoredColumn>]>([
+    ['other fields in its title', { titleFields: ['name', 'email'] }],
+    ['other groups of fields in its title', { titleFallbacks: [['name'], ['email']] }],
+    ['a search that leaves it out', { unsearchable: true }],
+  ])('is the same for a column with %s', (_, parts) => {
+    expect(idOf(withColumn(parts))).toBe(idOf(withColumn({})));
+  });
+
+  it.each<Partial<StoredColumn>>([
+    { id: 'chief' },
+    { column: 'integer' },
+    { flag: true },
+    { list: 'json' },
+    { list: 'rows' },
+    { index: 'plain' },
+    { exact: true },
+    { to: 'orgs' },
+    { initial: 'nobody' },
+    { notNull: true },
+  ])('is another for a column with %o', parts => {
+    expect(idOf(withColumn(parts))).not.toBe(idOf(withColumn({})));
+  });
+
+  it('does not depend on the order in which a column’s parts are written', () => {
+    const reversed = withColumn({}).map(table => ({
+      ...table,
+      columns: table.columns.map(each => Object.fromEntries(Object.entries(each).toReversed()) as unknown as StoredColumn),
+    }));
+    expect(idOf(reversed)).toBe(idOf(withColumn({})));
+  });
+});
 
 describe.each(engines)('two builds on one database on %s', engine => {
   it.each([
