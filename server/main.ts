@@ -122,7 +122,7 @@ async function start(config: Config, client: string): Promise<void> {
     now: time.now,
     addRowNames: entries => addRowNames(workspace, entries),
   });
-  const isEmpty = await firstStart(context);
+  const isEmpty = await firstStart(config, workspace, time.now);
   await redactOldMessages({ writer, reader: localReader });
   // Background tasks find their rows by indexes, some at a time: they need no thread of their own.
   clock = startClock({ catalog: workspace.catalog, writer, reader: localReader, log });

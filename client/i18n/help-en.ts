@@ -145,7 +145,7 @@ export const help: HelpTopic[] = [
       'Each column has a menu: click the arrow in its heading, right-click the heading, or press Alt+↓ on it. It sorts, filters, freezes, moves and hides the column. “Filter by this column” (Ctrl+Shift+L) lists its values, each with its number of rows: tick those you want to see. “Filter by this value” in the menu of a cell shows the rows with the same value.',
       '“Freeze up to here” keeps the columns up to this one in place while the others scroll sideways. “Hidden columns…” shows and hides columns.',
       'A row that you edit stays where it is, even if it no longer matches, until the rows are reloaded.',
-      'Column widths, column order, frozen and hidden columns are saved in this browser, separately for each person. The page address includes the open row: you can send it to a colleague.',
+      'Column widths, column order, frozen and hidden columns and the row height are saved in this browser for each view, separately for each person. The page address includes the open row: you can send it to a colleague.',
     ],
   },
   {

@@ -140,7 +140,7 @@ export const help: HelpTopic[] = [
       'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Il trie, filtre, fige, déplace et masque la colonne. « Filtrer selon cette colonne » (Ctrl+Maj+L) liste ses valeurs, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. « Filtrer selon cette valeur », dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
       '« Figer jusqu’ici » garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. « Colonnes masquées… » affiche et masque des colonnes.',
       'Une ligne que vous modifiez reste à sa place, même si elle ne correspond plus, jusqu’au prochain chargement des lignes.',
-      'La largeur et l’ordre des colonnes, les colonnes figées et les colonnes masquées sont conservés dans ce navigateur, séparément pour chaque personne. L’adresse de la page contient la ligne ouverte : vous pouvez l’envoyer à un collègue.',
+      'La largeur et l’ordre des colonnes, les colonnes figées ou masquées et la hauteur des lignes sont conservés dans ce navigateur pour chaque vue, séparément pour chaque personne. L’adresse de la page contient la ligne ouverte : vous pouvez l’envoyer à un collègue.',
     ],
   },
   {

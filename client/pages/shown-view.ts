@@ -10,6 +10,7 @@ import {
   parseHeight,
   parseStoredView,
   patchView,
+  type RowHeight,
   serializeStoredView,
   type TableView,
 } from '../../server/model/tableView.ts';
@@ -29,13 +30,13 @@ function initialColumns(table: CatalogTable, { columns, frozen = 1 }: Partial<Ca
 }
 
 /**
- * The view of the shown table. Which view it is, its filter and its order are in the address, its columns in the browser for this view, and
- * its height in the browser for all tables; `prefix` identifies the workspace and the person. The query of the rows is the only place where
+ * The view of the shown table. Which view it is, its filter and its order are in the address, its columns and its height in the browser for
+ * this view; `prefix` identifies the workspace and the person. The query of the rows is the only place where
  * filter and order are changed.
  */
 export function createShownView(prefix: string, rows: () => TableRows): ViewSlice {
-  const [height, setHeight] = createSignal(parseHeight(readStoredFor<unknown>(prefix, 'height', null)));
   const stored = new Map<string, Signal<StoredParts | null>>();
+  const heights = new Map<string, Signal<RowHeight>>();
   const chosen = new Map<string, Signal<string>>();
 
   const views = (): readonly CatalogView[] => rows().table().views ?? [];
@@ -52,13 +53,23 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
   const isFirst = (): boolean => shown() === views()[0];
   const within = (): string => shown()?.filter ?? '';
 
-  const nameOf = (): string => `columns.${rows().table().id}${isFirst() ? '' : `.${shown()?.id}`}`;
+  const viewKey = (): string => `${rows().table().id}${isFirst() ? '' : `.${shown()?.id}`}`;
+  const columnsKey = (): string => `columns.${viewKey()}`;
+  const heightKey = (): string => `height.${viewKey()}`;
   /** What the person has changed in the view; null if nothing, so that it follows the catalog. */
   function storedParts(): Signal<StoredParts | null> {
-    const name = nameOf();
+    const name = columnsKey();
     const json = readStoredFor<unknown>(prefix, name, null);
     const known = stored.get(name) ?? createSignal(json === null ? null : parseStoredView(json));
     stored.set(name, known);
+    return known;
+  }
+  /** The height of the view's rows. Until it is chosen, it is the one that an earlier version stored for all tables. */
+  function heightOf(): Signal<RowHeight> {
+    const name = heightKey();
+    const json = (): unknown => readStoredFor<unknown>(prefix, name, null) ?? readStoredFor<unknown>(prefix, 'height', null);
+    const known = heights.get(name) ?? createSignal(parseHeight(json()));
+    heights.set(name, known);
     return known;
   }
 
@@ -67,7 +78,7 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
       ...defaultView,
       ...parseAddress(rows().view.typed()),
       ...(storedParts()[0]() ?? { columns: initialColumns(rows().table(), shown()) }),
-      height: height(),
+      height: heightOf()[0](),
     }),
     defaultView,
     { equals: isSameView },
@@ -110,13 +121,12 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
       const next = patchView(before, patch);
       if (!isSameColumns(next.columns, before.columns)) {
         const { columns, group, colours } = next;
-        const name = untrack(nameOf);
-        writeStored(prefix + name, serializeStoredView(next));
+        writeStored(prefix + untrack(columnsKey), serializeStoredView(next));
         untrack(storedParts)[1]({ columns, group, colours });
       }
       if (next.height !== before.height) {
-        writeStored(`${prefix}height`, next.height);
-        setHeight(next.height);
+        writeStored(prefix + untrack(heightKey), next.height);
+        untrack(heightOf)[1](next.height);
       }
     },
   };

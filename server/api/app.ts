@@ -108,7 +108,7 @@ export function createApp(dependencies: Dependencies): App {
 }
 
 /** Makes the objects that the routes share. */
-export function createContext(dependencies: Dependencies): AppContext {
+function createContext(dependencies: Dependencies): AppContext {
   const now = dependencies.now ?? (() => new Date().toISOString());
   const { log, workspaces } = dependencies;
   const { directory } = workspaces;

@@ -251,15 +251,54 @@ describe('addresses and positions', () => {
     expect(await columnKeys()).toEqual(keys);
   });
 
+  it('each view of each table has its own row height; one without starts with the height that an earlier version stored', async () => {
+    const density = () => alice.page.locator('.sg-grid').getAttribute('data-density');
+    const choose = async (now: string, next: string) => {
+      await alice.page.getByRole('button', { name: `Row height: ${now}` }).click();
+      await alice.page.getByRole('menuitemradio', { name: next, exact: true }).click();
+      await alice.press('Escape');
+      await alice.page.locator('.menu').waitFor({ state: 'detached' });
+    };
+    const stored = () =>
+      alice.page.evaluate(() =>
+        Object.keys(localStorage)
+          .filter(key => /\.(?:height|columns)/.test(key))
+          .map(key => `${key.replace(/^seatgrid\.administration\.[0-9a-f-]+\./, '')}=${localStorage.getItem(key)}`)
+          .sort(),
+      );
+    await alice.page.evaluate(() => {
+      const prefix = `seatgrid.${(JSON.parse(localStorage.getItem('seatgrid.people')!) as string[])[0]}`;
+      for (const key of Object.keys(localStorage)) if (/\.(?:height|columns)/.test(key)) localStorage.removeItem(key);
+      localStorage.setItem(`${prefix}height`, '44');
+    });
+    await go('/users');
+    await alice.row('dan@acme.test').waitFor();
+    expect(await density()).toBe('44');
+    await choose('Comfortable', 'Compact');
+    await expect.poll(density).toBe('24');
+    await alice.page.locator('.views a', { hasText: 'Needs attention' }).click();
+    await expect.poll(density).toBe('44');
+    await alice.page.getByRole('link', { name: 'Organisations' }).click();
+    await alice.row('acme').waitFor();
+    await expect.poll(density).toBe('44');
+    await choose('Comfortable', 'Extra tall');
+    await go('/users');
+    await alice.row('dan@acme.test').waitFor();
+    expect(await density()).toBe('24');
+    // A height pins no columns: they still follow the catalog.
+    expect(await stored()).toEqual(['height.orgs=64', 'height.users=24', 'height=44']);
+    await choose('Compact', 'Normal');
+  });
+
   it('a view keeps what can be read of damaged settings, for its own table only', async () => {
     const width = async (name: string): Promise<number> =>
       (await alice.page.getByRole('columnheader', { name }).first().boundingBox())!.width;
     const store = (settings: unknown, height: unknown) =>
       alice.page.evaluate(
         ([columns, rowHeight]) => {
-          const person = Object.keys(localStorage).find(key => key.endsWith('.columns.users'))!;
-          localStorage.setItem(person, JSON.stringify(columns));
-          localStorage.setItem(person.replace('columns.users', 'height'), JSON.stringify(rowHeight));
+          const prefix = `seatgrid.${(JSON.parse(localStorage.getItem('seatgrid.people')!) as string[])[0]}`;
+          localStorage.setItem(`${prefix}columns.users`, JSON.stringify(columns));
+          localStorage.setItem(`${prefix}height.users`, JSON.stringify(rowHeight));
         },
         [settings, height],
       );
