@@ -11,28 +11,23 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { databaseLocation } from './databaseLocation.ts';
 import { startDatabaseTime } from './databaseTime.ts';
 import { lockDataFolder, makeFilesPrivate, prepareDataFolder } from './dataFolder.ts';
-import { startAuditRetention } from './effects/auditRetention.ts';
-import { type ClockTask, startClock } from './effects/clock.ts';
-import { startHousekeeping } from './effects/housekeeping.ts';
-import { startMail } from './effects/mail.ts';
-import type { PeriodicTask } from './effects/periodicTask.ts';
-import { redactOldMessages } from './effects/redactOldMessages.ts';
 import { engineTexts } from './engine/engineTexts.ts';
-import type { Summary } from './engineThread.ts';
 import { demoCredentials, firstStart } from './firstStart.ts';
 import { newToken } from './identity/tokens.ts';
 import { ImportJobs } from './imports/importJobs.ts';
 import { ImportThread } from './importThread.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
-import { openWorkspace } from './openWorkspace.ts';
+import { type OpenedWorkspace, openWorkspace } from './openWorkspace.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { serverMetrics } from './serverMetrics.ts';
 import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
 import { openFileStore } from './store/openFileStore.ts';
 import { openRateLimiter } from './store/openStore.ts';
 import { administrationTexts } from './tables/administration.ts';
+import { administrationWorkspace } from './workspace/administration.ts';
 import { Workspaces } from './workspace/workspaces.ts';
+import type { TaskSettings } from './workspaceTasks.ts';
 
 /**
  * Environment → workspace → HTTP: the only place where the rooms are joined. `client` is the folder of the built page. Ends
@@ -61,36 +56,30 @@ async function start(config: Config, client: string): Promise<void> {
   if ('file' in location) claimDataFolder(config, log);
   // The example organisation sends no mail.
   const mailServer = config.demo ? null : config.smtpUrl;
-  let mail: PeriodicTask | null = null;
-  let clock: ClockTask | null = null;
-  const onCommit = ({ rows, messages }: Summary): void => {
-    if (messages > 0) mail?.wake();
-    releaseMemoryAfter(rows);
-  };
   const onAudit = (entries: readonly Cells[]): void => {
     for (const audit of entries) log.info({ audit }, 'audit');
   };
-  const { workspace, writer, localReader } = await openWorkspace(
-    {
-      location,
-      keys: { data: config.data, credentialKeys: config.credentialKeys },
-      publicUrl: config.publicUrl,
-      delivers: mailServer !== null,
-    },
-    administrationCatalogs(),
-    log,
-    { onCommit, onAudit },
-  ).catch(explainOpenFailure(config));
-  const workspaces = new Workspaces(workspace);
-  const { reader } = workspace;
-  for (const risk of await reader.risks()) log.warn(risk);
+  const data = {
+    location,
+    keys: { data: config.data, credentialKeys: config.credentialKeys },
+    publicUrl: config.publicUrl,
+    delivers: mailServer !== null,
+  };
+  const directory = await openWorkspace(administrationWorkspace, data, administrationCatalogs(), log, {
+    onCommit: ({ rows }) => releaseMemoryAfter(rows),
+    onAudit,
+  }).catch(explainOpenFailure(config));
+  const opened: readonly OpenedWorkspace[] = [directory];
+  const workspaces = new Workspaces(directory.workspace);
+  const { reader } = directory.workspace;
+  for (const { workspace } of opened) for (const risk of await workspace.reader.risks()) log.warn(risk);
   const time = await startDatabaseTime(reader, log);
   const files = await openFileStore(location).catch(explainOpenFailure(config));
   const throttle = await openRateLimiter(location).catch(explainOpenFailure(config));
   const importThread = new ImportThread({ location, publicUrl: config.publicUrl, delivers: mailServer !== null });
   const jobs = new ImportJobs({
-    writer: workspace.writer,
-    reader: localReader,
+    writer: directory.workspace.writer,
+    reader: directory.localReader,
     files,
     work: importThread,
     log,
@@ -110,50 +99,31 @@ async function start(config: Config, client: string): Promise<void> {
     clientFolder: client,
     shutdownSignal: stop.signal,
     backgroundTasks: background,
-    writeFailure: () => writer.health.failure(),
+    writeFailure: async () =>
+      (await Promise.all(opened.map(({ writer }) => writer.health.failure()))).find(failure => failure !== null) ?? null,
     releaseMemoryAfter,
-    clockJump: () => clock?.jump() ?? 0,
-    gauges: () => serverMetrics(config, writer.health, reader, Date.now()),
+    clockJump: () => Math.max(...opened.map(each => each.clockJump())),
+    gauges: () => serverMetrics(config, opened, Date.now()),
     now: time.now,
   };
   context.audit = new AuditQueue({
-    writer,
+    writer: directory.writer,
     log,
     now: time.now,
-    addRowNames: entries => addRowNames(workspace, entries),
+    addRowNames: entries => addRowNames(directory.workspace, entries),
   });
-  const isEmpty = await firstStart(config, workspace, time.now);
-  await redactOldMessages({ writer, reader: localReader });
-  // Background tasks find their rows by indexes, some at a time: they need no thread of their own.
-  clock = startClock({ catalog: workspace.catalog, writer, reader: localReader, log });
-  const retention = startAuditRetention({
-    writer,
-    reader: localReader,
-    log,
-    now: () => new Date(time.now()),
-    jump: () => clock?.jump() ?? 0,
-  });
-  const { keepLogDays: logDays, keepMessageDays: messageDays } = config;
-  const housekeeping = startHousekeeping({
-    writer,
-    reader: localReader,
-    sweep: what => writer.sweep(what),
-    retention: { logDays, messageDays },
+  const isEmpty = await firstStart(config, directory.workspace, time.now);
+  const settings: TaskSettings = {
     log,
     now: time.now,
-    jump: () => clock?.jump() ?? 0,
-  });
-  mail = startMail({
-    writer,
-    reader: localReader,
-    log,
-    from: config.mailFrom,
+    retention: { logDays: config.keepLogDays, messageDays: config.keepMessageDays },
     publicUrl: config.publicUrl,
+    mailFrom: config.mailFrom,
     smtpUrl: mailServer,
     // The other half is left for releasing claimed messages.
     drainTimeout: stopTimeouts.effects / 2,
-    now: () => new Date(time.now()),
-  });
+  };
+  await Promise.all(opened.map(each => each.start(settings)));
   const backups = startBackupSchedule(config, log);
   const server = await listen(createApp(context).fetch, config);
   const { port } = server.address() as AddressInfo;
@@ -174,7 +144,7 @@ async function start(config: Config, client: string): Promise<void> {
           Promise.all([
             ...background,
             importThread.close().then(() => jobs.stop()),
-            ...[backups, clock, mail, time, retention, housekeeping, context.audit].map(async each => each?.stop()),
+            ...[backups, ...opened, time, context.audit].map(async each => each?.stop()),
           ]),
       },
       {

@@ -3,21 +3,27 @@ import { lastBackup } from './cli/lastBackup.ts';
 import type { Config } from './config.ts';
 import { freeBytes } from './diskSpace.ts';
 import type { StoreReader } from './model/store.ts';
-import type { WriteHealth } from './writeHealth.ts';
+import type { OpenedWorkspace } from './openWorkspace.ts';
 
-/** Metrics of the server and its data; values that are not known are left out. */
+/** Metrics of the server and of all its workspaces together; values that are not known are left out. */
 export async function serverMetrics(
   config: Pick<Config, 'data'>,
-  health: WriteHealth,
-  reader: StoreReader,
+  opened: readonly OpenedWorkspace[],
   now: number,
 ): Promise<Gauge[]> {
   const backup = lastBackup(config.data);
   const since = (iso: unknown): number => Math.max(0, (now - Date.parse(String(iso))) / 1000);
-  const oldest = await oldestQueuedMessage(reader);
+  const failures = await Promise.all(opened.map(({ writer }) => writer.health.failure()));
+  const waiting = opened.reduce((sum, { writer }) => sum + writer.health.waiting, 0);
+  const queued = await Promise.all(opened.map(({ workspace }) => oldestQueuedMessage(workspace.reader)));
+  const oldest = queued.filter(at => at !== null).sort()[0] ?? null;
   return [
-    { name: 'seatgrid_writable', help: 'Whether data can be written', value: (await health.failure()) === null ? 1 : 0 },
-    { name: 'seatgrid_writes_waiting', help: 'Writes that have not been answered yet', value: health.waiting },
+    {
+      name: 'seatgrid_writable',
+      help: 'Whether data can be written',
+      value: failures.every(failure => failure === null) ? 1 : 0,
+    },
+    { name: 'seatgrid_writes_waiting', help: 'Writes that have not been answered yet', value: waiting },
     { name: 'seatgrid_disk_free_bytes', help: 'Free space on the disk of the data folder', value: freeBytes(config.data) },
     {
       name: 'seatgrid_oldest_letter_seconds',
@@ -40,7 +46,7 @@ export async function serverMetrics(
 }
 
 /** When the oldest waiting message was written; null when none waits. */
-async function oldestQueuedMessage(reader: StoreReader): Promise<unknown> {
+async function oldestQueuedMessage(reader: StoreReader): Promise<string | null> {
   let oldest: string | null = null;
   for (const state of ['queued', 'sending']) {
     const { rows } = await reader.page({

@@ -7,7 +7,7 @@ import { accountErrorMessage, isLinkInvalid } from './account-errors.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { createLink } from './one-time-link.ts';
 import { newPasswordError, shortPasswordError } from './password.tsx';
-import { navigate, path, replacePath } from './route.ts';
+import { isPage, navigate, replacePath } from './route.ts';
 import { api, readSession } from './session.ts';
 import { TextField } from './text-field.tsx';
 
@@ -230,10 +230,10 @@ function ConfirmEmail(): JSX.Element {
 export function AccountLinkPages(): JSX.Element {
   return (
     <Switch fallback={<ForgottenPassword />}>
-      <Match when={path() === 'reset'}>
+      <Match when={isPage('reset')}>
         <ResetPassword />
       </Match>
-      <Match when={path() === 'confirm-email'}>
+      <Match when={isPage('confirm-email')}>
         <ConfirmEmail />
       </Match>
     </Switch>

@@ -1,6 +1,6 @@
 import { createEffect, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js';
 import { t } from '../i18n/language.ts';
-import { path } from './route.ts';
+import { isPage, path } from './route.ts';
 import { errorMessage, readSession, session } from './session.ts';
 
 const workspace = import('./workspace.tsx');
@@ -24,13 +24,13 @@ export function App(): JSX.Element {
   return (
     <Suspense>
       <Switch fallback={<Opening />}>
-        <Match when={path() === 'invite'}>
+        <Match when={isPage('invite')}>
           <Invite />
         </Match>
-        <Match when={['forgotten', 'reset', 'confirm-email'].includes(path())}>
+        <Match when={isPage('forgotten', 'reset', 'confirm-email')}>
           <AccountLinkPages />
         </Match>
-        <Match when={path() === 'setup' || (session.known() && session.setup() && !session.person())}>
+        <Match when={isPage('setup') || (session.known() && session.setup() && !session.person())}>
           <Setup />
         </Match>
         <Match when={session.known() && !session.person()}>

@@ -1,4 +1,5 @@
 import { batch, createSignal } from 'solid-js';
+import type { PagePath } from '../../server/model/pagePaths.ts';
 import { goBelowOverlays, isOverlayEntry, pushUrl } from '../browser/history.ts';
 
 const [pathname, setPathname] = createSignal(location.pathname);
@@ -21,6 +22,9 @@ const segment = (at: number): string => pathname().split('/')[at] ?? '';
 /** The first segment of the page's path: `users` in `/users`. */
 export const path = (): string => segment(1);
 
+/** Whether the path is that of one of these pages. No table has such an id. */
+export const isPage = (...pages: PagePath[]): boolean => pages.includes(path() as PagePath);
+
 /** The open row's id, the second segment of the page's path: `0190…` in `/users/0190…`; null if none. */
 export const pathRow = (): string | null => segment(2) || null;
 
@@ -42,7 +46,7 @@ export function replacePath(to: string): void {
 }
 
 /** Whether the path names no table, as right after signing in. */
-export const namesNoTable = (): boolean => ['', 'sign-in'].includes(path());
+export const namesNoTable = (): boolean => path() === '' || isPage('sign-in');
 
 /** The path of Plan and billing. */
 export const planPath = '/plan';

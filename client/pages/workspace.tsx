@@ -15,7 +15,7 @@ import { WorkspaceView } from './workspace-view.tsx';
 export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
   let current: Workspace | undefined;
   const [workspace, { refetch }] = createResource(async () => {
-    current = await openWorkspace('administration', {
+    current = await openWorkspace(props.person.workspace, {
       api,
       person: props.person,
       newId: uuidv7,

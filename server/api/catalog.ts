@@ -42,7 +42,7 @@ export function catalogRoutes(app: App, context: AppContext): void {
   app.use(listRoute.getRoutingPath(), requireSession(context));
   app.use(catalogRoute.getRoutingPath(), requireSession(context));
   app.openapi(listRoute, c => {
-    const workspaces = context.workspaces.all().map(({ id, name }) => ({ id, name, kind: 'administration' as const }));
+    const workspaces = context.workspaces.all().map(({ id, name, kind }) => ({ id, name, kind }));
     return c.json({ workspaces } satisfies WorkspacesResponse, 200);
   });
   app.openapi(catalogRoute, c => {

@@ -5,7 +5,7 @@ import type { AppContext } from './appContext.ts';
 import type { SessionResponse, SignedIn } from './wire.ts';
 
 /** The session as the page shows it. */
-export async function describeSession({ reader }: AppContext, session: Session): Promise<SignedIn> {
+export async function describeSession({ reader, workspaces }: AppContext, session: Session): Promise<SignedIn> {
   const { person } = session;
   const memberships = await membershipsOf(reader, person.account);
   const orgs = await reader.rows(
@@ -15,6 +15,7 @@ export async function describeSession({ reader }: AppContext, session: Session):
   const orgName = (id: string): string => String(orgs.get(id)?.name ?? '');
   const user = memberships.find(each => each.id === person.user);
   return {
+    workspace: workspaces.directory.id,
     user: person.user,
     name: person.name,
     userId: String(user?.userId ?? ''),

@@ -3,6 +3,7 @@ import type { CatalogIssue, DefinitionPart } from './catalogIssue.ts';
 import type { Field, FieldGroup } from './field.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import type { Grant, Relation } from './grant.ts';
+import { isReservedPath } from './pagePaths.ts';
 import { systemFields } from './systemFields.ts';
 import type { Action, Rule, Table } from './table.ts';
 import type { BuiltInView, ComposedColumn } from './viewDefinition.ts';
@@ -278,11 +279,13 @@ function distinctTables(tables: readonly Table[], issues: CatalogIssue[]): Table
   const ids = new Set<string>();
   return tables.filter(({ id: table }) => {
     const id = table.toLowerCase();
-    if (isUsableId(table) && !ids.has(id)) return ids.add(id);
+    if (isUsableId(table) && !ids.has(id) && !isReservedPath(id)) return ids.add(id);
     issues.push(
-      ids.has(id)
-        ? { table, code: 'duplicate', message: `There already is a table called ${table}.` }
-        : { table, code: 'id', message: `“${table}” cannot be the id of a table: use letters, digits and underscores.` },
+      isReservedPath(id)
+        ? { table, code: 'id', message: `“${table}” cannot be the id of a table: another page has this address.` }
+        : ids.has(id)
+          ? { table, code: 'duplicate', message: `There already is a table called ${table}.` }
+          : { table, code: 'id', message: `“${table}” cannot be the id of a table: use letters, digits and underscores.` },
     );
     return false;
   });

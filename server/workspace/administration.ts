@@ -1,5 +1,8 @@
-/** The id and the name of the Administration workspace, which holds people, organisations and licences. */
-export const administrationWorkspace = {
+import type { WorkspaceDescription } from './workspace.ts';
+
+/** The Administration workspace, which holds people, organisations and licences. */
+export const administrationWorkspace: WorkspaceDescription = {
   id: 'administration',
   name: { en: 'Administration', fr: 'Administration' },
-} as const;
+  kind: 'administration',
+};

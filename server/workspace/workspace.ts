@@ -9,11 +9,17 @@ import { ChangeFeed } from './changeFeed.ts';
 import { FilterParser } from './filterParser.ts';
 import { Titles } from './titles.ts';
 
-/** An open workspace: everything that belongs to one database. */
-export interface Workspace {
+/** What a workspace is, before it is opened. */
+export interface WorkspaceDescription {
   /** The id in the path of its routes. */
   readonly id: string;
   readonly name: LocalizedText;
+  /** What its tables are for: so far, people, organisations and licences. */
+  readonly kind: 'administration';
+}
+
+/** An open workspace: everything that belongs to one database. */
+export interface Workspace extends WorkspaceDescription {
   /** Its catalog; of a workspace without a revision, the last one that was asked for. Ask when it is needed; do not keep it. */
   readonly catalog: () => Catalog;
   /**
@@ -38,9 +44,7 @@ export interface Workspace {
 }
 
 /** What a workspace is made of. */
-export interface WorkspaceParts {
-  id: string;
-  name: LocalizedText;
+export interface WorkspaceParts extends WorkspaceDescription {
   catalogs: Catalogs;
   writer: Writer;
   reader: CatalogReader;

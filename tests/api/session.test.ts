@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SessionResponse } from '../../server/api/wire.ts';
+import type { SessionResponse, WorkspacesResponse } from '../../server/api/wire.ts';
 import { sha256 } from '../../server/identity/tokens.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -23,6 +23,8 @@ describe.each(engines)('sessions on %s', engine => {
       mustChangePassword: false,
     });
     expect(body.person?.memberships).toHaveLength(1);
+    const { workspaces } = (await browser.get<WorkspacesResponse>('/api/workspaces')).body;
+    expect(workspaces).toMatchObject([{ id: body.person?.workspace, kind: 'administration' }]);
     const [cookie, device, ...more] = headers.getSetCookie();
     expect(cookie).toMatch(/^seatgrid=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(device).toMatch(/^seatgrid-device=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/);

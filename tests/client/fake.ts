@@ -39,6 +39,7 @@ export async function startFake(
   const org = people(store, options.people ?? 300);
   let signedIn = options.signedIn ?? true;
   const person: SignedIn = {
+    workspace: 'administration',
     user: [...store.of('users').keys()][0] ?? 'nobody',
     name: 'Alice Martin',
     userId: 'alice',

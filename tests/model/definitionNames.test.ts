@@ -3,6 +3,7 @@ import { catalogIssueText } from '../../server/model/catalogIssue.ts';
 import { compile } from '../../server/model/compile.ts';
 import { check, link, number, state, text } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
+import { pagePaths } from '../../server/model/pagePaths.ts';
 import { type Action, defineTable, type FieldSpec, type Table } from '../../server/model/table.ts';
 
 const same = (label: string) => say(label, label);
@@ -122,6 +123,17 @@ describe('compile checks the names in a definition:', () => {
     // The catalog goes without the part: what is left has no problem.
     expect(compile([...catalog.tables.values()].map(each => each.table)).issues).toEqual([]);
   });
+
+  it.each([...pagePaths.filter(path => /^[a-z]+$/.test(path)), 'Invite', 'api', 'metrics'])(
+    'a table called %s, which is the address of another page',
+    id => {
+      const { catalog, issues } = compile([company(), { ...company(), id }]);
+      expect(issues.map(catalogIssueText)).toEqual([
+        `Table ${id}: “${id}” cannot be the id of a table: another page has this address.`,
+      ]);
+      expect([...catalog.tables.keys()]).toEqual(['companies']);
+    },
+  );
 
   it('two tables with one id', () => {
     expect(compile([company(), company()]).issues.map(catalogIssueText)).toEqual([

@@ -28,6 +28,8 @@ export const languageRequest = z.strictObject({ language: language });
 
 /** The signed-in person, the current membership, and the other memberships. */
 export const signedIn = z.object({
+  /** The id of the workspace that the page opens. */
+  workspace: text,
   user: text,
   name: text,
   userId: text,
