@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
 
 const server = 'http://localhost:4280';
@@ -19,9 +19,38 @@ const without = (all: ReadonlySet<string>, some: ReadonlySet<string>): Set<strin
 /** What is needed before the first rows and not by the sign-in page; worked out once for a build. */
 let needed: Set<string> | undefined;
 
+/**
+ * Draws the icons of lucide-solid with `createIcon`. The package's own component reads a dozen settings that nothing here sets, and needs as
+ * many bytes as all icons before the first rows.
+ */
+const icons: Plugin = {
+  name: 'icons',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/lucide-solid\/dist\/source\/icons\/[\w-]+\.jsx$/, code: '<Icon ' },
+    handler: code => {
+      const shapes = /\bnode: (\[.*?\])(?=,\n {2}aliases|\n\};)/s.exec(code)?.[1]?.replaceAll(/,\s*key: "\w+"/g, '');
+      const from = JSON.stringify(join(import.meta.dirname, 'components/icon.tsx'));
+      return `import { createIcon } from ${from};\nexport default /* @__PURE__ */ createIcon(${shapes});\n`;
+    },
+  },
+};
+
+/** Loads every part of the page by `loadPart` instead of Vite's own function, which cannot load a part again that could not be loaded once. */
+const parts: Plugin = {
+  name: 'parts',
+  enforce: 'pre',
+  apply: 'build',
+  load: {
+    filter: { id: /vite\/preload-helper/ },
+    handler: () =>
+      `export { loadPart as __vitePreload } from ${JSON.stringify(join(import.meta.dirname, 'browser/load-part.ts'))};`,
+  },
+};
+
 /** Builds the page to client/dist. Nothing is inlined: the page's policy allows no script, style or font but files of its own. */
 export default defineConfig({
-  plugins: [solid()],
+  plugins: [icons, parts, solid()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -4,20 +4,24 @@ export function whenIdle(work: () => void): void {
   else setTimeout(work, 1_200);
 }
 
-/** Whether a module, or a style sheet that it needs, could not be fetched. Vite reports the latter with an error of its own. */
-export const isLoadError = (error: unknown): boolean =>
-  error instanceof TypeError || (error instanceof Error && error.message.startsWith('Unable to preload CSS'));
+/** Whether a module, or another file that it needs, could not be fetched. */
+export const isLoadError = (error: unknown): boolean => error instanceof TypeError;
 
-/** Loads modules before they are needed. One that cannot be loaded is reported by the page (`vite:preloadError`), and fails again when it is needed. */
+/** Loads parts of the page before they are needed. One that cannot be loaded is reported by the page, and loaded again once the browser is online again. */
 export function loadAhead(loads: readonly (() => Promise<unknown>)[]): void {
-  for (const load of loads) void loadOneAhead(load);
+  for (const load of loads)
+    void loadOneAhead(load).then(isLoaded => {
+      if (!isLoaded) addEventListener('online', () => loadAhead([load]), { once: true });
+    });
 }
 
-/** Loads one module before it is needed. Resolves also if it cannot be loaded. */
-export async function loadOneAhead(load: () => Promise<unknown>): Promise<void> {
+/** Loads a part of the page before it is needed. Returns false if it cannot be loaded. */
+export async function loadOneAhead(load: () => Promise<unknown>): Promise<boolean> {
   try {
     await load();
+    return true;
   } catch (error) {
     if (!isLoadError(error)) throw error;
+    return false;
   }
 }

@@ -3,7 +3,6 @@ import { cellValue } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import { dataEdge, untilEnd } from './areas.ts';
-import { deleteRows } from './delete.ts';
 import type { CellEdit } from './edit.ts';
 import {
   adjacentField,
@@ -183,7 +182,7 @@ const handlers = {
   },
   save: grid => grid.notify(grid.say('savedAlready')),
   insertRow: grid => insertRow(grid),
-  deleteRows: grid => void deleteRows(grid),
+  deleteRows: grid => void import('./delete.ts').then(({ deleteRows }) => deleteRows(grid)).catch(grid.reportError),
   menu: grid => {
     const { row, column } = grid.selection.active();
     const cell = grid.root().querySelector(`[aria-rowindex="${row + 2}"] > [aria-colindex="${column + 2}"]`);

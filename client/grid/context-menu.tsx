@@ -1,13 +1,12 @@
 import type { JSX, ParentProps } from 'solid-js';
-import { createEffect, createSignal, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, Show, Suspense } from 'solid-js';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
-import { loadDeletionCheck } from './delete.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import type { ContextMenuTarget } from './pointer.ts';
 import { hitOf } from './pointer.ts';
 import type { GridState } from './state.ts';
 
-const load = async () => ({ default: (await import('./menu.tsx')).Menu });
-const Menu = lazy(load);
+const Menu = lazyPart(async () => (await import('./menu.tsx')).Menu);
 
 /** Duration of a long press that opens the menu, in milliseconds. */
 const longPress = 550;
@@ -32,7 +31,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
   createEffect(
     on(
       () => grid.row(0) !== undefined,
-      ready => ready && whenIdle(() => loadAhead([load, loadDeletionCheck])),
+      ready => ready && whenIdle(() => loadAhead([Menu.preload])),
     ),
   );
   onCleanup(cancelPress);

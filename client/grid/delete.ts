@@ -1,15 +1,12 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { DeletionCheck } from './deletion-check.ts';
+import { checkDeletion, type DeletionCheck } from './deletion-check.ts';
 import { notifyLock } from './edit.ts';
 import { fetchRows } from './loading.ts';
 import { reportDecided } from './report-outcome.ts';
 import { mayDelete } from './rights.ts';
 import type { GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
-
-/** Loads the deletion check, in advance or on first use. It needs the formula parser, which nothing else needs at once. */
-export const loadDeletionCheck = () => import('./deletion-check.ts');
 
 /** The selected rows, each once. Rows that are missing are loaded. */
 export const selectedRows = (grid: GridSlice<'selection'>): Promise<GridRow[]> => fetchRows(grid.selection.parts());
@@ -41,7 +38,6 @@ export async function checkAndDelete(
   work: (rows: readonly GridRow[]) => Promise<Report>,
   chosen?: CatalogAction,
 ): Promise<void> {
-  const { checkDeletion } = await loadDeletionCheck();
   const check = checkDeletion(grid.source.table(), rows, grid.props.language, rowName(grid));
   if (check.rows.length === 0) {
     if (check.blockedReason !== null) grid.notify(check.blockedReason);

@@ -1,3 +1,4 @@
+import './dialog.css';
 import * as Dialog from '@kobalte/core/dialog';
 import type { JSX } from 'solid-js';
 import { closeOnBack } from '../browser/history.ts';

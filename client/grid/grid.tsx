@@ -1,6 +1,7 @@
 import type { JSX } from 'solid-js';
-import { createEffect, For, getOwner, lazy, on, onCleanup, onMount, runWithOwner, Show, Suspense } from 'solid-js';
+import { createEffect, For, getOwner, on, onCleanup, onMount, runWithOwner, Show, Suspense } from 'solid-js';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { fieldType } from '../fields/registry.ts';
 import { announceRemoteChanges } from './announce-remote-changes.ts';
 import { Body, InsertRow } from './body.tsx';
@@ -28,9 +29,9 @@ import { gutter } from './viewport.ts';
 import { areRowsChosen } from './whole-rows.ts';
 import './grid.css';
 
-const FillMenu = lazy(async () => ({ default: (await import('./fill-menu.tsx')).FillMenu }));
-const ValueFilter = lazy(async () => ({ default: (await import('./value-filter.tsx')).ValueFilter }));
-const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
+const FillMenu = lazyPart(async () => (await import('./fill-menu.tsx')).FillMenu);
+const ValueFilter = lazyPart(async () => (await import('./value-filter.tsx')).ValueFilter);
+const PasteDialog = lazyPart(async () => (await import('./paste-dialog.tsx')).PasteDialog);
 
 /** The rows of a view as a spreadsheet. */
 export function Grid(props: GridProps): JSX.Element {
@@ -167,13 +168,13 @@ export function Grid(props: GridProps): JSX.Element {
       <Editor grid={grid} />
       <Suspense>
         <Show when={grid.fills.last() ?? grid.fills.prompt()}>
-          <FillMenu grid={grid} />
+          <FillMenu grid={grid} onMissing={() => grid.fills.setPrompt(null)} />
         </Show>
         <Show when={grid.dialogs.filterColumn()} keyed>
-          {column => <ValueFilter grid={grid} column={column} />}
+          {column => <ValueFilter grid={grid} column={column} onMissing={() => grid.dialogs.setFilterColumn(null)} />}
         </Show>
         <Show when={grid.dialogs.pastePrompt()} keyed>
-          {prompt => <PasteDialog grid={grid} prompt={prompt} />}
+          {prompt => <PasteDialog grid={grid} prompt={prompt} onMissing={() => prompt.answer(null)} />}
         </Show>
       </Suspense>
       <div class="sg-hidden" hidden>

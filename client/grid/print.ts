@@ -1,3 +1,4 @@
+import './print.css';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { fieldType } from '../fields/registry.ts';
 import { displayOf } from './cell-display.ts';

@@ -1,17 +1,21 @@
-import { createEffect, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js';
+import { createEffect, type JSX, Match, onMount, Show, Suspense, Switch } from 'solid-js';
+import { loadOneAhead } from '../browser/idle.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { t } from '../i18n/language.ts';
 import { isPage, path } from './route.ts';
 import { errorMessage, readSession, session } from './session.ts';
 
-const workspace = import('./workspace.tsx');
-const WorkspacePage = lazy(async () => ({ default: (await workspace).WorkspacePage }));
-const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }));
-const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }));
-const NewPassword = lazy(async () => ({ default: (await import('./password.tsx')).NewPassword }));
-const Setup = lazy(async () => ({ default: (await import('./setup.tsx')).Setup }));
-const AccountLinkPages = lazy(async () => ({ default: (await import('./account-links.tsx')).AccountLinkPages }));
-const Invite = lazy(async () => ({ default: (await import('./invite.tsx')).Invite }));
+const WorkspacePage = lazyPart(async () => (await import('./workspace.tsx')).WorkspacePage, NotLoaded);
+const SignIn = lazyPart(async () => (await import('./sign-in.tsx')).SignIn, NotLoaded);
+const SignInAgain = lazyPart(async () => (await import('./sign-in-again.tsx')).SignInAgain, NotLoaded);
+const NewPassword = lazyPart(async () => (await import('./password.tsx')).NewPassword, NotLoaded);
+const Setup = lazyPart(async () => (await import('./setup.tsx')).Setup, NotLoaded);
+const AccountLinkPages = lazyPart(async () => (await import('./account-links.tsx')).AccountLinkPages, NotLoaded);
+const Invite = lazyPart(async () => (await import('./invite.tsx')).Invite, NotLoaded);
 const titles: Record<string, () => string> = { setup: () => t().app.setUp, invite: () => t().app.join };
+
+// Loaded while the session is read.
+void loadOneAhead(WorkspacePage.preload);
 
 /** The root component: chooses the page by the path and the session. */
 export function App(): JSX.Element {
@@ -50,15 +54,22 @@ export function App(): JSX.Element {
 
 function Opening(): JSX.Element {
   return (
-    <Show when={session.failure()}>
-      {error => (
-        <main class="alone">
-          <p>{errorMessage(error())}</p>
-          <button type="button" class="button framed" onClick={() => void readSession()}>
-            {t().app.retry}
-          </button>
-        </main>
-      )}
-    </Show>
+    <Show when={session.failure()}>{error => <Failure text={errorMessage(error())} retry={() => void readSession()} />}</Show>
+  );
+}
+
+/** A page whose files could not be loaded. */
+function NotLoaded(props: { retry: () => void }): JSX.Element {
+  return <Failure text={t().app.noConnection} retry={props.retry} />;
+}
+
+function Failure(props: { text: string; retry: () => void }): JSX.Element {
+  return (
+    <main class="alone">
+      <p>{props.text}</p>
+      <button type="button" class="button framed" onClick={() => props.retry()}>
+        {t().app.retry}
+      </button>
+    </main>
   );
 }

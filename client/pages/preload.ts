@@ -16,6 +16,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/set-field.tsx'),
   () => import('../panels/lock-help.tsx'),
   () => import('../panels/export-panel.tsx'),
+  () => import('../grid/delete.ts'),
   () => import('../grid/deletion-check.ts'),
   () => import('../panels/action-form.tsx'),
   () => import('../panels/filter-panel.tsx'),
@@ -34,9 +35,12 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/unsaved-changes.tsx'),
 ];
 
-/** Loads the lazy modules one after the other while online. A browser does not retry a module import that failed once. */
+/** Loads the lazy modules one after the other. Those that are left when the connection is lost wait until the browser is online again. */
 export async function preloadModules(): Promise<void> {
-  for (const load of lazyModules) if (navigator.onLine) await loadOneAhead(load);
+  for (const load of lazyModules) {
+    if (!navigator.onLine) await new Promise(done => addEventListener('online', done, { once: true }));
+    await loadOneAhead(load);
+  }
 }
 
 /** Shows a message with a Reload button when a part of the page fails to load. Returns a function that stops this. */

@@ -4,7 +4,6 @@ import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { LocalizedText } from '../../server/model/localizedText.ts';
 import { isLoadError } from '../browser/idle.ts';
 import { questionOf, unasked } from '../grid/confirm.ts';
-import { loadDeletionCheck } from '../grid/delete.ts';
 import { type Decision, type Proposal, stateProposal } from '../grid/proposal.ts';
 import type { GridRow, Report } from '../grid/source.ts';
 import { language, localize, t } from '../i18n/language.ts';
@@ -70,7 +69,7 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
   const weigh = (proposal: Proposal, of = rows()): Promise<Decision | null> => inTurn(proposal, of);
   /** What undo would not restore of deleted rows. */
   const lossOf = async (of: TableRows, list: readonly GridRow[]): Promise<Proposal['lost']> =>
-    (await loadDeletionCheck()).checkDeletion(of.table(), list, language(), of.titleOf).confirmText;
+    (await import('../grid/deletion-check.ts')).checkDeletion(of.table(), list, language(), of.titleOf).confirmText;
 
   return {
     pendingAction,

@@ -12,10 +12,9 @@ import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { loadAccountMenu } from '../panels/account-button.tsx';
 import { isTextField } from '../panels/overlays.ts';
-import { loadUndoReport } from '../panels/report-text.ts';
 import { Sidebar } from '../panels/sidebar.tsx';
 import { StatusBar } from '../panels/status-bar.tsx';
-import { everShown } from '../panels/toast.ts';
+import { Toasts } from '../panels/toasts.tsx';
 import { Toolbar } from '../panels/toolbar.tsx';
 import { loadPopover } from '../panels/toolbar-popover.tsx';
 import { TopBar } from '../panels/top-bar.tsx';
@@ -26,14 +25,14 @@ import type { Workspace } from '../sync/workspace.ts';
 import { restoreLostFocus } from './focus.ts';
 import { createGridPositions } from './grid-positions.ts';
 import { listenToKeys } from './keys.ts';
-import { loadConsequences, parts } from './lazy-parts.ts';
+import { parts } from './lazy-parts.ts';
 import { createNarrowScreen } from './narrow-screen.ts';
 import { createOpenRow } from './open-row.ts';
 import { preloadModules, reportLoadErrors } from './preload.ts';
 import { createProblemActions } from './problem-actions.ts';
 import { createQuestions } from './questions.ts';
 import { goToRegion } from './regions.ts';
-import { createReportToast } from './report-toast.ts';
+import { createReports, loadReports } from './reports.ts';
 import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
 import { api, network, startFetchWorker } from './session.ts';
 import { createShownView } from './shown-view.ts';
@@ -67,10 +66,10 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 
-  const questions = createQuestions(workspace, rows, person.user, loadConsequences);
+  const questions = createQuestions(workspace, rows, person.user, parts.ConsequencesDialog.preload);
   const { pendingAction, weighing, openActionForm, weigh } = questions;
   const problemActions = createProblemActions(workspace, openPlan);
-  const showReport = createReportToast(workspace, rows, problemActions, questions.removeRows, openTable);
+  const showReport = createReports(workspace, rows, problemActions, questions.removeRows, openTable);
 
   function openTable(id: string, filter?: string, row?: RowId): void {
     isFocusRequested = true;
@@ -157,15 +156,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         workspace.counts.follow(table().id);
         whenIdle(() => {
           startFetchWorker();
-          loadAhead([
-            parts.Toasts.preload,
-            parts.RowPanel.preload,
-            loadUndoReport,
-            loadAccountMenu,
-            loadPopover,
-            parts.BulkBar.preload,
-            preloadModules,
-          ]);
+          loadAhead([parts.RowPanel.preload, loadReports, loadAccountMenu, loadPopover, parts.BulkBar.preload, preloadModules]);
         });
       },
     ),
@@ -277,23 +268,19 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           </main>
         </Show>
         <Suspense>
-          <Show when={panelRow()}>{row => <parts.RowPanel row={row()} />}</Show>
+          <Show when={panelRow()}>{row => <parts.RowPanel row={row()} onMissing={() => openRow(null)} />}</Show>
           <Show when={pendingAction()} keyed>
-            {now => <parts.ActionForm {...now} />}
+            {now => <parts.ActionForm {...now} onMissing={() => now.answer(null)} />}
           </Show>
           <Show when={workspace.shownSecrets.secrets().length > 0}>
             <parts.SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
           </Show>
           <Show when={weighing()} keyed>
-            {now => <parts.ConsequencesDialog {...now} fixLink={problemActions.actionFor} />}
+            {now => <parts.ConsequencesDialog {...now} fixLink={problemActions.actionFor} onMissing={() => now.answer(false)} />}
           </Show>
           <Show when={dialog()}>{now => <parts.Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>
-        <Suspense>
-          <Show when={everShown()}>
-            <parts.Toasts />
-          </Show>
-        </Suspense>
+        <Toasts />
       </div>
     </WorkspaceProvider>
   );

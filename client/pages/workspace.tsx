@@ -3,10 +3,10 @@ import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language, localize, t } from '../i18n/language.ts';
-import { loadUndoReport, reportText } from '../panels/report-text.ts';
 import { toast } from '../panels/toast.ts';
 import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
+import { describeReport } from './reports.ts';
 import { isPlanPath, namesNoTable, navigate, path } from './route.ts';
 import { api, errorMessage, network, pageUnload, reloadPage, session } from './session.ts';
 import { WorkspaceView } from './workspace-view.tsx';
@@ -30,8 +30,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
         tooOld: () => t().status.unanswered,
       },
       explain: (issue, table, catalog) => formatIssue(issue, catalog.words, table, language()),
-      describeReport: reportText,
-      prepareUndo: loadUndoReport,
+      describeReport,
       onUndoWaiting: done => toast(done === 'undid' ? t().status.undoWaits : t().status.redoWaits, 'warn'),
       productName: (product, catalog) => {
         const pools = catalog.table('pools');

@@ -1,13 +1,15 @@
 import './account-button.css';
-import { type JSX, lazy } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { t } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** Loads the account menu. */
-export const loadAccountMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
-const AccountMenu = lazy(loadAccountMenu);
+const AccountMenu = lazyPart(async () => (await import('./account-menu.tsx')).AccountMenu);
+
+/** Loads the account menu ahead. */
+export const loadAccountMenu = AccountMenu.preload;
 
 /** The button with the person's avatar and name that opens the account menu. */
 export function AccountButton(): JSX.Element {

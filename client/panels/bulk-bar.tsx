@@ -6,11 +6,12 @@ import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Pencil from 'lucide-solid/icons/pencil';
 import Trash2 from 'lucide-solid/icons/trash-2';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { isLoadError } from '../browser/idle.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { Dropdown } from '../components/dropdown.tsx';
 import { type AnchoredProps, MenuTrigger } from '../components/menu-trigger.tsx';
 import type { ActionItem, ChosenRows } from '../grid/grid-props.ts';
@@ -25,9 +26,9 @@ import { placesOf } from './bulk-places.ts';
 import { loadPopover } from './toolbar-popover.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-const Popover = lazy(loadPopover);
-const ExportPanel = lazy(async () => ({ default: (await import('./export-panel.tsx')).ExportPanel }));
-const SetField = lazy(async () => ({ default: (await import('./set-field.tsx')).SetField }));
+const Popover = lazyPart(loadPopover);
+const ExportPanel = lazyPart(async () => (await import('./export-panel.tsx')).ExportPanel);
+const SetField = lazyPart(async () => (await import('./set-field.tsx')).SetField);
 
 /** The most chosen rows that are read to count what each action would do. */
 const maxCounted = 1_000;

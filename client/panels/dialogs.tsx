@@ -1,17 +1,18 @@
-import { type JSX, lazy, Match, Switch } from 'solid-js';
+import { type JSX, Match, Switch } from 'solid-js';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { authTexts } from '../i18n/auth.ts';
 import { ModalDialog } from './dialog.tsx';
 import { toast } from './toast.ts';
 import type { DialogName } from './workspace-context.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
-const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }));
-const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }));
-const ChangeEmail = lazy(async () => ({ default: (await import('./change-email.tsx')).ChangeEmail }));
-const UnsavedChanges = lazy(async () => ({ default: (await import('./unsaved-changes.tsx')).UnsavedChanges }));
-const SignOutWarning = lazy(async () => ({ default: (await import('./unsaved-changes.tsx')).SignOutWarning }));
-const Sessions = lazy(async () => ({ default: (await import('./sessions.tsx')).Sessions }));
-const PasswordForm = lazy(async () => ({ default: (await import('../pages/password.tsx')).PasswordForm }));
+const Palette = lazyPart(async () => (await import('./palette.tsx')).Palette);
+const Help = lazyPart(async () => (await import('./help.tsx')).Help);
+const Shortcuts = lazyPart(async () => (await import('./shortcuts.tsx')).Shortcuts);
+const ChangeEmail = lazyPart(async () => (await import('./change-email.tsx')).ChangeEmail);
+const UnsavedChanges = lazyPart(async () => (await import('./unsaved-changes.tsx')).UnsavedChanges);
+const SignOutWarning = lazyPart(async () => (await import('./unsaved-changes.tsx')).SignOutWarning);
+const Sessions = lazyPart(async () => (await import('./sessions.tsx')).Sessions);
+const PasswordForm = lazyPart(async () => (await import('../pages/password.tsx')).PasswordForm);
 
 /** The dialogs of the workspace page, by name. */
 export function Dialogs(props: { dialog: DialogName; close: () => void }): JSX.Element {

@@ -1,10 +1,14 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { ProblemCount } from '../grid/source.ts';
-import { t } from '../i18n/language.ts';
+import { language } from '../i18n/language.ts';
+import { problemStatus as en } from '../i18n/problem-status-en.ts';
+import { problemStatus as fr } from '../i18n/problem-status-fr.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-type Cause = keyof ReturnType<typeof t>['status']['causes'];
+const texts = (): typeof en => (language() === 'fr' ? fr : en);
+
+type Cause = keyof typeof en.causes;
 
 /** Codes with a common cause, and so with a common remedy. */
 const causeOf: Readonly<Record<string, Cause>> = {
@@ -63,11 +67,11 @@ export function ProblemStatus(): JSX.Element {
   };
   const label = (): string => {
     const { here, all } = count();
-    if (shown() && here === 0) return t().status.allRows;
+    if (shown() && here === 0) return texts().allRows;
     const found = commonCause();
     const total =
-      here === all ? t().status.problems(all) : here === 0 ? t().status.problemsElsewhere(all) : t().status.problemsOf(here, all);
-    return found && here === all ? t().status.cause(total, t().status.causes[found.cause](found.count)) : total;
+      here === all ? texts().problems(all) : here === 0 ? texts().problemsElsewhere(all) : texts().problemsOf(here, all);
+    return found && here === all ? texts().cause(total, texts().causes[found.cause](found.count)) : total;
   };
   const remedy = () => remedyFor(commonCause()?.code ?? '');
   /** Shows the rows that need attention, or all again. Filter and search are cleared if they match none of them. */
@@ -83,7 +87,7 @@ export function ProblemStatus(): JSX.Element {
           type="button"
           class="status-problems"
           aria-pressed={shown()}
-          title={shown() ? t().status.allRows : t().status.showProblems}
+          title={shown() ? texts().allRows : texts().showProblems}
           onClick={toggle}
         >
           {label()}
@@ -97,7 +101,7 @@ export function ProblemStatus(): JSX.Element {
         </Show>
       </span>
       <button type="button" class="status-next" onClick={() => handle()?.run('nextProblem')}>
-        {t().status.nextProblem}
+        {texts().nextProblem}
       </button>
     </Show>
   );

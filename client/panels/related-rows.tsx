@@ -1,9 +1,10 @@
 import './related-rows.css';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import Plus from 'lucide-solid/icons/plus';
-import { createEffect, createMemo, createSignal, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show, Suspense } from 'solid-js';
 import type { WireRow } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Pill, type PillMark } from '../components/pill.tsx';
@@ -20,7 +21,7 @@ import type { RelatedRows as Answer, ReverseLink } from '../sync/related-rows.ts
 import { fetchRelated, filterOf, keyField, namingField, reverseLinks } from '../sync/related-rows.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
-const RelatedForm = lazy(async () => ({ default: (await import('./related-form.tsx')).RelatedForm }));
+const RelatedForm = lazyPart(async () => (await import('./related-form.tsx')).RelatedForm);
 
 /** How long a row stays open, and how long a table is quiet, before its related rows are read, in milliseconds. */
 const [openPause, changePause] = [120, 400];

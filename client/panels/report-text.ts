@@ -2,16 +2,8 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue } from '../../server/model/change.ts';
 import type { CommandKind, Report } from '../grid/source.ts';
 import { localize, t } from '../i18n/language.ts';
-
-let undoReport: typeof import('./undo-report.ts') | null = null;
-
-/** Loads the module that reports an undo. It is not needed for the first rows. */
-export async function loadUndoReport(): Promise<void> {
-  undoReport ??= await import('./undo-report.ts');
-}
-
-/** The module that reports an undo; null while it is not loaded. */
-export const loadedUndoReport = (): typeof undoReport => undoReport;
+import { reportTexts } from '../i18n/report.ts';
+import { undoReportText } from './undo-report.ts';
 
 /** Describes the result of a command in one sentence: `3 activated, 3 need attention: see Validation result`. */
 export function reportText(
@@ -20,11 +12,10 @@ export function reportText(
   table: CatalogTable,
   explain: (issue: Issue) => string,
 ): string {
-  const undone =
-    command.kind === 'undo' || command.kind === 'redo' ? undoReport?.undoReportText(report.outcomes, table, explain) : null;
+  const undone = command.kind === 'undo' || command.kind === 'redo' ? undoReportText(report.outcomes, table, explain) : null;
   if (undone) return undone;
   const { accepted, held, refused } = report;
-  const texts = t().report;
+  const texts = reportTexts();
   const done = accepted > 0 ? [doneText(accepted, command, table)] : [];
   const refusedText = refused > 0 ? [(accepted > 0 ? texts.refusedToo : texts.refused)(refused)] : [];
   const heldText = held > 0 ? [(accepted + refused > 0 ? texts.heldToo : texts.held)(held)] : [];
@@ -33,11 +24,11 @@ export function reportText(
 
 /** Describes what was done to the accepted rows. */
 function doneText(count: number, command: CommandKind, table: CatalogTable): string {
-  const { done, entered, acted } = t().report;
+  const { done, entered, acted } = reportTexts();
   if (command.kind === 'state') {
     const known = entered[command.of as keyof typeof entered] as ((count: number) => string) | undefined;
     const state = table.fields.flatMap(field => field.states ?? []).find(one => one.id === command.of);
-    return known?.(count) ?? t().report.nowIn(count, state ? localize(state.label) : String(command.of));
+    return known?.(count) ?? reportTexts().nowIn(count, state ? localize(state.label) : String(command.of));
   }
   if (command.kind === 'act') {
     const known = acted[command.of as keyof typeof acted] as ((count: number) => string) | undefined;

@@ -1,7 +1,8 @@
 import Ellipsis from 'lucide-solid/icons/ellipsis';
-import { For, type JSX, lazy, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
 import type { GridRow } from '../grid/source.ts';
 import { rowTexts } from '../i18n/row.ts';
@@ -9,7 +10,7 @@ import { actionIcon } from './action-icon.ts';
 import { actionLabel, mainActions } from './main-actions.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).RowMenu }));
+const RowMenu = lazyPart(async () => (await import('./row-menu.tsx')).RowMenu);
 
 /** The actions of a row: the main ones as buttons, the rest in a menu, which also says why some are not possible. */
 export function RowActions(props: { row: GridRow }): JSX.Element {

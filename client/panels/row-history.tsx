@@ -1,9 +1,10 @@
 import './row-history.css';
 import ArrowRight from 'lucide-solid/icons/arrow-right';
 import Undo from 'lucide-solid/icons/undo-2';
-import { createEffect, createSignal, For, type JSX, lazy, on, Show, Suspense } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, Show, Suspense } from 'solid-js';
 import type { HistoryEntry, IssueDetails } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { choiceLabel } from '../fields/choice-label.ts';
 import { showIssues } from '../fields/issues.ts';
@@ -18,7 +19,7 @@ import { toast } from './toast.ts';
 import { describeUndo, dryRunUndo, type UndoPreview } from './undo-preview.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
-const UndoDialog = lazy(async () => ({ default: (await import('./undo-dialog.tsx')).UndoDialog }));
+const UndoDialog = lazyPart(async () => (await import('./undo-dialog.tsx')).UndoDialog);
 
 /** Entries of one response, as the server sends them by default; fewer mean that there are no earlier ones. */
 const pageSize = 50;

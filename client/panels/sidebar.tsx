@@ -4,8 +4,9 @@ import CircleHelp from 'lucide-solid/icons/circle-question-mark';
 import Gauge from 'lucide-solid/icons/gauge';
 import ArrowLeftToLine from 'lucide-solid/icons/panel-left-close';
 import Search from 'lucide-solid/icons/search';
-import { For, type JSX, lazy, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import type { CatalogTable } from '../../server/api/wire.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { licenceTone } from '../components/meter.tsx';
 import { keyLabel } from '../grid/key-labels.ts';
@@ -17,7 +18,7 @@ import { numberText } from './row-number.tsx';
 import { iconOf } from './table-icon.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-const OrganisationMenu = lazy(async () => ({ default: (await import('./organisation-menu.tsx')).OrganisationMenu }));
+const OrganisationMenu = lazyPart(async () => (await import('./organisation-menu.tsx')).OrganisationMenu);
 const sections = ['directory', 'billing', 'messages'] as const;
 
 /** The sidebar: the organisation, the palette, its tables by section with their numbers of rows, and the account. */

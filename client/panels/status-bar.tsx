@@ -1,11 +1,13 @@
 import './status-bar.css';
-import { createEffect, type JSX, on, Show } from 'solid-js';
+import { createEffect, type JSX, on, Show, Suspense } from 'solid-js';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { rowNoun } from '../grid/row-noun.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, t } from '../i18n/language.ts';
-import { ProblemStatus } from './problem-status.tsx';
 import { toast } from './toast.ts';
 import { type SessionSlice, useWorkspace } from './workspace-context.ts';
+
+const ProblemStatus = lazyPart(async () => (await import('./problem-status.tsx')).ProblemStatus);
 
 /** The status bar: row count, selection, problems, sync state. */
 export function StatusBar(): JSX.Element {
@@ -44,7 +46,9 @@ export function StatusBar(): JSX.Element {
         <span class="status-selected">{t().status.sum(selection()?.sum ?? 0)}</span>
       </Show>
       <span class="spring" />
-      <ProblemStatus />
+      <Suspense>
+        <ProblemStatus />
+      </Suspense>
       <UnsavedButton />
       <SyncStatus />
     </section>

@@ -25,11 +25,10 @@ export interface ToastMessage {
 const maxToasts = 2;
 
 const [messages, setMessages] = createSignal<readonly ToastMessage[]>([]);
-const [everShown, setEverShown] = createSignal(false);
 const [latest, setLatest] = createSignal<ToastMessage | null>(null);
 
-/** The shown messages, oldest first, and whether any was ever shown; the toast component loads with the first one. */
-export { everShown, messages };
+/** The shown messages, oldest first. */
+export { messages };
 
 /** Whether the message is the latest one. Only the latest offers Undo, because Undo undoes the last step. */
 export const isLatest = (message: ToastMessage): boolean => latest() === message;
@@ -40,7 +39,6 @@ export function toast(
   tone: Tone = 'ok',
   options: { undo?: (() => void) | undefined; announced?: boolean; actions?: ToastMessage['actions'] } = {},
 ): void {
-  setEverShown(true);
   const shown = [...messages()];
   const focused = Number(document.activeElement?.closest<HTMLElement>('.toast')?.dataset.index ?? -1);
   while (shown.length >= maxToasts) shown.splice(focused === 0 && shown.length > 1 ? 1 : 0, 1);

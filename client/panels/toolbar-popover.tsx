@@ -1,9 +1,10 @@
-import { type JSX, lazy } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
 
 /** Loads the popover component. */
-export const loadPopover = async () => ({ default: (await import('../components/popover.tsx')).Popover });
-const Popover = lazy(loadPopover);
+export const loadPopover = async () => (await import('../components/popover.tsx')).Popover;
+const Popover = lazyPart(loadPopover);
 
 interface ToolbarPopoverProps {
   label: string;

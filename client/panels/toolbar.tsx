@@ -5,8 +5,9 @@ import Download from 'lucide-solid/icons/download';
 import RowHeight from 'lucide-solid/icons/list-chevrons-up-down';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
-import { type JSX, lazy, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { defaultView } from '../../server/model/tableView.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';
@@ -16,11 +17,11 @@ import { SearchBox } from './search-box.tsx';
 import { ToolbarPopover } from './toolbar-popover.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
-const ExportPanel = lazy(async () => ({ default: (await import('./export-panel.tsx')).ExportPanel }));
-const FilterPanel = lazy(async () => ({ default: (await import('./filter-panel.tsx')).FilterPanel }));
-const HeightMenu = lazy(async () => ({ default: (await import('./height-menu.tsx')).HeightMenu }));
-const SortPanel = lazy(async () => ({ default: (await import('./sort-panel.tsx')).SortPanel }));
-const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
+const ExportPanel = lazyPart(async () => (await import('./export-panel.tsx')).ExportPanel);
+const FilterPanel = lazyPart(async () => (await import('./filter-panel.tsx')).FilterPanel);
+const HeightMenu = lazyPart(async () => (await import('./height-menu.tsx')).HeightMenu);
+const SortPanel = lazyPart(async () => (await import('./sort-panel.tsx')).SortPanel);
+const ColumnsPanel = lazyPart(async () => (await import('./columns-panel.tsx')).ColumnsPanel);
 
 /** The toolbar: filter, sort, columns, row height, search, export, and the button that adds a row. An active tool says its state. */
 export function Toolbar(): JSX.Element {
@@ -56,10 +57,10 @@ export function Toolbar(): JSX.Element {
         on={filtered()}
         wide
       >
-        {() => <FilterPanel />}
+        {close => <FilterPanel onMissing={close} />}
       </ToolbarPopover>
       <ToolbarPopover label={sortLabel()} icon={<ArrowDownUp />} on={rows().sort().length > 0}>
-        {() => <SortPanel />}
+        {close => <SortPanel onMissing={close} />}
       </ToolbarPopover>
       <ToolbarPopover
         label={hiddenCount() > 0 ? t().tools.hiddenColumns(hiddenCount()) : t().tools.columns}
@@ -67,7 +68,7 @@ export function Toolbar(): JSX.Element {
         on={hiddenCount() > 0}
         name="columns"
       >
-        {() => <Show when={handle()}>{grid => <ColumnsPanel columns={grid().columns} />}</Show>}
+        {close => <Show when={handle()}>{grid => <ColumnsPanel columns={grid().columns} onMissing={close} />}</Show>}
       </ToolbarPopover>
       <MenuTrigger
         class="button icon"

@@ -1,15 +1,16 @@
 import './view-tabs.css';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { createEffect, createSignal, For, type JSX, lazy, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import type { CatalogView } from '../../server/api/wire.ts';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
+import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { localize, t } from '../i18n/language.ts';
 import { RowNumber } from './row-number.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
 const loadMenu = () => import('./view-menu.tsx');
-const ViewMenu = lazy(async () => ({ default: (await loadMenu()).ViewMenu }));
+const ViewMenu = lazyPart(async () => (await loadMenu()).ViewMenu);
 
 /** The views of the table as tabs, each with its number of rows, and a menu of all if some do not fit. Nothing if there is only one. */
 export function ViewTabs(): JSX.Element {

@@ -92,7 +92,7 @@ export type DescribeReport = (
   command: CommandKind,
   table: CatalogTable,
   explain: (issue: Issue) => string,
-) => string;
+) => string | Promise<string>;
 
 /** Classifies changes: rows deleted, rows added, one state for all of them, or the kind that the command states. */
 export function commandKindOf(
@@ -109,10 +109,13 @@ export function commandKindOf(
 }
 
 /** Counts the outcomes; `describe` supplies the message. */
-export function buildReport(outcomes: Outcome['outcomes'], describe: (report: Omit<Report, 'message'>) => string): Report {
+export async function buildReport(
+  outcomes: Outcome['outcomes'],
+  describe: (report: Omit<Report, 'message'>) => string | Promise<string>,
+): Promise<Report> {
   const count = (kind: ReturnType<typeof outcomeStatus>): number => outcomes.filter(item => outcomeStatus(item) === kind).length;
   const counted = { accepted: count('done'), held: count('attention'), refused: count('refused'), outcomes };
-  return { ...counted, message: describe(counted) };
+  return { ...counted, message: await describe(counted) };
 }
 
 /** A typed or chosen value as the text with which a person tries again. The server reads a list from its items, ids or names. */

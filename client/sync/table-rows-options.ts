@@ -21,8 +21,6 @@ export interface TableRowsOptions {
   explain: (issue: Issue) => string;
   productName: (product: string) => string;
   describeReport: DescribeReport;
-  /** Loads the texts for the result of an undo. */
-  prepareUndo?: () => Promise<void>;
   /** Called when an undo or a redo waits for the connection. */
   onUndoWaiting?: (done: 'undid' | 'redid') => void;
   /** Whether the stream is live: then results arrive without being requested. */

@@ -174,7 +174,6 @@ export class TableRows {
   revert = async (transaction: RowId, batchId?: RowId): Promise<Report> => {
     const step = { id: batchId ?? transaction, kind: batchId ? ('batch' as const) : ('transaction' as const) };
     const { back, outcomes } = await revertStep(step, this.#options);
-    await this.#options.prepareUndo?.();
     this.#options.undoStack.record(back);
     this.#reloadIfUnseen();
     return this.#report(outcomes, { kind: 'undo' }, back);
@@ -274,7 +273,6 @@ export class TableRows {
     const onOutcome = (outcome: Outcome): void => this.ids.applyOutcome(outcome, true);
     const work = undoOrRedo(direction, { ...this.#options, onOutcome }, step);
     const outcomes = await reportWaiting(work, this.#options.isLive, () => this.#options.onUndoWaiting?.(direction));
-    await this.#options.prepareUndo?.();
     if (!this.#options.isLive()) this.view.scheduleReload();
     return outcomes && this.#report(outcomes, { kind: direction === 'undid' ? 'undo' : 'redo' });
   }
@@ -289,11 +287,11 @@ export class TableRows {
     });
   }
 
-  #report(outcomes: Outcome['outcomes'], command: CommandKind, step: UndoStep | null = null): Report {
+  async #report(outcomes: Outcome['outcomes'], command: CommandKind, step: UndoStep | null = null): Promise<Report> {
     const { catalog, explain, describeReport } = this.#options;
     const of = (outcomes[0] && untrack(catalog).table(outcomes[0].table)) ?? untrack(this.table);
     return {
-      ...buildReport(outcomes, counted => describeReport(counted, command, of, explain)),
+      ...(await buildReport(outcomes, counted => describeReport(counted, command, of, explain))),
       ...(step === null ? {} : { step }),
     };
   }

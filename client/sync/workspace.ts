@@ -42,8 +42,6 @@ export interface WorkspaceOptions {
   restoring?: Pick<RestoreOptions, 'restored'> & { tooOld: () => string };
   explain: (issue: Issue, table: CatalogTable | undefined, catalog: Catalog) => string;
   describeReport: DescribeReport;
-  /** Loads the texts for the result of an undo. */
-  prepareUndo?: () => Promise<void>;
   /** Called when an undo or a redo waits for the connection. */
   onUndoWaiting?: (done: 'undid' | 'redid') => void;
   productName: (product: string, catalog: Catalog) => string;

@@ -5,15 +5,18 @@ const preloads = 'client/pages/preload.ts';
 
 /** Modules that are loaded on demand and not by the list of the page, and why each need not be there. */
 const others: Readonly<Record<string, readonly string[]>> = {
-  'loaded with the columns that use them': ['choices', 'parts', 'rows'].map(name => `client/fields/editors/${name}-editor.tsx`),
+  'loaded with the columns that use them': ['choice', 'choices', 'date', 'parts', 'row', 'rows'].map(
+    name => `client/fields/editors/${name}-editor.tsx`,
+  ),
   'loaded as soon as the rows are shown': [
     'client/grid/fill-commands.ts',
     'client/panels/account-menu.tsx',
     'client/panels/bulk-bar.tsx',
     'client/components/popover.tsx',
     'client/panels/row-panel.tsx',
-    'client/panels/toasts.tsx',
-    'client/panels/undo-report.ts',
+    'client/pages/report-toast.ts',
+    'client/panels/problem-status.tsx',
+    'client/panels/report-text.ts',
     'client/sync/live-sync.ts',
   ],
   'part of a module of the list': ['client/grid/row-actions.ts'],
@@ -62,4 +65,15 @@ it('each module that is loaded on demand is loaded ahead, or is of no use withou
   ).toEqual([]);
   const asked = sourceOf('client/panels/made-up.ts', "const load = () => import('./question.tsx');");
   expect(missing([...sources, asked])).toEqual(['client/panels/question.tsx']);
+});
+
+/** Files of the page that import Solid's `lazy`, which throws if a part cannot be loaded. `lazyPart` shows nothing then, and loads it again later. */
+const usesLazy = (sources: readonly Source[]): string[] =>
+  sources
+    .filter(({ path, code }) => path.startsWith('client/') && /import \{[^}]*\blazy\b[^}]*\} from 'solid-js'/.test(code))
+    .map(({ path }) => path);
+
+it('each part that could not be loaded can be loaded again', () => {
+  expect(usesLazy(readSources())).toEqual([]);
+  expect(usesLazy([sourceOf('client/made-up.tsx', "import { lazy, Show } from 'solid-js';")])).toEqual(['client/made-up.tsx']);
 });

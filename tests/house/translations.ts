@@ -5,6 +5,8 @@ import { account } from '../../client/i18n/account-en.ts';
 import { auth } from '../../client/i18n/auth-en.ts';
 import { en } from '../../client/i18n/en.ts';
 import { filterSort } from '../../client/i18n/filter-sort-en.ts';
+import { problemStatus } from '../../client/i18n/problem-status-en.ts';
+import { report } from '../../client/i18n/report-en.ts';
 import { row } from '../../client/i18n/row-en.ts';
 import { secrets } from '../../client/i18n/secrets-en.ts';
 import { undoReport } from '../../client/i18n/undo-report-en.ts';
@@ -56,6 +58,8 @@ const pagePhrases = {
   own: account,
   entry: auth,
   narrowing: filterSort,
+  problemStatus,
+  report,
   row,
   shown: secrets,
   undone: undoReport,

@@ -1,3 +1,4 @@
+import './choice-list.css';
 import '../../components/pill.css';
 import type { JSX } from 'solid-js';
 import { For, Show } from 'solid-js';

@@ -1,3 +1,4 @@
+import './date-editor.css';
 import type { JSX } from 'solid-js';
 import { onMount } from 'solid-js';
 import type { Value } from '../../../server/model/change.ts';

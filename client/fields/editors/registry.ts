@@ -2,24 +2,21 @@ import type { Component } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { InputName } from '../field-type.ts';
 import { fieldType } from '../registry.ts';
-import { ChoiceEditor } from './choice-editor.tsx';
-import { DateEditor } from './date-editor.tsx';
 import type { EditorProps } from './editor-props.ts';
 import { LineEditor } from './line-editor.tsx';
 import { LinesEditor } from './lines-editor.tsx';
-import { RowEditor } from './row-editor.tsx';
 
 type Editor = Component<EditorProps>;
 
-/** The editor of each kind of input in a cell; null where a cell is toggled instead, or how it is loaded: few tables have those. */
+/** The editor of each kind of input in a cell; null where a cell is toggled instead, or how it is loaded. */
 const editors: Record<InputName, Editor | null | { load: () => Promise<Editor> }> = {
   line: LineEditor,
   lines: LinesEditor,
-  date: DateEditor,
+  date: { load: async () => (await import('./date-editor.tsx')).DateEditor },
   tick: null,
-  choice: ChoiceEditor,
+  choice: { load: async () => (await import('./choice-editor.tsx')).ChoiceEditor },
   choices: { load: async () => (await import('./choices-editor.tsx')).ChoicesEditor },
-  row: RowEditor,
+  row: { load: async () => (await import('./row-editor.tsx')).RowEditor },
   rows: { load: async () => (await import('./rows-editor.tsx')).RowsEditor },
   parts: { load: async () => (await import('./parts-editor.tsx')).PartsEditor },
 };

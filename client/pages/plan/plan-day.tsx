@@ -1,9 +1,10 @@
 import './plan-day.css';
 import CalendarDays from 'lucide-solid/icons/calendar-days';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { createSignal, For, type JSX, lazy, Show } from 'solid-js';
+import { createSignal, For, type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Value } from '../../../server/model/change.ts';
+import { lazyPart } from '../../browser/lazy-part.ts';
 import { InlineError } from '../../components/inline-error.tsx';
 import { MenuTrigger } from '../../components/menu-trigger.tsx';
 import { DateInput } from '../../fields/inputs/date-input.tsx';
@@ -16,7 +17,7 @@ import { shortDay } from './dates.ts';
 import { pastDays } from './past-days.ts';
 import type { PoolOnDay } from './past-pools.ts';
 
-const Popover = lazy(loadPopover);
+const Popover = lazyPart(loadPopover);
 
 /** The day whose figures are shown: a button, and under it the days that people ask about most and any other. Null is today. */
 export function PlanDay(props: { today: string; day: string | null; choose: (day: string | null) => void }): JSX.Element {

@@ -1,0 +1,54 @@
+/**
+ * Loads a part of the page: the build calls it for each `import()`. A browser never fetches a module again that it could not fetch once. So the
+ * files are fetched first, and only imported when all have arrived. A part that could not be loaded is reported by the event
+ * `vite:preloadError`, and can be loaded again later. `files` are the files of the part with what it imports, its own first or last; none if
+ * that is the only one.
+ */
+export async function loadPart<Part>(
+  importPart: () => Promise<Part>,
+  files: readonly string[] = ownFile(importPart),
+): Promise<Part> {
+  try {
+    await Promise.all(files.map(file => (loaded[file] ??= fetchFile(`/${file}`).catch(forget(file)))));
+    return await importPart();
+  } catch (error) {
+    dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload: error }));
+    throw error;
+  }
+}
+
+/** The files that were fetched, or are being fetched. */
+const loaded: Record<string, Promise<void>> = {};
+
+const forget =
+  (file: string) =>
+  (error: unknown): never => {
+    delete loaded[file];
+    throw error;
+  };
+
+/** The file that a function imports, which the build has written into it. */
+const ownFile = (importPart: () => unknown): string[] =>
+  [...String(importPart).matchAll(/import\(["'`]\.\/(.+?)["'`]\)/g)].map(([, name]) => `assets/${name}`);
+
+async function fetchFile(url: string): Promise<void> {
+  if (url.endsWith('.css')) return addStyles(url);
+  const response = await fetch(url);
+  if (!response.ok) throw new TypeError(`${url} could not be loaded: ${response.status}.`);
+  // It is in the browser's cache once it has been read.
+  await response.arrayBuffer();
+}
+
+/** Adds a style sheet, unless the page has it. */
+function addStyles(href: string): Promise<void> | undefined {
+  if (document.querySelector(`link[rel=stylesheet][href="${href}"]`)) return undefined;
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', crossOrigin: '', href });
+  document.head.append(link);
+  return new Promise((resolve, reject) => {
+    link.onload = () => resolve();
+    link.onerror = () => {
+      link.remove();
+      reject(new TypeError(`${href} could not be loaded.`));
+    };
+  });
+}
