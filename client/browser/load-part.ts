@@ -45,10 +45,10 @@ function addStyles(href: string): Promise<void> | undefined {
   const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', crossOrigin: '', href });
   document.head.append(link);
   return new Promise((resolve, reject) => {
-    link.onload = () => resolve();
-    link.onerror = () => {
+    link.addEventListener('load', () => resolve());
+    link.addEventListener('error', () => {
       link.remove();
       reject(new TypeError(`${href} could not be loaded.`));
-    };
+    });
   });
 }
