@@ -40,8 +40,8 @@ export interface RowSource {
   setSort(sort: SortKey[]): void;
   /** The formula that the rows match; empty for all. Tracked. */
   filter(): string;
-  /** Resolves when the rows of the filter are shown. */
-  setFilter(filter: string): Promise<void>;
+  /** Resolves when the rows of the filter are shown; with false, and no change, if it is longer than the server accepts. */
+  setFilter(filter: string): Promise<boolean>;
   /** The values of a field in the rows that match a filter, the most frequent first. */
   fieldValues(field: string, filter: string): Promise<FieldValues>;
   /** The position of the next row that matches, loaded or not; null if there is none. */

@@ -7,9 +7,6 @@ import type { GridSlice } from './state.ts';
 
 type Slices = GridSlice<'context' | 'cells' | 'messages'>;
 
-/** The longest filter that the server accepts, in characters. */
-const maxFilterLength = 10_000;
-
 /** Why rows cannot be filtered by the values of a field; null if they can. */
 export const filterReason = (grid: GridSlice<'context'>, field: CatalogField): string | null =>
   hasValueFilter(field)
@@ -37,10 +34,6 @@ export async function applyValueFilter(
   chosen: ChosenValues | null,
 ): Promise<void> {
   const filter = writeValueFilter(others, field, chosen, grid.source.table());
-  if (filter.length > maxFilterLength) {
-    grid.notify(grid.say('filterTooLong'));
-    return;
-  }
-  await grid.source.setFilter(filter);
-  grid.announce(filter === '' ? 'filteredNot' : 'filteredRows', { count: grid.count() });
+  if (!(await grid.source.setFilter(filter))) grid.notify(grid.say('filterTooLong'));
+  else grid.announce(filter === '' ? 'filteredNot' : 'filteredRows', { count: grid.count() });
 }

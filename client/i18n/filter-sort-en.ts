@@ -1,3 +1,7 @@
+import { numberFormatter } from './plural.ts';
+
+const n = numberFormatter('en');
+
 /** English texts of the filter and sort panels. */
 export const filterSort = {
   filter: {
@@ -15,6 +19,9 @@ export const filterSort = {
     byConditions: 'Conditions',
     byFormula: 'Formula',
     formulaHint: 'Show rows for which this formula is true, for example AND(status = "Active", CONTAINS(lastName, "ma")).',
+    refused: (texts: readonly string[], more: number) =>
+      `Not added: ${texts.map(text => `“${text}”`).join(', ')}${more > 0 ? ` and ${n.plural(more, 'other', 'others')}` : ''}. The column has no such value.`,
+    tooLong: 'Too many values for one filter: it was not applied. Remove some.',
     apply: 'Apply',
     operators: {
       is: 'is',

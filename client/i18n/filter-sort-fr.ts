@@ -1,4 +1,7 @@
 import type { filterSort as english } from './filter-sort-en.ts';
+import { numberFormatter } from './plural.ts';
+
+const n = numberFormatter('fr');
 
 /** French texts of the filter and sort panels. */
 export const filterSort: typeof english = {
@@ -18,6 +21,9 @@ export const filterSort: typeof english = {
     byFormula: 'Formule',
     formulaHint:
       'Afficher les lignes pour lesquelles cette formule est vraie, par exemple AND(status = "Active", CONTAINS(lastName, "ma")).',
+    refused: (texts, more) =>
+      `Non ajouté : ${texts.map(text => `« ${text} »`).join(', ')}${more > 0 ? ` et ${n.plural(more, 'autre', 'autres')}` : ''}. La colonne n’a pas de telle valeur.`,
+    tooLong: 'Trop de valeurs pour un seul filtre : il n’a pas été appliqué. Retirez-en.',
     apply: 'Appliquer',
     operators: {
       is: 'est',

@@ -141,11 +141,19 @@ export const help: HelpTopic[] = [
     title: 'Views, filter, sort, search',
     text: [
       'The tabs beside the title are views: all rows, those that need attention, externals. Each shows its number of rows and keeps its own columns, and the page address includes it.',
-      'Search covers all text in the table and the names of linked rows, including rows that are not on screen; every word must match. Filter adds conditions; choose whether all of them must be true or any. Under Formula you can write any condition yourself.',
+      'Search covers all text in the table and the names of linked rows, including rows that are not on screen; every word must match. Filter adds conditions; choose whether all of them must be true or any. Into “is any of” you can paste a whole column: dates, numbers, choices and people are read as in a cell, and what the column does not know is named. Under Formula you can write any condition yourself.',
       'Each column has a menu: click the arrow in its heading, right-click the heading, or press Alt+↓ on it. It sorts, filters, freezes, moves and hides the column. “Filter by this column” (Ctrl+Shift+L) lists its values, each with its number of rows: tick those you want to see. “Filter by this value” in the menu of a cell shows the rows with the same value.',
       '“Freeze up to here” keeps the columns up to this one in place while the others scroll sideways. “Hidden columns…” shows and hides columns.',
       'A row that you edit stays where it is, even if it no longer matches, until the rows are reloaded.',
       'Column widths, column order, frozen and hidden columns and the row height are saved in this browser for each view, separately for each person. The page address includes the open row: you can send it to a colleague.',
+    ],
+  },
+  {
+    id: 'export',
+    title: 'Export rows as a file',
+    text: [
+      '“Export” above the table makes an Excel, CSV or JSON file of the rows of the view, as filtered and sorted. To export only some rows, select them and choose “Export…” in their bar: up to 1,500 rows, or all rows of the view.',
+      'The file has the columns that are shown, or all; a person is two columns, first and last name. It waits until your last changes are saved, and says if some could not be. Owners find each export in Audit.',
     ],
   },
   {

@@ -89,7 +89,7 @@ export const help: HelpTopic[] = [
     id: 'roles',
     title: 'Qui peut faire quoi',
     text: [
-      'Tout dépend du Rôle dans Utilisateurs. Les propriétaires peuvent tout faire, et eux seuls attribuent les rôles Propriétaire, Gestionnaire et Admin. licences. Les gestionnaires peuvent faire tout le reste, sauf modifier un propriétaire.',
+      'Tout dépend du Rôle dans Utilisateurs. Les propriétaires peuvent tout faire, et eux seuls attribuent les rôles Propriétaire, Gestionnaire et Administrateur licences. Les gestionnaires peuvent faire tout le reste, sauf modifier un propriétaire.',
       'Les administrateurs de licences ajoutent des membres, les invitent et les activent, modifient les brouillons qu’ils ont créés et gèrent les Places et les Abonnements. Seuls les propriétaires et les gestionnaires désactivent des personnes. Les membres voient leur propre ligne et peuvent y changer leur nom, leur mobile et leur langue.',
     ],
   },
@@ -136,11 +136,19 @@ export const help: HelpTopic[] = [
     title: 'Vues, filtre, tri, recherche',
     text: [
       'Les onglets à côté du titre sont des vues : toutes les lignes, celles à corriger, les externes. Chacune indique son nombre de lignes et garde ses propres colonnes, et l’adresse de la page la contient.',
-      'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Sous Formule, vous pouvez écrire n’importe quelle condition.',
+      'La recherche porte sur tous les textes de la table et les noms des lignes liées, y compris hors de l’écran ; tous les mots doivent être présents. Filtrer ajoute des conditions ; choisissez si toutes doivent être vraies ou une seule. Dans « fait partie de », vous pouvez coller une colonne entière : dates, nombres, choix et personnes sont lus comme dans une cellule, et ce que la colonne ne connaît pas est indiqué. Sous Formule, vous pouvez écrire n’importe quelle condition.',
       'Chaque colonne a un menu : cliquez sur la flèche de son en-tête, faites un clic droit sur l’en-tête, ou appuyez sur Alt+↓ quand il est actif. Il trie, filtre, fige, déplace et masque la colonne. « Filtrer selon cette colonne » (Ctrl+Maj+L) liste ses valeurs, avec le nombre de lignes de chacune : cochez celles que vous voulez voir. « Filtrer selon cette valeur », dans le menu d’une cellule, affiche les lignes qui ont la même valeur.',
       '« Figer jusqu’ici » garde en place les colonnes jusqu’à celle-ci pendant que les autres défilent. « Colonnes masquées… » affiche et masque des colonnes.',
       'Une ligne que vous modifiez reste à sa place, même si elle ne correspond plus, jusqu’au prochain chargement des lignes.',
       'La largeur et l’ordre des colonnes, les colonnes figées ou masquées et la hauteur des lignes sont conservés dans ce navigateur pour chaque vue, séparément pour chaque personne. L’adresse de la page contient la ligne ouverte : vous pouvez l’envoyer à un collègue.',
+    ],
+  },
+  {
+    id: 'export',
+    title: 'Exporter des lignes dans un fichier',
+    text: [
+      '« Exporter », au-dessus de la table, crée un fichier Excel, CSV ou JSON avec les lignes de la vue, filtrées et triées. Pour n’en exporter que certaines, sélectionnez-les et choisissez « Exporter… » dans leur barre : 1 500 lignes au plus, ou toutes celles de la vue.',
+      'Le fichier contient les colonnes affichées, ou toutes ; une personne y occupe deux colonnes, prénom et nom. Il attend que vos dernières modifications soient enregistrées, et le panneau indique si certaines n’ont pas pu l’être. Les propriétaires retrouvent chaque export dans Audit.',
     ],
   },
   {

@@ -27,7 +27,7 @@ const isInside = (target: EventTarget | null, selector: string): boolean =>
 
 /** Goes to the search of the table, or of the people of Plan and billing, with its text selected. */
 function goToSearch(): void {
-  const input = document.querySelector<HTMLInputElement>('.search input, .plan-holders input');
+  const input = document.querySelector<HTMLInputElement>('.search input, #plan-search');
   input?.focus();
   input?.select();
 }

@@ -33,13 +33,16 @@ export function FilterPanel(): JSX.Element {
   const [joint, setJoint] = createSignal<Conditions['joint']>(initial?.joint ?? 'AND');
   const [byFormula, setByFormula] = createSignal(initial === null);
   const [formula, setFormula] = createSignal(view.typed().filter);
+  const [isTooLong, setTooLong] = createSignal(false);
   const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
   function applyConditions(next: readonly Condition[]): void {
     setConditions(next);
     const written = writeFilter({ joint: joint(), list: next }, table());
     setFormula(written);
-    void view.setQuery({ filter: written });
+    void rows()
+      .setFilter(written)
+      .then(isSet => setTooLong(!isSet));
   }
   const set = (index: number, part: Partial<Condition>): void =>
     applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
@@ -105,6 +108,9 @@ export function FilterPanel(): JSX.Element {
             </Index>
           </ul>
         </Show>
+        <Show when={isTooLong()}>
+          <InlineError role="alert">{filterSortTexts().filter.tooLong}</InlineError>
+        </Show>
         <div class="filter-foot">
           <button type="button" class="button" onClick={add}>
             <Plus />
@@ -131,12 +137,19 @@ interface ConditionRowProps {
   remove: () => void;
 }
 
+/** The most texts that a message names. */
+const maxNamed = 5;
+
 function ConditionRow(props: ConditionRowProps): JSX.Element {
+  const [refused, setRefused] = createSignal<readonly string[]>([]);
+  const refusedText = (): string =>
+    filterSortTexts().filter.refused(refused().slice(0, maxNamed), Math.max(0, refused().length - maxNamed));
   const { rows } = useWorkspace('table');
   const context = useDisplayContext();
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
   function choose(id: string): void {
     const chosen = props.fields.find(item => item.id === id);
+    setRefused([]);
     if (chosen) props.set({ field: id, comparison: comparisonsOf(chosen)[0] ?? 'is', value: '' });
   }
   /** One value and several are written differently; the value stays as far as it can. */
@@ -180,6 +193,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
             rows={rows()}
             context={context}
             several={takesValues(props.line.comparison)}
+            onRefused={setRefused}
             onChange={value => props.set({ value })}
           />
         )}
@@ -193,6 +207,11 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
       >
         <X />
       </button>
+      <Show when={refused().length > 0}>
+        <div class="filter-refused">
+          <InlineError role="alert">{refusedText()}</InlineError>
+        </div>
+      </Show>
     </li>
   );
 }
@@ -220,13 +239,14 @@ function JointCell(props: Pick<ConditionRowProps, 'index' | 'joint' | 'chooseJoi
 }
 
 function FormulaBox(props: { value: string; onInput: (value: string) => void }): JSX.Element {
-  const { view } = useWorkspace('table').rows();
+  const { rows } = useWorkspace('table');
+  const { view } = rows();
   const [errorText, setErrorText] = createSignal<string>();
   async function apply(): Promise<void> {
     const parsed = props.value.trim() === '' ? { ok: true as const } : parse(props.value);
     setErrorText(parsed.ok ? undefined : parsed.issue.message);
     if (!parsed.ok) return;
-    await view.setQuery({ filter: props.value.trim() });
+    if (!(await rows().setFilter(props.value.trim()))) return void setErrorText(filterSortTexts().filter.tooLong);
     const problem = view.problem();
     if (problem instanceof ApiProblem) setErrorText(problem.problem.issues?.[0]?.message ?? problem.message);
   }

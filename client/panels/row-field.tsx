@@ -12,7 +12,7 @@ import { showValue } from '../fields/show-value.ts';
 import { cellProblem, cellRemedy } from '../grid/cell-display.ts';
 import { maySet } from '../grid/rights.ts';
 import type { GridRow, RefusedText } from '../grid/source.ts';
-import { language, localize } from '../i18n/language.ts';
+import { language, localize, t } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Autolink } from './autolink.tsx';
 import { InsteadText } from './instead-text.tsx';
@@ -25,7 +25,10 @@ import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
-  const { saveCells, showReport } = useWorkspace('reports');
+  const { saveCells, showReport, isChecking } = useWorkspace('reports');
+  /** How many values of this field are on their way. */
+  const [saving, setSaving] = createSignal(0);
+  const isChecked = (): boolean => saving() > 0 && isChecking();
   const display = useDisplayContext();
   const id = `row-${props.field.id}`;
   const value = (): Value => props.row.cells[props.field.id] ?? null;
@@ -41,13 +44,15 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
     const [held, { id: name, label }] = [rows(), props.field];
     const save = async (next: Value): Promise<void> => {
       const from = { [name]: held.store.get(row)?.cells[name] ?? null };
-      const report = await saveCells(held, { table: held.table().id, row, from, to: { [name]: next } }, localize(label));
+      setSaving(count => count + 1);
+      const saved = saveCells(held, { table: held.table().id, row, from, to: { [name]: next } }, localize(label));
+      const report = await saved.finally(() => setSaving(count => count - 1));
       if (report) showReport(report, true);
     };
     return next => void save(next);
   }
   return (
-    <div class="row-field" data-tick={fieldType(props.field).input === 'tick'}>
+    <div class="row-field" data-tick={fieldType(props.field).input === 'tick'} aria-busy={isChecked()}>
       <label for={id}>{localize(props.field.label)}</label>
       <Show
         when={locked()}
@@ -83,6 +88,11 @@ export function RowField(props: { row: GridRow; field: CatalogField }): JSX.Elem
         )}
       </Show>
       <RowLink field={props.field} value={value()} name={showValue(value(), props.field, display)} />
+      <Show when={isChecked()}>
+        <p class="row-checking hint" role="status">
+          {t().status.checking}
+        </p>
+      </Show>
       <Show when={problem()}>
         <InlineError id={`${id}-problem`}>{problem()}</InlineError>
       </Show>

@@ -23,6 +23,7 @@ import { dropRefused, type RefusedFields, refusedFieldsOf } from './refused-fiel
 import { ViewRowIds } from './row-ids.ts';
 import { RowStore } from './row-store.ts';
 import { fetchLinkChoices, RowTitles } from './row-titles.ts';
+import { setFilter } from './set-filter.ts';
 import type { TableRowsOptions } from './table-rows-options.ts';
 import { reportWaiting, revertStep, undoOrRedo } from './undo.ts';
 import { createUnseenReload } from './unseen-reload.ts';
@@ -87,12 +88,11 @@ export class TableRows {
   sort = (): SortKey[] => parseSorts(this.view.query().sort);
   setSort = (sort: SortKey[]): void => void this.view.setQuery({ sort: formatSorts(sort) });
   filter = (): string => this.view.typed().filter;
-  setFilter = (filter: string): Promise<void> => this.view.setQuery({ filter });
+  setFilter = (filter: string): Promise<boolean> => setFilter(this.view, filter);
   fieldValues = async (field: string, filter: string): Promise<FieldValues> =>
     (await import('./field-values.ts')).readFieldValues(this.#options, this.path, field, this.view, filter);
   linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
     fetchLinkChoices(this.#options.api, this.#options.path, table, typed, titles => this.#options.titles.add(titles));
-
   /** Continues at the other end of the view. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> =>
     (await import('./find.ts')).find(this.#options.api, this.path, this.view, text, from, backwards);

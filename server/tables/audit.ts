@@ -32,8 +32,8 @@ const eventTexts: Record<AuditEvent, LocalizedText> = {
 const roleTexts: Record<(typeof roles)[number], LocalizedText> = {
   owner: say('Owner', 'Propriétaire'),
   manager: say('Manager', 'Gestionnaire'),
-  licence_admin: say('Licence admin', 'Admin. licences'),
-  team_admin: say('Team admin', 'Admin. d’équipe'),
+  licence_admin: say('Licence admin', 'Administrateur licences'),
+  team_admin: say('Team admin', 'Administrateur d’équipe'),
   member: say('Member', 'Membre'),
   external: say('External', 'Externe'),
 };

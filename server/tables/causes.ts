@@ -6,7 +6,7 @@ import type { TextsByCode } from '../model/table.ts';
  * exported and spoken.
  */
 export const causes: TextsByCode = {
-  [cause('V_NO_LICENCE')]: say('No licence free', 'Aucune licence libre'),
+  [cause('V_NO_LICENCE')]: say('No licence free', 'Aucune licence disponible'),
   [cause('V_OVER_LICENCES')]: say('Licence limit exceeded', 'Limite de licences dépassée'),
   [cause('V_USERID_FORMAT')]: say('Invalid User ID', 'Identifiant invalide'),
   [cause('V_PHONE_FORMAT')]: say('Invalid mobile number', 'Numéro de mobile invalide'),

@@ -14,7 +14,7 @@ export const grantTexts = {
   ),
   ROLE_OWNERS: say(
     'Managers can only give the roles Member and Team admin. Ask an owner',
-    'Les gestionnaires ne peuvent attribuer que les rôles Membre et Admin. d’équipe. Adressez-vous à un propriétaire',
+    'Les gestionnaires ne peuvent attribuer que les rôles Membre et Administrateur d’équipe. Adressez-vous à un propriétaire',
   ),
   MEMBERS_ONLY: say(
     'Licence admins can only add and invite members. Ask an owner or a manager',

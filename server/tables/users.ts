@@ -179,11 +179,11 @@ export const users = defineTable('users', {
       {
         owner: say('Owner', 'Propriétaire'),
         manager: say('Manager', 'Gestionnaire'),
-        licence_admin: say('Licence admin', 'Admin. licences'),
-        team_admin: say('Team admin', 'Admin. d’équipe'),
+        licence_admin: say('Licence admin', 'Administrateur licences'),
+        team_admin: say('Team admin', 'Administrateur d’équipe'),
         member: say('Member', 'Membre'),
       },
-      { initial: 'member', required: true, width: 130 },
+      { initial: 'member', required: true, width: 160 },
     ),
     external: flag(say('External ?', 'Externe ?'), {
       system: true,

@@ -51,4 +51,79 @@ describe('the filter', () => {
     await alice.expectAccessible();
     expect(alice.consoleErrors).toEqual([]);
   });
+
+  describe('values that are pasted', () => {
+    const panel = () => alice.page.locator('.popover .filter');
+    /** Opens the panel with one condition of several values. */
+    const addCondition = async (field: string, words: Record<'filter' | 'add' | 'column' | 'comparison' | 'any', string>) => {
+      const { page } = alice;
+      await page.goto(`${acme.server.url}/users`);
+      await page.locator('.sg-body [role=rowheader]').first().waitFor();
+      await page.getByRole('button', { name: words.filter, exact: true }).click();
+      await page.getByRole('button', { name: words.add }).click();
+      await panel().getByLabel(words.column).selectOption(field);
+      await panel().getByLabel(words.comparison).selectOption(words.any);
+    };
+    const english = { filter: 'Filter', add: 'Add condition', column: 'Column', comparison: 'Comparison', any: 'is any of' };
+    const french = {
+      filter: 'Filtrer',
+      add: 'Ajouter une condition',
+      column: 'Colonne',
+      comparison: 'Comparaison',
+      any: 'fait partie de',
+    };
+
+    it('are dates as people write them; what is none is named', async () => {
+      await addCondition('lastDay', english);
+      await panel().getByLabel('Value').focus();
+      await alice.paste('03/04/2026\n2 May 2026\n31/13/2026\nsoon');
+      await expect.poll(formula).toBe('IN(lastDay, "2026-04-03", "2026-05-02")');
+      await panel().getByText('Not added: “31/13/2026”, “soon”. The column has no such value.').waitFor();
+      await alice.expectAccessible();
+      await alice.paste('2026-12-31');
+      await expect.poll(formula).toBe('IN(lastDay, "2026-04-03", "2026-05-02", "2026-12-31")');
+      expect(await panel().getByText('Not added').count()).toBe(0);
+    });
+
+    it('are numbers', async () => {
+      await addCondition('invitesSent', english);
+      await panel().getByLabel('Value').focus();
+      await alice.paste('1\n1,200\n2.5\nmany');
+      await expect.poll(formula).toBe('IN(invitesSent, 1, 1200, 2.5)');
+      await panel().getByText('Not added: “many”.').waitFor();
+    });
+
+    it('are choices by name in either language', async () => {
+      await addCondition('role', english);
+      await panel().getByLabel('Value').focus();
+      await alice.paste('Owner\ngestionnaire\nKing');
+      await expect.poll(formula).toBe('IN(role, "owner", "manager")');
+      await panel().getByText('Not added: “King”.').waitFor();
+    });
+
+    it('are people by name, User ID or e-mail, in French', async () => {
+      await acme.api.ask('PATCH', '/api/session', { language: 'fr' });
+      await addCondition('manager', french);
+      await panel().getByRole('combobox', { name: 'Valeur' }).focus();
+      await alice.paste('ben Adam\ncleo\ndan@acme.test\nPersonne Ici');
+      await panel().getByText('Non ajouté\u00a0: «\u202fPersonne Ici\u202f». La colonne n’a pas de telle valeur.').waitFor();
+      for (const name of ['ben Adam', 'cleo Adam', 'dan Adam'])
+        await panel()
+          .getByRole('button', { name: new RegExp(name) })
+          .waitFor();
+      await expect.poll(formula).toMatch(/^IN\(manager, "[^"]+", "[^"]+", "[^"]+"\)$/);
+      await acme.api.ask('PATCH', '/api/session', { language: 'en' });
+    });
+
+    it('that are too many are not applied, and the panel says so', async () => {
+      await addCondition('email', english);
+      await panel().getByLabel('Value').focus();
+      await alice.paste('first@acme.test\nsecond@acme.test');
+      await expect.poll(formula).toBe('IN(email, "first@acme.test", "second@acme.test")');
+      await alice.paste(Array.from({ length: 500 }, (_, at) => `somebody.${at}@a-long-domain.test`).join('\n'));
+      await panel().getByText('Too many values for one filter').waitFor();
+      expect(formula()).toBe('IN(email, "first@acme.test", "second@acme.test")');
+      expect(alice.consoleErrors).toEqual([]);
+    });
+  });
 });

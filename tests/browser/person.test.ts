@@ -120,6 +120,30 @@ describe('the column Person', () => {
     await expect.poll(() => namesOf('ada')).toEqual(['Ada', 'Lovelace']);
   });
 
+  it('the preview of a paste shows first and last names as they are divided', async () => {
+    await alice.page.getByRole('button', { name: 'Add person' }).click();
+    const names = ['WU Li', '王 小明', 'Maria del Carmen López', 'King, Martin Luther, Jr.'];
+    const lines = [...names, ...Array.from({ length: 40 }, (_, at) => `Ann Other${at}`)].map(
+      (name, at) => `${name}\tx${at}@acme.test`,
+    );
+    await alice.paste(['Full name\tEmail', ...lines].join('\n'));
+    const table = alice.page.getByRole('region', { name: 'First rows' });
+    await table.waitFor();
+    expect(await table.locator('th').allInnerTexts()).toEqual(['First Name', 'Last Name', 'Email']);
+    const cells = await table
+      .locator('tbody tr')
+      .evaluateAll(rows => rows.map(row => [...row.children].map(cell => cell.textContent)));
+    expect(cells.map(row => row.slice(0, 2))).toEqual([
+      ['Li', 'WU'],
+      ['小明', '王'],
+      ['Maria', 'del Carmen López'],
+      ['Martin Luther', 'King Jr.'],
+      ['Ann', 'Other0'],
+    ]);
+    await alice.press('Escape');
+    await table.waitFor({ state: 'detached' });
+  });
+
   it('a column of full names is found by its heading', async () => {
     await alice.page.getByRole('button', { name: 'Add person' }).click();
     await alice.paste(['Full name\tEmail', 'Lou Petit\tlou@acme.test', 'Roux, Max\tmax@acme.test'].join('\n'));

@@ -45,6 +45,16 @@ describe('Plan and billing', () => {
     alice.page.locator('.plan-figures dl > div').filter({ hasText: name }).locator('dd').innerText();
   const figures = () => Promise.all(['total', 'used', 'reserved', 'available', 'over'].map(figure));
 
+  it('Ctrl+Shift+F goes to the search of the people with a licence', async () => {
+    await alice.page.goto(`${session.server.url}/plan`);
+    await region('Who has a licence').getByText('Mia').first().waitFor();
+    await alice.press('Control+Shift+F');
+    await alice.page.keyboard.type('ali');
+    await expect.poll(() => alice.page.locator('.plan-holders tbody tr').count()).toBe(1);
+    await alice.page.goto(`${session.server.url}/users`);
+    await alice.row('Mia@acme.test').waitFor();
+  });
+
   it('opens from the meter with the focus on its heading, and Back returns to the grid', async () => {
     await alice.page.locator('.meter').click();
     await alice.page.waitForURL('**/plan');

@@ -88,6 +88,21 @@ describe('several states one after the other', () => {
     expect(await cell.evaluate(element => element.closest('[role=grid]')?.contains(document.activeElement))).toBe(true);
   });
 
+  it('the field of the open row says that its new state is checked', async () => {
+    await type('boss', 'Space');
+    const field = alice.page.locator('.row-field', { has: alice.page.locator('#row-status') });
+    await alice.page.locator('#row-status').selectOption('Inactive');
+    await expect.poll(() => held.length).toBe(1);
+    await field.getByText('Checking…').waitFor();
+    expect(await field.getAttribute('aria-busy')).toBe('true');
+    expect(await alice.page.locator('.row-field[aria-busy=true]').count()).toBe(1);
+    await answer();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => field.getAttribute('aria-busy')).toBe('false');
+    expect(await field.getByText('Checking…').count()).toBe(0);
+    await alice.press('Escape');
+  });
+
   it('is saved without a connection, after a question that says it could not be checked', async () => {
     const isLoaded = async (name: string): Promise<boolean> =>
       await alice.page.evaluate(

@@ -43,7 +43,7 @@ describe('a validation result', () => {
     });
     expect(copied.trim()).toBe(sentence);
     await grid.page.evaluate(() => window.harness.setLanguage('fr'));
-    await expect.poll(() => shortOf(0)).toBe('Aucune licence libre');
+    await expect.poll(() => shortOf(0)).toBe('Aucune licence disponible');
     await check();
   });
 

@@ -50,7 +50,7 @@ describe('the texts of codes in the audit trail', () => {
     ];
     expect(told.length).toBeGreaterThan(30);
     expect(told.filter(code => words[`audit.${code}`] === undefined)).toEqual([]);
-    expect(both('licence_admin')).toEqual(['Licence admin', 'Admin. licences']);
+    expect(both('licence_admin')).toEqual(['Licence admin', 'Administrateur licences']);
   });
 
   it('every setting and its values have a text', () => {

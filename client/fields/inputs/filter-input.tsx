@@ -9,6 +9,7 @@ import { readItems, writeItems } from '../filter-items.ts';
 import { fromLocalInput, toLocalInput } from '../local-time.ts';
 import { fieldType } from '../registry.ts';
 import type { RowFinder } from '../row-search.ts';
+import { readText, textToEdit } from '../typed-text.ts';
 import { ChoicesInput } from './choices-input.tsx';
 import { RowInput } from './row-input.tsx';
 import { RowsInput } from './rows-input.tsx';
@@ -23,6 +24,8 @@ interface FilterInputProps {
   context: DisplayContext;
   /** Several values are chosen. */
   several: boolean;
+  /** Called with texts that mean no value of the field. */
+  onRefused: (texts: readonly string[]) => void;
   onChange: (value: string) => void;
 }
 
@@ -51,7 +54,14 @@ const typed =
 
 const inputs: Readonly<Record<FilterInputName, Component<FilterInputProps>>> = {
   line: typed('text'),
-  number: typed('number'),
+  number: props => {
+    const Line = typed(
+      'text',
+      value => (value === '' ? '' : textToEdit(props.field, Number(value), props.language)),
+      text => String(readText(props.field, text, props.language) ?? ''),
+    );
+    return <Line {...props} />;
+  },
   date: typed('date'),
   moment: typed('datetime-local', toLocalInput, fromLocalInput),
   choice: props => (

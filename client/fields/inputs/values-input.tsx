@@ -7,6 +7,7 @@ import { choicesOf } from '../choices-of.ts';
 import { sayField } from '../field-strings.ts';
 import type { Choice, DisplayContext } from '../field-type.ts';
 import { readValues, writeValues } from '../filter-items.ts';
+import { readFilterValues } from '../read-filter-values.ts';
 import { fieldType } from '../registry.ts';
 import type { RowFinder } from '../row-search.ts';
 import { showValue } from '../show-value.ts';
@@ -19,6 +20,8 @@ interface ValuesInputProps {
   language: Language;
   rows: RowFinder;
   context: DisplayContext;
+  /** Called with texts that mean no value of the field. */
+  onRefused: (texts: readonly string[]) => void;
   onChange: (value: string) => void;
 }
 
@@ -37,21 +40,28 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
     if (all.length > values().length) props.onChange(writeValues(all));
   };
   const add = (value: string | null): void => addAll([value]);
-  /** A copied column is a value for each of its lines. */
+  /** Adds what the field reads in these texts, and reports the others. */
+  const addTexts = async (texts: readonly string[]): Promise<void> => {
+    const { values: found, refused } = await readFilterValues(texts, props.field, props.language, props.rows);
+    addAll(found);
+    props.onRefused(refused);
+  };
+  /** A copied column is a value for each of its lines. One line is text as usual where a text can be typed. */
   function pasteLines(event: ClipboardEvent): void {
     const lines = (event.clipboardData?.getData('text/plain') ?? '').split(/[\r\n]+/).map(line => line.trim());
     const found = lines.filter(line => line !== '');
-    if (found.length < 2) return;
+    const isTyped = event.target instanceof HTMLInputElement && event.target.type === 'text';
+    if (found.length < (isTyped ? 2 : 1)) return;
     event.preventDefault();
-    addAll(found);
+    void addTexts(found);
   }
   function addTyped(input: HTMLInputElement): void {
     const typed = input.value.trim();
     input.value = '';
-    if (typed !== '') add(typed);
+    if (typed !== '') void addTexts([typed]);
   }
   return (
-    <div class="filter-values">
+    <div class="filter-values" on:paste={pasteLines}>
       <div class="filter-chosen">
         <For each={values()}>
           {value => (
@@ -71,10 +81,9 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
         fallback={
           <input
             class="input"
-            type={type().filterInput === 'number' || type().filterInput === 'date' ? type().filterInput : 'text'}
-            step="any"
+            type={type().filterInput === 'date' ? 'date' : 'text'}
+            inputMode={type().filterInput === 'number' ? 'decimal' : undefined}
             aria-label={props.label}
-            on:paste={pasteLines}
             onChange={event => addTyped(event.currentTarget)}
           />
         }

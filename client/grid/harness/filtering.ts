@@ -17,10 +17,12 @@ export function createFiltering(
   return {
     filter,
     setFilter: async formula => {
+      if (formula.length > 10_000) return false;
       setFilter(formula);
       const all = [...shown(), ...hidden];
       hidden = all.filter(row => !matches(formula, row));
       show(all.filter(row => matches(formula, row)));
+      return true;
     },
     fieldValues: async (field, formula) => {
       await wait();

@@ -17,7 +17,7 @@ export const peopleWords: TextsByCode = {
   V_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
   V_USERID_TAKEN: say('User ID already in use', 'Identifiant déjà utilisé'),
   V_NO_LICENCE: say('No licence available ({used} of {total} used)', 'Aucune licence disponible ({used} sur {total})'),
-  [cause('V_NO_LICENCE')]: say('No licence free', 'Aucune licence libre'),
+  [cause('V_NO_LICENCE')]: say('No licence free', 'Aucune licence disponible'),
   V_INVITE_EXPIRED: say('Invitation expired. Invite again.', 'L’invitation a expiré. Invitez à nouveau.'),
   [cause('V_INVITE_EXPIRED')]: say('Invitation expired', 'Invitation expirée'),
 };

@@ -9,6 +9,8 @@ export const exportQuery = rowsQuery
   .pick({ filter: true, search: true, zone: true, sort: true, fields: true, ids: true })
   .extend({
     format: z.enum(['csv', 'xlsx', 'json']).default('csv'),
+    /** The user row that the page acts for, as a link cannot send the header `seatgrid-person`: the export is refused for anybody else. */
+    person: text.max(64).optional(),
     /** The first row: the labels in the reader's language, or the ids of the fields. */
     headings: z.enum(['labels', 'ids']).default('labels'),
     /** Choices, links and codes by name in the reader's language, or as they are stored. */
@@ -20,7 +22,7 @@ export const exportQuery = rowsQuery
   });
 
 /** POST …/tables/:table/export: the same for chosen rows. */
-export const exportBody = exportQuery.omit({ ids: true }).extend({ ids: z.array(text.max(64)).min(1).max(1_500) });
+export const exportBody = exportQuery.omit({ ids: true, person: true }).extend({ ids: z.array(text.max(64)).min(1).max(1_500) });
 
 /** A JSON file: an object for each row, with its headings as names. */
 export const exportedRows = z.array(z.record(text, z.union([text, z.number(), z.boolean(), z.array(text), z.null()])));
