@@ -51,7 +51,12 @@ export const bulk: typeof en = {
     `${strong(n.plural(count, 'personne', 'personnes'))} ${n.choose(count, 'est rattachée', 'sont rattachées')} à ${names}`,
   linked: (rows, field, names) => `En lien avec ${names} : ${strong(rows)} (${field})`,
   role: (label, names) => `${strong(label)} : ${names}.`,
-  roles: { owner: 'Propriétaires', manager: 'Gestionnaires', licence_admin: 'Administrateurs licences', team_admin: 'Administrateurs d’équipe' },
+  roles: {
+    owner: 'Propriétaires',
+    manager: 'Gestionnaires',
+    licence_admin: 'Administrateurs licences',
+    team_admin: 'Administrateurs d’équipe',
+  },
   yourself: count => `${n.choose(count, 'C’est vous', 'Vous en faites partie')} : vous perdrez votre accès`,
   cascades: {
     added: rows => `Ajout en conséquence : ${rows}`,
