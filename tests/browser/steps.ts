@@ -90,7 +90,7 @@ async function watch(page: Page, listen: (kind: Parameters<NonNullable<Window['s
 
 /** Reports the trusted inputs of a page, and choices of native lists, whose menu is no part of the page. Runs in the page. */
 function report(): void {
-  const tell = (kind: Parameters<NonNullable<Window['seenInput']>>[0]): void => void window.seenInput?.(kind);
+  const tell = (kind: Parameters<NonNullable<Window['seenInput']>>[0]): void => window.seenInput?.(kind);
   const listen = <Name extends keyof WindowEventMap>(name: Name, work: (event: WindowEventMap[Name]) => void): void =>
     addEventListener(name, event => event.isTrusted && work(event), true);
   listen('pointerdown', () => tell('press'));
