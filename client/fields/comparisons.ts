@@ -1,5 +1,5 @@
 /** A comparison that a condition of a filter can use. */
-export type Comparison =
+export type ConditionKind =
   | 'contains'
   | 'containsNot'
   | 'starts'
@@ -25,7 +25,7 @@ export type Comparison =
   | 'no';
 
 /** The comparisons of texts. */
-export const textComparisons: readonly Comparison[] = [
+export const textComparisons: readonly ConditionKind[] = [
   'contains',
   'is',
   'isAnyOf',
@@ -38,7 +38,7 @@ export const textComparisons: readonly Comparison[] = [
 ];
 
 /** The comparisons of lists. */
-export const listComparisons: readonly Comparison[] = ['hasAny', 'hasAll', 'hasNone', 'empty', 'filled'];
+export const listComparisons: readonly ConditionKind[] = ['hasAny', 'hasAll', 'hasNone', 'empty', 'filled'];
 
 /** The comparisons of values that are chosen. */
-export const choiceComparisons: readonly Comparison[] = ['is', 'isAnyOf', 'isNot', 'isNoneOf', 'empty', 'filled'];
+export const choiceComparisons: readonly ConditionKind[] = ['is', 'isAnyOf', 'isNot', 'isNoneOf', 'empty', 'filled'];

@@ -5,7 +5,7 @@ import type { TypeName } from '../../server/model/field.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
 import type { GridRow } from '../grid/source.ts';
-import type { Comparison } from './comparisons.ts';
+import type { ConditionKind } from './comparisons.ts';
 
 /** How values are typed or chosen: each has an editor for cells (`editors/registry.ts`) and an input for forms (`inputs/field-input.tsx`). */
 export type InputName = 'line' | 'lines' | 'date' | 'tick' | 'choice' | 'choices' | 'row' | 'rows' | 'parts';
@@ -106,7 +106,7 @@ export interface ClientFieldType {
   /** The choices in a cell with this value; otherwise there are none. */
   choices?: (field: CatalogField, value: Value, language: Language) => readonly Choice[];
   /** The comparisons that a filter offers, the most common first. */
-  comparisons: readonly Comparison[];
+  comparisons: readonly ConditionKind[];
   /** How the value of a filter is entered. */
   filterInput: FilterInputName;
   /** Its values never leave the server, so that no panel offers it. */

@@ -2,7 +2,7 @@ import { parse } from '../../formulas/parse.ts';
 import { print } from '../../formulas/print.ts';
 import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { Comparison } from './comparisons.ts';
+import type { ConditionKind } from './comparisons.ts';
 import { readItems, readValues, writeItems, writeValues } from './filter-items.ts';
 import { fieldType } from './registry.ts';
 
@@ -15,19 +15,19 @@ export interface Conditions {
 /** One condition of a filter. */
 export interface Condition {
   field: string;
-  comparison: Comparison;
+  comparison: ConditionKind;
   value: string;
 }
 
 /** The comparisons offered for a field, the most common first. */
-export const comparisonsOf = (field: CatalogField): readonly Comparison[] => fieldType(field).comparisons;
+export const comparisonsOf = (field: CatalogField): readonly ConditionKind[] => fieldType(field).comparisons;
 
-const withoutValue = new Set<Comparison>(['empty', 'filled', 'yes', 'no']);
+const withoutValue = new Set<ConditionKind>(['empty', 'filled', 'yes', 'no']);
 
 /** Whether the comparison takes a value. */
-export const needsValue = (comparison: Comparison): boolean => !withoutValue.has(comparison);
+export const needsValue = (comparison: ConditionKind): boolean => !withoutValue.has(comparison);
 
-const operators: Partial<Record<Comparison, Operator>> = {
+const operators: Partial<Record<ConditionKind, Operator>> = {
   is: '=',
   isNot: '<>',
   equals: '=',
@@ -42,7 +42,7 @@ const operators: Partial<Record<Comparison, Operator>> = {
 };
 
 /** Whether the comparison takes several values, which `readValues` reads. */
-export const takesValues = (comparison: Comparison): boolean => comparison === 'isAnyOf' || comparison === 'isNoneOf';
+export const takesValues = (comparison: ConditionKind): boolean => comparison === 'isAnyOf' || comparison === 'isNoneOf';
 
 /** Writes conditions as a formula. Skips incomplete conditions. */
 export function writeFilter({ joint, list }: Conditions, table: CatalogTable): string {
@@ -113,7 +113,7 @@ export function writeCondition({ field: id, comparison, value }: Condition, tabl
 }
 
 /** A condition on several values; null means the empty value. Returns null if there is no value, or if one must be a number and is none. */
-function valuesTree(comparison: Comparison, cell: Tree, values: readonly (string | null)[], areNumbers: boolean): Tree | null {
+function valuesTree(comparison: ConditionKind, cell: Tree, values: readonly (string | null)[], areNumbers: boolean): Tree | null {
   const read = values.map((value): Scalar => (value === null || !areNumbers ? value : Number(value)));
   if (read.length === 0 || read.some(value => typeof value === 'number' && !Number.isFinite(value))) return null;
   const any = call('IN', cell, ...read.map((value): Tree => ({ kind: 'value', value })));
@@ -132,7 +132,7 @@ function valuesCondition([first, ...values]: readonly Tree[], table: CatalogTabl
 }
 
 /** A condition about the items of a list; null for another comparison. */
-function listTree(comparison: Comparison, cell: Tree, items: readonly string[]): Tree | null {
+function listTree(comparison: ConditionKind, cell: Tree, items: readonly string[]): Tree | null {
   const values = items.map((item): Tree => ({ kind: 'value', value: item }));
   if (comparison === 'hasAll') return call('HASALL', cell, ...values);
   const any = call('HASANY', cell, ...values);
@@ -174,12 +174,12 @@ export function readCondition(tree: Tree, table: CatalogTable): Condition | null
     : null;
 }
 
-function comparisonOf(tree: Tree & { kind: 'binary' }, table: CatalogTable): Comparison | undefined {
+function comparisonOf(tree: Tree & { kind: 'binary' }, table: CatalogTable): ConditionKind | undefined {
   const field = fieldInTree(tree.left, table);
   return field && comparisonsOf(field).find(comparison => operators[comparison] === tree.operator);
 }
 
-function conditionFor(tree: Tree, comparison: Comparison, value: string, table: CatalogTable): Condition | null {
+function conditionFor(tree: Tree, comparison: ConditionKind, value: string, table: CatalogTable): Condition | null {
   const field = fieldInTree(tree, table);
   return field !== undefined && comparisonsOf(field).includes(comparison) ? { field: field.id, comparison, value } : null;
 }

@@ -2,7 +2,7 @@ import { itemsOf } from '../../formulas/list.ts';
 import type { Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
-import type { Comparison } from './comparisons.ts';
+import type { ConditionKind } from './comparisons.ts';
 import { type Condition, comparisonsOf, joinParts, partsOf, readCondition, writeCondition } from './filter.ts';
 import { readItems, readValues, writeItems, writeValues } from './filter-items.ts';
 
@@ -75,7 +75,7 @@ export function cellValues(field: CatalogField, value: Value): ChosenValues {
 function chosenIn({ comparison, value }: Condition): ChosenValues | null {
   const these = (...values: ConditionValue[]): ChosenValues => ({ values: new Set(values), except: false });
   const others = (...values: ConditionValue[]): ChosenValues => ({ values: new Set(values), except: true });
-  const read: Partial<Record<Comparison, () => ChosenValues>> = {
+  const read: Partial<Record<ConditionKind, () => ChosenValues>> = {
     isAnyOf: () => these(...readValues(value)),
     isNoneOf: () => others(...readValues(value)),
     is: () => these(value),
@@ -96,7 +96,7 @@ function chosenIn({ comparison, value }: Condition): ChosenValues | null {
 function conditionFor(field: CatalogField, { values, except }: ChosenValues): Condition | null {
   const list = [...values];
   const isEmptyOnly = list.length === 1 && list[0] === null;
-  const condition = (comparison: Comparison, value = ''): Condition => ({ field: field.id, comparison, value });
+  const condition = (comparison: ConditionKind, value = ''): Condition => ({ field: field.id, comparison, value });
   switch (valuesKind(field)) {
     case 'flag':
       return list.length === 1 ? condition((list[0] === 'true') === except ? 'no' : 'yes') : null;

@@ -71,11 +71,11 @@ export function createColumns(
   /** All columns in the chosen order; those that the order does not name come last. The first one is frozen. */
   const arranged = createMemo((): readonly GridColumn[] => {
     const { order } = chosen();
-    const placeOf = new Map(order.map((id, place) => [id, place]));
-    const place = ({ id }: GridColumn): number => placeOf.get(id) ?? order.length;
+    const positions = new Map(order.map((id, position) => [id, position]));
+    const positionOf = ({ id }: GridColumn): number => positions.get(id) ?? order.length;
     const first = all().find(({ id }) => id === order[0]) ?? all()[0];
     const rest = all().filter(column => column !== first);
-    return first ? [first, ...rest.toSorted((a, b) => place(a) - place(b))] : [];
+    return first ? [first, ...rest.toSorted((a, b) => positionOf(a) - positionOf(b))] : [];
   });
   const isHidden = ({ id, field }: GridColumn): boolean => chosen().hidden[id] ?? field.aside ?? false;
   const [room, setRoom] = createSignal(0);
@@ -111,10 +111,10 @@ export function createColumns(
     });
     return [...edges, at];
   });
-  /** The number of visible columns from the first up to this place among all. */
-  const visibleUpTo = (place: number): number =>
+  /** The number of visible columns from the first up to this position among all. */
+  const visibleUpTo = (position: number): number =>
     arranged()
-      .slice(0, place)
+      .slice(0, position)
       .filter(column => !isHidden(column)).length;
   const fits = (count: number): boolean => count <= 1 || room() === 0 || (lefts()[count] ?? 0) <= frozenRoom();
   const frozenCount = createMemo((): number => {

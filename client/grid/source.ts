@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, InvalidInput, RowId, RowOutcome } from '../../server/model/change.ts';
+import type { FieldValues } from '../../server/model/store.ts';
 import type { IssueDetails } from '../../server/model/table.ts';
 import type { SortKey } from '../../server/model/tableView.ts';
 
@@ -34,7 +35,7 @@ export interface RowSource {
   discard(row: RowId, field: string | null): void;
   act(action: string, rows: RowId[], input?: Cells): Promise<Report>;
   /** Undoes the last step, or this one. */
-  undo(step?: UndoStep): Promise<Report | null>;
+  undo(step?: RevertibleStep): Promise<Report | null>;
   redo(): Promise<Report | null>;
   sort(): SortKey[];
   setSort(sort: SortKey[]): void;
@@ -85,13 +86,6 @@ export interface RowIds {
 export interface RowSnapshot {
   seq: number;
   unsavedIds: ReadonlySet<RowId>;
-}
-
-/** Values of a field, each with the number of rows that have it; null is the empty value. */
-export interface FieldValues {
-  values: readonly { value: string | number | boolean | null; count: number }[];
-  /** There are further values, or further rows than were read. */
-  more: boolean;
 }
 
 /** Number of rows that need attention: in the view (`here`) and in the whole table (`all`). */
@@ -146,14 +140,14 @@ export interface Report {
   /** The chosen rows that were left as they are. */
   stays?: readonly RowId[];
   /** The undo step of this command, if it can be undone. */
-  step?: UndoStep;
+  step?: RevertibleStep;
 }
 
 /**
  * One step of a person, by the id of its transaction or of its batch. A step that was refused as a whole (`marks`) is known only
  * to this page: undoing it only removes the marks of what was refused.
  */
-export interface UndoStep {
+export interface RevertibleStep {
   id: RowId;
   kind: 'transaction' | 'batch' | 'marks';
   /** The transaction number that orders the steps; a step without a transaction takes the previous one's. */

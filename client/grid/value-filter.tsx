@@ -1,3 +1,4 @@
+import type { FieldValues } from '../../server/model/store.ts';
 import './add-lazy-strings.ts';
 import '../components/menu-entries.css';
 import './value-filter.css';
@@ -12,7 +13,6 @@ import { comparisonsOf, joinParts, writeCondition } from '../fields/filter.ts';
 import { hasValueFilter, readValueFilter } from '../fields/value-condition.ts';
 import { focusActive } from './edit.ts';
 import { focusHeading } from './header-menu.tsx';
-import type { FieldValues } from './source.ts';
 import type { GridState } from './state.ts';
 import { applyValueFilter, filterReason } from './value-filters.ts';
 import { createValueChoice, type ListedValue, listValues } from './value-list.ts';

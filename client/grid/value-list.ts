@@ -2,11 +2,11 @@ import type { Accessor } from 'solid-js';
 import { createSignal } from 'solid-js';
 import { foldText } from '../../formulas/fold.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import type { FieldValues } from '../../server/model/store.ts';
 import { choicesOf } from '../fields/choices-of.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import { type ChosenValues, type ConditionValue, conditionValue } from '../fields/value-condition.ts';
-import type { FieldValues } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** A value to choose, and the number of rows that have it. */
@@ -30,24 +30,24 @@ export function listValues(
     const value = conditionValue(field, stored);
     // An empty item of a list cannot be one of several.
     if (value === null && type.formula === 'list') return;
-    const known = listed.get(keyOf(value));
+    const known = listed.get(valueKey(value));
     const shown = type.formula === 'flag' ? value === 'true' : stored;
     const text = showValue(type.formula === 'list' ? [String(shown)] : shown, field, grid.displayContext);
     if (known) known.count += count;
-    else listed.set(keyOf(value), { value, label: value === null ? grid.say('filterEmpty') : text, count });
+    else listed.set(valueKey(value), { value, label: value === null ? grid.say('filterEmpty') : text, count });
   };
   for (const { value, count } of found.values) add(value, count);
-  for (const value of chosen?.values ?? []) if (!listed.has(keyOf(value))) add(storedValue(field, value), 0);
+  for (const value of chosen?.values ?? []) if (!listed.has(valueKey(value))) add(storedValue(field, value), 0);
   joinZero(field, listed);
   const order = choicesOf(field, null, language).map(choice => choice.value);
-  const place = ({ value }: ListedValue): number =>
+  const rankOf = ({ value }: ListedValue): number =>
     value === null ? Number.MAX_SAFE_INTEGER : order.includes(value) ? order.indexOf(value) : order.length;
   const { compare } = new Intl.Collator(language, { numeric: true });
-  return [...listed.values()].sort((a, b) => place(a) - place(b) || compare(a.label, b.label));
+  return [...listed.values()].sort((a, b) => rankOf(a) - rankOf(b) || compare(a.label, b.label));
 }
 
 /** A filter compares texts without case and accents: those that differ in nothing else are one value. */
-const keyOf = (value: ConditionValue): ConditionValue => value && foldText(value);
+const valueKey = (value: ConditionValue): ConditionValue => value && foldText(value);
 
 /** Formulas treat an empty number as 0: both are one value. */
 function joinZero(field: CatalogField, listed: Map<ConditionValue, ListedValue>): void {
@@ -81,9 +81,9 @@ export function createValueChoice(
   more: Accessor<boolean>,
   initial: ChosenValues | null,
 ): ValueChoice {
-  const named = (values: Iterable<ConditionValue>) => new Map([...values].map(value => [keyOf(value), value]));
+  const named = (values: Iterable<ConditionValue>) => new Map([...values].map(value => [valueKey(value), value]));
   const [chosen, setChosen] = createSignal({ values: named(initial?.values ?? []), except: initial?.except ?? true });
-  const has = (value: ConditionValue): boolean => chosen().values.has(keyOf(value)) !== chosen().except;
+  const has = (value: ConditionValue): boolean => chosen().values.has(valueKey(value)) !== chosen().except;
   return {
     has,
     hasAny: () => list().some(({ value }) => has(value)),
@@ -96,8 +96,8 @@ export function createValueChoice(
       }
       const next = new Map(chosen().values);
       for (const { value } of values)
-        if (isOn === except) next.delete(keyOf(value));
-        else next.set(keyOf(value), value);
+        if (isOn === except) next.delete(valueKey(value));
+        else next.set(valueKey(value), value);
       setChosen({ values: next, except });
     },
     result: () => {

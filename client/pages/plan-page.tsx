@@ -70,7 +70,7 @@ export function PlanPage(): JSX.Element {
   const main = (): Pool | undefined => pools.value()?.[0];
   /** Whether all is known whose absence would let parts of the page move later. */
   const isReady = (): boolean => [lots, waiting, zone].every(each => each.value() !== null || each.problem() !== null);
-  const nameOf = (product: string): string => {
+  const productName = (product: string): string => {
     const table = workspace.catalog.table('pools');
     const option = table && fieldOf(table, 'product')?.options?.find(({ id }) => id === product);
     return option ? localize(option.label) : product;
@@ -157,7 +157,7 @@ export function PlanPage(): JSX.Element {
                     when={shown()}
                     fallback={<p class="plan-wait quiet">{past.problem() === null ? planTexts().loading : ''}</p>}
                   >
-                    {each => <Figures pool={each()[0]} name={nameOf(pool().product)} />}
+                    {each => <Figures pool={each()[0]} name={productName(pool().product)} />}
                   </Show>
                   <div class="plan-side">
                     <UseOverTime pool={pool().id} changed={poolChanges} />
@@ -166,19 +166,19 @@ export function PlanPage(): JSX.Element {
                     </Show>
                   </div>
                   <Show when={isToday() && next()}>
-                    {found => <NextEndNotice next={found()} nameOf={nameOf} renew={renew()} />}
+                    {found => <NextEndNotice next={found()} productName={productName} renew={renew()} />}
                   </Show>
                 </div>
-                <Show when={shown()}>{each => <Products pools={each()} nameOf={nameOf} />}</Show>
+                <Show when={shown()}>{each => <Products pools={each()} productName={productName} />}</Show>
                 {/* Only hidden on a past day, so that a search and its page are still there afterwards. */}
                 <div class="plan-today" hidden={!isToday()}>
                   <Show when={subscriptions()}>
-                    <Subscriptions lots={lots.value() ?? []} today={today()} nameOf={nameOf} renew={renew()} />
+                    <Subscriptions lots={lots.value() ?? []} today={today()} productName={productName} renew={renew()} />
                   </Show>
                   <Show when={workspace.catalog.table('seats')}>
                     <HolderList
                       pools={pools.value() ?? []}
-                      nameOf={nameOf}
+                      productName={productName}
                       zone={zone.value() ?? 'UTC'}
                       changed={changesOf('seats', 'users')}
                     />
@@ -195,13 +195,13 @@ export function PlanPage(): JSX.Element {
             table={table()}
             start={adding() ?? { product: 'base', quantity: null }}
             today={today()}
-            nameOf={nameOf}
+            productName={productName}
             close={() => setAdding(null)}
           />
         )}
       </Show>
       <Show when={isActivating()}>
-        <ActivateWaiting people={waiting.value()?.people ?? []} nameOf={nameOf} close={() => setActivating(false)} />
+        <ActivateWaiting people={waiting.value()?.people ?? []} productName={productName} close={() => setActivating(false)} />
       </Show>
     </main>
   );

@@ -94,17 +94,17 @@ export function BulkBar(): JSX.Element {
     const fitting = known(id)?.availableRows.length ?? count();
     return fitting === count() ? name : texts().fits(name, fitting, countedRows(table(), count()));
   };
-  const nameOf = ({ id, label: name, removes }: CatalogAction): string =>
+  const labelOf = ({ id, label: name, removes }: CatalogAction): string =>
     removes && id === 'remove' && table().people ? texts().remove : localize(name);
   const buttonOf = (place: readonly CatalogAction[]): ActionButtonProps => ({
     get names() {
-      return place.map(nameOf);
+      return place.map(labelOf);
     },
     get action() {
       return shownIn(place);
     },
     get name() {
-      return nameOf(this.action);
+      return labelOf(this.action);
     },
     get label() {
       return label(this.action.id, this.name);

@@ -6,7 +6,7 @@ import { language, localize } from '../i18n/language.ts';
 import { fieldOf, filterByIds } from '../sync/catalog.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
-import { type Consequences, rolesOf, stateOf } from './read-consequences.ts';
+import { type ConsequenceSummary, rolesOf, stateOf } from './read-consequences.ts';
 
 /** One of the four figures: a number and what it counts. */
 export interface Figure {
@@ -28,7 +28,7 @@ const maxNames = 3;
 const maxFiltered = 50;
 
 /** How many rows enter which state, and how many licences, sessions and messages that means. */
-export function figuresOf({ goes, states, licences, sessions, messages }: Consequences, table: CatalogTable): Figure[] {
+export function figuresOf({ goes, states, licences, sessions, messages }: ConsequenceSummary, table: CatalogTable): Figure[] {
   const texts = bulkTexts();
   const [first] = states;
   const value = first?.rows ?? goes.length;
@@ -46,7 +46,7 @@ export function figuresOf({ goes, states, licences, sessions, messages }: Conseq
 interface EffectContext {
   proposal: Proposal;
   table: CatalogTable;
-  found: Consequences;
+  found: ConsequenceSummary;
   rows: TableRows;
   workspace: Workspace;
   person: RowId;
@@ -121,8 +121,8 @@ export function effectsOf(context: EffectContext): Effect[] {
 }
 
 /** `Ben Adam, Chloé Roux, Dan Ray and 9 others`. */
-function listNames(ids: readonly RowId[], nameOf: (row: RowId) => string): string {
-  const few = ids.slice(0, ids.length <= maxNames + 1 ? ids.length : maxNames).map(nameOf);
+function listNames(ids: readonly RowId[], titleOf: (row: RowId) => string): string {
+  const few = ids.slice(0, ids.length <= maxNames + 1 ? ids.length : maxNames).map(titleOf);
   const rest = ids.length - few.length;
   if (rest > 0) return `${few.join(', ')} ${bulkTexts().andMore(rest)}`;
   return new Intl.ListFormat(language() === 'en' ? 'en-GB' : 'fr-FR').format(few);

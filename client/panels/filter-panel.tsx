@@ -5,7 +5,7 @@ import { createSignal, Index, type JSX, Show } from 'solid-js';
 import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { InlineError } from '../components/inline-error.tsx';
-import type { Comparison } from '../fields/comparisons.ts';
+import type { ConditionKind } from '../fields/comparisons.ts';
 import {
   type Condition,
   type Conditions,
@@ -153,7 +153,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
     if (chosen) props.set({ field: id, comparison: comparisonsOf(chosen)[0] ?? 'is', value: '' });
   }
   /** One value and several are written differently; the value stays as far as it can. */
-  function changeComparison(comparison: Comparison): void {
+  function changeComparison(comparison: ConditionKind): void {
     const [before, value] = [props.line.comparison, props.line.value];
     const isSame = takesValues(before) === takesValues(comparison);
     const kept = takesValues(comparison) ? writeValues(value === '' ? [] : [value]) : (readValues(value)[0] ?? '');
@@ -173,7 +173,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
       <select
         class="select"
         aria-label={filterSortTexts().filter.operator}
-        onChange={event => changeComparison(event.currentTarget.value as Comparison)}
+        onChange={event => changeComparison(event.currentTarget.value as ConditionKind)}
       >
         <Index each={comparisonsOf(field() ?? props.fields[0]!)}>
           {item => (

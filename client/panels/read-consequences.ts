@@ -11,7 +11,7 @@ export interface StayingRow {
 }
 
 /** What a proposal would do, from a dry run of the same request. */
-export interface Consequences {
+export interface ConsequenceSummary {
   /** The rows that it would change. */
   goes: readonly RowId[];
   stays: readonly StayingRow[];
@@ -33,7 +33,7 @@ const maxCascades = 1_000;
 const toldOtherwise: ReadonlySet<string> = new Set(['seats', 'pools', 'outbox', 'invites']);
 
 /** Reads the consequences for the rows of a table from the outcomes of a dry run in parts. */
-export function readConsequences(outcomes: readonly Outcome[], table: CatalogTable): Consequences {
+export function readConsequences(outcomes: readonly Outcome[], table: CatalogTable): ConsequenceSummary {
   const rows = outcomes
     .flatMap(outcome => outcome.outcomes)
     .filter(outcome => outcome.table === table.id || outcome.table === '');
@@ -64,7 +64,7 @@ export function readConsequences(outcomes: readonly Outcome[], table: CatalogTab
 }
 
 /** Whether more than the cells of the rows would change. */
-export const reachBeyondCells = ({ licences, sessions, messages, links, cascades, states }: Consequences): boolean =>
+export const reachBeyondCells = ({ licences, sessions, messages, links, cascades, states }: ConsequenceSummary): boolean =>
   licences.length + sessions + messages + links.length + cascades.length > 0 || states.some(({ to }) => to !== null);
 
 /** The roles other than the initial one that rows of Users have: those who manage something. */

@@ -17,7 +17,7 @@ import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { api } from '../pages/session.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
-import type { RelatedRows as Answer, ReverseLink } from '../sync/related-rows.ts';
+import type { RelatedPage, ReverseLink } from '../sync/related-rows.ts';
 import { fetchRelated, filterOf, keyField, namingField, reverseLinks } from '../sync/related-rows.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
@@ -176,9 +176,9 @@ function RelatedRow(props: { link: ReverseLink; row: WireRow; title: string }): 
 }
 
 /** The rows that link to a row, read again when their table changes. Null until the first answer. */
-function createRelated(link: () => ReverseLink, row: () => RowId): { answer: () => Answer | null; failed: () => boolean } {
+function createRelated(link: () => ReverseLink, row: () => RowId): { answer: () => RelatedPage | null; failed: () => boolean } {
   const { workspace } = useWorkspace('session');
-  const [answer, setAnswer] = createSignal<Answer | null>(null);
+  const [answer, setAnswer] = createSignal<RelatedPage | null>(null);
   const [failed, setFailed] = createSignal(false);
   const path = `/api/workspaces/${workspace.id}`;
   async function load(isWanted: () => boolean): Promise<void> {

@@ -7,13 +7,13 @@ import type { ProposedWork } from '../grid/source.ts';
 import { bulkTexts } from '../i18n/bulk.ts';
 import { localize } from '../i18n/language.ts';
 import type { TableRows } from '../sync/table-rows.ts';
-import { type Consequences, reachBeyondCells, readConsequences, rolesOf, stateOf } from './read-consequences.ts';
+import { type ConsequenceSummary, reachBeyondCells, readConsequences, rolesOf, stateOf } from './read-consequences.ts';
 
 /** A proposal and what it would do; null if that could not be found out. */
 export interface Weighing {
   proposal: Proposal;
   table: CatalogTable;
-  consequences: Consequences | null;
+  consequences: ConsequenceSummary | null;
   /** The rows of that table. */
   of: TableRows;
   answer: (yes: boolean) => void;
@@ -66,7 +66,7 @@ function mayMatter({ rows, action, work, lost }: Proposal, table: CatalogTable):
 const mustAsk = ({ rows, action, lost }: Proposal): boolean =>
   Boolean(lost) || (action?.confirm !== undefined && rows.length > 1);
 
-function matters(found: Consequences, { rows, cells }: Proposal, table: CatalogTable, person: RowId): boolean {
+function matters(found: ConsequenceSummary, { rows, cells }: Proposal, table: CatalogTable, person: RowId): boolean {
   const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);
   if (cells && !isLeaving) return false;
   if (rows.length === 1) {
@@ -110,7 +110,7 @@ async function dryRunOf({ work, rows: chosen }: Proposal, rows: TableRows): Prom
 }
 
 /** The report of the result: `9 are Inactive now; 3 stay unchanged`. Null if no state changes. */
-function doneText({ states, stays }: Consequences, table: CatalogTable): string | null {
+function doneText({ states, stays }: ConsequenceSummary, table: CatalogTable): string | null {
   const texts = bulkTexts();
   if (states.length === 0) return null;
   const parts = states.map(({ to, rows }) => {

@@ -30,13 +30,13 @@ export function keepEqual(last: Catalog, next: Catalog): Catalog {
     const before = last.table(table.id);
     if (before === undefined || isEqual(before, table)) return before ?? table;
     const fields = new Map(before.fields.map(field => [field.id, field]));
-    return { ...table, fields: table.fields.map(field => kept(fields.get(field.id), field)) };
+    return { ...table, fields: table.fields.map(field => reuseEqual(fields.get(field.id), field)) };
   });
-  return catalogOf({ ...next, tables, words: kept(last.words, next.words) });
+  return catalogOf({ ...next, tables, words: reuseEqual(last.words, next.words) });
 }
 
 const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const kept = <T>(before: T | undefined, now: T): T => (before !== undefined && isEqual(before, now) ? before : now);
+const reuseEqual = <T>(before: T | undefined, now: T): T => (before !== undefined && isEqual(before, now) ? before : now);
 
 /** The field of a table with this id. */
 export const fieldOf = (table: CatalogTable, id: string): CatalogField | undefined => table.fields.find(field => field.id === id);

@@ -1,5 +1,5 @@
 import type { Outcome, RowId } from '../../server/model/change.ts';
-import type { UndoStep } from '../grid/source.ts';
+import type { RevertibleStep } from '../grid/source.ts';
 import type { PlacedRequest } from './change-requests.ts';
 import { type MutationQueue, maxRowsPerCommit } from './mutation-queue.ts';
 import type { QueuedWrite } from './write-store.ts';
@@ -13,7 +13,7 @@ export interface PartHandlers {
   resend: QueuedWrite | undefined;
   prepare: (part: readonly PlacedRequest[]) => PlacedRequest[];
   onAnswer: (index: number, outcome: Outcome, requests: ReadonlyMap<RowId, PlacedRequest>) => void;
-  onDone: (step: UndoStep | null) => void;
+  onDone: (step: RevertibleStep | null) => void;
 }
 
 /** Sends the parts of one commit in sequence. Several parts form a batch, which is undone as one. */
@@ -22,12 +22,12 @@ export async function commitInParts(
   label: string,
   { mutations, newId }: { mutations: MutationQueue; newId: () => RowId },
   { resend, prepare, onAnswer, onDone }: PartHandlers,
-): Promise<{ outcomes: Outcome['outcomes']; step: UndoStep | null }> {
+): Promise<{ outcomes: Outcome['outcomes']; step: RevertibleStep | null }> {
   const batch = parts.length > 1 ? newId() : undefined;
   const total = parts.reduce((sum, part) => sum + part.length, 0);
   const queued = resend ? [resend] : parts.map(part => mutations.enqueue(part, label, batch));
   const outcomes: Outcome['outcomes'] = [];
-  let step: UndoStep | null = null;
+  let step: RevertibleStep | null = null;
   try {
     for (const [index, part] of parts.entries()) {
       if (batch) mutations.setProgress({ done: index * maxRowsPerCommit, total });

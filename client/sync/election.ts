@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts';
+import type { PageChannel } from './channel.ts';
 
 /** A page that takes part in an election. */
 export interface Candidate {
@@ -74,7 +74,7 @@ const discoveryTime = 300;
  * Elects by messages alone, for pages without Web Locks (plain HTTP on a local network). Two pages may lead for a moment,
  * then one yields. A page that gets no answer from the leader calls `takeOver`.
  */
-export function electByMessages(channel: Channel<ElectionMessage>, id: string): Election {
+export function electByMessages(channel: PageChannel<ElectionMessage>, id: string): Election {
   let candidate: Candidate | null = null;
   let leading = false;
   let term = 0;

@@ -1,6 +1,6 @@
 import { untrack } from 'solid-js';
 import type { ValuesResponse } from '../../server/api/wire.ts';
-import type { FieldValues } from '../grid/source.ts';
+import type { FieldValues } from '../../server/model/store.ts';
 import { withQuery } from './api.ts';
 import type { TableRowsOptions } from './table-rows-options.ts';
 import type { View } from './view.ts';

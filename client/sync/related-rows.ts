@@ -12,7 +12,7 @@ export interface ReverseLink {
 }
 
 /** Some of the rows that link to a row, with the titles that the server forms, and the number of all. */
-export interface RelatedRows {
+export interface RelatedPage {
   rows: WireRow[];
   titles: Record<RowId, string>;
   total: number;
@@ -65,7 +65,7 @@ export async function fetchRelated(
   path: string,
   link: ReverseLink,
   row: RowId,
-): Promise<RelatedRows & Pick<RowsResponse, 'links'>> {
+): Promise<RelatedPage & Pick<RowsResponse, 'links'>> {
   const fields = [namingField(link), keyField(link), stateField(link.table)].flatMap(field => field?.id ?? []);
   const query = {
     filter: filterOf(link, row),

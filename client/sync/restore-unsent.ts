@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { UndoRequest } from '../../server/api/wire.ts';
 import type { Report } from '../grid/source.ts';
 import { idempotencyKeyLifetime } from './api.ts';
-import type { Channel } from './channel.ts';
+import type { PageChannel } from './channel.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { TableRows } from './table-rows.ts';
 import { undoParts } from './undo.ts';
@@ -27,7 +27,7 @@ export interface OpenPages {
 export interface TabWrites {
   queue: WriteStore;
   /** The channel to the other pages of this person; null where there is none. */
-  channel: Channel<SendingMessage> | null;
+  channel: PageChannel<SendingMessage> | null;
   /** Lets only one page of this browser inspect stored writes at a time, if the browser supports it. */
   oneAtATime: (work: () => Promise<void>) => Promise<void>;
   openPages: OpenPages;

@@ -1,4 +1,4 @@
-import type { StreamCommit, WireRow } from '../../server/api/wire.ts';
+import type { StreamChange, WireRow } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
 import type { GridRow, RefusedText } from '../grid/source.ts';
 import { KeyedSignals } from './keyed-signals.ts';
@@ -16,8 +16,6 @@ interface StoredRow {
 
 /** Number of unloaded rows whose changes are remembered. */
 const maxMissed = 2_000;
-
-type StreamChange = StreamCommit['changes'][number];
 
 /** The loaded rows of one table: the server's rows with the pending edits applied. */
 export class RowStore {

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { StreamCommit } from '../../server/api/wire.ts';
-import type { Channel } from './channel.ts';
+import type { PageChannel } from './channel.ts';
 import { type Connection, type ConnectionOptions, type ConnectionState, openConnection } from './connection.ts';
 import type { Election } from './election.ts';
 
@@ -21,7 +21,7 @@ export type StreamMessage =
 
 /** How a page shares a stream with the other pages of the same person. */
 export interface Sharing {
-  channel: Channel<StreamMessage> | null;
+  channel: PageChannel<StreamMessage> | null;
   election: Election;
   /** Whether the page is hidden; browsers then throttle its timers. */
   hidden: () => boolean;

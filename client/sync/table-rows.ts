@@ -1,8 +1,9 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
+import type { FieldValues } from '../../server/model/store.ts';
 import { formatSorts, parseSorts, type SortKey } from '../../server/model/tableView.ts';
-import type { CommandKind, FieldValues, GridRow, LinkChoice, Preview, ProblemCount, Report, UndoStep } from '../grid/source.ts';
+import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, RevertibleStep } from '../grid/source.ts';
 import { initialCells, tableGetter } from './catalog.ts';
 import {
   assignIds,
@@ -130,7 +131,7 @@ export class TableRows {
         const { undoStack, newId } = this.#options;
         // The steps of earlier pages are unknown before the first undo, but all of them are older than what this page has received.
         const seq = Math.max(undoStack.seq(), this.#knownSeq);
-        const recorded: UndoStep | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq } : null);
+        const recorded: RevertibleStep | null = step ?? (marks.size > 0 ? { id: newId(), kind: 'marks', seq } : null);
         undoStack.record(recorded, () => this.#clearMarks(marks));
       },
     });
@@ -161,13 +162,13 @@ export class TableRows {
     const outcome = await this.#options.mutations.act(this.#options.tableId, action, rows, input, again);
     this.#applyOutcome(entry, outcome, new Map(rows.map(row => [row, { table: this.#options.tableId, row, to: null }])));
     const { transaction: id, seq } = outcome;
-    const step: UndoStep | null = id === null || final ? null : { id, kind: 'transaction', seq };
+    const step: RevertibleStep | null = id === null || final ? null : { id, kind: 'transaction', seq };
     this.#options.undoStack.record(step);
     return this.#report(outcome.outcomes, { kind: 'act', of: action }, step);
   }
 
   /** Undoes the person's last step, or this one. */
-  undo = (step?: UndoStep): Promise<Report | null> => this.#undoOrRedo('undid', step);
+  undo = (step?: RevertibleStep): Promise<Report | null> => this.#undoOrRedo('undid', step);
   redo = (): Promise<Report | null> => this.#undoOrRedo('redid');
 
   /** Undoes a transaction with the batch it belongs to, also of another person. The result can be undone too. */
@@ -269,7 +270,7 @@ export class TableRows {
     return refusedFieldsOf([...refused, ...left]);
   }
 
-  async #undoOrRedo(direction: 'undid' | 'redid', step?: UndoStep): Promise<Report | null> {
+  async #undoOrRedo(direction: 'undid' | 'redid', step?: RevertibleStep): Promise<Report | null> {
     const onOutcome = (outcome: Outcome): void => this.ids.applyOutcome(outcome, true);
     const work = undoOrRedo(direction, { ...this.#options, onOutcome }, step);
     const outcomes = await reportWaiting(work, this.#options.isLive, () => this.#options.onUndoWaiting?.(direction));
@@ -287,7 +288,7 @@ export class TableRows {
     });
   }
 
-  async #report(outcomes: Outcome['outcomes'], command: CommandKind, step: UndoStep | null = null): Promise<Report> {
+  async #report(outcomes: Outcome['outcomes'], command: CommandKind, step: RevertibleStep | null = null): Promise<Report> {
     const { catalog, explain, describeReport } = this.#options;
     const of = (outcomes[0] && untrack(catalog).table(outcomes[0].table)) ?? untrack(this.table);
     return {

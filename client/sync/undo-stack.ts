@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { UndoSteps } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { UndoStep } from '../grid/source.ts';
+import type { RevertibleStep } from '../grid/source.ts';
 
 /** What a person did last with a step; `nothing` if there was no step to undo. */
 export type LastAction = 'did' | 'undid' | 'redid' | 'nothing';
@@ -18,49 +18,49 @@ export interface UndoStack {
    * Records a new step, which clears the redo stack; null if it cannot be undone. `clearMarks` removes the marks of what was
    * refused, and returns whether there were any.
    */
-  record: (step: UndoStep | null, clearMarks?: () => boolean) => void;
+  record: (step: RevertibleStep | null, clearMarks?: () => boolean) => void;
   /** Replaces the stacks with the server's lists. */
   sync: (steps: UndoSteps) => void;
   /** Takes the next step to undo off the stack, or the given one. */
-  popUndo: (step?: UndoStep) => UndoStep | undefined;
-  popRedo: () => UndoStep | undefined;
+  popUndo: (step?: RevertibleStep) => RevertibleStep | undefined;
+  popRedo: () => RevertibleStep | undefined;
   /** Removes the marks that a step left. Returns whether there were any. */
-  clearMarks: (step: UndoStep) => boolean;
+  clearMarks: (step: RevertibleStep) => boolean;
   /** The server could not undo this step: it is not tried again. */
-  exclude: (step: UndoStep) => void;
+  exclude: (step: RevertibleStep) => void;
   /** Registers work whose step is not known yet. Returns the work. */
   track: <T>(work: Promise<T>) => Promise<T>;
   /** Resolves when all registered work is done: an undo right after an edit must not undo the step before it. */
   whenIdle: () => Promise<void>;
   /** Runs undo and redo operations one by one: each starts with the current stacks. */
   serialize: <T>(work: () => Promise<T>) => Promise<T>;
-  undid: (step: UndoStep | null) => void;
-  redid: (step: UndoStep | null) => void;
+  undid: (step: RevertibleStep | null) => void;
+  redid: (step: RevertibleStep | null) => void;
 }
 
 const maxSteps = 200;
 
 /** Two stacks of steps, the next one last. */
 export function createUndoStack(): UndoStack {
-  const [undos, setUndos] = createSignal<readonly UndoStep[]>([]);
-  const [redos, setRedos] = createSignal<readonly UndoStep[]>([]);
+  const [undos, setUndos] = createSignal<readonly RevertibleStep[]>([]);
+  const [redos, setRedos] = createSignal<readonly RevertibleStep[]>([]);
   const [last, setLast] = createSignal<LastAction>('did');
   const marks = new Map<RowId, () => boolean>();
   const failed = new Set<RowId>();
-  const add = (pile: readonly UndoStep[], step: UndoStep | null): readonly UndoStep[] =>
+  const add = (pile: readonly RevertibleStep[], step: RevertibleStep | null): readonly RevertibleStep[] =>
     step === null ? pile : [...pile.filter(({ id }) => id !== step.id), step].slice(-maxSteps);
   const take = (
-    read: () => readonly UndoStep[],
-    write: (pile: readonly UndoStep[]) => void,
+    read: () => readonly RevertibleStep[],
+    write: (pile: readonly RevertibleStep[]) => void,
     step = read().at(-1),
-  ): UndoStep | undefined => {
+  ): RevertibleStep | undefined => {
     if (step) write(read().filter(({ id }) => id !== step.id));
     return step;
   };
-  const read = (steps: UndoSteps['undo']): UndoStep[] =>
+  const read = (steps: UndoSteps['undo']): RevertibleStep[] =>
     steps
       .map(
-        ({ transaction, batch, seq }): UndoStep => ({
+        ({ transaction, batch, seq }): RevertibleStep => ({
           id: batch ?? transaction ?? '',
           kind: batch ? 'batch' : 'transaction',
           seq,

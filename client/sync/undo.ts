@@ -1,6 +1,6 @@
 import type { UndoRequest, UndoSteps } from '../../server/api/wire.ts';
 import type { BatchUndo, Outcome } from '../../server/model/change.ts';
-import type { UndoStep } from '../grid/source.ts';
+import type { RevertibleStep } from '../grid/source.ts';
 import { type Api, ApiProblem, NoConnection } from './api.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { UndoStack } from './undo-stack.ts';
@@ -26,7 +26,7 @@ export interface UndoOptions {
 export async function undoOrRedo(
   direction: 'undid' | 'redid',
   wiring: UndoOptions,
-  requested?: UndoStep,
+  requested?: RevertibleStep,
 ): Promise<Outcome['outcomes'] | null> {
   const { undoStack } = wiring;
   return undoStack.serialize(async () => {
@@ -38,7 +38,7 @@ export async function undoOrRedo(
 async function applyNext(
   direction: 'undid' | 'redid',
   wiring: UndoOptions,
-  requested?: UndoStep,
+  requested?: RevertibleStep,
 ): Promise<Outcome['outcomes'] | null> {
   const { undoStack } = wiring;
   if (requested === undefined) await syncSteps(wiring);
@@ -94,11 +94,11 @@ const brokenPartOutcome = ({ transaction: row, code, message }: BatchUndo['broke
 
 /** Undoes a transaction, or a batch part by part. `back` is the step that undoes this one, null if nothing was written. */
 export async function revertStep(
-  { id, kind }: Pick<UndoStep, 'id' | 'kind'>,
+  { id, kind }: Pick<RevertibleStep, 'id' | 'kind'>,
   { mutations, onOutcome }: Pick<UndoOptions, 'mutations' | 'onOutcome'>,
-): Promise<{ back: UndoStep | null; outcomes: Outcome['outcomes'] }> {
+): Promise<{ back: RevertibleStep | null; outcomes: Outcome['outcomes'] }> {
   const outcomes: Outcome['outcomes'] = [];
-  let back: UndoStep | null = null;
+  let back: RevertibleStep | null = null;
   for await (const outcome of undoParts(kind === 'batch' ? { batch: id } : { transaction: id }, mutations)) {
     const { transaction, seq, batch } = outcome;
     onOutcome?.(outcome);

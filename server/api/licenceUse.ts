@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Cells, Row } from '../model/change.ts';
 import { dayIn, utc } from '../model/days.ts';
-import { type Periods, periodOf, periodsOf, type Span } from '../model/periods.ts';
+import { type Periods, periodOf, periodsOf, type TimeRange } from '../model/periods.ts';
 import { canRead } from '../model/tableAccess.ts';
 import { RowTimelines, type Timeline } from '../workspace/rowTimelines.ts';
 import type { App, AppContext } from './appContext.ts';
@@ -58,7 +58,7 @@ export function licenceUseRoutes(app: App, context: AppContext): void {
 }
 
 /** The moment from which a span needs the log; before everything for `all`. */
-const firstMoment = (span: Span, zone: string, now: string): string =>
+const firstMoment = (span: TimeRange, zone: string, now: string): string =>
   span === 'all' ? '' : (periodsOf(span, zone, now, now).periods[0]?.end ?? '');
 
 /** The numbers at the end of each period that ends after the first known moment. */

@@ -9,9 +9,7 @@ import { accessTo, canRead, type TableAccess } from '../model/tableAccess.ts';
 import type { FeedEntry } from '../workspace/changeFeed.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { pageFields, serializeValidation } from './serialize.ts';
-import type { StreamCommit } from './wire.ts';
-
-type StreamChange = StreamCommit['changes'][number];
+import type { StreamChange, StreamCommit } from './wire.ts';
 
 /** The cached value, or a new one. A failure is not cached, so that the next caller tries again. */
 export function memoizeAsync<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

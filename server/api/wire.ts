@@ -93,5 +93,7 @@ export type ActRequest = z.input<typeof changes.actRequest>;
 export type UndoRequest = z.input<typeof changes.undoRequest>;
 /** One event of the stream. */
 export type StreamCommit = z.output<typeof changes.streamCommit>;
+/** A change in that event. */
+export type StreamChange = z.output<typeof changes.streamChange>;
 
 export type { Issue, IssueDetails, Language, LocalizedText, Outcome, UndoStep, UndoSteps, Value };

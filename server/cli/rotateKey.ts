@@ -106,8 +106,8 @@ function resealed(table: CompiledTable, fields: readonly Field[], row: Row, curr
   for (const { id, sealedOf = '' } of fields) {
     const sealed = row[id];
     if (typeof sealed !== 'string' || keyIdOf(sealed) === current) continue;
-    const place = { table: table.id, row: row.id, field: sealedOf };
-    after[id] = vault.seal(place, vault.open(place, sealed));
+    const cell = { table: table.id, row: row.id, field: sealedOf };
+    after[id] = vault.seal(cell, vault.open(cell, sealed));
     changed.push(id);
   }
   return changed.length === 0 ? [] : [{ before: row, after, fields: changed }];

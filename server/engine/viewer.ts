@@ -1,4 +1,4 @@
-import { type RelatedRows, readDenial } from '../model/access.ts';
+import { type RelatedRowIds, readDenial } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { Row } from '../model/change.ts';
@@ -6,7 +6,7 @@ import type { Row } from '../model/change.ts';
 /** The acting person with their current role, and the rows related to them. */
 export interface Viewer {
   actor: Person;
-  related: RelatedRows;
+  related: RelatedRowIds;
 }
 
 /** Whether the actor can read a row; other rows are never named to them. */

@@ -8,7 +8,7 @@ const maxConcurrent = 4;
 /** How many of one network may wait, and how long, in milliseconds. */
 const [maxWaiting, maxWait] = [500, 5_000];
 
-interface Waiting {
+interface WaitingLookup {
   /** Hands over the slot; false when the look-up no longer waits. */
   start(): boolean;
   fail(error: unknown): void;
@@ -20,7 +20,7 @@ interface Waiting {
  */
 export class LookupQueue {
   #running = 0;
-  readonly #waiting = new FairQueue<Waiting>(maxWaiting);
+  readonly #waiting = new FairQueue<WaitingLookup>(maxWaiting);
 
   /** Runs the work when it is its turn. Throws a refusal when too much is waiting, or when it has waited too long. */
   async run<T>(address: string, work: () => Promise<T>): Promise<T> {

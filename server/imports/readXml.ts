@@ -64,7 +64,7 @@ class XmlCheck {
 
   piece(length: number): void {
     this.#length += length;
-    refuse(this.#length > fileLimits.xml.token + length);
+    failIf(this.#length > fileLimits.xml.token + length);
   }
 
   token(): void {
@@ -73,7 +73,7 @@ class XmlCheck {
 
   attribute(): void {
     this.#attributes += 1;
-    refuse(this.#attributes > fileLimits.xml.attributes);
+    failIf(this.#attributes > fileLimits.xml.attributes);
   }
 
   open(): void {
@@ -81,7 +81,7 @@ class XmlCheck {
     this.#attributes = 0;
     this.#depth += 1;
     this.#elements += 1;
-    refuse(this.#depth > fileLimits.xml.depth || this.#elements > this.#maxElements);
+    failIf(this.#depth > fileLimits.xml.depth || this.#elements > this.#maxElements);
   }
 
   close(): void {
@@ -90,7 +90,7 @@ class XmlCheck {
   }
 }
 
-function refuse(isBeyond: boolean): void {
+function failIf(isBeyond: boolean): void {
   if (isBeyond) throw new FileProblem('F_BOMB');
 }
 

@@ -14,7 +14,7 @@ import type { RelationView, View } from './store.ts';
  */
 
 /** The rows related to a person through stored rows of other tables, by `table.relation`. */
-export type RelatedRows = ReadonlyMap<string, ReadonlySet<RowId>>;
+export type RelatedRowIds = ReadonlyMap<string, ReadonlySet<RowId>>;
 
 /** Why something is not allowed; without words if the text is the same for every table. */
 export interface Denial {
@@ -38,7 +38,7 @@ export async function loadRelatedRows(
   tables: Iterable<CompiledTable>,
   actor: Person,
   where: (table: string, field: string, values: readonly string[]) => Promise<readonly Row[]>,
-): Promise<RelatedRows> {
+): Promise<RelatedRowIds> {
   const related = new Map<string, ReadonlySet<RowId>>();
   for (const table of tables) {
     for (const name of relationNames(grantOf(table, actor))) {
@@ -64,7 +64,7 @@ export function relationNames(granted: CompiledGrant | undefined): string[] {
 }
 
 /** Whether a relation of the table links a row to the person. */
-export function isRelated(table: CompiledTable, name: string, row: Row, actor: Person, related: RelatedRows): boolean {
+export function isRelated(table: CompiledTable, name: string, row: Row, actor: Person, related: RelatedRowIds): boolean {
   const { field, through } = relationOf(table.table, name);
   const ids = itemsOf(row[field]);
   if (through === undefined) return ids.includes(actor.user);
@@ -73,7 +73,7 @@ export function isRelated(table: CompiledTable, name: string, row: Row, actor: P
 }
 
 /** Why the person cannot read a stored row: it belongs to another organisation, or their role reads no row or only some rows of the table. Null if they can read it. */
-export function readDenial(table: CompiledTable, row: Row, actor: Person, related: RelatedRows): Denial | null {
+export function readDenial(table: CompiledTable, row: Row, actor: Person, related: RelatedRowIds): Denial | null {
   if (!isInOrganisation(table, row, actor)) return notFound;
   const read = grantOf(table, actor)?.grant.read;
   if (read === undefined) return forbidden;
@@ -127,7 +127,7 @@ type ConditionEvaluator = (condition: CompiledFormula, row: Row) => boolean;
 export function denialOf(
   request: AccessRequest,
   actor: Person,
-  related: RelatedRows,
+  related: RelatedRowIds,
   evaluate: ConditionEvaluator,
 ): Denial | null {
   const { table, stored, before, after } = request;
@@ -194,7 +194,7 @@ function applies(
   { rows, condition }: CompiledRowGrant<RowGrant>,
   { table, stored, before }: AccessRequest,
   actor: Person,
-  related: RelatedRows,
+  related: RelatedRowIds,
   evaluate: ConditionEvaluator,
 ): boolean {
   return [stored, before].every(row => {

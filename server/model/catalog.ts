@@ -130,11 +130,14 @@ export interface CompiledTable {
   stored: StoredTable;
 }
 
+/** Compiled tables by id. */
+export type CompiledTables = ReadonlyMap<string, CompiledTable>;
+
 /** Every table of a workspace, compiled: a value that never changes. Work asks for it (`Catalogs`) and does not keep it. */
 export interface Catalog {
   /** A fingerprint of the tables' definitions: a page that has another version reads the catalog again. */
   version: string;
-  tables: ReadonlyMap<string, CompiledTable>;
+  tables: CompiledTables;
   /** The table with this id; throws if there is none, which callers have checked. */
   table(id: string): CompiledTable;
   stored: readonly StoredTable[];

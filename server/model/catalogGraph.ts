@@ -1,4 +1,4 @@
-import type { CompiledFormula, CompiledTable, ComputeStep } from './catalog.ts';
+import type { CompiledFormula, CompiledTable, CompiledTables, ComputeStep } from './catalog.ts';
 import type { CatalogIssue } from './catalogIssue.ts';
 import { type ColumnRead, columnsRead, type FindField, sortColumns } from './columnGraph.ts';
 import { blankFormula, usesToday } from './compileFormula.ts';
@@ -23,13 +23,11 @@ export interface CatalogGraph {
   readers: readonly ColumnReader[];
 }
 
-type Tables = ReadonlyMap<string, CompiledTable>;
-
 /**
  * Builds the graph of a catalog: its nodes are columns, and whatever reads them. Formulas and rollups that read each other in a circle
  * become blank, with an issue for each circle.
  */
-export function buildGraph(tables: Tables, issues: CatalogIssue[]): CatalogGraph {
+export function buildGraph(tables: CompiledTables, issues: CatalogIssue[]): CatalogGraph {
   const find: FindField = (table, field) => tables.get(table)?.byId.get(field);
   const all = [...tables.values()];
   const { order, circles } = sortColumns(all.flatMap(table => computedIn(table, find)));
@@ -141,7 +139,7 @@ function cutOff(node: ComputedReader): ComputedReader[] {
 }
 
 /** The issue of a circle, with the labels of its columns in reading order. */
-function circleIssue(circle: readonly ComputedReader[], tables: Tables): CatalogIssue {
+function circleIssue(circle: readonly ComputedReader[], tables: CompiledTables): CatalogIssue {
   const labels = circle.map(({ table, field }) => {
     const { table: spec, byId } = tables.get(table)!;
     return `“${byId.get(field)?.label.en ?? field}” of ${spec.label.en}`;

@@ -47,7 +47,7 @@ export interface ColumnOrder<N extends ColumnNode> {
  * those that depend on it.
  */
 export function sortColumns<N extends ColumnNode>(nodes: readonly N[]): ColumnOrder<N> {
-  const byKey = new Map(nodes.map(node => [keyOf(node), node]));
+  const byKey = new Map(nodes.map(node => [columnKey(node), node]));
   const unmet = new Map<N, number>();
   const readers = new Map<N, N[]>(nodes.map(node => [node, []]));
   for (const node of nodes) {
@@ -80,11 +80,11 @@ export function sortColumns<N extends ColumnNode>(nodes: readonly N[]): ColumnOr
   return { order, circles };
 }
 
-const keyOf = ({ table, field }: ColumnRef): string => `${table}.${field}`;
+const columnKey = ({ table, field }: ColumnRef): string => `${table}.${field}`;
 
 /** The computed columns that a column reads, without duplicates. */
 const computedReads = <N extends ColumnNode>(node: N, byKey: ReadonlyMap<string, N>): N[] => [
-  ...new Set(node.reads.flatMap(each => byKey.get(keyOf(each)) ?? [])),
+  ...new Set(node.reads.flatMap(each => byKey.get(columnKey(each)) ?? [])),
 ];
 
 /** A circle among the unsorted columns, each of which reads another unsorted one: following these leads to a repetition. */

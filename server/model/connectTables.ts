@@ -1,14 +1,17 @@
 import type { Scope } from '../../formulas/tree.ts';
-import type { CompiledTable } from './catalog.ts';
+import type { CompiledTable, CompiledTables } from './catalog.ts';
 import type { CatalogIssue } from './catalogIssue.ts';
 import { compileStoredFormula } from './compileFormula.ts';
 import type { Field, Rollup } from './field.ts';
 import { fieldType } from './fieldType.ts';
 
-type Tables = ReadonlyMap<string, CompiledTable>;
-
 /** Connects a table with the others: links to them, and rollups over them. Problems are added to `issues`. */
-export function connectTable(table: CompiledTable, tables: Tables, scope: (id: string) => Scope, issues: CatalogIssue[]): void {
+export function connectTable(
+  table: CompiledTable,
+  tables: CompiledTables,
+  scope: (id: string) => Scope,
+  issues: CatalogIssue[],
+): void {
   const isKnown = (field: Field): boolean => {
     if (tables.has(field.to ?? '')) return true;
     issues.push({
@@ -29,7 +32,7 @@ function connectRollup(
   table: CompiledTable,
   { id: field }: Field,
   { of, via, sum, where }: Rollup,
-  tables: Tables,
+  tables: CompiledTables,
   scope: (id: string) => Scope,
   issues: CatalogIssue[],
 ): void {

@@ -7,7 +7,7 @@ export interface Requester {
 /** Seatgrid itself, for work that no person requested. */
 export const systemRequester: Requester = { org: '', person: '' };
 
-interface Waiting<T> {
+interface QueuedItem<T> {
   requester: Requester;
   item: T;
   /** The expected cost, in the unit of `charge`. */
@@ -21,7 +21,7 @@ interface Usage {
 
 /** The usage of a person and their waiting items, in order of arrival. */
 interface Lane<T> extends Usage {
-  waiting: Waiting<T>[];
+  waiting: QueuedItem<T>[];
 }
 
 interface Group<T> extends Usage {

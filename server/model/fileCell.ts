@@ -11,7 +11,7 @@ import type { TextsByCode } from './table.ts';
 import { translateCodes } from './translateCodes.ts';
 
 /** Titles of linked rows, by table and id. */
-export type LinkTitles = Readonly<Record<string, Readonly<Record<RowId, string>>>>;
+export type LinkTitles = Record<string, Record<RowId, string>>;
 
 /** A cell of a file: its text, the kind by which a spreadsheet shows it, and its value: of dates and times the ISO text, of lists the items. */
 export interface FileCell {

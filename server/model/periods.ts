@@ -4,7 +4,7 @@ import { dayIn, daysAfter, daysBetween, instantIn, utc } from './days.ts';
 export const spans = ['30d', '12m', 'all'] as const;
 
 /** One span: the last 30 days, the last 12 months, or everything that is known. */
-export type Span = (typeof spans)[number];
+export type TimeRange = (typeof spans)[number];
 
 /** A day (`2026-01-15`) or a month (`2026-01`), and the ISO time at which it ends. */
 export interface Period {
@@ -25,7 +25,7 @@ const maxDays = 92;
 const maxMonths = 120;
 
 /** The periods of a span in a time zone, at this ISO time. `since` is the ISO time at which `all` begins. */
-export function periodsOf(span: Span, zone: string, now: string, since: string): Periods {
+export function periodsOf(span: TimeRange, zone: string, now: string, since: string): Periods {
   const [today, first] = [dayIn(zone, now), dayIn(zone, since)];
   const age = daysBetween(first, today) + 1;
   if (span === '30d' || (span === 'all' && age <= maxDays)) {

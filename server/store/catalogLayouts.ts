@@ -12,7 +12,7 @@ export const catalogsOf = (tables: StoreTables): StoredCatalogs =>
   'builtIn' in tables ? tables : { builtIn: { stored: tables }, of: () => Promise.resolve({ stored: tables }) };
 
 /** The tables under one revision of the catalog, as a transaction needs them. */
-export interface CurrentTables {
+export interface RevisionTables {
   revision: string | null;
   layouts: ReadonlyMap<string, TableLayout>;
   /** The logged fields in the database that the catalog does not list, by table. */
@@ -44,7 +44,7 @@ export async function readCurrentTables(
   catalogs: StoredCatalogs,
   revision: string | null,
   known = new KnownLayouts(),
-): Promise<CurrentTables> {
+): Promise<RevisionTables> {
   const { stored } = await catalogs.of(revision);
   // What earlier builds left behind belongs to no catalog.
   if (revision === null) return { revision, layouts: known.of(stored), unlisted: new Map(), unlistedLinks: new Map() };
@@ -67,9 +67,9 @@ export class CurrentCatalog {
   readonly #dialect: Dialect;
   readonly #catalogs: StoredCatalogs;
   readonly #known = new KnownLayouts();
-  #last: CurrentTables | null = null;
+  #last: RevisionTables | null = null;
   /** The same where nothing is written, as in a thread for trials. */
-  #lastRead: CurrentTables | null = null;
+  #lastRead: RevisionTables | null = null;
   /** The revision whose empty cells are filled, as committed; undefined for none. */
   #filled: string | null | undefined = undefined;
 
@@ -82,7 +82,7 @@ export class CurrentCatalog {
    * The tables of this revision, for a transaction. Only a revision that differs from the last one costs statements. The transaction also
    * fills cells that are never empty; once it is committed, call `committed`.
    */
-  async of(revision: string | null, connection: Connection): Promise<CurrentTables> {
+  async of(revision: string | null, connection: Connection): Promise<RevisionTables> {
     if (this.#last?.revision !== revision) {
       this.#last = await readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);
       this.#filled = undefined;
@@ -99,7 +99,7 @@ export class CurrentCatalog {
   }
 
   /** The tables of this revision for reading. */
-  async forReading(revision: string | null, connection: Connection): Promise<CurrentTables> {
+  async forReading(revision: string | null, connection: Connection): Promise<RevisionTables> {
     if (this.#last?.revision === revision) return this.#last;
     if (this.#lastRead?.revision !== revision)
       this.#lastRead = await readCurrentTables(this.#dialect, connection, this.#catalogs, revision, this.#known);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { type Comparison, isComparison } from '../../formulas/comparison.ts';
 import { foldText } from '../../formulas/fold.ts';
-import type { Operator, Scalar, Tree } from '../../formulas/tree.ts';
+import type { Scalar, Tree } from '../../formulas/tree.ts';
 import { toText } from '../../formulas/value.ts';
 import type { Dialect, Sql, TextPosition } from './dialect.ts';
 import { QueryError } from './errors.ts';
@@ -26,7 +27,6 @@ export interface FilterScope {
   today: string;
 }
 
-type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 type ConditionFunction = (args: readonly Tree[], scope: FilterScope) => Sql;
 
 const comparisons: Record<Comparison, { sql: Sql; flipped: Comparison }> = {
@@ -37,8 +37,6 @@ const comparisons: Record<Comparison, { sql: Sql; flipped: Comparison }> = {
   '>': { sql: sql`>`, flipped: '<' },
   '>=': { sql: sql`>=`, flipped: '<=' },
 };
-
-const isComparison = (operator: Operator): operator is Comparison => operator in comparisons;
 
 /**
  * The filter as an SQL condition that is true for exactly the rows for which the formula is true. Blank equals "", 0 and

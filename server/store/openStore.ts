@@ -135,10 +135,10 @@ export async function openTrialStore(
   const database = await openReadable(location, {}, true);
   const context: TrialContext = { current: new CurrentCatalog(database.dialect, catalogs), build, now: undefined };
   const trials = new Mutex(maxWaitingTrials, tooManyTrials);
-  const refuse = () => Promise.reject(new TrialOnlyError());
+  const rejectWrite = () => Promise.reject(new TrialOnlyError());
   return {
-    write: refuse,
-    sweep: refuse,
+    write: rejectWrite,
+    sweep: rejectWrite,
     trial: (work, rows = defaultRows, requester = systemRequester, time) =>
       trials.run(
         async () => {

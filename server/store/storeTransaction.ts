@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Outcome, Row } from '../model/change.ts';
 import type { RowWrite, StoredResponse, StoreTransaction } from '../model/store.ts';
-import type { CurrentTables } from './catalogLayouts.ts';
+import type { RevisionTables } from './catalogLayouts.ts';
 import { incrementSeq } from './counterRow.ts';
 import type { Connection, Dialect } from './dialect.ts';
 import { StoreError } from './errors.ts';
@@ -23,7 +23,7 @@ const responseLifetime = 24 * 60 * 60 * 1000;
 export function createStoreTransaction(
   dialect: Dialect,
   connection: Connection,
-  { revision, layouts, unlisted, unlistedLinks }: CurrentTables,
+  { revision, layouts, unlisted, unlistedLinks }: RevisionTables,
   now: string,
 ): StoreTransaction {
   let seq: number | null = null;

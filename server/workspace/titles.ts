@@ -8,12 +8,10 @@ import type { Catalog, CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
+import type { LinkTitles } from '../model/fileCell.ts';
 import type { Language } from '../model/localizedText.ts';
 import type { CellPage, StoreReader } from '../model/store.ts';
 import type { TableAccess } from '../model/tableAccess.ts';
-
-/** The titles of linked rows, by table and row id. */
-export type LinkTitles = Record<string, Record<RowId, string>>;
 
 type LoadedRows = Map<string, Map<RowId, Row | null>>;
 

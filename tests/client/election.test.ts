@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Channel } from '../../client/sync/channel.ts';
+import type { PageChannel } from '../../client/sync/channel.ts';
 import { type Election, type ElectionMessage, electByMessages } from '../../client/sync/election.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -17,7 +17,7 @@ function browser() {
   const pages = new Map<Page, (message: ElectionMessage) => void>();
   const open = (id: string): Page => {
     const page: Page = { election: undefined as unknown as Election, leads: false, closed: false };
-    const channel: Channel<ElectionMessage> = {
+    const channel: PageChannel<ElectionMessage> = {
       post: message => {
         for (const [other, hear] of pages) if (other !== page) setTimeout(() => other.closed || hear(message), 1);
       },

@@ -1,4 +1,4 @@
-import type { Channel } from '../../client/sync/channel.ts';
+import type { PageChannel } from '../../client/sync/channel.ts';
 import type { EventSourceLike } from '../../client/sync/connection.ts';
 import type { Candidate, Election } from '../../client/sync/election.ts';
 import { openStream, type Stream, type StreamMessage } from '../../client/sync/stream.ts';
@@ -57,7 +57,7 @@ export class Tabs {
       stream: undefined as unknown as Stream,
     };
     let listener: (message: StreamMessage) => void = () => undefined;
-    const channel: Channel<StreamMessage> = {
+    const channel: PageChannel<StreamMessage> = {
       post: message => {
         for (const other of this.alive) if (other !== tab) other.inbox.push(structuredClone(message));
       },

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { UndoStep } from '../../client/grid/source.ts';
+import type { RevertibleStep } from '../../client/grid/source.ts';
 import { createUndoStack } from '../../client/sync/undo-stack.ts';
 
-const step = (id: string, seq = 0, kind: UndoStep['kind'] = 'transaction'): UndoStep => ({ id, kind, seq });
+const step = (id: string, seq = 0, kind: RevertibleStep['kind'] = 'transaction'): RevertibleStep => ({ id, kind, seq });
 const told = (id: string, seq: number) => ({ transaction: id, label: '', at: '', seq });
 
 it('an action that cannot be undone leaves the steps before it, and is not reported as undoable', () => {

@@ -14,7 +14,7 @@ const maxReasons = 3;
 /** Asks before the people who wait for a licence are activated, with the numbers of a dry run. */
 export function ActivateWaiting(props: {
   people: readonly WireRow[];
-  nameOf: (product: string) => string;
+  productName: (product: string) => string;
   close: () => void;
 }): JSX.Element {
   const { workspace, person } = useWorkspace('session');
@@ -48,7 +48,7 @@ export function ActivateWaiting(props: {
   const licences = (): string[] =>
     (tried()?.licences ?? [])
       .filter(({ org }) => org === person.org.id)
-      .map(({ product, before, after }) => texts().licences(props.nameOf(product), before.used, after.used, after.total));
+      .map(({ product, before, after }) => texts().licences(props.productName(product), before.used, after.used, after.total));
   async function confirm(): Promise<void> {
     setSending(true);
     try {

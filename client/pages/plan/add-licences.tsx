@@ -37,7 +37,7 @@ export function AddLicences(props: {
   start: NewLicences;
   /** Today's date in the organisation's time zone. */
   today: string;
-  nameOf: (product: string) => string;
+  productName: (product: string) => string;
   close: () => void;
 }): JSX.Element {
   const { workspace, person } = useWorkspace('session');
@@ -99,7 +99,7 @@ export function AddLicences(props: {
     if (found === null || refusal() !== null) return '';
     const licences = found.licences.find(each => each.org === person.org.id && each.product === product());
     if (licences && licences.after.total !== licences.before.total)
-      return texts().result(props.nameOf(product()), licences.before.total, licences.after.total);
+      return texts().result(props.productName(product()), licences.before.total, licences.after.total);
     const { startsAt } = dates();
     const isLater = typeof startsAt === 'string' && startsAt > props.today;
     return isLater ? texts().later(sayDay(startsAt, language())) : texts().past;
@@ -121,7 +121,7 @@ export function AddLicences(props: {
       }
       // No undo is offered: subscriptions cannot be deleted.
       const { step: _step, ...done } = report;
-      showReport({ ...done, message: texts().done(licences, props.nameOf(product())) });
+      showReport({ ...done, message: texts().done(licences, props.productName(product())) });
       props.close();
     } catch (error) {
       setProblem(errorMessage(error));

@@ -17,7 +17,7 @@ const pause = 180;
 /** The people with a licence and its start, fifty on a page. They can be searched and filtered by product. */
 export function HolderList(props: {
   pools: readonly Pool[];
-  nameOf: (product: string) => string;
+  productName: (product: string) => string;
   /** The time zone of the organisation's days. */
   zone: string;
   changed: () => unknown;
@@ -53,7 +53,7 @@ export function HolderList(props: {
       setSearch(words.trim());
     }, pause);
   };
-  const productOf = (id: RowId): string => props.nameOf(props.pools.find(each => each.id === id)?.product ?? '');
+  const productOf = (id: RowId): string => props.productName(props.pools.find(each => each.id === id)?.product ?? '');
   return (
     <section class="plan-card" aria-labelledby="plan-holders-title">
       <header>
@@ -90,7 +90,7 @@ export function HolderList(props: {
               }}
             >
               <option value="">{texts().all}</option>
-              <For each={props.pools}>{each => <option value={each.id}>{props.nameOf(each.product)}</option>}</For>
+              <For each={props.pools}>{each => <option value={each.id}>{props.productName(each.product)}</option>}</For>
             </select>
           </Show>
         </Show>

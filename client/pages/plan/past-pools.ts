@@ -24,12 +24,12 @@ export const poolsToday = (pools: readonly Pool[]): PoolOnDay[] =>
  * are of today.
  */
 export function poolsOn({ zone, pools: answered }: LicenceUseResponse, pools: readonly Pool[]): PoolOnDay[] {
-  const place = (id: RowId): number => {
+  const rankOf = (id: RowId): number => {
     const at = pools.findIndex(pool => pool.id === id);
     return at === -1 ? pools.length : at;
   };
   const found = answered
-    .toSorted((a, b) => place(a.pool) - place(b.pool))
+    .toSorted((a, b) => rankOf(a.pool) - rankOf(b.pool))
     .map(({ pool: id, product, since, periods: [figures = null] }) => ({
       id,
       product,

@@ -1,14 +1,14 @@
 import type { LicenceUseResponse, WireRow } from '../../../server/api/wire.ts';
 import type { RowId, Value } from '../../../server/model/change.ts';
 import { dayIn, daysBetween } from '../../../server/model/days.ts';
-import type { Span } from '../../../server/model/periods.ts';
+import type { TimeRange } from '../../../server/model/periods.ts';
 import { withQuery } from '../../sync/api.ts';
 import type { Workspace } from '../../sync/workspace.ts';
 import { api } from '../session.ts';
 import type { Lot, Pool } from './lots.ts';
 import { pathOf, readRows } from './read.ts';
 
-const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
+const cellText = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: Value | undefined): number => (typeof value === 'number' ? value : 0);
 
 /** The licences of the organisation, by product; the organisation's own first. */
@@ -16,8 +16,8 @@ export async function readPools(workspace: Workspace): Promise<Pool[]> {
   const { rows } = await readRows(workspace, 'pools', { sort: 'id', limit: 200 });
   return rows.map(({ id, cells }) => ({
     id,
-    product: textOf(cells.product),
-    trigger: textOf(cells.trigger),
+    product: cellText(cells.product),
+    trigger: cellText(cells.trigger),
     total: numberOf(cells.total),
     used: numberOf(cells.used),
     reserved: numberOf(cells.reserved),
@@ -32,12 +32,12 @@ export async function readLots(workspace: Workspace, org: RowId): Promise<Lot[]>
   const { rows } = await readRows(workspace, 'subscriptions', { limit: maxLots });
   return rows.map(({ id, cells }) => ({
     id,
-    reference: textOf(cells.reference),
-    product: textOf(cells.product),
+    reference: cellText(cells.reference),
+    product: cellText(cells.product),
     quantity: numberOf(cells.quantity),
-    state: textOf(cells.state),
-    startsAt: textOf(cells.startsAt) || null,
-    endsAt: textOf(cells.endsAt) || null,
+    state: cellText(cells.state),
+    startsAt: cellText(cells.startsAt) || null,
+    endsAt: cellText(cells.endsAt) || null,
     source: cells.source ?? null,
     isOurs: cells.appliedTo === org,
   }));
@@ -47,7 +47,7 @@ export async function readLots(workspace: Workspace, org: RowId): Promise<Lot[]>
 const maxRepeats = 20;
 
 /** The use over time of each product. Where one answer does not reach back far enough, the request is repeated. */
-export async function readUse(workspace: Workspace, span: Span): Promise<LicenceUseResponse> {
+export async function readUse(workspace: Workspace, span: TimeRange): Promise<LicenceUseResponse> {
   const read = (): Promise<LicenceUseResponse> => api.get(withQuery(`${pathOf(workspace)}/licences/use`, { span }));
   let use = await read();
   const isShort = (): boolean => use.pools.some(pool => pool.start === 'unread' && lacksPeriods(pool, use, span));
@@ -68,7 +68,7 @@ export async function readUseOn(workspace: Workspace, day: string): Promise<Lice
 export const lacksPeriods = (
   { periods }: LicenceUseResponse['pools'][number],
   { unit }: LicenceUseResponse,
-  span: Span,
+  span: TimeRange,
 ): boolean => span === 'all' || periods.length < (unit === 'day' ? 30 : 12);
 
 /** Today's date in a time zone. */
@@ -84,13 +84,13 @@ export const waitingFilter = ({ catalog }: Workspace): string | undefined => cat
 const maxWaiting = 500;
 
 /** The people who wait for a licence: the first of them, in the order of their rows, and how many there are in all. */
-export interface Waiting {
+export interface WaitingPeople {
   people: readonly WireRow[];
   count: number;
 }
 
 /** Reads the people who wait for a licence. */
-export async function readWaiting(workspace: Workspace): Promise<Waiting> {
+export async function readWaiting(workspace: Workspace): Promise<WaitingPeople> {
   const filter = waitingFilter(workspace);
   if (filter === undefined) return { people: [], count: 0 };
   const query = { filter, fields: 'status', limit: maxWaiting, total: 'true' };
@@ -101,5 +101,5 @@ export async function readWaiting(workspace: Workspace): Promise<Waiting> {
 /** The time zone of the organisation. */
 export async function readZone(workspace: Workspace, org: RowId): Promise<string> {
   const { rows } = await readRows(workspace, 'orgs', { ids: org, fields: 'zone', limit: 1 });
-  return textOf(rows[0]?.cells.zone) || 'UTC';
+  return cellText(rows[0]?.cells.zone) || 'UTC';
 }

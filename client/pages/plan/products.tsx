@@ -50,7 +50,7 @@ function KnownFigures(props: { of: PoolFigures; name: string }): JSX.Element {
 }
 
 /** All products with what uses a licence of them, and their figures. */
-export function Products(props: { pools: readonly PoolOnDay[]; nameOf: (product: string) => string }): JSX.Element {
+export function Products(props: { pools: readonly PoolOnDay[]; productName: (product: string) => string }): JSX.Element {
   const columns = () => planTexts().columns;
   const unknown = (since: string | null): string =>
     since === null ? planTexts().unknown : planTexts().unknownBefore(shortDay(since, language()));
@@ -75,7 +75,7 @@ export function Products(props: { pools: readonly PoolOnDay[]; nameOf: (product:
           <For each={props.pools}>
             {pool => (
               <tr>
-                <th scope="row">{props.nameOf(pool.product)}</th>
+                <th scope="row">{props.productName(pool.product)}</th>
                 <td class="quiet">{planTexts().triggers[pool.trigger] ?? ''}</td>
                 <Show
                   when={pool.figures}

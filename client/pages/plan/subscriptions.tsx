@@ -16,14 +16,14 @@ import { type Lot, lotStatus, type NextEnd, noticeDays, sortLots } from './lots.
 interface SubscriptionsProps {
   lots: readonly Lot[];
   today: string;
-  nameOf: (product: string) => string;
+  productName: (product: string) => string;
   /** Opens the form for more licences; absent for those who may not add any. */
   renew?: ((licences: NewLicences) => void) | undefined;
 }
 
 /** What a subscription is called: its reference, or its product and number. */
-const lotName = (lot: Lot, nameOf: (product: string) => string): string =>
-  lot.reference || planTexts().lots.unnamed(nameOf(lot.product), lot.quantity);
+const lotName = (lot: Lot, productName: (product: string) => string): string =>
+  lot.reference || planTexts().lots.unnamed(productName(lot.product), lot.quantity);
 
 /** The licences that continue a subscription after its last day. */
 const continued = (product: string, quantity: number, endsAt: string): NewLicences => ({
@@ -93,11 +93,11 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
                 <tr>
                   <th scope="row">
                     <a href={`/subscriptions/${lot.id}`} onClick={event => open(event, lot.id)}>
-                      {lotName(lot, props.nameOf)}
+                      {lotName(lot, props.productName)}
                     </a>
                   </th>
                   <td>
-                    {props.nameOf(lot.product)}
+                    {props.productName(lot.product)}
                     <span class="plan-places"> · {texts().places(lot.quantity)}</span>
                   </td>
                   <td class="end">{formatNumber(lot.quantity, language())}</td>
@@ -110,7 +110,7 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
                         <button
                           type="button"
                           class="plan-link"
-                          aria-label={texts().renewOne(lotName(lot, props.nameOf), lot.quantity)}
+                          aria-label={texts().renewOne(lotName(lot, props.productName), lot.quantity)}
                           onClick={() => renew()(continued(lot.product, lot.quantity, lot.endsAt ?? props.today))}
                         >
                           {texts().renew(lot.quantity)}
@@ -140,11 +140,11 @@ export function NextEndNotice(props: Omit<SubscriptionsProps, 'lots' | 'today'> 
   const isSoon = (): boolean => props.next.days <= noticeDays;
   const words = (): string => {
     const { lots, quantity, endsAt, product, total, taken } = props.next;
-    const name = lots.map(lot => lotName(lot, props.nameOf)).join(', ');
+    const name = lots.map(lot => lotName(lot, props.productName)).join(', ');
     const then =
       taken > total
-        ? texts().thenOver(props.nameOf(product), total, taken)
-        : texts().thenFree(props.nameOf(product), total, total - taken);
+        ? texts().thenOver(props.productName(product), total, taken)
+        : texts().thenFree(props.productName(product), total, total - taken);
     return `${texts().next(name, quantity, sayDay(endsAt, language()))} ${then}`;
   };
   return (

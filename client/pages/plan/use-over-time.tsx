@@ -1,6 +1,6 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import type { RowId } from '../../../server/model/change.ts';
-import { type Span, spans } from '../../../server/model/periods.ts';
+import { spans, type TimeRange } from '../../../server/model/periods.ts';
 import { language } from '../../i18n/language.ts';
 import { planTexts } from '../../i18n/plan.ts';
 import { useWorkspace } from '../../panels/workspace-context.ts';
@@ -12,7 +12,7 @@ import { UseChart, UseTable } from './use-chart.tsx';
 /** The use of a product's licences over the last 30 days, the last 12 months, or since it is known; as a chart or a table. */
 export function UseOverTime(props: { pool: RowId; changed: () => unknown }): JSX.Element {
   const { workspace } = useWorkspace('session');
-  const [span, setSpan] = createSignal<Span>('12m');
+  const [span, setSpan] = createSignal<TimeRange>('12m');
   const [isTable, setTable] = createSignal(false);
   const texts = () => planTexts().use;
   const use = createRead(

@@ -166,6 +166,11 @@ export const outcomeResponse = exactly<Outcome>()(
     .openapi('Outcome'),
 );
 
+/** A change in a `commit` event: a new row whole, otherwise only the changed cells; `cells` is null for a deleted row. */
+export const streamChange = rowSchema
+  .omit({ id: true })
+  .extend({ table: text, row: text, added: z.boolean(), cells: cells.nullable() });
+
 /** One `commit` event of GET …/stream; its SSE id is `seq`. */
 export const streamCommit = z.object({
   seq: number,
@@ -174,8 +179,8 @@ export const streamCommit = z.object({
   actor: text,
   actorName: text,
   label: text,
-  /** Changed rows that the reader may see: a new row whole, otherwise only the changed cells; `cells` is null for a deleted row. */
-  changes: z.array(rowSchema.omit({ id: true }).extend({ table: text, row: text, added: z.boolean(), cells: cells.nullable() })),
+  /** The changed rows that the reader may see. */
+  changes: z.array(streamChange),
   links,
   /** Tables with more changes than are listed: the page must reload them. */
   reload: z.array(text),
