@@ -87,7 +87,7 @@ export const plan = {
     none: 'Nothing to show for this period yet.',
     rose: (count: number) => (count > 0 ? `+${n.format(count)}` : `−${n.format(-count)}`),
   },
-  lots: {
+  subscriptions: {
     title: 'Subscriptions',
     name: 'Subscription',
     quantity: 'Licences',

@@ -91,7 +91,7 @@ export const plan: typeof english = {
     none: 'Rien à afficher pour cette période.',
     rose: count => (count > 0 ? `+${n.format(count)}` : `−${n.format(-count)}`),
   },
-  lots: {
+  subscriptions: {
     title: 'Abonnements',
     name: 'Abonnement',
     quantity: 'Licences',

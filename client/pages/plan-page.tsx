@@ -14,12 +14,12 @@ import { fieldOf } from '../sync/catalog.ts';
 import { ActivateWaiting } from './plan/activate-waiting.tsx';
 import { AddLicences, type NewLicences } from './plan/add-licences.tsx';
 import { HolderList } from './plan/holder-list.tsx';
-import { type NextEnd, nextEnd, type Pool } from './plan/lots.ts';
 import { type PoolOnDay, poolsOn, poolsToday } from './plan/past-pools.ts';
-import { readLots, readPools, readUseOn, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
+import { readPools, readSubscriptions, readUseOn, readWaiting, readZone, todayIn, waitingFilter } from './plan/plan-data.ts';
 import { PlanDay, PlanDayNotice } from './plan/plan-day.tsx';
 import { Figures, Products } from './plan/products.tsx';
 import { createRead } from './plan/read.ts';
+import { type NextEnd, nextEnd, type Pool } from './plan/subscription.ts';
 import { NextEndNotice, Subscriptions } from './plan/subscriptions.tsx';
 import { UseOverTime } from './plan/use-over-time.tsx';
 import { WaitingNotice } from './plan/waiting-notice.tsx';
@@ -44,14 +44,14 @@ export function PlanPage(): JSX.Element {
   const poolChanges = changesOf('pools', 'subscriptions');
   const once = (): null => null;
   const pools = createRead(once, poolChanges, () => readPools(workspace));
-  const lots = createRead(once, changesOf('subscriptions', 'pools'), () =>
-    subscriptions() ? readLots(workspace, person.org.id) : Promise.resolve([]),
+  const subscriptions = createRead(once, changesOf('subscriptions', 'pools'), () =>
+    subscriptionTable() ? readSubscriptions(workspace, person.org.id) : Promise.resolve([]),
   );
   const waiting = createRead(once, changesOf('users', 'pools'), () => readWaiting(workspace));
   const zone = createRead(once, changesOf('orgs'), () => readZone(workspace, person.org.id));
-  const subscriptions = () => workspace.catalog.table('subscriptions');
+  const subscriptionTable = () => workspace.catalog.table('subscriptions');
   const mayAdd = (): boolean => {
-    const table = subscriptions();
+    const table = subscriptionTable();
     return table !== undefined && mayInsert(table);
   };
   const [day, setDay] = createSignal(dayInAddress());
@@ -69,14 +69,14 @@ export function PlanPage(): JSX.Element {
   };
   const main = (): Pool | undefined => pools.value()?.[0];
   /** Whether all is known whose absence would let parts of the page move later. */
-  const isReady = (): boolean => [lots, waiting, zone].every(each => each.value() !== null || each.problem() !== null);
+  const isReady = (): boolean => [subscriptions, waiting, zone].every(each => each.value() !== null || each.problem() !== null);
   const productName = (product: string): string => {
     const table = workspace.catalog.table('pools');
     const option = table && fieldOf(table, 'product')?.options?.find(({ id }) => id === product);
     return option ? localize(option.label) : product;
   };
   const today = (): string => todayIn(zone.value() ?? 'UTC');
-  const next = (): NextEnd | null => nextEnd(lots.value() ?? [], pools.value() ?? [], today());
+  const next = (): NextEnd | null => nextEnd(subscriptions.value() ?? [], pools.value() ?? [], today());
   const add = (start: Partial<NewLicences> = {}): void =>
     void setAdding({ product: main()?.product ?? 'base', quantity: null, ...start });
   const renew = () => (mayAdd() ? add : undefined);
@@ -172,8 +172,13 @@ export function PlanPage(): JSX.Element {
                 <Show when={shown()}>{each => <Products pools={each()} productName={productName} />}</Show>
                 {/* Only hidden on a past day, so that a search and its page are still there afterwards. */}
                 <div class="plan-today" hidden={!isToday()}>
-                  <Show when={subscriptions()}>
-                    <Subscriptions lots={lots.value() ?? []} today={today()} productName={productName} renew={renew()} />
+                  <Show when={subscriptionTable()}>
+                    <Subscriptions
+                      subscriptions={subscriptions.value() ?? []}
+                      today={today()}
+                      productName={productName}
+                      renew={renew()}
+                    />
                   </Show>
                   <Show when={workspace.catalog.table('seats')}>
                     <HolderList
@@ -189,7 +194,7 @@ export function PlanPage(): JSX.Element {
           </Show>
         </div>
       </div>
-      <Show when={adding() && subscriptions()}>
+      <Show when={adding() && subscriptionTable()}>
         {table => (
           <AddLicences
             table={table()}

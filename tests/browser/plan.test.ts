@@ -83,8 +83,8 @@ describe('Plan and billing', () => {
       '0',
       '0',
     ]);
-    const lot = region('Subscriptions').getByRole('row', { name: 'Seatgrid × 2' });
-    await lot.getByText('In use').waitFor();
+    const subscription = region('Subscriptions').getByRole('row', { name: 'Seatgrid × 2' });
+    await subscription.getByText('In use').waitFor();
     const holders = region('Who has a licence').getByRole('row');
     await expect.poll(() => holders.count()).toBe(3);
     const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'Europe/Paris' });
@@ -193,8 +193,8 @@ describe('Plan and billing', () => {
   it('searches the people with a licence, fifty at a time', async () => {
     const many = Array.from({ length: 60 }, (_, at) => person(`p${at + 10}`));
     const to = { product: 'base', quantity: 60, appliedTo: 'acme' };
-    const lot = { table: 'subscriptions', row: uuidv7(), from: null, to };
-    await session.api.at('POST', 'commit', { changes: [lot, ...many] });
+    const subscription = { table: 'subscriptions', row: uuidv7(), from: null, to };
+    await session.api.at('POST', 'commit', { changes: [subscription, ...many] });
     const holders = region('Who has a licence');
     await holders.getByText('1–50 of 64, held longest first').waitFor();
     let release!: () => void;

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shownLabels, ticksUpTo } from '../../client/pages/plan/chart-scale.ts';
 import { dayOf } from '../../client/pages/plan/dates.ts';
-import { type Lot, lotStatus, nextEnd, type Pool, sortLots } from '../../client/pages/plan/lots.ts';
 import { pastDays } from '../../client/pages/plan/past-days.ts';
 import { poolsOn, poolsToday } from '../../client/pages/plan/past-pools.ts';
+import { nextEnd, type Pool, type Subscription, sortSubscriptions, statusOf } from '../../client/pages/plan/subscription.ts';
 import type { LicenceUseResponse } from '../../server/api/wire.ts';
 import { periodsOf } from '../../server/model/periods.ts';
 
-const lot = (id: string, cells: Partial<Lot> = {}): Lot => ({
+const subscription = (id: string, cells: Partial<Subscription> = {}): Subscription => ({
   id,
   reference: id,
   product: 'base',
@@ -25,7 +25,7 @@ const pool: Pool = { id: 'p', product: 'base', trigger: 'on_active', total: 100,
 describe('subscriptions', () => {
   it('say how they are, and from sixty days before the end in how many days they end', () => {
     const today = '2026-11-29';
-    const said = (cells: Partial<Lot>) => lotStatus(lot('a', cells), today);
+    const said = (cells: Partial<Subscription>) => statusOf(subscription('a', cells), today);
     expect(said({ endsAt: '2026-12-31' })).toEqual({ kind: 'ends', days: 32, mark: 'warn' });
     expect(said({ endsAt: '2026-11-29' })).toEqual({ kind: 'ends', days: 0, mark: 'warn' });
     expect(said({ endsAt: '2027-01-28' })).toMatchObject({ kind: 'ends', days: 60 });
@@ -41,23 +41,27 @@ describe('subscriptions', () => {
   });
 
   it('are listed with those in use first, and those that end soonest before the others', () => {
-    const lots = [
-      lot('ended', { state: 'expired', endsAt: '2025-01-01' }),
-      lot('forever'),
-      lot('later', { endsAt: '2027-01-01' }),
-      lot('waits', { state: 'purchased' }),
-      lot('soon', { endsAt: '2026-12-01' }),
-      lot('next', { state: 'not_started' }),
+    const subscriptions = [
+      subscription('ended', { state: 'expired', endsAt: '2025-01-01' }),
+      subscription('forever'),
+      subscription('later', { endsAt: '2027-01-01' }),
+      subscription('waits', { state: 'purchased' }),
+      subscription('soon', { endsAt: '2026-12-01' }),
+      subscription('next', { state: 'not_started' }),
     ];
-    expect(sortLots(lots).map(({ id }) => id)).toEqual(['soon', 'later', 'forever', 'next', 'waits', 'ended']);
+    expect(sortSubscriptions(subscriptions).map(({ id }) => id)).toEqual(['soon', 'later', 'forever', 'next', 'waits', 'ended']);
   });
 
   it('tell which ends next, and what is left then', () => {
     const today = '2026-11-29';
-    const ending = lot('a', { quantity: 40, endsAt: '2026-12-31' });
-    const others = [lot('b', { endsAt: '2027-06-01' }), lot('c', { endsAt: '2026-11-28' }), lot('d', { state: 'expired' })];
+    const ending = subscription('a', { quantity: 40, endsAt: '2026-12-31' });
+    const others = [
+      subscription('b', { endsAt: '2027-06-01' }),
+      subscription('c', { endsAt: '2026-11-28' }),
+      subscription('d', { state: 'expired' }),
+    ];
     expect(nextEnd([...others, ending], [pool], today)).toEqual({
-      lots: [ending],
+      subscriptions: [ending],
       quantity: 40,
       endsAt: '2026-12-31',
       days: 32,
@@ -66,13 +70,13 @@ describe('subscriptions', () => {
       taken: 75,
     });
     // Two that end on one day count together; one that starts on the next day counts afterwards, one that starts later does not.
-    const twin = lot('e', { quantity: 5, endsAt: '2026-12-31' });
-    const follows = lot('f', { quantity: 30, state: 'not_started', startsAt: '2027-01-01' });
-    const late = lot('g', { quantity: 30, state: 'not_started', startsAt: '2027-01-02' });
+    const twin = subscription('e', { quantity: 5, endsAt: '2026-12-31' });
+    const follows = subscription('f', { quantity: 30, state: 'not_started', startsAt: '2027-01-01' });
+    const late = subscription('g', { quantity: 30, state: 'not_started', startsAt: '2027-01-02' });
     const found = nextEnd([ending, twin, follows, late], [pool], today);
-    expect([found?.quantity, found?.total, found?.lots.length]).toEqual([45, 85, 2]);
+    expect([found?.quantity, found?.total, found?.subscriptions.length]).toEqual([45, 85, 2]);
     // Not of this organisation, of no known product, or without an end: nothing ends.
-    expect(nextEnd([{ ...ending, isOurs: false }, lot('h')], [pool], today)).toBeNull();
+    expect(nextEnd([{ ...ending, isOurs: false }, subscription('h')], [pool], today)).toBeNull();
     expect(nextEnd([{ ...ending, product: 'other' }], [pool], today)).toBeNull();
   });
 });

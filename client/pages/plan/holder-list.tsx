@@ -8,8 +8,8 @@ import { planTexts } from '../../i18n/plan.ts';
 import { useWorkspace } from '../../panels/workspace-context.ts';
 import { HolderRow } from './holder-row.tsx';
 import { type Holder, holdersPerPage, readHolders } from './holders.ts';
-import type { Pool } from './lots.ts';
 import { createRead } from './read.ts';
+import type { Pool } from './subscription.ts';
 
 /** Milliseconds without a key before a search starts. */
 const pause = 180;
@@ -177,7 +177,7 @@ export function HolderList(props: {
             openTable('seats');
           }}
         >
-          {planTexts().lots.openGrid}
+          {planTexts().subscriptions.openGrid}
         </a>
       </div>
     </section>

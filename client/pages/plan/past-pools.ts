@@ -1,7 +1,7 @@
 import type { LicenceUseResponse } from '../../../server/api/wire.ts';
 import type { RowId } from '../../../server/model/change.ts';
 import { dayIn } from '../../../server/model/days.ts';
-import type { Pool } from './lots.ts';
+import type { Pool } from './subscription.ts';
 
 /** How many licences of a product there are, and how many are taken. */
 export type PoolFigures = Pick<Pool, 'total' | 'used' | 'reserved'>;

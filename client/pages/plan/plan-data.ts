@@ -5,8 +5,8 @@ import type { TimeRange } from '../../../server/model/periods.ts';
 import { withQuery } from '../../sync/api.ts';
 import type { Workspace } from '../../sync/workspace.ts';
 import { api } from '../session.ts';
-import type { Lot, Pool } from './lots.ts';
 import { pathOf, readRows } from './read.ts';
+import type { Pool, Subscription } from './subscription.ts';
 
 const cellText = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: Value | undefined): number => (typeof value === 'number' ? value : 0);
@@ -28,7 +28,7 @@ export async function readPools(workspace: Workspace): Promise<Pool[]> {
 export const maxLots = 200;
 
 /** The subscriptions that the organisation has bought or uses. */
-export async function readLots(workspace: Workspace, org: RowId): Promise<Lot[]> {
+export async function readSubscriptions(workspace: Workspace, org: RowId): Promise<Subscription[]> {
   const { rows } = await readRows(workspace, 'subscriptions', { limit: maxLots });
   return rows.map(({ id, cells }) => ({
     id,

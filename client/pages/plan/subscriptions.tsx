@@ -11,10 +11,10 @@ import { useDisplayContext, useWorkspace } from '../../panels/workspace-context.
 import { fieldOf } from '../../sync/catalog.ts';
 import type { NewLicences } from './add-licences.tsx';
 import { dayRange, sayDay, shortDay } from './dates.ts';
-import { type Lot, lotStatus, type NextEnd, noticeDays, sortLots } from './lots.ts';
+import { type NextEnd, noticeDays, type Subscription, sortSubscriptions, statusOf } from './subscription.ts';
 
 interface SubscriptionsProps {
-  lots: readonly Lot[];
+  subscriptions: readonly Subscription[];
   today: string;
   productName: (product: string) => string;
   /** Opens the form for more licences; absent for those who may not add any. */
@@ -22,8 +22,8 @@ interface SubscriptionsProps {
 }
 
 /** What a subscription is called: its reference, or its product and number. */
-const lotName = (lot: Lot, productName: (product: string) => string): string =>
-  lot.reference || planTexts().lots.unnamed(productName(lot.product), lot.quantity);
+const subscriptionName = (subscription: Subscription, productName: (product: string) => string): string =>
+  subscription.reference || planTexts().subscriptions.unnamed(productName(subscription.product), subscription.quantity);
 
 /** The licences that continue a subscription after its last day. */
 const continued = (product: string, quantity: number, endsAt: string): NewLicences => ({
@@ -37,13 +37,13 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { openTable } = useWorkspace('table');
   const display = useDisplayContext();
-  const texts = () => planTexts().lots;
-  const source = (lot: Lot): string => {
+  const texts = () => planTexts().subscriptions;
+  const source = (subscription: Subscription): string => {
     const table = workspace.catalog.table('subscriptions');
     const field = table && fieldOf(table, 'source');
-    return field ? showValue(lot.source, field, display) : '';
+    return field ? showValue(subscription.source, field, display) : '';
   };
-  const dates = ({ startsAt, endsAt }: Lot): string =>
+  const dates = ({ startsAt, endsAt }: Subscription): string =>
     startsAt !== null && endsAt !== null
       ? dayRange(startsAt, endsAt, language())
       : startsAt !== null
@@ -51,8 +51,8 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
         : endsAt !== null
           ? texts().until(shortDay(endsAt, language()))
           : texts().noEnd;
-  const status = (lot: Lot): JSX.Element => {
-    const found = lotStatus(lot, props.today);
+  const status = (subscription: Subscription): JSX.Element => {
+    const found = statusOf(subscription, props.today);
     const words =
       found.kind === 'starts'
         ? texts().starts(shortDay(found.date, language()))
@@ -67,13 +67,13 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
     openTable('subscriptions', undefined, row);
   };
   return (
-    <section class="plan-card" aria-labelledby="plan-lots-title">
+    <section class="plan-card" aria-labelledby="plan-subscriptions-title">
       <header>
-        <h2 id="plan-lots-title">{texts().title}</h2>
-        <span class="quiet number">{props.lots.length}</span>
+        <h2 id="plan-subscriptions-title">{texts().title}</h2>
+        <span class="quiet number">{props.subscriptions.length}</span>
       </header>
-      <Show when={props.lots.length > 0} fallback={<p class="plan-none quiet">{texts().none}</p>}>
-        <table class="plan-list plan-lots">
+      <Show when={props.subscriptions.length > 0} fallback={<p class="plan-none quiet">{texts().none}</p>}>
+        <table class="plan-list plan-subscriptions">
           <thead>
             <tr>
               <th scope="col">{texts().name}</th>
@@ -88,32 +88,34 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            <For each={sortLots(props.lots)}>
-              {lot => (
+            <For each={sortSubscriptions(props.subscriptions)}>
+              {subscription => (
                 <tr>
                   <th scope="row">
-                    <a href={`/subscriptions/${lot.id}`} onClick={event => open(event, lot.id)}>
-                      {lotName(lot, props.productName)}
+                    <a href={`/subscriptions/${subscription.id}`} onClick={event => open(event, subscription.id)}>
+                      {subscriptionName(subscription, props.productName)}
                     </a>
                   </th>
                   <td>
-                    {props.productName(lot.product)}
-                    <span class="plan-places"> · {texts().places(lot.quantity)}</span>
+                    {props.productName(subscription.product)}
+                    <span class="plan-places"> · {texts().places(subscription.quantity)}</span>
                   </td>
-                  <td class="end">{formatNumber(lot.quantity, language())}</td>
-                  <td class="quiet">{source(lot)}</td>
-                  <td class="number">{dates(lot)}</td>
-                  <td class="keep">{status(lot)}</td>
+                  <td class="end">{formatNumber(subscription.quantity, language())}</td>
+                  <td class="quiet">{source(subscription)}</td>
+                  <td class="number">{dates(subscription)}</td>
+                  <td class="keep">{status(subscription)}</td>
                   <td class="keep end">
-                    <Show when={lotStatus(lot, props.today).kind === 'ends' && props.renew}>
+                    <Show when={statusOf(subscription, props.today).kind === 'ends' && props.renew}>
                       {renew => (
                         <button
                           type="button"
                           class="plan-link"
-                          aria-label={texts().renewOne(lotName(lot, props.productName), lot.quantity)}
-                          onClick={() => renew()(continued(lot.product, lot.quantity, lot.endsAt ?? props.today))}
+                          aria-label={texts().renewOne(subscriptionName(subscription, props.productName), subscription.quantity)}
+                          onClick={() =>
+                            renew()(continued(subscription.product, subscription.quantity, subscription.endsAt ?? props.today))
+                          }
                         >
-                          {texts().renew(lot.quantity)}
+                          {texts().renew(subscription.quantity)}
                         </button>
                       )}
                     </Show>
@@ -135,12 +137,12 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
 }
 
 /** Which subscription ends next, and what is left then. */
-export function NextEndNotice(props: Omit<SubscriptionsProps, 'lots' | 'today'> & { next: NextEnd }): JSX.Element {
-  const texts = () => planTexts().lots;
+export function NextEndNotice(props: Omit<SubscriptionsProps, 'subscriptions' | 'today'> & { next: NextEnd }): JSX.Element {
+  const texts = () => planTexts().subscriptions;
   const isSoon = (): boolean => props.next.days <= noticeDays;
   const words = (): string => {
-    const { lots, quantity, endsAt, product, total, taken } = props.next;
-    const name = lots.map(lot => lotName(lot, props.productName)).join(', ');
+    const { subscriptions, quantity, endsAt, product, total, taken } = props.next;
+    const name = subscriptions.map(subscription => subscriptionName(subscription, props.productName)).join(', ');
     const then =
       taken > total
         ? texts().thenOver(props.productName(product), total, taken)

@@ -14,7 +14,7 @@ export interface Pool {
 }
 
 /** A subscription: a number of licences for some time. */
-export interface Lot {
+export interface Subscription {
   id: RowId;
   /** Empty if it has none. */
   reference: string;
@@ -33,13 +33,13 @@ export interface Lot {
 export const noticeDays = 60;
 
 /** What a subscription's pill says: a state, when it starts, or in how many days it ends. */
-export type LotStatus =
+export type SubscriptionStatus =
   | { kind: 'state'; state: 'applied' | 'elsewhere' | 'purchased' | 'expired' | 'revoked'; mark: PillMark }
   | { kind: 'starts'; date: string; mark: PillMark }
   | { kind: 'ends'; days: number; mark: PillMark };
 
 /** The status of a subscription on this day. */
-export function lotStatus({ state, startsAt, endsAt, isOurs }: Lot, today: string): LotStatus {
+export function statusOf({ state, startsAt, endsAt, isOurs }: Subscription, today: string): SubscriptionStatus {
   if (state === 'not_started' && startsAt !== null) return { kind: 'starts', date: startsAt, mark: 'ring' };
   if (state === 'expired' || state === 'revoked') return { kind: 'state', state, mark: 'hollow' };
   if (state !== 'applied') return { kind: 'state', state: 'purchased', mark: 'grey' };
@@ -53,8 +53,8 @@ export function lotStatus({ state, startsAt, endsAt, isOurs }: Lot, today: strin
 const order = ['applied', 'not_started', 'purchased', 'expired', 'revoked'];
 
 /** Subscriptions in the order of the page: in use first, those that end soonest before the others. */
-export const sortLots = (lots: readonly Lot[]): Lot[] =>
-  lots.toSorted(
+export const sortSubscriptions = (subscriptions: readonly Subscription[]): Subscription[] =>
+  subscriptions.toSorted(
     (a, b) =>
       order.indexOf(a.state) - order.indexOf(b.state) ||
       (a.endsAt ?? '9999').localeCompare(b.endsAt ?? '9999') ||
@@ -63,7 +63,7 @@ export const sortLots = (lots: readonly Lot[]): Lot[] =>
 
 /** The subscriptions that end next, all on one day and for one product, and the licences of the product after it. */
 export interface NextEnd {
-  lots: Lot[];
+  subscriptions: Subscription[];
   quantity: number;
   endsAt: string;
   days: number;
@@ -73,25 +73,29 @@ export interface NextEnd {
 }
 
 /** What ends next on this day or after it; null if nothing ends. A subscription that starts by then counts afterwards. */
-export function nextEnd(lots: readonly Lot[], pools: readonly Pool[], today: string): NextEnd | null {
-  const ending = sortLots(lots.filter(lot => lot.isOurs && lot.state === 'applied' && (lot.endsAt ?? '') >= today));
+export function nextEnd(subscriptions: readonly Subscription[], pools: readonly Pool[], today: string): NextEnd | null {
+  const ending = sortSubscriptions(
+    subscriptions.filter(
+      subscription => subscription.isOurs && subscription.state === 'applied' && (subscription.endsAt ?? '') >= today,
+    ),
+  );
   const first = ending[0];
   const pool = pools.find(({ product }) => product === first?.product);
   if (first === undefined || first.endsAt === null || pool === undefined) return null;
   const { endsAt, product } = first;
   const next = daysAfter(endsAt, 1);
-  const same = ending.filter(lot => lot.endsAt === endsAt && lot.product === product);
-  const starting = lots.filter(
-    lot =>
-      lot.isOurs &&
-      lot.product === product &&
-      lot.state === 'not_started' &&
-      (lot.startsAt ?? '') <= next &&
-      (lot.endsAt === null || lot.endsAt >= next),
+  const same = ending.filter(subscription => subscription.endsAt === endsAt && subscription.product === product);
+  const starting = subscriptions.filter(
+    subscription =>
+      subscription.isOurs &&
+      subscription.product === product &&
+      subscription.state === 'not_started' &&
+      (subscription.startsAt ?? '') <= next &&
+      (subscription.endsAt === null || subscription.endsAt >= next),
   );
-  const sum = (some: readonly Lot[]): number => some.reduce((all, { quantity }) => all + quantity, 0);
+  const sum = (some: readonly Subscription[]): number => some.reduce((all, { quantity }) => all + quantity, 0);
   return {
-    lots: same,
+    subscriptions: same,
     quantity: sum(same),
     endsAt,
     days: daysBetween(today, endsAt),
