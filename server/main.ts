@@ -14,15 +14,13 @@ import { lockDataFolder, makeFilesPrivate, prepareDataFolder } from './dataFolde
 import { engineTexts } from './engine/engineTexts.ts';
 import { demoCredentials, firstStart } from './firstStart.ts';
 import { newToken } from './identity/tokens.ts';
-import { ImportJobs } from './imports/importJobs.ts';
-import { ImportThread } from './importThread.ts';
+import { startImportTasks } from './importTasks.ts';
 import { listen } from './listen.ts';
 import type { Cells } from './model/change.ts';
 import { type OpenedWorkspace, openWorkspace } from './openWorkspace.ts';
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { serverMetrics } from './serverMetrics.ts';
 import { closeServer, stopInSequence, stopOnSignal } from './shutdown.ts';
-import { openFileStore } from './store/openFileStore.ts';
 import { openRateLimiter } from './store/openStore.ts';
 import { administrationTexts } from './tables/administration.ts';
 import { administrationWorkspace } from './workspace/administration.ts';
@@ -74,24 +72,14 @@ async function start(config: Config, client: string): Promise<void> {
   const { reader } = directory.workspace;
   for (const { workspace } of opened) for (const risk of await workspace.reader.risks()) log.warn(risk);
   const time = await startDatabaseTime(reader, log);
-  const files = await openFileStore(location).catch(explainOpenFailure(config));
+  const imports = await startImportTasks(data, { opened: directory, log, now: time.now }).catch(explainOpenFailure(config));
   const throttle = await openRateLimiter(location).catch(explainOpenFailure(config));
-  const importThread = new ImportThread({ location, publicUrl: config.publicUrl, delivers: mailServer !== null });
-  const jobs = new ImportJobs({
-    writer: directory.workspace.writer,
-    reader: directory.localReader,
-    files,
-    work: importThread,
-    log,
-    now: time.now,
-    isAlone: 'file' in location,
-  });
   const stop = new AbortController();
   const background = new Set<Promise<unknown>>();
   const context: Dependencies = {
     config,
     workspaces,
-    imports: { files, jobs },
+    imports,
     texts: { ...engineTexts, ...problemTexts, ...administrationTexts },
     log,
     ...(throttle === null ? {} : { throttle }),
@@ -141,16 +129,12 @@ async function start(config: Config, client: string): Promise<void> {
         name: 'effects',
         timeout: stopTimeouts.effects,
         end: () =>
-          Promise.all([
-            ...background,
-            importThread.close().then(() => jobs.stop()),
-            ...[backups, ...opened, time, context.audit].map(async each => each?.stop()),
-          ]),
+          Promise.all([...background, ...[backups, ...opened, time, imports, context.audit].map(async each => each?.stop())]),
       },
       {
         name: 'databases',
         timeout: stopTimeouts.databases,
-        end: () => Promise.all([workspaces.close(), throttle?.close(), files.close()]),
+        end: () => Promise.all([workspaces.close(), throttle?.close(), imports.files.close()]),
       },
     ];
     return stopInSequence(steps, (step, err) => log.error({ err, step }, 'shutdown: this step did not end in time'));

@@ -121,6 +121,7 @@ export class ImportJobs {
     }, leaseTime / 3);
     const running = this.#do(row)
       .catch((err: unknown) => {
+        if (this.#stopping.signal.aborted) return;
         this.#options.log.error({ err, row: row.id }, 'imports: this step failed and will be tried again');
       })
       .finally(() => {

@@ -211,11 +211,12 @@ class Staging {
     if (after !== null && line.result !== 'refused') line.issues.push(...this.#invalidCells(line, after));
     if (line.action !== 'update' || before === null) return;
     const changed = Object.keys(line.to).filter(id => isChanged(id, before, after));
-    if (line.result === 'accepted') {
-      line.from = cellsOf(before, changed);
-      line.to = cellsOf(line.to, changed);
-      if (changed.length === 0) line.action = 'none';
-    } else line.from = cellsOf(before, Object.keys(line.to));
+    const named = new Set(line.issues.map(({ field }) => field));
+    // Of a change that is made, only what differs, and what is not accepted.
+    const shown = Object.keys(line.to).filter(id => line.result !== 'accepted' || changed.includes(id) || named.has(id));
+    line.from = cellsOf(before, shown);
+    line.to = cellsOf(line.to, shown);
+    if (line.result === 'accepted' && changed.length === 0) line.action = 'none';
   }
 
   /** Texts of the line that its cells do not accept, if no other issue names their cell. */
