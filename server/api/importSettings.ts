@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { ImportColumn, ImportPlan } from '../imports/importPlan.ts';
-import { importFields } from '../imports/matchColumns.ts';
+import { importFields, rowIdField } from '../imports/matchColumns.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import { ApiProblem } from './problem.ts';
@@ -16,7 +16,11 @@ export const readsAgain = ({ file }: Change): boolean => file !== undefined && O
  * field of two columns, and for a key without a column.
  */
 export function changePlan(plan: ImportPlan, change: Change, table: CompiledTable, person: Person): ImportPlan {
-  const columns = changeColumns(plan.columns, change.columns ?? [], new Set(importFields(table, person).map(({ id }) => id)));
+  const columns = changeColumns(
+    plan.columns,
+    change.columns ?? [],
+    new Set([rowIdField, ...importFields(table, person).map(({ id }) => id)]),
+  );
   const mapped = new Set(columns.flatMap(({ field }) => field ?? []));
   const keys = change.keys ?? plan.keys.filter(id => mapped.has(id));
   const changed: ImportPlan = {

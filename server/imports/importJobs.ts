@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { System } from '../model/actor.ts';
+import type { Person, System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
 import { importTexts } from '../model/importTexts.ts';
@@ -115,7 +115,7 @@ export class ImportJobs {
 
   #start(row: Row): void {
     const renewing = setInterval(() => {
-      void this.#write(row.id, this.#lease(), 'Import goes on').catch((err: unknown) =>
+      void this.#write(row, this.#lease(), 'Import goes on').catch((err: unknown) =>
         this.#options.log.warn({ err, row: row.id }, 'imports: the lease could not be renewed'),
       );
     }, leaseTime / 3);
@@ -135,10 +135,11 @@ export class ImportJobs {
   async #do(row: Row): Promise<void> {
     const people = await this.#options.reader.rows('users', [String(row.actor)]);
     const person = personOf(people.get(String(row.actor)));
-    if (person === null) return this.#fail(row, { code: 'I_LEFT', message: importTexts.I_LEFT.en });
+    if (person === null) return this.#fail(row, problemWith('I_LEFT'));
     const { catalog } = await this.#options.reader.head();
     const subject = { id: row.id, name: String(row.name), table: String(row.table), person, catalog };
     const step = row.step as ImportStep;
+    if (step === 'cancel') return this.#end(row, 'cancelled', progressOf(row));
     if (step === 'apply') return this.#apply(row, subject);
     const plan = step === 'stage' ? planOf(row) : null;
     return plan === null ? this.#inspect(row, subject) : this.#stage(row, subject, plan);
@@ -148,45 +149,36 @@ export class ImportJobs {
     const known = planOf(row);
     const found = await this.#options.work.inspect(subject, known?.file ?? {});
     if ('problem' in found) return this.#fail(row, found.problem);
-    await this.#write(row.id, planCells(found.value), 'Import read');
+    await this.#write(row, planCells(found.value), 'Import read');
     return this.#stage(row, subject, found.value);
   }
 
   async #stage(row: Row, subject: ImportSubject, plan: ImportPlan): Promise<void> {
     const tried = await this.#options.work.stage(subject, plan);
     if ('problem' in tried) return this.#fail(row, tried.problem);
-    await this.#write(row.id, stagedCells(tried.value.counts), 'Import checked');
+    await this.#write(row, stagedCells(tried.value.counts), 'Import checked');
   }
 
   async #apply(row: Row, { id, name, table, person }: ImportSubject): Promise<void> {
-    const { files, writer, reader, now } = this.#options;
+    const { files, writer, reader } = this.#options;
     const progress = progressOf(row);
     if (progress.apply === undefined) return;
     const label = `Import ${name}`.slice(0, 200);
-    const end = (state: string, more: ImportProgress): Promise<void> =>
-      this.#write(id, { state, step: null, finishedAt: now(), ...progressCells(more) }, 'Import ended');
     let last: ImportProgress = progress;
-    const input = { id, table, label, person, hash: String(row.hash), progress: progress.apply };
     const goesOn = async (apply: NonNullable<ImportProgress['apply']>): Promise<boolean> => {
+      last = { ...progress, apply };
+      await this.#write(row, { applied: apply.applied, ...progressCells(last) }, 'Import goes on');
       const stored = (await reader.rows('imports', [id])).get(id);
-      const { cancel } = stored === undefined ? { cancel: true as const } : progressOf(stored);
-      last = { ...progress, apply, ...(cancel === true ? { cancel } : {}) };
-      if (cancel === true || this.#stopping.signal.aborted) return false;
-      await this.#write(id, { applied: apply.applied, ...progressCells(last) }, 'Import goes on');
-      return true;
+      return stored?.step === 'apply' && !this.#stopping.signal.aborted;
     };
     try {
+      const input = { id, table, label, person, hash: String(row.hash), progress: progress.apply };
       const result = await applyImport(input, { files, writer, goesOn });
       if (result === 'refused') {
-        for (let left = 1; left > 0; )
-          left = (await writer.undo(person, { batch: id }, { label: `Undo ${label}` })).batch?.left ?? 0;
-        const problem = { code: 'I_NOT_ALL', message: importTexts.I_NOT_ALL.en };
-        await this.#write(id, { applied: 0, error: problem.message }, 'Import undone');
-        return await end('failed', { ...last, problem });
+        await undoAll(writer, person, id, `Undo ${label}`);
+        return await this.#fail(row, problemWith('I_NOT_ALL'), { problems: progress.problems ?? 0 });
       }
-      if (result === 'done') return await end('done', last);
-      await this.#write(id, { applied: last.apply?.applied ?? 0, ...progressCells(last) }, 'Import goes on');
-      if (last.cancel === true) await end('cancelled', last);
+      if (result === 'done') await this.#end(row, 'done', last);
     } catch (error) {
       const problem = error instanceof Refusal && error.code === 'too_many_waiting' ? null : problemOf(error);
       if (problem === null) throw error;
@@ -194,18 +186,32 @@ export class ImportJobs {
     }
   }
 
-  /** Ends an import that cannot go on. */
-  async #fail({ id }: Row, problem: ImportProblem, progress: ImportProgress = {}): Promise<void> {
-    const cells = { state: 'failed', step: null, error: problem.message, finishedAt: this.#options.now() };
-    await this.#write(id, { ...cells, ...progressCells({ ...progress, problem }) }, 'Import failed');
+  async #end(row: Row, state: 'done' | 'cancelled', progress: ImportProgress): Promise<void> {
+    await this.#write(row, { state, step: null, finishedAt: this.#options.now(), ...progressCells(progress) }, 'Import ended');
   }
 
-  async #write(row: RowId, to: Cells, label: string): Promise<void> {
-    await this.#commit({ table: 'imports', row, to }, label);
+  /** Ends an import that cannot go on. */
+  async #fail(row: Row, problem: ImportProblem, progress: ImportProgress = {}): Promise<void> {
+    const cells = { state: 'failed', step: null, error: problem.message, finishedAt: this.#options.now() };
+    const applied = progress.apply?.applied ?? 0;
+    await this.#write(row, { ...cells, applied, ...progressCells({ ...progress, problem }) }, 'Import failed');
+  }
+
+  /** Writes cells of an import, unless it has been cancelled since its step began. */
+  async #write({ id, state }: Row, to: Cells, label: string): Promise<void> {
+    await this.#commit({ table: 'imports', row: id, from: { state: state ?? null }, to }, label);
   }
 
   async #commit(change: ChangeRequest, label: string): Promise<boolean> {
     const { outcomes } = await this.#options.writer.commit(importActor, [change], { label });
     return outcomes[0]?.outcome === 'accepted';
   }
+}
+
+const problemWith = (code: keyof typeof importTexts): ImportProblem => ({ code, message: importTexts[code].en });
+
+/** Undoes everything that an import has written. */
+async function undoAll(writer: Writer, person: Person, batch: RowId, label: string): Promise<void> {
+  let left = 1;
+  while (left > 0) left = (await writer.undo(person, { batch }, { label })).batch?.left ?? 0;
 }

@@ -6,8 +6,8 @@ import type { ImportPlan } from './importPlan.ts';
 import type { ImportProblem } from './importWork.ts';
 import type { StagedCounts } from './stageImport.ts';
 
-/** The steps of an import that a server does without anybody waiting for an answer. */
-export const importSteps = ['inspect', 'stage', 'apply'] as const;
+/** The steps of an import that a server does without anybody waiting for an answer; `cancel` ends one that is being applied. */
+export const importSteps = ['inspect', 'stage', 'apply', 'cancel'] as const;
 /** One of these steps. */
 export type ImportStep = (typeof importSteps)[number];
 
@@ -20,8 +20,6 @@ export type ApplyMode = (typeof applyModes)[number];
 export interface ImportProgress {
   /** The next line to apply, and how many were applied or failed. */
   apply?: { mode: ApplyMode; next: number; applied: number; failed: number };
-  /** The import ends at the next line that is to be applied. */
-  cancel?: true;
   /** The number of problems when its rows were tried. */
   problems?: number;
   problem?: ImportProblem;

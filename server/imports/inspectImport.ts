@@ -7,7 +7,7 @@ import type { FileRow } from './fileRow.ts';
 import type { FileSource } from './fileSource.ts';
 import { type FileEvidence, type ImportColumn, type ImportPlan, importLimits } from './importPlan.ts';
 import { dataRows, openAs, rowsOf, textOf } from './importRows.ts';
-import { canBeHeadings, importFields, importTargets, matchColumns } from './matchColumns.ts';
+import { canBeHeadings, importFields, importTargets, matchColumns, rowIdField } from './matchColumns.ts';
 import type { OpenedFile } from './openFile.ts';
 
 /** How many rows at the start of a file can be headings: titles and empty lines may come before them. */
@@ -47,7 +47,7 @@ export async function inspectImport(
     columns.map(({ texts }) => texts),
     targets,
   );
-  const key = table.table.lookupFields.find(id => matched.some(({ field }) => field === id));
+  const key = [rowIdField, ...table.table.lookupFields].find(id => matched.some(({ field }) => field === id));
   return {
     file,
     columns: columns.map(({ texts, dates }, at): ImportColumn => {

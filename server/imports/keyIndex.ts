@@ -4,6 +4,7 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Row, RowId, Value } from '../model/change.ts';
 import { cellKey } from '../model/fields/key.ts';
 import type { TrialSession } from '../model/writer.ts';
+import { importedField } from './matchColumns.ts';
 
 /** What a key leads to: a row, none, or several. */
 export type KeyMatch = { row: RowId } | 'none' | 'several';
@@ -16,7 +17,7 @@ export class KeyIndex {
 
   private constructor(table: CompiledTable, fields: readonly string[]) {
     this.#table = table;
-    this.#fields = fields;
+    this.#fields = fields.flatMap(id => importedField(table, id)?.id ?? []);
   }
 
   /** Reads the rows of the person's organisation. */

@@ -6,6 +6,7 @@ import { cellReader } from '../model/tabular/reading.ts';
 import type { FileRow } from './fileRow.ts';
 import type { ImportPlan } from './importPlan.ts';
 import { textOf } from './importRows.ts';
+import { importedField } from './matchColumns.ts';
 
 /** The cells of a row of the file, by the field that they fill, and the text of each. */
 export interface ReadLine {
@@ -24,7 +25,7 @@ interface Column {
 /** Reads rows of a file as a plan says: columns without a field are left out, texts are replaced, and dates are read in their order. */
 export function lineReader(plan: ImportPlan, table: CompiledTable): (row: FileRow) => ReadLine {
   const columns = plan.columns.flatMap(({ field: id, dates }, at): Column | [] => {
-    const field = id === null ? undefined : table.byId.get(id);
+    const field = id === null ? undefined : importedField(table, id);
     if (field === undefined) return [];
     const fixes = new Map(plan.fixes.flatMap(fix => (fix.field === id ? [[fix.from, fix.to] as const] : [])));
     return { at, field, fixes, read: cellReader(fieldType(field).formula, dates?.order ?? null) };

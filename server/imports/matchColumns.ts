@@ -22,9 +22,18 @@ export function importFields(table: CompiledTable, person: Person): Field[] {
   });
 }
 
-/** These fields as targets of columns. */
-export const importTargets = (fields: readonly Field[]): TargetField[] =>
-  fields.map(field => targetFieldOf(field, { values: fieldType(field).formula, hasLines: false }));
+/** Stands for the id of a row, by which a corrected file leads to the rows that it is about. No table has such a field. */
+export const rowIdField = 'row_id';
+
+/** The field of a table with this id, or the id of its rows. */
+export const importedField = (table: CompiledTable, id: string): Field | undefined =>
+  table.byId.get(id === rowIdField ? 'id' : id);
+
+/** These fields as targets of columns, and the id of the row. */
+export const importTargets = (fields: readonly Field[]): TargetField[] => [
+  { id: rowIdField, labels: ['row_id'], values: 'text' },
+  ...fields.map(field => targetFieldOf(field, { values: fieldType(field).formula, hasLines: false })),
+];
 
 /** The field of each column: the one that its heading names, in either language, or else the one whose values its samples look like. */
 export function matchColumns(

@@ -23,6 +23,7 @@ import { type ImportPlan, importFile, importLimits } from './importPlan.ts';
 import { dataRows, openAs } from './importRows.ts';
 import { KeyIndex } from './keyIndex.ts';
 import { lineReader, type ReadLine } from './lineReader.ts';
+import { rowIdField } from './matchColumns.ts';
 import { type ProblemGroup, ProblemGroups } from './problemGroups.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
 import { StagedWriter } from './stagedRows.ts';
@@ -173,7 +174,7 @@ class Staging {
     line.row = found ?? newId();
     const keepsBlanks = found !== null && this.#plan.blanks === 'clear';
     line.to = Object.fromEntries(
-      Object.entries(read.cells).filter(([, value]) => keepsBlanks || (value !== '' && value !== null)),
+      Object.entries(read.cells).filter(([id, value]) => id !== 'id' && (keepsBlanks || (value !== '' && value !== null))),
     );
     if (found !== null && Object.keys(line.to).length === 0) line.action = 'none';
     return { read, line };
@@ -200,7 +201,7 @@ class Staging {
     this.#keys.set(key, n);
     const found = this.#index.find(key);
     if (found === 'several') return refuse('I_SEVERAL');
-    if (found === 'none') return mode === 'update' ? refuse('I_NOT_FOUND') : null;
+    if (found === 'none') return mode === 'update' || keys.includes(rowIdField) ? refuse('I_NOT_FOUND') : null;
     return mode === 'create' ? refuse('I_EXISTS') : found.row;
   }
 

@@ -106,6 +106,7 @@ async function importFile(alice: Browser, site: Site): Promise<void> {
   await site.jobs?.settled();
   await alice.get(path);
   await alice.get(`${path}/rows`);
+  await (await alice.fetch(`${path}/failures`)).text();
   await alice.send('PATCH', path, { columns: [{ at: 1, order: 'mdy' }], fixes: [{ field: 'status', from: 'x', to: 'Draft' }] });
   await site.jobs?.settled();
   await alice.post(`${path}/apply`, { mode: 'valid' });

@@ -134,6 +134,7 @@ export const matrix: Record<string, Line> = {
   // No import has the id of a user row.
   [`GET ${at}/imports/{import}`]: signedIn(404),
   [`GET ${at}/imports/{import}/rows`]: signedIn(404),
+  [`GET ${at}/imports/{import}/failures`]: signedIn(404),
   [`PATCH ${at}/imports/{import}`]: { ask: () => ({ body: { mode: 'create' } }), ...signedIn(404) },
   [`POST ${at}/imports/{import}/apply`]: { ask: () => ({ body: { mode: 'valid' } }), ...signedIn(404) },
   [`DELETE ${at}/imports/{import}`]: signedIn(404),

@@ -7,7 +7,7 @@ import type { ProblemGroup } from '../../imports/problemGroups.ts';
 import type { StagedReport } from '../../imports/stageImport.ts';
 import { encodings } from '../../imports/textEncoding.ts';
 import { exactly } from './exactly.ts';
-import { cells, issueDetails, links, moment, number, params, text } from './values.ts';
+import { cells, issueDetails, links, localizedText, moment, number, params, text } from './values.ts';
 
 /* The schemas of imports: a file is read, its rows are tried, and they are applied. */
 
@@ -98,6 +98,9 @@ export const importResponse = z
     plan: plan.nullable().openapi({ description: 'Null while the file is read' }),
     report: report.nullable().openapi({ description: 'Null until the rows were tried' }),
     applied: number,
+    texts: z
+      .record(text, localizedText)
+      .openapi({ description: 'Texts of codes that only imports have, by code; the catalog has the others' }),
     problem: exactly<ImportProblem>()(z.object({ code: text, message: text, params: params.optional() })).nullable(),
   })
   .openapi('Import');
@@ -159,6 +162,12 @@ export const importRows = z.object({
   ),
   links,
 });
+
+/** GET …/imports/:import/failures: how the file is written. */
+export const failuresQuery = z.object({ format: z.enum(['csv', 'xlsx', 'json']).default('csv') });
+
+/** A JSON file of failures: an object for each row, with its headings as names. */
+export const failedImportRows = z.array(z.record(text, text));
 
 /** POST …/imports/:import/apply: which rows are written. */
 export const applyRequest = z.strictObject({ mode: z.enum(applyModes) });

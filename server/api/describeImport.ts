@@ -1,0 +1,49 @@
+import type { z } from '@hono/zod-openapi';
+import { fileProblemTexts } from '../imports/fileProblem.ts';
+import { importFile } from '../imports/importPlan.ts';
+import { planOf, progressOf } from '../imports/importRecord.ts';
+import type { StagedReport } from '../imports/stageImport.ts';
+import type { Row } from '../model/change.ts';
+import type { FileStore } from '../model/fileStore.ts';
+import { importTexts } from '../model/importTexts.ts';
+import type { TextsByCode } from '../model/table.ts';
+import type { importResponse } from './schemas/imports.ts';
+
+type Description = z.output<typeof importResponse>;
+
+/** The states in which the rows of an import have been tried. */
+export const triedStates: ReadonlySet<unknown> = new Set(['staged', 'applying', 'done', 'cancelled']);
+
+/** An import as its person sees it. */
+export async function describeImport(row: Row, files: FileStore): Promise<Description> {
+  const { problem = null } = progressOf(row);
+  return {
+    id: row.id,
+    name: String(row.name),
+    table: String(row.table),
+    state: row.state as Description['state'],
+    actor: row.actor === null ? null : String(row.actor),
+    createdAt: String(row.createdAt),
+    finishedAt: row.finishedAt === null ? null : String(row.finishedAt),
+    size: Number(row.size),
+    hash: String(row.hash),
+    plan: planOf(row),
+    report: triedStates.has(row.state) ? await readReport(row.id, files) : null,
+    applied: Number(row.applied),
+    texts: textsFor(problem?.code),
+    problem,
+  };
+}
+
+async function readReport(id: string, files: FileStore): Promise<StagedReport | null> {
+  const file = importFile(id, 'report');
+  const size = await files.size(file);
+  return size === null ? null : (JSON.parse(Buffer.from(await files.read(file, 0, size)).toString('utf8')) as StagedReport);
+}
+
+/** The texts of imports, and of the reason why a file cannot be read. */
+function textsFor(code: string | undefined): Description['texts'] {
+  const file: TextsByCode = fileProblemTexts;
+  const words = code === undefined ? undefined : file[code];
+  return { ...importTexts, ...(code === undefined || words === undefined ? {} : { [code]: words }) };
+}

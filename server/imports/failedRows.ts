@@ -1,0 +1,85 @@
+import type { FileCell } from '../model/fileCell.ts';
+import type { FileStore } from '../model/fileStore.ts';
+import { interpolate, type Language, remedy } from '../model/localizedText.ts';
+import type { IssueDetails, TextsByCode } from '../model/table.ts';
+import type { FailedLine } from './applyImport.ts';
+import type { FileSource } from './fileSource.ts';
+import { type ImportPlan, resultFile } from './importPlan.ts';
+import type { ApplyMode } from './importRecord.ts';
+import { dataRows, openAs, textOf } from './importRows.ts';
+import { hasProblem, type StagedLine } from './stagedLine.ts';
+import { stagedChunks } from './stagedRows.ts';
+import type { FileColumn, FilePages } from './writtenFile.ts';
+
+/** The columns that follow those of the file. When the corrected file is imported again, the first one leads to the same rows. */
+const added = ['row_id', 'error_code', 'error_field', 'message', 'suggestion'] as const;
+
+/** The language of the messages, their texts by code, and the labels of fields. */
+export interface FailureTexts {
+  language: Language;
+  words: TextsByCode;
+  label: (field: string) => string;
+}
+
+/** The columns of the file with the rows of an import that need attention. */
+export const failureColumns = (plan: ImportPlan): FileColumn[] =>
+  [...plan.columns.map(({ heading }, at) => heading || `Column ${at + 1}`), ...added].map(heading => ({ heading }));
+
+/**
+ * The rows of a file that were not applied, or not as they should be: their cells as they are in the file, the row that they belong to, and
+ * what is wrong with them. `mode` is how the import was applied; null if it was not.
+ */
+export async function* failedRows(
+  { id, source, plan, mode }: { id: string; source: FileSource; plan: ImportPlan; mode: ApplyMode | null },
+  files: FileStore,
+  texts: FailureTexts,
+): FilePages {
+  const lines = stagedChunks(files, id);
+  const opened = await openAs(source, plan.file);
+  let chunk = 0;
+  for await (const rows of dataRows(opened, plan.file)) {
+    const { value: staged } = await lines.next();
+    const failed = new Map((await readResult(files, id, chunk)).map(line => [line.n, line]));
+    chunk += 1;
+    const page = rows.flatMap(({ number, cells }, at) => {
+      const found = failureOf(staged?.[at], failed.get(number), mode);
+      if (found === null) return [];
+      const own = plan.columns.map((_, column) => textOf(cells[column]));
+      return [[...own, found.row ?? '', ...describe(found.issues, texts)].map(textCell)];
+    });
+    if (page.length > 0) yield page;
+  }
+}
+
+const textCell = (text: string): FileCell => ({ text, kind: 'text', value: text });
+
+async function readResult(files: FileStore, id: string, chunk: number): Promise<FailedLine[]> {
+  const file = resultFile(id, chunk);
+  const size = await files.size(file);
+  return size === null ? [] : (JSON.parse(Buffer.from(await files.read(file, 0, size)).toString('utf8')) as FailedLine[]);
+}
+
+/** What is wrong with a line, and its row if there is one; null if nothing is. */
+function failureOf(
+  staged: StagedLine | undefined,
+  failed: FailedLine | undefined,
+  mode: ApplyMode | null,
+): { row: string | null; issues: readonly IssueDetails[] } | null {
+  if (failed !== undefined) return failed;
+  if (staged === undefined || !hasProblem(staged)) return null;
+  const isStored = staged.action !== 'create' || (mode === 'drafts' && staged.result !== 'refused');
+  return { row: isStored ? staged.row : null, issues: staged.issues };
+}
+
+/** The code and field of the first issue, the messages of all, and what to do. */
+function describe(issues: readonly IssueDetails[], { language, words, label }: FailureTexts): string[] {
+  const [first] = issues;
+  const say = (code: string, { params = {} }: IssueDetails): string | undefined =>
+    words[code] === undefined ? undefined : interpolate(words[code], params, { language, label });
+  return [
+    first?.code ?? '',
+    first?.field === undefined ? '' : label(first.field),
+    issues.map(issue => say(issue.code, issue) ?? issue.message).join(' · '),
+    issues.flatMap(issue => say(remedy(issue.code), issue) ?? []).join(' · '),
+  ];
+}
