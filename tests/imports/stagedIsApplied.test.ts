@@ -57,7 +57,7 @@ async function stage(
   return { id, lines };
 }
 
-/** Applies all lines that can be stored; returns what became of each, by row. */
+/** Applies all lines that can be stored; returns the outcome of each, by row. */
 async function apply({ f, files }: World, id: string): Promise<Map<string, RowOutcome>> {
   const outcomes = new Map<string, RowOutcome>();
   const writer: Fixture['writer'] = {
