@@ -1,7 +1,8 @@
-import './menu-entries.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import Check from 'lucide-solid/icons/check';
 import type { Component, JSX } from 'solid-js';
-import { For, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 
 /** The words of a chord of keys for the reader. */
 type KeyLabel = (keys: string) => string;
@@ -18,47 +19,96 @@ export interface MenuEntry {
   onSelect(): void;
 }
 
+interface MenuEntriesProps {
+  /** Without it, keys are shown as they are. */
+  keyLabel?: KeyLabel;
+  groups: readonly (readonly MenuEntry[])[];
+}
+
 /** Groups of entries with lines between them. What cannot be done comes last, below a line, with its reason. */
-export function MenuEntries(props: { keyLabel: KeyLabel; groups: readonly (readonly MenuEntry[])[] }): JSX.Element {
+export function MenuEntries(props: MenuEntriesProps): JSX.Element {
   const isPossible = (entry: MenuEntry): boolean => !entry.disabledReason;
-  const shown = (): MenuEntry[][] =>
-    [
-      ...props.groups.map(group => group.filter(isPossible)),
-      props.groups.flatMap(group => group.filter(entry => !isPossible(entry))),
-    ].filter(group => group.length > 0);
+  /** The same entries stay as long as they read the same, and so does the focus in them. */
+  const shown = createMemo(
+    (): MenuEntry[][] =>
+      [
+        ...props.groups.map(group => group.filter(isPossible)),
+        props.groups.flatMap(group => group.filter(entry => !isPossible(entry))),
+      ].filter(group => group.length > 0),
+    [],
+    { equals: (before, after) => JSON.stringify(before) === JSON.stringify(after) },
+  );
   return (
     <For each={shown()}>
       {(group, index) => (
         <>
           <Show when={index() > 0}>
-            <DropdownMenu.Separator class="sg-separator" />
+            <MenuLine />
           </Show>
-          <For each={group}>{entry => <MenuItem keyLabel={props.keyLabel} {...entry} />}</For>
+          <For each={group}>{entry => <MenuItem keyLabel={props.keyLabel ?? (keys => keys)} {...entry} />}</For>
         </>
       )}
     </For>
   );
 }
 
+/** A line between two parts of a menu. */
+export const MenuLine = (): JSX.Element => <DropdownMenu.Separator class="menu-line" />;
+
+/** An entry that cannot be chosen takes the focus all the same, so that its reason is read. */
 function MenuItem(props: MenuEntry & { keyLabel: KeyLabel }): JSX.Element {
+  const isDisabled = (): boolean => Boolean(props.disabledReason);
   return (
     <DropdownMenu.Item
-      class="sg-item"
-      classList={{ 'sg-danger': props.danger ?? false }}
-      disabled={Boolean(props.disabledReason)}
-      onSelect={() => props.onSelect()}
+      class="menu-item"
+      classList={{ danger: props.danger ?? false }}
+      aria-disabled={isDisabled() ? 'true' : undefined}
+      closeOnSelect={!isDisabled()}
+      onSelect={() => !isDisabled() && props.onSelect()}
     >
-      <Show when={props.icon}>{icon => <>{icon()({})}</>}</Show>
-      <span class="sg-item-label">{props.label}</span>
-      <Show when={props.keys}>
-        <kbd class="sg-keys">{props.keyLabel(props.keys!)}</kbd>
-      </Show>
+      <Show when={props.icon}>{icon => <Dynamic component={icon()} />}</Show>
+      <span class="menu-label">{props.label}</span>
+      <Show when={props.keys}>{keys => <kbd>{props.keyLabel(keys())}</kbd>}</Show>
       <Show when={props.count}>
-        <span class="sg-item-count">{props.count}</span>
+        <span class="menu-count">{props.count}</span>
       </Show>
       <Show when={props.disabledReason}>
-        <span class="sg-because">{props.disabledReason}</span>
+        <span class="menu-reason">{props.disabledReason}</span>
       </Show>
     </DropdownMenu.Item>
+  );
+}
+
+interface MenuChoicesProps<Value extends string> {
+  label?: string;
+  value: Value | null;
+  choices: readonly { value: Value; label: string }[];
+  /** Whether a choice closes the menu. */
+  closes?: boolean;
+  onChange: (value: Value) => void;
+}
+
+/** Entries of a menu of which one is chosen. */
+export function MenuChoices<Value extends string>(props: MenuChoicesProps<Value>): JSX.Element {
+  const choose = (value: string): void => {
+    const chosen = props.choices.find(choice => choice.value === value);
+    if (chosen) props.onChange(chosen.value);
+  };
+  return (
+    <DropdownMenu.RadioGroup value={props.value ?? ''} onChange={choose}>
+      <Show when={props.label}>
+        <DropdownMenu.GroupLabel class="menu-caption">{props.label}</DropdownMenu.GroupLabel>
+      </Show>
+      <For each={props.choices}>
+        {choice => (
+          <DropdownMenu.RadioItem class="menu-item" value={choice.value} closeOnSelect={props.closes ?? false}>
+            <DropdownMenu.ItemIndicator class="menu-check">
+              <Check />
+            </DropdownMenu.ItemIndicator>
+            <span class="menu-label">{choice.label}</span>
+          </DropdownMenu.RadioItem>
+        )}
+      </For>
+    </DropdownMenu.RadioGroup>
   );
 }

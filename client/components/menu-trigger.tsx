@@ -1,10 +1,5 @@
 import { createSignal, type JSX, Show, Suspense } from 'solid-js';
-
-/** Props of a menu or popover that is anchored to a button. */
-export interface AnchoredProps {
-  anchor: HTMLElement;
-  close: () => void;
-}
+import type { AnchoredProps } from './anchored.ts';
 
 interface MenuTriggerProps {
   class: string;
@@ -24,6 +19,11 @@ interface MenuTriggerProps {
 export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
   let button!: HTMLButtonElement;
   const [open, setOpen] = createSignal(false);
+  const [fromKeyboard, setFromKeyboard] = createSignal(false);
+  const toggle = (isOpen: boolean, byKey: boolean): void => {
+    setFromKeyboard(byKey);
+    setOpen(isOpen);
+  };
   return (
     <>
       <button
@@ -39,17 +39,17 @@ export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
         title={props.title}
         data-tool={props.name}
         data-expanded={open() ? '' : undefined}
-        onClick={() => setOpen(!open())}
+        onClick={event => toggle(!open(), event.detail === 0)}
         onKeyDown={event => {
           if (props.kind !== 'menu' || event.key !== 'ArrowDown') return;
           event.preventDefault();
-          setOpen(true);
+          toggle(true, true);
         }}
       >
         {props.content}
       </button>
       <Suspense>
-        <Show when={open()}>{props.children({ anchor: button, close: () => setOpen(false) })}</Show>
+        <Show when={open()}>{props.children({ anchor: button, fromKeyboard: fromKeyboard(), close: () => setOpen(false) })}</Show>
       </Suspense>
     </>
   );
@@ -58,24 +58,4 @@ export function MenuTrigger(props: MenuTriggerProps): JSX.Element {
 /** Opens the menu or popover of the button with this name, unless it is open. */
 export function openTool(name: string): void {
   document.querySelector<HTMLElement>(`[data-tool="${name}"]:not([data-expanded])`)?.click();
-}
-
-/** The landmark that contains the anchor; menus are mounted in it. */
-export const landmarkOf = (anchor: Element): HTMLElement => anchor.closest<HTMLElement>('main, nav, aside') ?? document.body;
-
-/** Returns the focus to the anchor when its menu closes, unless the focus has already moved elsewhere. */
-export function returnFocus(event: Event, anchor: HTMLElement): void {
-  event.preventDefault();
-  const { activeElement } = document;
-  const inside = event.currentTarget instanceof Element && event.currentTarget.contains(activeElement);
-  if (activeElement === null || activeElement === document.body || inside) anchor.focus({ preventScroll: true });
-}
-
-/** Ignores presses on the anchor as outside interactions: its own click closes the menu. */
-export function ignorePressOn(anchor: HTMLElement): (event: Event) => void {
-  return event => {
-    const pressed = event.target instanceof Node ? event.target : null;
-    const original = (event as CustomEvent<{ originalEvent?: Event } | undefined>).detail?.originalEvent?.target;
-    if ([pressed, original].some(target => target instanceof Node && anchor.contains(target))) event.preventDefault();
-  };
 }

@@ -70,7 +70,7 @@ function MessageBox(props: { grid: Slices; content: MessageContent }): JSX.Eleme
       <Show when={props.content.fixLink}>
         {link => (
           <div>
-            <button type="button" class="sg-button" tabIndex={-1} onClick={() => link().go()}>
+            <button type="button" class="button framed" tabIndex={-1} onClick={() => link().go()}>
               {link().label}
             </button>
           </div>
@@ -78,19 +78,19 @@ function MessageBox(props: { grid: Slices; content: MessageContent }): JSX.Eleme
       </Show>
       <Show when={props.content.refused}>
         <div>
-          <button type="button" class="sg-button" tabIndex={-1} onClick={() => openEditor(grid)}>
-            {grid.say('tryAgain')} <kbd class="sg-keys">{keyLabel('Enter', grid.props.language)}</kbd>
+          <button type="button" class="button framed" tabIndex={-1} onClick={() => openEditor(grid)}>
+            {grid.say('tryAgain')} <kbd>{keyLabel('Enter', grid.props.language)}</kbd>
           </button>
           <button
             type="button"
-            class="sg-button"
+            class="button framed"
             tabIndex={-1}
             onClick={() => {
               discardRefused(grid);
               focusActive(grid);
             }}
           >
-            {grid.say('discard')} <kbd class="sg-keys">{keyLabel('Esc', grid.props.language)}</kbd>
+            {grid.say('discard')} <kbd>{keyLabel('Esc', grid.props.language)}</kbd>
           </button>
         </div>
       </Show>

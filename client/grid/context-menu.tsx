@@ -6,7 +6,7 @@ import type { ContextMenuTarget } from './pointer.ts';
 import { hitOf } from './pointer.ts';
 import type { GridState } from './state.ts';
 
-const Menu = lazyPart(async () => (await import('./menu.tsx')).Menu);
+const GridMenu = lazyPart(async () => (await import('./menu.tsx')).GridMenu);
 
 /** Duration of a long press that opens the menu, in milliseconds. */
 const longPress = 550;
@@ -31,7 +31,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
   createEffect(
     on(
       () => grid.row(0) !== undefined,
-      ready => ready && whenIdle(() => loadAhead([Menu.preload])),
+      ready => ready && whenIdle(() => loadAhead([GridMenu.preload])),
     ),
   );
   onCleanup(cancelPress);
@@ -48,7 +48,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
       {props.children}
       <Suspense>
         <Show when={target()} keyed>
-          {shown => <Menu grid={grid} target={shown} close={() => setTarget(null)} />}
+          {shown => <GridMenu grid={grid} target={shown} close={() => setTarget(null)} />}
         </Show>
       </Suspense>
     </div>

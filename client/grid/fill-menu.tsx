@@ -1,13 +1,16 @@
-import type { LastFill } from './fill-state.ts';
 import './add-lazy-strings.ts';
-import '../components/menu-entries.css';
 import './fill-menu.css';
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import ClipboardPaste from 'lucide-solid/icons/clipboard-paste';
 import type { JSX } from 'solid-js';
-import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
 import type { FillMode } from '../../server/model/tabular/series.ts';
+import type { AnchoredProps } from '../components/anchored.ts';
+import { Menu } from '../components/menu.tsx';
+import { MenuChoices } from '../components/menu-entries.tsx';
+import { MenuTrigger } from '../components/menu-trigger.tsx';
 import { focusActive } from './edit.ts';
 import { fill, refill } from './fill.ts';
+import type { LastFill } from './fill-state.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 
 const modes = ['copy', 'series'] as const;
@@ -19,16 +22,14 @@ export function FillMenu(props: { grid: WritingGrid & GridSlice<'surface'> }): J
     <>
       <Show when={grid.fills.prompt()} keyed>
         {({ operation, x, y }) => (
-          <DropdownMenu
-            open
-            onOpenChange={open => !open && grid.fills.setPrompt(null)}
-            modal={false}
-            placement="right-start"
-            overlap
-            getAnchorRect={() => ({ x, y })}
-          >
-            <FillModeItems grid={grid} mode={null} choose={mode => fill(grid, operation, mode)} />
-          </DropdownMenu>
+          <FillModes
+            grid={grid}
+            anchor={grid.root()}
+            at={{ x, y }}
+            mode={null}
+            choose={mode => fill(grid, operation, mode)}
+            close={() => grid.fills.setPrompt(null)}
+          />
         )}
       </Show>
       <Show when={grid.fills.last()} keyed>
@@ -51,51 +52,49 @@ function FillOptionsButton(props: { grid: WritingGrid & GridSlice<'surface'>; fi
   scroller.addEventListener('scroll', reposition, { passive: true });
   onCleanup(() => scroller.removeEventListener('scroll', reposition));
   return (
-    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
-      <DropdownMenu.Trigger
-        class="sg-fill-options"
-        aria-label={grid.say('fillOptions')}
+    <div
+      class="sg-fill-options"
+      style={position() ? { left: `${position()!.left}px`, top: `${position()!.top}px` } : { visibility: 'hidden' }}
+    >
+      <MenuTrigger
+        class="button framed icon"
+        kind="menu"
+        label={grid.say('fillOptions')}
         title={grid.say('fillOptions')}
-        style={position() ? { left: `${position()!.left}px`, top: `${position()!.top}px` } : { visibility: 'hidden' }}
-      />
-      <FillModeItems grid={grid} mode={filled.mode} choose={mode => void refill(grid, filled, mode)} />
-    </DropdownMenu>
+        content={<ClipboardPaste />}
+      >
+        {opened => <FillModes {...opened} grid={grid} mode={filled.mode} choose={mode => void refill(grid, filled, mode)} />}
+      </MenuTrigger>
+    </div>
   );
 }
 
-function FillModeItems(props: {
+interface FillModesProps extends AnchoredProps {
   grid: GridSlice<'context' | 'surface' | 'selection'>;
+  at?: { x: number; y: number };
   mode: FillMode | null;
   choose(mode: FillMode): void;
-}): JSX.Element {
+}
+
+function FillModes(props: FillModesProps): JSX.Element {
   const { grid } = props;
   return (
-    <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
-      <DropdownMenu.Content
-        class="sg-menu"
-        aria-label={grid.say('fillOptions')}
-        onCloseAutoFocus={(event: Event) => {
-          event.preventDefault();
-          focusActive(grid);
-        }}
-      >
-        <DropdownMenu.RadioGroup
-          value={props.mode ?? ''}
-          onChange={(value: string) => {
-            const mode = modes.find(one => one === value);
-            if (mode && mode !== props.mode) props.choose(mode);
-          }}
-        >
-          <For each={modes}>
-            {mode => (
-              <DropdownMenu.RadioItem class="sg-item sg-radio" value={mode} closeOnSelect>
-                {grid.say(mode === 'copy' ? 'fillCopies' : 'fillSeries')}
-              </DropdownMenu.RadioItem>
-            )}
-          </For>
-        </DropdownMenu.RadioGroup>
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
+    <Menu
+      anchor={props.anchor}
+      fromKeyboard={props.fromKeyboard ?? false}
+      at={props.at}
+      label={grid.say('fillOptions')}
+      close={() => props.close()}
+      placement="bottom-end"
+      restoreFocus={() => focusActive(grid)}
+    >
+      <MenuChoices
+        value={props.mode}
+        choices={modes.map(value => ({ value, label: grid.say(value === 'copy' ? 'fillCopies' : 'fillSeries') }))}
+        closes
+        onChange={mode => mode !== props.mode && props.choose(mode)}
+      />
+    </Menu>
   );
 }
 

@@ -58,6 +58,7 @@ function FindBar(props: { grid: Slices }): JSX.Element {
         ref={element => {
           input = element;
         }}
+        class="input"
         type="search"
         aria-label={grid.say('find')}
         placeholder={grid.say('find')}
@@ -72,9 +73,9 @@ function FindBar(props: { grid: Slices }): JSX.Element {
       <output class="sg-found" aria-live="polite">
         {resultText()}
       </output>
-      <button type="button" class="sg-up" aria-label={grid.say('findPrevious')} onClick={() => void go(true)} />
-      <button type="button" class="sg-down" aria-label={grid.say('findNext')} onClick={() => void go(false)} />
-      <button type="button" class="sg-close" aria-label={grid.say('close')} onClick={close} />
+      <button type="button" class="button icon sg-up" aria-label={grid.say('findPrevious')} onClick={() => void go(true)} />
+      <button type="button" class="button icon sg-down" aria-label={grid.say('findNext')} onClick={() => void go(false)} />
+      <button type="button" class="button icon sg-close" aria-label={grid.say('close')} onClick={close} />
     </search>
   );
 }

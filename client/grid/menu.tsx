@@ -1,5 +1,4 @@
 import './add-lazy-strings.ts';
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import ArrowDownToLine from 'lucide-solid/icons/arrow-down-to-line';
 import ArrowRightToLine from 'lucide-solid/icons/arrow-right-to-line';
 import ArrowUpRight from 'lucide-solid/icons/arrow-up-right';
@@ -14,8 +13,9 @@ import Scissors from 'lucide-solid/icons/scissors';
 import Trash2 from 'lucide-solid/icons/trash-2';
 import type { JSX } from 'solid-js';
 import { createSignal, Show } from 'solid-js';
-import { closeOnBack } from '../browser/history.ts';
+import { Menu } from '../components/menu.tsx';
 import { MenuEntries, type MenuEntry } from '../components/menu-entries.tsx';
+import { actionIcon } from './action-icon.ts';
 import { insertRow, runCommand } from './commands.ts';
 import { copy } from './copy.ts';
 import { deleteRows, selectedRowCount, selectedRows } from './delete.ts';
@@ -33,10 +33,9 @@ import type { GridState } from './state.ts';
 import { filterByValue, filterReason } from './value-filters.ts';
 
 /** The grid's context menu: the actions of the selected rows, or those of a column if it opens on a heading. */
-export function Menu(props: { grid: GridState; target: ContextMenuTarget; close: () => void }): JSX.Element {
+export function GridMenu(props: { grid: GridState; target: ContextMenuTarget; close: () => void }): JSX.Element {
   const { grid } = props;
   const { hit, x, y } = props.target;
-  closeOnBack(() => props.close());
   /** What an entry opens: only then does the focus stay in it. */
   let afterwards: (() => void) | undefined;
   const column = hit?.part === 'header' || hit?.part === 'corner' ? grid.columns.visible()[hit.column] : undefined;
@@ -45,43 +44,26 @@ export function Menu(props: { grid: GridState; target: ContextMenuTarget; close:
   if (selectedRowCount(grid) > 1) {
     void selectedRows(grid).then(setRows, grid.reportError);
   }
+  const restoreFocus = (): void => {
+    if (grid.editing.current() || grid.dialogs.filterColumn() !== null) return;
+    if (column) focusHeading(grid, column.id);
+    else focusActive(grid);
+    afterwards?.();
+  };
   return (
-    <DropdownMenu
-      open
-      onOpenChange={open => !open && props.close()}
-      modal={false}
-      placement="right-start"
-      gutter={2}
-      shift={2}
-      overlap
-      getAnchorRect={() => ({ x, y })}
-    >
-      <DropdownMenu.Portal mount={grid.root().closest('main') ?? document.body}>
-        <DropdownMenu.Content
-          class="sg-menu"
-          aria-label={grid.say('actions')}
-          onCloseAutoFocus={(event: Event) => {
-            event.preventDefault();
-            if (grid.editing.current() || grid.dialogs.filterColumn() !== null) return;
-            if (column) focusHeading(grid, column.id);
-            else focusActive(grid);
-            afterwards?.();
-          }}
-        >
-          <Show when={column} fallback={<RowEntries grid={grid} rows={rows()} />}>
-            {shown => (
-              <HeaderMenu
-                grid={grid}
-                column={shown()}
-                whenClosed={work => {
-                  afterwards = work;
-                }}
-              />
-            )}
-          </Show>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
+    <Menu anchor={grid.root()} at={{ x, y }} label={grid.say('actions')} close={() => props.close()} restoreFocus={restoreFocus}>
+      <Show when={column} fallback={<RowEntries grid={grid} rows={rows()} />}>
+        {shown => (
+          <HeaderMenu
+            grid={grid}
+            column={shown()}
+            whenClosed={work => {
+              afterwards = work;
+            }}
+          />
+        )}
+      </Show>
+    </Menu>
   );
 }
 
@@ -99,6 +81,7 @@ function rowGroups(grid: GridState, rows: readonly GridRow[]): MenuEntry[][] {
   return [
     (row ? actionItems(grid, rows) : []).map(item => ({
       label: item.label,
+      icon: actionIcon(item.action.id),
       disabledReason: item.disabledReason,
       danger: item.action.removes ?? false,
       keys: item.action.removes ? 'Ctrl+-' : undefined,

@@ -3,8 +3,9 @@ import type { JSX } from 'solid-js';
 import { createMemo, createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { defaultChoices, type ReadingChoices } from '../../server/model/tabular/reading.ts';
-import { DialogText, GridDialog } from './dialog.tsx';
+import { Dialog, DialogText } from '../components/dialog.tsx';
 import type { PastePrompt } from './dialog-state.ts';
+import { focusActive } from './edit.ts';
 import { samplesOf, unmappedColumns } from './paste-draft.ts';
 import type { PasteColumn, PasteDraft } from './paste-reading.ts';
 import { PasteTable } from './paste-table.tsx';
@@ -28,18 +29,30 @@ export function PasteDialog(props: { grid: GridSlice<'context' | 'surface' | 'se
       : grid.say('pasteAsk', { count: draft().reading.rows.length });
   };
   return (
-    <GridDialog
-      grid={grid}
+    <Dialog
       title={title()}
-      confirm={grid.say('paste')}
-      ready={unmapped().length === 0}
-      onConfirm={() => prompt.answer(choices())}
-      onCancel={() => prompt.answer(null)}
+      closeLabel={grid.say('close')}
+      close={() => prompt.answer(null)}
+      onSubmit={() => prompt.answer(choices())}
+      firstFocus={content =>
+        content.querySelector<HTMLElement>(unmapped().length === 0 ? '[type=submit]' : 'input, select') ?? content
+      }
+      restoreFocus={() => focusActive(grid)}
+      footer={
+        <>
+          <button type="button" class="button framed" onClick={() => prompt.answer(null)}>
+            {grid.say('cancel')}
+          </button>
+          <button type="submit" class="button main">
+            {grid.say('paste')}
+          </button>
+        </>
+      }
     >
       <ReadingOptions grid={grid} draft={draft()} choices={choices()} choose={choose} />
       <Show when={unmapped().length > 0}>
         <Show when={isPlain() && newRowCount() > prompt.newRowLimit}>
-          <p class="sg-dialog-text">{grid.say('extraAsk', { count: unmapped().length })}</p>
+          <p class="quiet">{grid.say('extraAsk', { count: unmapped().length })}</p>
         </Show>
         <UnmappedColumns
           grid={grid}
@@ -52,7 +65,7 @@ export function PasteDialog(props: { grid: GridSlice<'context' | 'surface' | 'se
       </Show>
       <PasteTable grid={grid} draft={draft()} dates={choices().dates} />
       <DryRunResult grid={grid} draft={draft()} preview={shown => prompt.preview(shown)} />
-    </GridDialog>
+    </Dialog>
   );
 }
 
@@ -109,7 +122,7 @@ function ReadingOptions(props: ReadingProps): JSX.Element {
           <Show
             when={dates?.open}
             fallback={
-              <p class="sg-dialog-text">
+              <p class="quiet">
                 {grid.say('datesShown', {
                   name: fieldName(grid, field),
                   order: grid.say(orders[dates!.order]),
@@ -164,16 +177,16 @@ function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
       <DialogText>{grid.say(props.columns.some(({ heading }) => heading) ? 'unknownWhy' : 'extraWhy')}</DialogText>
       <For each={props.columns}>
         {column => (
-          <div class="sg-field">
+          <div class="field">
             <label for={`${id}-${column.from}`}>
               {column.heading
                 ? grid.say('columnNamed', { place: column.from + 1, name: column.heading })
                 : grid.say('extraPlace', { place: column.from + 1 })}{' '}
-              <span class="sg-samples">{props.samples(column).join(', ')}</span>
+              <span class="paste-samples">{props.samples(column).join(', ')}</span>
             </label>
             <select
               id={`${id}-${column.from}`}
-              class="sg-control"
+              class="select"
               onChange={event =>
                 props.choose({ fields: new Map([...props.choices.fields, [column.from, event.currentTarget.value || null]]) })
               }
@@ -214,7 +227,7 @@ function DryRunResult(props: DryRunResultProps): JSX.Element {
       ),
   );
   return (
-    <div class="sg-dialog-text" role="status">
+    <div class="paste-result quiet" role="status">
       <Switch>
         <Match when={preview.loading}>
           <p>{grid.say('makeTrying')}</p>
@@ -224,7 +237,7 @@ function DryRunResult(props: DryRunResultProps): JSX.Element {
             <>
               <p>{grid.say('makeInOrder', { count: result().okCount })}</p>
               <Show when={result().attentionCount > 0}>
-                <p class="sg-attention">{grid.say('makeAttention', { count: result().attentionCount })}</p>
+                <p class="paste-attention">{grid.say('makeAttention', { count: result().attentionCount })}</p>
                 <ul>
                   <For each={result().reasons}>{reason => <li>{grid.say('makeReason', reason)}</li>}</For>
                 </ul>

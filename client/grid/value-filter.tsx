@@ -1,14 +1,12 @@
 import type { FieldValues } from '../../server/model/store.ts';
 import './add-lazy-strings.ts';
-import '../components/menu-entries.css';
 import './value-filter.css';
-import { Popover } from '@kobalte/core/popover';
 import type { JSX } from 'solid-js';
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { foldText } from '../../formulas/fold.ts';
 import type { Tree } from '../../formulas/tree.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
-import { closeOnBack } from '../browser/history.ts';
+import { Popover } from '../components/popover.tsx';
 import { comparisonsOf, joinParts, writeCondition } from '../fields/filter.ts';
 import { hasValueFilter, readValueFilter } from '../fields/value-condition.ts';
 import { focusActive } from './edit.ts';
@@ -32,9 +30,8 @@ export function ValueFilter(props: { grid: GridState; column: string }): JSX.Ele
 
 function ValueFilterPopover(props: { grid: GridState; field: CatalogField; close: () => void }): JSX.Element {
   const { grid, field } = props;
-  closeOnBack(() => props.close());
   const name = field.label[grid.props.language];
-  const heading = grid.root().querySelector(`.sg-header[data-field="${CSS.escape(field.id)}"]`);
+  const heading = grid.root().querySelector<HTMLElement>(`.sg-header[data-field="${CSS.escape(field.id)}"]`);
   const restoreFocus = (): void => {
     const { row, column } = grid.selection.active();
     const isAtHeading = row < 0 || grid.selection.isWhole(column);
@@ -43,24 +40,12 @@ function ValueFilterPopover(props: { grid: GridState; field: CatalogField; close
   };
   return (
     <Popover
-      open
-      onOpenChange={open => !open && props.close()}
-      placement="bottom-start"
-      gutter={2}
-      getAnchorRect={() => (heading ?? grid.root()).getBoundingClientRect()}
+      anchor={heading ?? grid.root()}
+      close={props.close}
+      label={grid.say('filterOf', { name })}
+      restoreFocus={restoreFocus}
     >
-      <Popover.Portal mount={grid.root().closest('main') ?? document.body}>
-        <Popover.Content
-          class="sg-menu sg-values"
-          aria-label={grid.say('filterOf', { name })}
-          onCloseAutoFocus={(event: Event) => {
-            event.preventDefault();
-            restoreFocus();
-          }}
-        >
-          <ValueList grid={grid} field={field} close={props.close} />
-        </Popover.Content>
-      </Popover.Portal>
+      <ValueList grid={grid} field={field} close={props.close} />
     </Popover>
   );
 }
@@ -138,7 +123,7 @@ function ValueList(props: { grid: GridState; field: CatalogField; close: () => v
                   <span class="sg-value-label" classList={{ 'sg-value-empty': one.value === null }}>
                     {one.label}
                   </span>
-                  <span class="sg-item-count">{one.count}</span>
+                  <span class="sg-value-count">{one.count}</span>
                 </label>
               </li>
             )}

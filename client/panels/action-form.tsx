@@ -30,8 +30,7 @@ export function ActionForm(props: PendingAction): JSX.Element {
   const [missing, setMissing] = createSignal<readonly string[]>([]);
   const isMissing = (field: string): boolean => missing().includes(field);
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const empty = (props.action.form ?? []).filter(field => field.required && isEmpty(input()[field.id] ?? null));
     setMissing(empty.map(field => field.id));
     if (empty[0] === undefined) props.answer(input());
@@ -42,41 +41,45 @@ export function ActionForm(props: PendingAction): JSX.Element {
   const title = (): string => (props.count > 1 ? t().act.many(label(), props.count) : t().act.one(label(), props.name()));
   const set = (field: string, value: Value): void => void setInput(now => ({ ...now, [field]: value }));
   return (
-    <ModalDialog title={title()} close={() => props.answer(null)}>
-      <form class="form flat" novalidate onSubmit={submit}>
-        <Show when={props.confirm}>{words => <p>{words()}</p>}</Show>
-        <For each={props.action.form ?? []}>
-          {field => (
-            <div class="field">
-              <label for={`act-${field.id}`}>{localize(field.label)}</label>
-              <FieldInput
-                id={`act-${field.id}`}
-                field={field}
-                value={input()[field.id] ?? null}
-                language={language()}
-                rows={rows()}
-                invalid={isMissing(field.id)}
-                describedBy={isMissing(field.id) ? `act-${field.id}-missing` : undefined}
-                onChange={value => set(field.id, value)}
-              />
-              <Show when={isMissing(field.id)}>
-                <InlineError id={`act-${field.id}-missing`} role="alert">
-                  {t().app.required}
-                </InlineError>
-              </Show>
-              <Show when={field.help}>{help => <p class="hint">{localize(help())}</p>}</Show>
-            </div>
-          )}
-        </For>
-        <div class="form-foot">
-          <button type="button" class="button" onClick={() => props.answer(null)}>
+    <ModalDialog
+      title={title()}
+      close={() => props.answer(null)}
+      onSubmit={submit}
+      footer={
+        <>
+          <button type="button" class="button framed" onClick={() => props.answer(null)}>
             {t().app.cancel}
           </button>
           <button type="submit" class="button" classList={{ main: !props.action.removes, danger: props.action.removes }}>
             {label()}
           </button>
-        </div>
-      </form>
+        </>
+      }
+    >
+      <Show when={props.confirm}>{words => <p>{words()}</p>}</Show>
+      <For each={props.action.form ?? []}>
+        {field => (
+          <div class="field">
+            <label for={`act-${field.id}`}>{localize(field.label)}</label>
+            <FieldInput
+              id={`act-${field.id}`}
+              field={field}
+              value={input()[field.id] ?? null}
+              language={language()}
+              rows={rows()}
+              invalid={isMissing(field.id)}
+              describedBy={isMissing(field.id) ? `act-${field.id}-missing` : undefined}
+              onChange={value => set(field.id, value)}
+            />
+            <Show when={isMissing(field.id)}>
+              <InlineError id={`act-${field.id}-missing`} role="alert">
+                {t().app.required}
+              </InlineError>
+            </Show>
+            <Show when={field.help}>{help => <p class="hint">{localize(help())}</p>}</Show>
+          </div>
+        )}
+      </For>
     </ModalDialog>
   );
 }

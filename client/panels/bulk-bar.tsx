@@ -1,5 +1,4 @@
 import './bulk-bar.css';
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Copy from 'lucide-solid/icons/copy';
 import Download from 'lucide-solid/icons/download';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
@@ -7,20 +6,22 @@ import Pencil from 'lucide-solid/icons/pencil';
 import Trash2 from 'lucide-solid/icons/trash-2';
 import X from 'lucide-solid/icons/x';
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show, Suspense } from 'solid-js';
-import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { isLoadError } from '../browser/idle.ts';
 import { lazyPart } from '../browser/lazy-part.ts';
-import { Dropdown } from '../components/dropdown.tsx';
-import { type AnchoredProps, MenuTrigger } from '../components/menu-trigger.tsx';
+import type { AnchoredProps } from '../components/anchored.ts';
+import { Bar, BarLine } from '../components/bar.tsx';
+import { Menu } from '../components/menu.tsx';
+import { MenuEntries, type MenuEntry } from '../components/menu-entries.tsx';
+import { MenuTrigger } from '../components/menu-trigger.tsx';
+import { actionIcon } from '../grid/action-icon.ts';
 import type { ActionItem, ChosenRows } from '../grid/grid-props.ts';
 import { mayDelete } from '../grid/rights.ts';
 import type { GridRow } from '../grid/source.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, localize } from '../i18n/language.ts';
-import { actionIcon } from './action-icon.ts';
 import { ActionButton, type ActionButtonProps, Reserved } from './bulk-button.tsx';
 import { placesOf } from './bulk-places.ts';
 import { loadPopover } from './toolbar-popover.tsx';
@@ -114,28 +115,14 @@ export function BulkBar(): JSX.Element {
     },
     run,
   });
-  const keys = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (event.key === 'Escape') attempt(now => now.clear());
-    else if (step !== undefined) {
-      const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button:not(:disabled)')];
-      const at = buttons.indexOf(document.activeElement as HTMLElement);
-      buttons[(at + step + buttons.length) % buttons.length]?.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
-    <div class="bulk-place">
-      <p class="bulk-waiting" role="status" hidden={!isWaiting()}>
-        {isWaiting() ? texts().waiting : ''}
-      </p>
-      <div
+    <>
+      <Bar
         class="bulk"
-        role="toolbar"
-        data-region="bulk"
-        aria-label={texts().region(countedRows(table(), count()))}
-        on:keydown={keys}
+        region="bulk"
+        label={texts().region(countedRows(table(), count()))}
+        note={isWaiting() ? texts().waiting : ''}
+        close={() => attempt(now => now.clear())}
       >
         <b class="bulk-count">
           <Reserved shown={texts().region(countedRows(table(), count()))}>
@@ -153,7 +140,7 @@ export function BulkBar(): JSX.Element {
         >
           {texts().all(rows().count())}
         </button>
-        <span class="bulk-line" />
+        <BarLine />
         <For each={places().before}>{place => <ActionButton {...buttonOf(place)} />}</For>
         <button
           type="button"
@@ -163,7 +150,7 @@ export function BulkBar(): JSX.Element {
           onClick={() => openSetField()}
         >
           <Pencil />
-          <span class="bulk-words">{texts().setField}</span>
+          <span class="bar-words">{texts().setField}</span>
         </button>
         <For each={places().after}>{place => <ActionButton {...buttonOf(place)} />}</For>
         <Show
@@ -178,7 +165,7 @@ export function BulkBar(): JSX.Element {
                 onClick={() => attempt(now => now.remove())}
               >
                 <Trash2 />
-                <span class="bulk-words">{texts().remove}</span>
+                <span class="bar-words">{texts().remove}</span>
               </button>
             </Show>
           }
@@ -193,17 +180,17 @@ export function BulkBar(): JSX.Element {
           onClick={() => attempt(now => now.copy())}
         >
           <Copy />
-          <span class="bulk-words">{texts().copy}</span>
+          <span class="bar-words">{texts().copy}</span>
         </button>
         <Show when={table().exports}>
           <ExportButton count={count()} />
         </Show>
         <Show when={others().length > 0}>
           <MenuTrigger class="button icon" kind="menu" label={texts().more} title={texts().more} content={<Ellipsis />}>
-            {opened => <MoreMenu {...opened} actions={others().map(({ id }) => id)} known={known} run={run} />}
+            {opened => <MoreMenu {...opened} actions={others()} known={known} run={run} />}
           </MenuTrigger>
         </Show>
-        <span class="bulk-line" />
+        <BarLine />
         <button
           type="button"
           class="button icon"
@@ -213,13 +200,13 @@ export function BulkBar(): JSX.Element {
         >
           <X />
         </button>
-      </div>
+      </Bar>
       <Suspense>
         <Show when={fieldRows()}>
           {list => <SetField rows={list()} chosen={fieldTarget()!} close={() => setFieldRows(null)} />}
         </Show>
       </Suspense>
-    </div>
+    </>
   );
 }
 
@@ -236,12 +223,12 @@ function ExportButton(props: { count: number }): JSX.Element {
       content={
         <>
           <Download />
-          <span class="bulk-words">{bulkTexts().export}</span>
+          <span class="bar-words">{bulkTexts().export}</span>
         </>
       }
     >
       {opened => (
-        <Popover {...opened} label={bulkTexts().export} wide={false}>
+        <Popover {...opened} label={bulkTexts().export}>
           <ExportPanel close={opened.close} chosen={{ count: props.count, ids }} />
         </Popover>
       )}
@@ -252,32 +239,21 @@ function ExportButton(props: { count: number }): JSX.Element {
 /** The actions without a button. Those that fit no row come last, quiet, with the reason. */
 function MoreMenu(
   props: AnchoredProps & {
-    actions: readonly string[];
+    actions: readonly CatalogAction[];
     known: (action: string) => ActionItem | undefined;
     run: (action: string) => void;
   },
 ): JSX.Element {
-  const { table } = useWorkspace('table');
-  const reason = (id: string): string | null => props.known(id)?.disabledReason ?? null;
-  const possible = () => props.actions.filter(id => reason(id) === null);
-  const others = () => props.actions.filter(id => reason(id) !== null);
-  const name = (id: string): string => localize(table().actions.find(action => action.id === id)!.label);
-  const item = (id: string): JSX.Element => (
-    <DropdownMenu.Item disabled={reason(id) !== null} onSelect={() => props.run(id)}>
-      <Dynamic component={actionIcon(id)} />
-      <span>
-        {name(id)}
-        <Show when={reason(id)}>{words => <span class="bulk-reason">{words()}</span>}</Show>
-      </span>
-    </DropdownMenu.Item>
-  );
+  const entry = ({ id, label, removes }: CatalogAction): MenuEntry => ({
+    label: localize(label),
+    icon: actionIcon(id),
+    danger: removes ?? false,
+    disabledReason: props.known(id)?.disabledReason ?? null,
+    onSelect: () => props.run(id),
+  });
   return (
-    <Dropdown {...props} label={bulkTexts().more}>
-      <For each={possible()}>{item}</For>
-      <Show when={possible().length > 0 && others().length > 0}>
-        <DropdownMenu.Separator />
-      </Show>
-      <For each={others()}>{item}</For>
-    </Dropdown>
+    <Menu {...props} label={bulkTexts().more}>
+      <MenuEntries groups={[props.actions.map(entry)]} />
+    </Menu>
   );
 }

@@ -1,7 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
-import { actionIcon } from './action-icon.ts';
+import { actionIcon } from '../grid/action-icon.ts';
 
 /** An action in the bar of chosen rows. */
 export interface ActionButtonProps {
@@ -33,7 +33,7 @@ export const ActionButton = (props: ActionButtonProps): JSX.Element => (
 
 /** Words with room for others that may be shown in their place, so that nothing beside them moves. */
 export const Reserved = (props: { shown: string; children: readonly string[] }): JSX.Element => (
-  <span class="bulk-words bulk-reserved">
+  <span class="bar-words bulk-reserved">
     <span>{props.shown}</span>
     <For each={props.children}>{words => <span aria-hidden="true">{words}</span>}</For>
   </span>

@@ -20,8 +20,7 @@ export function ChangeEmail(props: { close: () => void }): JSX.Element {
   const [busy, setBusy] = createSignal(false);
   const set = (key: 'email' | 'password') => (value: string) => void setForm(typed => ({ ...typed, [key]: value }));
 
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const { email, password } = form();
     const missing = {
       ...(email.trim() === '' ? { email: t().app.required } : {}),
@@ -58,7 +57,18 @@ export function ChangeEmail(props: { close: () => void }): JSX.Element {
   }
 
   return (
-    <ModalDialog title={accountTexts().email} close={() => props.close()}>
+    <ModalDialog
+      title={accountTexts().email}
+      close={() => props.close()}
+      onSubmit={() => void submit()}
+      footer={
+        <Show when={site.latest?.mail}>
+          <button type="submit" class="button main" disabled={busy()}>
+            {accountTexts().emailSend}
+          </button>
+        </Show>
+      }
+    >
       <Show when={now.latest}>
         {shown => (
           <>
@@ -81,31 +91,24 @@ export function ChangeEmail(props: { close: () => void }): JSX.Element {
       <Show when={site.latest} keyed>
         {({ mail }) => (
           <Show when={mail} fallback={<p class="quiet">{accountTexts().emailNoMail}</p>}>
-            <form class="form flat" novalidate onSubmit={event => void submit(event)}>
-              <TextField
-                label={accountTexts().emailNext}
-                value={form().email}
-                onInput={set('email')}
-                type="email"
-                autocomplete="email"
-                hint={accountTexts().emailWhy}
-                error={errors().email}
-                autofocus
-              />
-              <TextField
-                label={authTexts().password.current}
-                value={form().password}
-                onInput={set('password')}
-                type="password"
-                autocomplete="current-password"
-                error={errors().password}
-              />
-              <div class="form-foot">
-                <button type="submit" class="button main" disabled={busy()}>
-                  {accountTexts().emailSend}
-                </button>
-              </div>
-            </form>
+            <TextField
+              label={accountTexts().emailNext}
+              value={form().email}
+              onInput={set('email')}
+              type="email"
+              autocomplete="email"
+              hint={accountTexts().emailWhy}
+              error={errors().email}
+              autofocus
+            />
+            <TextField
+              label={authTexts().password.current}
+              value={form().password}
+              onInput={set('password')}
+              type="password"
+              autocomplete="current-password"
+              error={errors().password}
+            />
           </Show>
         )}
       </Show>

@@ -1,18 +1,15 @@
-import '../components/dialog.css';
 import './consequences.css';
-import * as AlertDialog from '@kobalte/core/alert-dialog';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import KeySquare from 'lucide-solid/icons/key-square';
 import Layers from 'lucide-solid/icons/layers';
 import Network from 'lucide-solid/icons/network';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import X from 'lucide-solid/icons/x';
-import { For, type JSX, onMount, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { interpolate } from '../../server/model/localizedText.ts';
-import { closeOnBack } from '../browser/history.ts';
 import { timeZone } from '../browser/locale.ts';
 import { Avatar } from '../components/avatar.tsx';
+import { Dialog } from '../components/dialog.tsx';
 import { unavailableReason } from '../grid/action-availability.ts';
 import { paramsOf } from '../grid/row-actions.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
@@ -41,17 +38,15 @@ const icons: Record<Effect['kind'], () => JSX.Element> = {
 export function ConsequencesDialog(
   props: Weighing & { fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null },
 ): JSX.Element {
-  closeOnBack(() => props.answer(false));
   const { openTable } = useWorkspace('table');
   const { openPlan } = useWorkspace('plan');
+  const { handle } = useWorkspace('grid');
   const session = useWorkspace('session');
   const texts = bulkTexts();
   const { proposal, table, consequences: found } = props;
-  let content!: HTMLElement;
   let confirm!: HTMLButtonElement;
   // The question may come while the person types on in the grid: only after the press of a button may the next key confirm.
-  const target = document.activeElement instanceof HTMLButtonElement ? () => confirm : () => content;
-  onMount(() => target().focus());
+  const isAfterPress = document.activeElement instanceof HTMLButtonElement;
   const count = found?.goes.length || proposal.rows.length;
   const isActivation = proposal.action?.enters === 'Active' || found?.states.some(({ to }) => to === 'Active') === true;
   const isShort = isActivation && found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE');
@@ -68,102 +63,92 @@ export function ConsequencesDialog(
     return found?.licences.some(({ taken }) => taken < 0) ? texts.undoableWithLicences : texts.undoable;
   };
   return (
-    <AlertDialog.Root open onOpenChange={open => !open && props.answer(false)}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay class="shade" />
-        <div class="dialog-place">
-          <AlertDialog.Content
+    <Dialog
+      role="alertdialog"
+      class="consequences"
+      title={texts.ask(proposalText(proposal, table, proposal.rows.length))}
+      closeLabel={texts.close}
+      close={() => props.answer(false)}
+      firstFocus={content => (isAfterPress ? confirm : content)}
+      // To the grid, whose rows it was about.
+      restoreFocus={() => handle()?.focus()}
+      description={
+        found === null
+          ? texts.untried
+          : 'changes' in proposal.work && proposal.work.changes.length > maxRowsPerCommit
+            ? texts.triedInParts(maxRowsPerCommit)
+            : texts.tried
+      }
+      footer={
+        <>
+          <span class="hint">{undo()}</span>
+          <button type="button" class="button framed" onClick={() => props.answer(false)}>
+            {texts.cancel}
+          </button>
+          <button
             ref={element => {
-              content = element;
+              confirm = element;
             }}
-            class="dialog consequences"
-            onOpenAutoFocus={(event: Event) => event.preventDefault()}
+            type="button"
+            class={`button ${isDanger ? 'danger' : 'main'}`}
+            onKeyDown={event => event.repeat && event.preventDefault()}
+            onClick={() => props.answer(true)}
           >
-            <div class="dialog-head">
-              <AlertDialog.Title>{texts.ask(proposalText(proposal, table, proposal.rows.length))}</AlertDialog.Title>
-              <AlertDialog.CloseButton class="button icon" aria-label={texts.close} title={texts.close}>
-                <X />
-              </AlertDialog.CloseButton>
-            </div>
-            <div class="dialog-body">
-              <AlertDialog.Description class="quiet">
-                {found === null
-                  ? texts.untried
-                  : 'changes' in proposal.work && proposal.work.changes.length > maxRowsPerCommit
-                    ? texts.triedInParts(maxRowsPerCommit)
-                    : texts.tried}
-              </AlertDialog.Description>
-              <Show when={found}>
-                {known => (
-                  <>
-                    <dl class="consequence-figures">
-                      <For each={figuresOf(known(), table)}>
-                        {figure => (
-                          <div>
-                            <dd>{formatNumber(figure.value, language())}</dd>
-                            <dt>{figure.words}</dt>
-                          </div>
-                        )}
-                      </For>
-                    </dl>
-                    <ul class="consequence-effects">
-                      <For
-                        each={effectsOf({
-                          proposal,
-                          table,
-                          found: known(),
-                          rows: props.of,
-                          workspace: session.workspace,
-                          person: session.person.user,
-                          openTable,
-                          openPlan,
-                        })}
-                      >
-                        {effect => (
-                          <li>
-                            {icons[effect.kind]()}
-                            <span>
-                              <For each={partsOf(effect.text())}>{(part, at) => (at() % 2 === 1 ? <b>{part}</b> : part)}</For>
-                            </span>
-                            <Show when={effect.link}>
-                              {link => (
-                                <button type="button" class="link" onClick={() => leave(link().go)}>
-                                  {link().label}
-                                </button>
-                              )}
-                            </Show>
-                          </li>
-                        )}
-                      </For>
-                    </ul>
-                    <Show when={known().stays.length > 0}>
-                      <StayingRows {...props} leave={leave} />
-                    </Show>
-                  </>
+            {isShort ? texts.first(count) : proposalText(proposal, table, count)}
+          </button>
+        </>
+      }
+    >
+      <Show when={found}>
+        {known => (
+          <>
+            <dl class="consequence-figures">
+              <For each={figuresOf(known(), table)}>
+                {figure => (
+                  <div>
+                    <dd>{formatNumber(figure.value, language())}</dd>
+                    <dt>{figure.words}</dt>
+                  </div>
                 )}
-              </Show>
-            </div>
-            <div class="dialog-foot">
-              <span class="hint">{undo()}</span>
-              <button type="button" class="button framed" onClick={() => props.answer(false)}>
-                {texts.cancel}
-              </button>
-              <button
-                ref={element => {
-                  confirm = element;
-                }}
-                type="button"
-                class={`button ${isDanger ? 'danger' : 'main'}`}
-                onKeyDown={event => event.repeat && event.preventDefault()}
-                onClick={() => props.answer(true)}
+              </For>
+            </dl>
+            <ul class="consequence-effects">
+              <For
+                each={effectsOf({
+                  proposal,
+                  table,
+                  found: known(),
+                  rows: props.of,
+                  workspace: session.workspace,
+                  person: session.person.user,
+                  openTable,
+                  openPlan,
+                })}
               >
-                {isShort ? texts.first(count) : proposalText(proposal, table, count)}
-              </button>
-            </div>
-          </AlertDialog.Content>
-        </div>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+                {effect => (
+                  <li>
+                    {icons[effect.kind]()}
+                    <span>
+                      <For each={partsOf(effect.text())}>{(part, at) => (at() % 2 === 1 ? <b>{part}</b> : part)}</For>
+                    </span>
+                    <Show when={effect.link}>
+                      {link => (
+                        <button type="button" class="link" onClick={() => leave(link().go)}>
+                          {link().label}
+                        </button>
+                      )}
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+            <Show when={known().stays.length > 0}>
+              <StayingRows {...props} leave={leave} />
+            </Show>
+          </>
+        )}
+      </Show>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { parseHeight, rowHeights } from '../../server/model/tableView.ts';
-import { Dropdown, RadioItem } from '../components/dropdown.tsx';
-import type { AnchoredProps } from '../components/menu-trigger.tsx';
+import type { AnchoredProps } from '../components/anchored.ts';
+import { Menu } from '../components/menu.tsx';
+import { MenuChoices } from '../components/menu-entries.tsx';
 import { t } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -10,13 +10,12 @@ import { useWorkspace } from './workspace-context.ts';
 export function HeightMenu(props: AnchoredProps): JSX.Element {
   const { view, changeView } = useWorkspace('view');
   return (
-    <Dropdown {...props} label={t().tools.height}>
-      <DropdownMenu.RadioGroup
+    <Menu {...props} label={t().tools.height}>
+      <MenuChoices
         value={String(view().height)}
+        choices={rowHeights.map(height => ({ value: String(height), label: t().tools.heights[height] }))}
         onChange={value => changeView({ height: parseHeight(Number(value)) })}
-      >
-        <For each={rowHeights}>{height => <RadioItem value={String(height)} label={t().tools.heights[height]} />}</For>
-      </DropdownMenu.RadioGroup>
-    </Dropdown>
+      />
+    </Menu>
   );
 }

@@ -1,7 +1,7 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX } from 'solid-js';
-import { Dropdown, RadioItem } from '../components/dropdown.tsx';
-import type { AnchoredProps } from '../components/menu-trigger.tsx';
+import type { JSX } from 'solid-js';
+import type { AnchoredProps } from '../components/anchored.ts';
+import { Menu } from '../components/menu.tsx';
+import { MenuChoices } from '../components/menu-entries.tsx';
 import { t } from '../i18n/language.ts';
 import { switchOrganisation } from '../pages/session.ts';
 import { useWorkspace } from './workspace-context.ts';
@@ -13,13 +13,13 @@ export function OrganisationMenu(props: AnchoredProps): JSX.Element {
     if (user !== person.user) await switchOrganisation(user);
   }
   return (
-    <Dropdown {...props} label={t().sidebar.switchOrg}>
-      <DropdownMenu.Group>
-        <DropdownMenu.GroupLabel class="caption">{t().sidebar.switchOrg}</DropdownMenu.GroupLabel>
-        <DropdownMenu.RadioGroup value={person.user} onChange={user => void change(user)}>
-          <For each={person.memberships}>{membership => <RadioItem value={membership.user} label={membership.name} />}</For>
-        </DropdownMenu.RadioGroup>
-      </DropdownMenu.Group>
-    </Dropdown>
+    <Menu {...props} label={t().sidebar.switchOrg}>
+      <MenuChoices
+        label={t().sidebar.switchOrg}
+        value={person.user}
+        choices={person.memberships.map(({ user, name }) => ({ value: user, label: name }))}
+        onChange={user => void change(user)}
+      />
+    </Menu>
   );
 }

@@ -1,12 +1,10 @@
-import '../components/dialog.css';
 import './palette.css';
-import * as Dialog from '@kobalte/core/dialog';
 import Search from 'lucide-solid/icons/search';
 import { createEffect, createMemo, createResource, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import { closeOnBack } from '../browser/history.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { Avatar } from '../components/avatar.tsx';
+import { DialogFrame } from '../components/dialog.tsx';
 import { keyLabel } from '../grid/key-labels.ts';
 import { language } from '../i18n/language.ts';
 import { paletteTexts } from '../i18n/palette.ts';
@@ -41,7 +39,6 @@ export function Palette(props: { close: () => void }): JSX.Element {
   let input!: HTMLInputElement;
   let list!: HTMLElement;
   let hasChosen = false;
-  closeOnBack(() => props.close());
 
   const personEntry = ({ id, title, hint }: FoundPerson, group: 'people' | 'recent'): PaletteEntry => ({
     id: personPrefix + id,
@@ -136,90 +133,81 @@ export function Palette(props: { close: () => void }): JSX.Element {
   }
 
   return (
-    <Dialog.Root open onOpenChange={open => !open && props.close()}>
-      <Dialog.Portal>
-        <Dialog.Overlay class="shade" />
-        <div class="dialog-place palette-place">
-          <Dialog.Content
-            class="dialog palette"
-            aria-label={paletteTexts().title}
-            onOpenAutoFocus={(event: Event) => {
-              event.preventDefault();
-              input.focus();
-            }}
-            onCloseAutoFocus={(event: Event) => {
-              event.preventDefault();
-              if (!hasChosen && previousFocus instanceof HTMLElement) previousFocus.focus({ preventScroll: true });
-            }}
-          >
-            <div class="palette-input">
-              <Search />
-              <input
-                ref={element => {
-                  input = element;
-                }}
-                type="text"
-                role="combobox"
-                aria-label={paletteTexts().title}
-                aria-autocomplete="list"
-                aria-expanded="true"
-                aria-controls="palette-list"
-                aria-activedescendant={active() ? optionId(active()!) : undefined}
-                placeholder={paletteTexts().placeholder}
-                autocomplete="off"
-                spellcheck={false}
-                enterkeyhint="go"
-                onInput={event => setTyped(event.currentTarget.value)}
-                onKeyDown={onKeyDown}
-              />
-              <kbd>Esc</kbd>
-            </div>
-            <div
-              ref={element => {
-                list = element;
-              }}
-              id="palette-list"
-              class="palette-list"
-              role="listbox"
-              aria-label={paletteTexts().title}
-            >
-              <For each={groups()}>
-                {({ group, entries: own }) => (
-                  <div role="group" aria-labelledby={`palette-${group}`}>
-                    <div class="caption" id={`palette-${group}`} role="presentation">
-                      {paletteTexts().groups[group]}
-                    </div>
-                    <For each={own}>
-                      {entry => (
-                        <Option
-                          id={optionId(entry)}
-                          entry={entry}
-                          isActive={entry === active()}
-                          point={() => setAt(shown().indexOf(entry))}
-                          choose={() => choose(entry)}
-                        />
-                      )}
-                    </For>
-                  </div>
+    <DialogFrame
+      label={paletteTexts().title}
+      class="palette"
+      atTop
+      close={() => props.close()}
+      firstFocus={() => input}
+      restoreFocus={() => {
+        if (!hasChosen && previousFocus instanceof HTMLElement) previousFocus.focus({ preventScroll: true });
+      }}
+    >
+      <div class="palette-input">
+        <Search />
+        <input
+          ref={element => {
+            input = element;
+          }}
+          type="text"
+          role="combobox"
+          aria-label={paletteTexts().title}
+          aria-autocomplete="list"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={active() ? optionId(active()!) : undefined}
+          placeholder={paletteTexts().placeholder}
+          autocomplete="off"
+          spellcheck={false}
+          enterkeyhint="go"
+          onInput={event => setTyped(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <kbd>Esc</kbd>
+      </div>
+      <div
+        ref={element => {
+          list = element;
+        }}
+        id="palette-list"
+        class="palette-list"
+        role="listbox"
+        aria-label={paletteTexts().title}
+      >
+        <For each={groups()}>
+          {({ group, entries: own }) => (
+            <div role="group" aria-labelledby={`palette-${group}`}>
+              <div class="caption" id={`palette-${group}`} role="presentation">
+                {paletteTexts().groups[group]}
+              </div>
+              <For each={own}>
+                {entry => (
+                  <Option
+                    id={optionId(entry)}
+                    entry={entry}
+                    isActive={entry === active()}
+                    point={() => setAt(shown().indexOf(entry))}
+                    choose={() => choose(entry)}
+                  />
                 )}
               </For>
             </div>
-            <div class="palette-note small quiet">
-              <span role="status">
-                {isSearching()
-                  ? paletteTexts().searching
-                  : shown().length === 0
-                    ? paletteTexts().none
-                    : paletteTexts().results(shown().length)}
-              </span>
-              <span class="palette-keys" aria-hidden="true">
-                <For each={paletteTexts().keys}>{(text, at) => (at() % 2 === 0 ? <kbd>{text}</kbd> : text)}</For>
-              </span>
-            </div>
-          </Dialog.Content>
-        </div>
-      </Dialog.Portal>
-    </Dialog.Root>
+          )}
+        </For>
+      </div>
+      <div class="palette-note small quiet">
+        <span role="status">
+          {isSearching()
+            ? paletteTexts().searching
+            : shown().length === 0
+              ? paletteTexts().none
+              : paletteTexts().results(shown().length)}
+        </span>
+        <span class="palette-keys" aria-hidden="true">
+          <For each={paletteTexts().keys}>{(text, at) => (at() % 2 === 0 ? <kbd>{text}</kbd> : text)}</For>
+        </span>
+      </div>
+    </DialogFrame>
   );
 }
 

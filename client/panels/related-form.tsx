@@ -42,8 +42,7 @@ export function RelatedForm(props: RelatedFormProps): JSX.Element {
     );
   const tableName = (): string => localize(props.table.label);
 
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     if (isSaving()) return;
     setSaving(true);
     const rows = workspace.rows(props.table.id);
@@ -64,38 +63,42 @@ export function RelatedForm(props: RelatedFormProps): JSX.Element {
     setReasons(report.outcomes.flatMap(({ issues }) => issues.map(issue => rows.explain(issue))));
   }
   return (
-    <ModalDialog title={rowTexts().related.addFor(tableName(), props.title)} close={() => props.close()}>
-      <form class="form flat" novalidate onSubmit={event => void submit(event)}>
-        <For each={fields()}>
-          {field => (
-            <div class="field">
-              <label for={`new-${field.id}`}>{localize(field.label)}</label>
-              <FieldInput
-                id={`new-${field.id}`}
-                field={field}
-                value={cells()[field.id] ?? null}
-                language={language()}
-                rows={ownRows()}
-                onChange={value => setCells(now => ({ ...now, [field.id]: value }))}
-              />
-              <Show when={field.help}>{help => <p class="hint">{localize(help())}</p>}</Show>
-            </div>
-          )}
-        </For>
-        <Show when={reasons().length > 0}>
-          <div role="alert">
-            <InlineError>{joinSentences(reasons())}</InlineError>
-          </div>
-        </Show>
-        <div class="form-foot">
-          <button type="button" class="button" onClick={() => props.close()}>
+    <ModalDialog
+      title={rowTexts().related.addFor(tableName(), props.title)}
+      close={() => props.close()}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <button type="button" class="button framed" onClick={() => props.close()}>
             {t().app.cancel}
           </button>
           <button type="submit" class="button main" disabled={isSaving()}>
             {isSaving() ? rowTexts().related.saving : rowTexts().related.add}
           </button>
+        </>
+      }
+    >
+      <For each={fields()}>
+        {field => (
+          <div class="field">
+            <label for={`new-${field.id}`}>{localize(field.label)}</label>
+            <FieldInput
+              id={`new-${field.id}`}
+              field={field}
+              value={cells()[field.id] ?? null}
+              language={language()}
+              rows={ownRows()}
+              onChange={value => setCells(now => ({ ...now, [field.id]: value }))}
+            />
+            <Show when={field.help}>{help => <p class="hint">{localize(help())}</p>}</Show>
+          </div>
+        )}
+      </For>
+      <Show when={reasons().length > 0}>
+        <div role="alert">
+          <InlineError>{joinSentences(reasons())}</InlineError>
         </div>
-      </form>
+      </Show>
     </ModalDialog>
   );
 }

@@ -4,9 +4,9 @@ import { Dynamic } from 'solid-js/web';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
+import { actionIcon } from '../grid/action-icon.ts';
 import type { GridRow } from '../grid/source.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { actionIcon } from './action-icon.ts';
 import { actionLabel, mainActions } from './main-actions.ts';
 import { useWorkspace } from './workspace-context.ts';
 

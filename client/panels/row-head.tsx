@@ -3,13 +3,11 @@ import Check from 'lucide-solid/icons/check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import ChevronUp from 'lucide-solid/icons/chevron-up';
 import Link from 'lucide-solid/icons/link-2';
-import Maximize from 'lucide-solid/icons/maximize-2';
-import Minimize from 'lucide-solid/icons/minimize-2';
-import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import { copyText } from '../browser/clipboard.ts';
 import { Avatar } from '../components/avatar.tsx';
+import { IconButton } from '../components/icon-button.tsx';
 import { Pill, type PillMark } from '../components/pill.tsx';
 import { needsAttention } from '../fields/attention.ts';
 import { choiceLabel } from '../fields/choice-label.ts';
@@ -28,23 +26,21 @@ interface RowToolbarProps {
   row: RowId;
   /** The row's place in the view, from 0; null if the view does not contain it. */
   position: number | null;
-  isWide: boolean;
-  /** Absent if the window has no room for the wide panel. */
-  setWide: ((wide: boolean) => void) | undefined;
   move: (step: 1 | -1) => void;
 }
 
-/** The buttons of the row panel: previous and next row, copy link, width, close. */
+/** A name with the key that does the same. */
+export const withKey = (label: string, key: string): string => `${label} (${keyLabel(key, language())})`;
+
+/** The buttons of an open row: previous and next row, copy link. */
 export function RowToolbar(props: RowToolbarProps): JSX.Element {
   const { table, rows } = useWorkspace('table');
-  const { openRow } = useWorkspace('openRow');
-  const withKey = (label: string, key: string): string => `${label} (${keyLabel(key, language())})`;
   async function copyLink(): Promise<void> {
     const isCopied = await copyText(`${location.origin}/${table().id}/${props.row}`);
     toast(isCopied ? rowTexts().panel.linkCopied : rowTexts().panel.linkNotCopied, isCopied ? 'ok' : 'warn');
   }
   return (
-    <header class="panel-head">
+    <>
       <IconButton
         label={rowTexts().panel.previous}
         title={withKey(rowTexts().panel.previous, 'Ctrl+↑')}
@@ -69,44 +65,9 @@ export function RowToolbar(props: RowToolbarProps): JSX.Element {
       <IconButton label={rowTexts().panel.copyLink} press={() => void copyLink()}>
         <Link />
       </IconButton>
-      <Show when={props.setWide}>
-        {setWide => (
-          <IconButton
-            label={props.isWide ? rowTexts().panel.narrow : rowTexts().panel.widen}
-            press={() => setWide()(!props.isWide)}
-          >
-            {props.isWide ? <Minimize /> : <Maximize />}
-          </IconButton>
-        )}
-      </Show>
-      <IconButton label={rowTexts().panel.close} title={withKey(rowTexts().panel.close, 'Esc')} press={() => openRow(null)}>
-        <X />
-      </IconButton>
-    </header>
+    </>
   );
 }
-
-interface IconButtonProps {
-  label: string;
-  title?: string;
-  /** It stays focusable, so that the focus is not lost at the first and last row. */
-  disabled?: boolean;
-  press: () => void;
-  children: JSX.Element;
-}
-
-const IconButton = (props: IconButtonProps): JSX.Element => (
-  <button
-    type="button"
-    class="button icon"
-    aria-label={props.label}
-    title={props.title ?? props.label}
-    aria-disabled={props.disabled ?? false}
-    onClick={() => props.disabled !== true && props.press()}
-  >
-    {props.children}
-  </button>
-);
 
 /** The head of an open row: who or what it is, its state, its validation result if it is in order, and its actions. */
 export function RowHead(props: { row: GridRow; title: string }): JSX.Element {

@@ -1,17 +1,15 @@
-import './row-menu.css';
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX, Show } from 'solid-js';
-import { Dynamic } from 'solid-js/web';
+import type { JSX } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
-import { Dropdown } from '../components/dropdown.tsx';
-import type { AnchoredProps } from '../components/menu-trigger.tsx';
-import { isAvailable, unavailableReason } from '../grid/action-availability.ts';
+import type { AnchoredProps } from '../components/anchored.ts';
+import { Menu } from '../components/menu.tsx';
+import { MenuEntries, type MenuEntry } from '../components/menu-entries.tsx';
+import { unavailableReason } from '../grid/action-availability.ts';
+import { actionIcon } from '../grid/action-icon.ts';
 import type { GridRow } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { actionIcon } from './action-icon.ts';
 import { actionLabel } from './main-actions.ts';
 
 interface RowMenuProps extends AnchoredProps {
@@ -22,39 +20,28 @@ interface RowMenuProps extends AnchoredProps {
 
 /** The menu of a row's other actions: first those that are possible, then the others with the reason. */
 export function RowMenu(props: RowMenuProps): JSX.Element {
-  const possible = (): CatalogAction[] => props.actions.filter(action => isAvailable(action, props.row));
-  const impossible = (): CatalogAction[] => props.actions.filter(action => !isAvailable(action, props.row));
-  const reason = (action: CatalogAction): string => {
+  const reason = (action: CatalogAction): string | null => {
+    const words = unavailableReason(action, props.row);
+    if (words === null) return null;
     const cells = Object.entries(props.row.cells).map(([id, value]) => [
       id,
       typeof value === 'number' ? value : String(value ?? ''),
     ]);
-    const words = unavailableReason(action, props.row) ?? action.because;
     return interpolate(words, Object.fromEntries(cells), { language: language(), timeZone: timeZone() });
   };
+  const entry = (action: CatalogAction): MenuEntry => {
+    const disabledReason = reason(action);
+    return {
+      label: disabledReason === null ? actionLabel(action) : localize(action.label),
+      icon: actionIcon(action.id),
+      danger: action.removes ?? false,
+      disabledReason,
+      onSelect: () => props.run(action),
+    };
+  };
   return (
-    <Dropdown anchor={props.anchor} close={props.close} label={rowTexts().panel.actions} class="row-menu" placement="bottom-end">
-      <For each={possible()}>
-        {action => (
-          <DropdownMenu.Item class={action.removes ? 'risky' : ''} onSelect={() => props.run(action)}>
-            <Dynamic component={actionIcon(action.id)} aria-hidden="true" />
-            {actionLabel(action)}
-          </DropdownMenu.Item>
-        )}
-      </For>
-      <Show when={possible().length > 0 && impossible().length > 0}>
-        <hr />
-      </Show>
-      <For each={impossible()}>
-        {action => (
-          <DropdownMenu.Item class="impossible" aria-disabled="true" closeOnSelect={false}>
-            <span>
-              {localize(action.label)}
-              <span class="small">{reason(action)}</span>
-            </span>
-          </DropdownMenu.Item>
-        )}
-      </For>
-    </Dropdown>
+    <Menu {...props} label={rowTexts().panel.actions} placement="bottom-end">
+      <MenuEntries groups={[props.actions.map(entry)]} />
+    </Menu>
   );
 }

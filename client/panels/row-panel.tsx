@@ -1,8 +1,9 @@
 import './row-panel.css';
-import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { RowResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
+import { Panel, PanelParts } from '../components/panel.tsx';
 import { localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { api, errorMessage } from '../pages/session.ts';
@@ -11,7 +12,7 @@ import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { RelatedRows } from './related-rows.tsx';
 import { RowFields } from './row-fields.tsx';
-import { RowHead, RowToolbar } from './row-head.tsx';
+import { RowHead, RowToolbar, withKey } from './row-head.tsx';
 import { RowHistory } from './row-history.tsx';
 import { RowIssues } from './row-issues.tsx';
 import { useWorkspace } from './workspace-context.ts';
@@ -23,6 +24,7 @@ const roomForWide = matchMedia('(min-width: 1200px)');
 export function RowPanel(props: { row: RowId }): JSX.Element {
   const { workspace, person } = useWorkspace('session');
   const { table, rows } = useWorkspace('table');
+  const { openRow } = useWorkspace('openRow');
   const [tab, setTab] = createSignal<'fields' | 'history'>('fields');
   const [hasRoom, setHasRoom] = createSignal(roomForWide.matches);
   const [isExpanded, setExpanded] = createStoredSignal('panelWide', false, storagePrefix(workspace.id, person.user));
@@ -42,11 +44,20 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
   const move = createMove(() => props.row, position);
 
   return (
-    <aside
-      class="panel"
-      data-region="panel"
-      data-wide={isWide() ? '' : undefined}
-      aria-label={rowTexts().panel.label(title())}
+    <Panel
+      label={rowTexts().panel.label(title())}
+      isWide={isWide()}
+      resize={
+        hasRoom()
+          ? { label: isWide() ? rowTexts().panel.narrow : rowTexts().panel.widen, press: () => setExpanded(!isWide()) }
+          : undefined
+      }
+      close={{
+        label: rowTexts().panel.close,
+        title: withKey(rowTexts().panel.close, 'Esc'),
+        press: () => openRow(null),
+      }}
+      head={<RowToolbar row={props.row} position={position()} move={step => void move(step)} />}
       onKeyDown={event => {
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
         const isText = event.target instanceof Element && event.target.matches('textarea, select');
@@ -55,70 +66,32 @@ export function RowPanel(props: { row: RowId }): JSX.Element {
         void move(step);
       }}
     >
-      <RowToolbar
-        row={props.row}
-        position={position()}
-        isWide={isWide()}
-        setWide={hasRoom() ? setExpanded : undefined}
-        move={step => void move(step)}
-      />
       <Show when={row()} fallback={<RowLoader row={props.row} />}>
         {shown => (
           <>
             <RowHead row={shown()} title={title()} />
             <RowIssues row={shown()} />
-            <Show when={!isWide()}>
-              <div class="panel-tabs" role="tablist">
-                <For each={['fields', 'history'] as const}>
-                  {name => (
-                    <button
-                      type="button"
-                      role="tab"
-                      id={`panel-tab-${name}`}
-                      aria-selected={tab() === name}
-                      aria-controls={`panel-${name}`}
-                      tabindex={tab() === name ? 0 : -1}
-                      onClick={() => setTab(name)}
-                      onKeyDown={event => {
-                        if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-                        setTab(name === 'fields' ? 'history' : 'fields');
-                        document.getElementById(`panel-tab-${tab()}`)?.focus();
-                      }}
-                    >
-                      {rowTexts().panel[name]}
-                    </button>
-                  )}
-                </For>
-              </div>
-            </Show>
-            <div class="panel-body">
-              <For each={['fields', 'history'] as const}>
-                {name => (
-                  <div
-                    id={`panel-${name}`}
-                    class="panel-part"
-                    {...(isWide()
-                      ? { role: 'region', 'aria-label': rowTexts().panel[name] }
-                      : { role: 'tabpanel', 'aria-labelledby': `panel-tab-${name}` })}
-                    hidden={!isWide() && tab() !== name}
-                  >
-                    <Show when={isWide() || tab() === name}>
-                      {name === 'fields' ? (
-                        <RowFields row={shown()}>
-                          <RelatedRows row={props.row} title={title()} />
-                        </RowFields>
-                      ) : (
-                        <RowHistory row={props.row} />
-                      )}
-                    </Show>
-                  </div>
-                )}
-              </For>
-            </div>
+            <PanelParts
+              names={['fields', 'history'] as const}
+              labelOf={name => rowTexts().panel[name]}
+              shown={tab()}
+              show={setTab}
+              isWide={isWide()}
+            >
+              {name =>
+                name === 'fields' ? (
+                  <RowFields row={shown()}>
+                    <RelatedRows row={props.row} title={title()} />
+                  </RowFields>
+                ) : (
+                  <RowHistory row={props.row} />
+                )
+              }
+            </PanelParts>
           </>
         )}
       </Show>
-    </aside>
+    </Panel>
   );
 }
 

@@ -36,14 +36,14 @@ export function SecretsDialog(props: { secrets: readonly ShownSecret[]; done: ()
       title={secretTexts().title(props.secrets.length)}
       close={close}
       footer={
-        <div class="dialog-foot">
+        <>
           <button type="button" class="button framed" onClick={() => void copyAll()}>
             {uncopied() === 0 ? secretTexts().copied : secretTexts().copyAll}
           </button>
           <button type="button" class="button main" onClick={close}>
             {secretTexts().done}
           </button>
-        </div>
+        </>
       }
     >
       <Show when={unsent() > 0}>

@@ -1,6 +1,7 @@
 import './account.css';
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import type { ActiveSession, SessionsResponse } from '../../server/api/wire.ts';
+import { Tag } from '../components/chip.tsx';
 import { accountTexts } from '../i18n/account.ts';
 import { formatDateTime, formatRelativeTime } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
@@ -29,7 +30,19 @@ export function Sessions(props: { close: () => void }): JSX.Element {
   }
 
   return (
-    <ModalDialog title={accountTexts().sessions} close={() => props.close()}>
+    <ModalDialog
+      title={accountTexts().sessions}
+      close={() => props.close()}
+      footer={
+        <Show when={answer.latest}>
+          <Show when={others() > 0} fallback={<p class="quiet">{accountTexts().onlyThis}</p>}>
+            <button type="button" class="button danger" onClick={() => void end('/api/sessions')}>
+              {accountTexts().endOthers(others())}
+            </button>
+          </Show>
+        </Show>
+      }
+    >
       <p class="quiet">{accountTexts().sessionsWhy}</p>
       <Show when={failed() !== ''}>
         <p class="notice" role="alert">
@@ -43,7 +56,7 @@ export function Sessions(props: { close: () => void }): JSX.Element {
               <div>
                 <strong>{deviceName(each)}</strong>
                 <Show when={each.current}>
-                  <span class="session-this">{accountTexts().thisSession}</span>
+                  <Tag>{accountTexts().thisSession}</Tag>
                 </Show>
                 <p class="small quiet">
                   {each.address === '' ? '' : `${each.address} · `}
@@ -70,15 +83,6 @@ export function Sessions(props: { close: () => void }): JSX.Element {
           )}
         </For>
       </ul>
-      <Show when={answer.latest}>
-        <div class="form-foot">
-          <Show when={others() > 0} fallback={<p class="quiet">{accountTexts().onlyThis}</p>}>
-            <button type="button" class="button danger" onClick={() => void end('/api/sessions')}>
-              {accountTexts().endOthers(others())}
-            </button>
-          </Show>
-        </div>
-      </Show>
     </ModalDialog>
   );
 }

@@ -21,8 +21,7 @@ export function SetField(props: { rows: readonly GridRow[]; chosen: ChosenRows; 
     setField(fields().find(one => one.id === id) ?? null);
     setValue(null);
   }
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const now = field();
     if (!now) return;
     const [list, chosen, to] = [props.rows, props.chosen, value()];
@@ -30,44 +29,50 @@ export function SetField(props: { rows: readonly GridRow[]; chosen: ChosenRows; 
     void chosen.set(list, now, to).catch(chosen.reportError);
   }
   return (
-    <ModalDialog title={texts.fieldTitle(counted())} close={() => props.close()}>
-      <Show when={fields().length > 0} fallback={<p>{texts.noField}</p>}>
-        <form class="form flat" novalidate onSubmit={submit}>
-          <div class="field">
-            <label for="set-field">{texts.field}</label>
-            <select id="set-field" class="input" onChange={event => choose(event.currentTarget.value)}>
-              <option value="">{texts.chooseField}</option>
-              <For each={fields()}>{one => <option value={one.id}>{localize(one.label)}</option>}</For>
-            </select>
-          </div>
-          <Show when={field()} keyed>
-            {now => (
-              <div class="field">
-                <label for="set-value">{texts.value}</label>
-                <FieldInput
-                  id="set-value"
-                  field={now}
-                  value={value()}
-                  language={language()}
-                  rows={rows()}
-                  describedBy="set-value-hint"
-                  onChange={setValue}
-                />
-                <p class="hint" id="set-value-hint">
-                  {now.help ? localize(now.help) : texts.empty}
-                </p>
-              </div>
-            )}
-          </Show>
-          <div class="form-foot">
-            <button type="button" class="button" onClick={() => props.close()}>
-              {texts.cancel}
-            </button>
+    <ModalDialog
+      title={texts.fieldTitle(counted())}
+      close={() => props.close()}
+      onSubmit={submit}
+      footer={
+        <>
+          <button type="button" class="button framed" onClick={() => props.close()}>
+            {texts.cancel}
+          </button>
+          <Show when={fields().length > 0}>
             <button type="submit" class="button main" disabled={field() === null}>
               {field() ? texts.setFor(localize(field()!.label), counted()) : texts.setField}
             </button>
-          </div>
-        </form>
+          </Show>
+        </>
+      }
+    >
+      <Show when={fields().length > 0} fallback={<p>{texts.noField}</p>}>
+        <div class="field">
+          <label for="set-field">{texts.field}</label>
+          <select id="set-field" class="select" onChange={event => choose(event.currentTarget.value)}>
+            <option value="">{texts.chooseField}</option>
+            <For each={fields()}>{one => <option value={one.id}>{localize(one.label)}</option>}</For>
+          </select>
+        </div>
+        <Show when={field()} keyed>
+          {now => (
+            <div class="field">
+              <label for="set-value">{texts.value}</label>
+              <FieldInput
+                id="set-value"
+                field={now}
+                value={value()}
+                language={language()}
+                rows={rows()}
+                describedBy="set-value-hint"
+                onChange={setValue}
+              />
+              <p class="hint" id="set-value-hint">
+                {now.help ? localize(now.help) : texts.empty}
+              </p>
+            </div>
+          )}
+        </Show>
       </Show>
     </ModalDialog>
   );

@@ -12,7 +12,7 @@ export function UndoDialog(props: { preview: UndoPreview; undo: () => void; clos
       title={props.preview.count > 1 ? texts.many(props.preview.count) : texts.one}
       close={() => props.close()}
       footer={
-        <div class="dialog-foot">
+        <>
           <button type="button" class="button framed" onClick={() => props.close()}>
             {t().app.cancel}
           </button>
@@ -28,7 +28,7 @@ export function UndoDialog(props: { preview: UndoPreview; undo: () => void; clos
               {texts.run(props.preview.count)}
             </button>
           </Show>
-        </div>
+        </>
       }
     >
       <Show when={props.preview.count > 1}>

@@ -64,11 +64,9 @@ export function UnsavedChanges(props: { close: () => void }): JSX.Element {
       title={unsavedTexts().title(writes().length)}
       close={() => props.close()}
       footer={
-        <div class="dialog-foot">
-          <button type="button" class="button framed" onClick={() => void copyText(writeTsv(lines())).then(setCopied)}>
-            {copied() ? unsavedTexts().copied : unsavedTexts().copy}
-          </button>
-        </div>
+        <button type="button" class="button framed" onClick={() => void copyText(writeTsv(lines())).then(setCopied)}>
+          {copied() ? unsavedTexts().copied : unsavedTexts().copy}
+        </button>
       }
     >
       <p class="quiet">{unsavedTexts().why}</p>
@@ -133,7 +131,7 @@ export function SignOutWarning(props: { close: () => void }): JSX.Element {
       title={unsavedTexts().leaveTitle}
       close={() => props.close()}
       footer={
-        <div class="dialog-foot">
+        <>
           <button type="button" class="button framed" onClick={() => void confirmSignOut(true)}>
             {unsavedTexts().leaveDiscard}
           </button>
@@ -143,7 +141,7 @@ export function SignOutWarning(props: { close: () => void }): JSX.Element {
           <button type="button" class="button main" onClick={() => props.close()}>
             {unsavedTexts().stay}
           </button>
-        </div>
+        </>
       }
     >
       <p>{unsavedTexts().leaveWhy(count())}</p>

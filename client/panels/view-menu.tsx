@@ -1,7 +1,7 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX } from 'solid-js';
-import { Dropdown, RadioItem } from '../components/dropdown.tsx';
-import type { AnchoredProps } from '../components/menu-trigger.tsx';
+import type { JSX } from 'solid-js';
+import type { AnchoredProps } from '../components/anchored.ts';
+import { Menu } from '../components/menu.tsx';
+import { MenuChoices } from '../components/menu-entries.tsx';
 import { localize, t } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -9,11 +9,13 @@ import { useWorkspace } from './workspace-context.ts';
 export function ViewMenu(props: AnchoredProps): JSX.Element {
   const { views, shownId, openView } = useWorkspace('view');
   return (
-    <Dropdown {...props} label={t().top.views}>
-      <DropdownMenu.RadioGroup value={shownId()} onChange={id => openView(id)}>
-        <For each={views()}>{view => <RadioItem value={view.id} label={localize(view.label)} />}</For>
-      </DropdownMenu.RadioGroup>
-    </Dropdown>
+    <Menu {...props} label={t().top.views}>
+      <MenuChoices
+        value={shownId()}
+        choices={views().map(({ id, label }) => ({ value: id, label: localize(label) }))}
+        onChange={id => openView(id)}
+      />
+    </Menu>
   );
 }
 

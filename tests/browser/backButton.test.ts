@@ -41,7 +41,7 @@ describe('the Back button', () => {
     const { page } = alice;
     const cell = page.locator('.sg-body [role=rowheader]').filter({ hasText: 'dan' });
     const opened: [string, string, () => Promise<void>][] = [
-      ['the menu of a row', '.sg-menu', () => cell.click({ button: 'right' })],
+      ['the menu of a row', '.menu', () => cell.click({ button: 'right' })],
       ['the filter', '.popover', () => page.getByRole('button', { name: 'Filter' }).click()],
       ['the row heights', '.menu', () => page.getByRole('button', { name: 'Row height' }).click()],
       ['the account', '.menu.account', () => page.locator('.account-button').first().click()],

@@ -95,7 +95,7 @@ describe('the page', () => {
   it('has a column menu button, whose menu opens the list of columns for the hidden ones', async () => {
     const alice = await open({ width: 2560 });
     await alice.page.getByRole('button', { name: 'Menu of First Name' }).click();
-    const menu = alice.page.locator('.sg-menu').first();
+    const menu = alice.page.locator('.menu').first();
     await menu.waitFor();
     const entries = await menu.getByRole('menuitem').allInnerTexts();
     expect(entries.filter(entry => /hidden|show/i.test(entry)).map(entry => entry.split('\n')[0])).toEqual(['Hidden columns…']);

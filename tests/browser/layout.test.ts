@@ -6,6 +6,8 @@ import type { Outcome } from '../../server/model/change.ts';
 import { HttpClient } from '../kit/client.ts';
 import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
+import { type DistinctKind, distinctKinds, findIndistinct } from './forcedColours.ts';
+import { findOutOfReach } from './reach.ts';
 import { type ScreenCase, screens, tables } from './screens.ts';
 import { sheetScreens } from './sheetScreens.ts';
 
@@ -13,7 +15,7 @@ import { sheetScreens } from './sheetScreens.ts';
 const folder = process.env.SHEETS;
 const widths = folder === undefined ? [320, 1280] : (process.env.SHEETS_WIDTHS ?? '390,1024,1440').split(',').map(Number);
 /** Widths at which a screen is also checked once it is open, by changing the size of the window. */
-const resized = folder === undefined ? [1440, 1024] : [];
+const resized = folder === undefined ? [1440, 1024, 640] : [];
 const only = new RegExp(process.env.SHEETS_ONLY ?? '');
 const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as const);
 
@@ -26,15 +28,33 @@ const cardWidth = 400;
 /** Screenshots of one screen by width, in the order they were taken. */
 type Pictures = Map<number, Buffer[]>;
 
-/** Checks that nothing overflows at any width; takes screenshots in light and dark if contact sheets are asked for. */
+/** Checks that nothing overflows and every control can be used at any width; takes screenshots in light and dark if contact sheets are asked for. */
 async function checkLayout(page: Page, width: number, pictures: Pictures): Promise<void> {
   // The grid updates its layout after the window has its new size.
   await expect.poll(() => page.evaluate(overlaps), { timeout: 5_000 }).toEqual([]);
+  if (width <= 640) await expect.poll(() => page.evaluate(findOutOfReach), { timeout: 5_000 }).toEqual([]);
   if (folder === undefined) return;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     pictures.set(width, [...(pictures.get(width) ?? []), await page.screenshot()]);
   }
+}
+
+/** How many elements of each kind were shown in forced colours. */
+const seenKinds = new Map<DistinctKind, number>();
+
+/** Checks that what must be distinct still is where the system chooses the colours. */
+async function checkForcedColours(page: Page): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  let found = await page.evaluate(findIndistinct);
+  // Colours change over some frames.
+  const look = async () => {
+    found = await page.evaluate(findIndistinct);
+    return distinctKinds.flatMap(kind => found[kind].indistinct.map(each => `${kind}: ${each}`));
+  };
+  await expect.poll(look, { timeout: 3_000 }).toEqual([]);
+  await page.emulateMedia({ forcedColors: 'none' });
+  for (const kind of distinctKinds) seenKinds.set(kind, (seenKinds.get(kind) ?? 0) + found[kind].shown);
 }
 
 /** Elements that overflow the window, cover rows, or overlap in the top bar, the toolbar or the status bar. Runs in the page. */
@@ -64,7 +84,9 @@ function overlaps(): string[] {
   return found;
 }
 
-const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : width === 1440 ? 900 : 800 });
+/** The height of a window by its width: 640 × 400 is a window of 1280 × 800 at 200 %. */
+const heights: Record<number, number> = { 640: 400, 1440: 900 };
+const sizeOf = (width: number) => ({ width, height: width > 2000 ? 1300 : (heights[width] ?? 800) });
 
 /** Places the screenshots of a screen side by side; for wide windows, light in English and dark in French. */
 async function writeContactSheet(name: string, pictures: Pictures): Promise<void> {
@@ -117,6 +139,7 @@ describe('the screens of the example organisation', () => {
           await go(page);
           await page.locator(shows).first().waitFor();
           await checkLayout(page, width, pictures);
+          if (folder === undefined && width === 1280) await checkForcedColours(page);
           for (const other of width === 1280 ? resized : []) {
             await page.setViewportSize(sizeOf(other));
             await checkLayout(page, other, pictures);
@@ -126,6 +149,18 @@ describe('the screens of the example organisation', () => {
       await writeContactSheet(name, pictures);
     },
   );
+
+  it.runIf(folder === undefined)('chosen rows are distinct in forced colours too, and every kind was seen', async () => {
+    await page.setViewportSize(sizeOf(1280));
+    await page.goto(`${server.url}/users`);
+    await page.locator('.sg-body [role=rowheader]').nth(1).click();
+    await page.keyboard.press('Shift+ ');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.locator('.bulk').waitFor();
+    await checkForcedColours(page);
+    // No screen here has chips; tests/grid/cellContent.test.ts has.
+    if (only.source === '(?:)') expect(distinctKinds.filter(kind => !seenKinds.get(kind))).toEqual(['chip']);
+  });
 });
 
 describe('the screens from the set-up link to held rows', () => {

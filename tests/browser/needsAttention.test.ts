@@ -43,7 +43,7 @@ describe('rows that need attention', () => {
     await dialog().getByText('How are the dates in First day written?').waitFor();
     expect(await dialog().getByLabel('day/month/year').isChecked()).toBe(true);
     await dialog().getByLabel('month/day/year').check();
-    await alice.expectAccessible(null, '.sg-dialog');
+    await alice.expectAccessible(null, '.dialog');
     await alice.screenshot('paste-dates');
     await dialog().getByRole('button', { name: 'Paste' }).click();
     await expect.poll(() => days('open0')).toBe('2026-02-03');

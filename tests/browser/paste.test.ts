@@ -49,7 +49,7 @@ describe('a paste', () => {
       'ann0@acme.test',
       'Sales',
     ]);
-    await alice.expectAccessible(null, '.sg-dialog');
+    await alice.expectAccessible(null, '.dialog');
     await alice.screenshot('paste-headings');
     await alice.press('Enter');
     await toast('25 rows pasted. Columns were matched by their headings').waitFor();
@@ -185,9 +185,9 @@ describe('a paste', () => {
     await phone.paste('Prénom\tNom\tCourriel\tVille\nZoé\tNoir\tzoe@acme.test\tLyon');
     await dialog(phone).getByText('Colonne 4 « Ville » Lyon').waitFor();
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await phone.expectAccessible(null, '.sg-dialog');
+    await phone.expectAccessible(null, '.dialog');
     await phone.screenshot('paste-phone');
-    await phone.page.locator('.sg-dialog .sg-primary').focus();
+    await phone.page.locator('.dialog .main').focus();
     await phone.press('Enter');
     await phone.waitForText('Non collé\u00a0: Ville');
     await expect.poll(async () => (await find('zoe@acme.test'))?.cells).toMatchObject({ firstName: 'Zoé', lastName: 'Noir' });

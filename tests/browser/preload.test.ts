@@ -45,7 +45,7 @@ describe('lazy modules', () => {
       ['the columns', '.column-list', () => page.getByRole('button', { name: 'Columns' }).click()],
       ['the row heights', '.menu', () => page.getByRole('button', { name: 'Row height' }).click()],
       ['the keys', '.shortcuts kbd', () => page.keyboard.press('F1')],
-      ['the menu of a row', '.sg-menu', () => alice.row('ben@acme.test').locator('.sg-cell').first().click({ button: 'right' })],
+      ['the menu of a row', '.menu', () => alice.row('ben@acme.test').locator('.sg-cell').first().click({ button: 'right' })],
     ];
     for (const [name, shows, open] of opened) {
       await open();

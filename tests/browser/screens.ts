@@ -49,7 +49,7 @@ export const screens: ScreenCase[] = [
       await page.keyboard.press('Space');
       await page.locator('.panel-actions [aria-haspopup=menu]').click();
     },
-    selector: '.row-menu .impossible',
+    selector: '.menu-item[aria-disabled]',
   },
   {
     name: 'the related rows of the row panel',
@@ -95,12 +95,12 @@ export const screens: ScreenCase[] = [
   },
   { name: 'the shortcuts', open: page => page.keyboard.press('F1'), selector: '.shortcuts kbd' },
   { name: 'the account menu', open: openAccount, selector: '.menu.account' },
-  { name: 'the menu of a row', open: page => page.keyboard.press('Shift+F10'), selector: '.sg-menu' },
+  { name: 'the menu of a row', open: page => page.keyboard.press('Shift+F10'), selector: '.menu' },
   {
     name: 'the menu of a column',
     needsHeaders: true,
     open: page => page.locator('.sg-header').nth(1).click({ button: 'right' }),
-    selector: '.sg-menu',
+    selector: '.menu',
   },
   {
     name: 'an open list',
@@ -153,7 +153,7 @@ export const screens: ScreenCase[] = [
     table: 'subscriptions',
     open: async page => {
       await page.keyboard.press('Shift+F10');
-      await page.locator('.sg-menu [role=menuitem]').first().click();
+      await page.locator('.menu [role=menuitem]').first().click();
     },
     selector: '[role=dialog] form',
   },

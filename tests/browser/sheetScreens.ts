@@ -49,7 +49,7 @@ export const sheetScreens: ScreenCase[] = [
       await page.locator('.sg-header[data-field=status]').hover();
       await page.locator('.sg-header[data-field=status] .sg-more').click();
     },
-    selector: '.sg-menu',
+    selector: '.menu',
   },
   {
     name: 'the values of a column',

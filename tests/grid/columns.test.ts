@@ -100,7 +100,7 @@ describe('frozen columns', () => {
     await button('First name').click();
     await item('Sort A to Z').waitFor();
     expect((await entries()).at(-1)).toBe('Freeze up to here');
-    expect(await grid.page.locator('.sg-because').allInnerTexts()).toEqual([
+    expect(await grid.page.locator('.menu-reason').allInnerTexts()).toEqual([
       'Frozen columns may take at most 45% of the table’s width',
     ]);
     await grid.press('Escape');

@@ -134,7 +134,7 @@ describe('a heading', () => {
     await button('User ID').click();
     await item('Sort A to Z').waitFor();
     expect((await entries()).slice(-2)).toEqual(['Freeze up to here', 'Hide column']);
-    expect(await grid.page.locator('.sg-because').allInnerTexts()).toEqual([
+    expect(await grid.page.locator('.menu-reason').allInnerTexts()).toEqual([
       'The first column always stays in place',
       'The first column cannot be hidden',
     ]);

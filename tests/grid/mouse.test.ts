@@ -149,7 +149,7 @@ describe('the fill handle', () => {
     expect(await value(5, 'start')).toBe('2025-06-06');
     await choice('Copy cells').click();
     await expect.poll(() => values('start', 5, 6)).toEqual(['2024-05-05', '2024-05-05']);
-    expect(await grid.page.locator('.sg-menu').count()).toBe(0);
+    expect(await grid.page.locator('.menu').count()).toBe(0);
   });
 
   it('opens the menu on a right click as elsewhere', async () => {

@@ -4,15 +4,21 @@ import type { Source } from './sources.ts';
 const room = 'client/components/';
 
 /** Names that no style sheet may use, because a component draws them under another. */
-const replaced: readonly string[] = ['wrong'];
+const replaced: readonly string[] = [
+  'wrong',
+  'sg-menu',
+  'sg-item',
+  'sg-dialog',
+  'sg-overlay',
+  'sg-button',
+  'sg-control',
+  'sg-keys',
+];
 
 /** Rules of a component outside its own style sheet, and why each is there. */
 const exceptions: Readonly<Record<string, string>> = {
-  'client/panels/account-menu.css .menu.account': 'The width of a menu with a person at its top.',
   'client/panels/consequences.css .dialog.consequences': 'The width of a dialog with figures side by side.',
-  'client/panels/palette.css .dialog-place.palette-place': 'The palette is near the top of the page.',
   'client/panels/palette.css .dialog.palette': 'The size of the palette, which is a list below an input.',
-  'client/panels/row-menu.css .menu.row-menu': 'The width of a menu with reasons below its entries.',
 };
 
 /** A selector of a style sheet. */
@@ -34,7 +40,9 @@ function selectorsOf({ path, code }: Source): Selector[] {
 /** Whether the selector matches an element wherever it is, not only inside or beside another. */
 const isAnywhere = (text: string): boolean => !/[\s>+~]/.test(text.replace(/\([^)]*\)|\[[^\]]*\]/g, ''));
 
-const classesOf = (text: string): string[] => [...text.matchAll(/\.([a-z][\w-]*)/g)].map(found => found[1]!);
+/** The classes of a selector. Those within `:has()` are not what it styles. */
+const classesOf = (text: string): string[] =>
+  [...text.replace(/:has\([^)]*\)/g, '').matchAll(/\.([a-z][\w-]*)/g)].map(found => found[1]!);
 
 /** The names of the components: the first class of each rule in their style sheets. */
 export const componentNames = (styles: readonly Source[]): Set<string> =>
@@ -57,6 +65,23 @@ export const componentsStyledOnce: Law = styles => {
       return name === undefined ? [] : `${path}:${line} ${text} styles .${name}, whose styles are in ${room}`;
     });
 };
+
+/** The packages that components are made with, and the roles of components that float over the page. */
+const made: readonly [RegExp, string][] = [
+  [/from '(@kobalte\/core[^']*)'/g, 'imports'],
+  [/<(aside)\b/g, 'makes the element'],
+  [/<[a-z][\w-]*\s[^<]*?\brole="(menu|menuitem|menuitemradio|dialog|alertdialog)"/g, 'makes the role'],
+];
+
+/** Menus, popovers, dialogs and panels are made only in the room of components, so that there is one of each. */
+export const componentsMadeOnce: Law = sources =>
+  sources
+    .filter(({ path }) => path.startsWith('client/') && !path.startsWith(room) && !path.includes('/harness/'))
+    .flatMap(({ path, code }) =>
+      made.flatMap(([pattern, does]) =>
+        [...code.matchAll(pattern)].map(found => `${path} ${does} ${found[1]}: use the component in ${room}`),
+      ),
+    );
 
 /** Exceptions without a rule. */
 export const unusedExceptions: Law = styles => {

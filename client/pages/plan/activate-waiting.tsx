@@ -70,8 +70,8 @@ export function ActivateWaiting(props: {
       title={texts().title}
       close={props.close}
       footer={
-        <div class="dialog-foot">
-          <button type="button" class="button" onClick={props.close}>
+        <>
+          <button type="button" class="button framed" onClick={props.close}>
             {t().app.cancel}
           </button>
           <button
@@ -82,7 +82,7 @@ export function ActivateWaiting(props: {
           >
             {texts().confirm(accepted().size)}
           </button>
-        </div>
+        </>
       }
     >
       <div class="plan-question" role="status">

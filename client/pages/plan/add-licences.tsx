@@ -104,8 +104,7 @@ export function AddLicences(props: {
     const isLater = typeof startsAt === 'string' && startsAt > props.today;
     return isLater ? texts().later(sayDay(startsAt, language())) : texts().past;
   };
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const licences = count();
     setMissing(licences === null);
     if (licences === null) document.getElementById('plan-quantity')?.focus();
@@ -149,54 +148,58 @@ export function AddLicences(props: {
     </Show>
   );
   return (
-    <ModalDialog title={texts().title} close={props.close}>
-      <form class="form flat" novalidate onSubmit={event => void submit(event)}>
-        <div class="plan-pair">
-          <div class="field">
-            <label for="plan-quantity">{texts().quantity}</label>
-            <input
-              id="plan-quantity"
-              class="input number"
-              type="text"
-              inputmode="numeric"
-              autocomplete="off"
-              value={quantity()}
-              aria-invalid={isMissing() && count() === null}
-              aria-describedby={isMissing() && count() === null ? 'plan-quantity-wrong' : 'plan-fixed'}
-              onInput={event => setQuantity(event.currentTarget.value)}
-            />
-          </div>
-          <div class="field">
-            <label for="plan-product">{texts().product}</label>
-            <select id="plan-product" class="select" value={product()} onChange={event => setProduct(event.currentTarget.value)}>
-              <For each={options()}>{option => <option value={option.id}>{localize(option.label)}</option>}</For>
-            </select>
-          </div>
-          {dateField('startsAt')}
-          {dateField('endsAt')}
-        </div>
-        <Show when={isMissing() && count() === null}>
-          <InlineError id="plan-quantity-wrong">{texts().wrongQuantity}</InlineError>
-        </Show>
-        <p class="quiet small" id="plan-dates-hint">
-          {texts().datesHint}
-        </p>
-        <p class="quiet small" id="plan-fixed">
-          {texts().fixed}
-        </p>
-        <p class="plan-result" role="status">
-          {isTrying() ? texts().checking : result()}
-        </p>
-        <Show when={refusal()}>{words => <InlineError>{words()}</InlineError>}</Show>
-        <div class="form-foot">
-          <button type="button" class="button" onClick={props.close}>
+    <ModalDialog
+      title={texts().title}
+      close={props.close}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <button type="button" class="button framed" onClick={props.close}>
             {t().app.cancel}
           </button>
           <button type="submit" class="button main" disabled={isSending()}>
             {texts().confirm(count() ?? 0)}
           </button>
+        </>
+      }
+    >
+      <div class="plan-pair">
+        <div class="field">
+          <label for="plan-quantity">{texts().quantity}</label>
+          <input
+            id="plan-quantity"
+            class="input number"
+            type="text"
+            inputmode="numeric"
+            autocomplete="off"
+            value={quantity()}
+            aria-invalid={isMissing() && count() === null}
+            aria-describedby={isMissing() && count() === null ? 'plan-quantity-wrong' : 'plan-fixed'}
+            onInput={event => setQuantity(event.currentTarget.value)}
+          />
         </div>
-      </form>
+        <div class="field">
+          <label for="plan-product">{texts().product}</label>
+          <select id="plan-product" class="select" value={product()} onChange={event => setProduct(event.currentTarget.value)}>
+            <For each={options()}>{option => <option value={option.id}>{localize(option.label)}</option>}</For>
+          </select>
+        </div>
+        {dateField('startsAt')}
+        {dateField('endsAt')}
+      </div>
+      <Show when={isMissing() && count() === null}>
+        <InlineError id="plan-quantity-wrong">{texts().wrongQuantity}</InlineError>
+      </Show>
+      <p class="quiet small" id="plan-dates-hint">
+        {texts().datesHint}
+      </p>
+      <p class="quiet small" id="plan-fixed">
+        {texts().fixed}
+      </p>
+      <p class="plan-result" role="status">
+        {isTrying() ? texts().checking : result()}
+      </p>
+      <Show when={refusal()}>{words => <InlineError>{words()}</InlineError>}</Show>
     </ModalDialog>
   );
 }

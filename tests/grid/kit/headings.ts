@@ -7,6 +7,6 @@ export const useHeadings = (grid: () => GridPage) => ({
   item: (name: string, exact = true): Locator => grid().page.getByRole('menuitem', { name, exact }),
   /** The menu button in a heading. */
   button: (name: string): Locator => grid().page.getByRole('button', { name: `Menu of ${name}` }),
-  entries: (): Promise<string[]> => grid().page.locator('.sg-menu .sg-item-label').allInnerTexts(),
+  entries: (): Promise<string[]> => grid().page.locator('.menu .menu-label').allInnerTexts(),
   announced: (): Locator => grid().page.locator('.sg-grid > [role=status]'),
 });

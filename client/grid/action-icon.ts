@@ -21,5 +21,5 @@ const icons: Record<string, LucideIcon> = {
   remove: Trash2,
 };
 
-/** The icon of an action in the bar of chosen rows. */
+/** The icon of an action, in menus, bars and panels. */
 export const actionIcon = (action: string): LucideIcon => icons[action] ?? Zap;
