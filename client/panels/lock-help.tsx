@@ -24,7 +24,7 @@ export function LockHelp(props: LockHelpProps): JSX.Element {
       <CircleHelp aria-hidden="true" />
       <InsteadText text={text} row={row} />
       <Show when={leads}>
-        <kbd class="sg-keys">Tab</kbd>
+        <kbd>Tab</kbd>
       </Show>
     </p>
   );
