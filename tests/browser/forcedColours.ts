@@ -1,6 +1,7 @@
 /** What must be distinct where the system chooses the colours. */
 export const distinctKinds = ['focus', 'chosen', 'open row', 'pill', 'chip', 'button', 'meter', 'current'] as const;
 
+/** A kind of what must be distinct. */
 export type DistinctKind = (typeof distinctKinds)[number];
 
 /** How many elements of each kind are shown, and those that no line or system colour distinguishes. Runs in the page, in forced colours. */
