@@ -174,7 +174,7 @@ export function BulkBar(): JSX.Element {
         </Show>
         <button
           type="button"
-          class="button"
+          class="button bar-brief"
           aria-label={texts().copy}
           title={texts().copy}
           onClick={() => attempt(now => now.copy())}
@@ -216,7 +216,7 @@ function ExportButton(props: { count: number }): JSX.Element {
   const ids = async (): Promise<RowId[]> => ((await (await handle()?.chosen())?.rows()) ?? []).map(({ id }) => id);
   return (
     <MenuTrigger
-      class="button"
+      class="button bar-brief"
       kind="dialog"
       label={bulkTexts().export}
       title={bulkTexts().export}

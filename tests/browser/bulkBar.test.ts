@@ -94,6 +94,26 @@ describe('the bar of chosen rows', () => {
     await alice.page.locator('.sg-note').getByText('Only an active person can be deactivated').waitFor();
   });
 
+  it.each(['en', 'fr'])('has room for all its buttons at every width, in %s', async language => {
+    await acme.api.ask('PATCH', '/api/session', { language });
+    await show('search=First', 'draft4@acme.test');
+    await alice.row('ann@acme.test').hover();
+    await alice.row('ann@acme.test').getByRole('checkbox').click();
+    await bar().waitFor();
+    const cut: number[] = [];
+    for (const width of [2000, 1600, 1560, 1440, 1420, 1280, 1220, 1024, 800]) {
+      await alice.page.setViewportSize({ width, height: 900 });
+      const fits = await bar().evaluate(element => {
+        const [place, last] = [element.parentElement!, element.lastElementChild!].map(each => each.getBoundingClientRect());
+        return element.scrollWidth <= element.clientWidth && last!.right <= place!.right;
+      });
+      if (!fits) cut.push(width);
+    }
+    await alice.page.setViewportSize({ width: 1440, height: 900 });
+    await acme.api.ask('PATCH', '/api/session', { language: 'en' });
+    expect(cut).toEqual([]);
+  });
+
   it('says how many licences are missing, activates the first ones, and leads to those that stay', async () => {
     await show('search=First', 'draft4@acme.test');
     // Five licences: Alice, the active person and the invitation have one each.

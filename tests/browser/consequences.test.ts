@@ -148,6 +148,25 @@ describe('the question before somebody is deactivated whom others report to', ()
     await expect.poll(() => status('worker')).toBe('Active');
   });
 
+  it.each([
+    ['en', 'Deactivate', 'Managers: boss Adam and chief Adam.', 'Cancel'],
+    ['fr', 'Désactiver', 'Gestionnaires\u00a0: boss Adam et chief Adam.', 'Abandonner'],
+  ])('names all managers among several people, in %s', async (language, name, sentence, cancel) => {
+    if (language === 'en') ids.chief = await acme.add('chief', { status: 'Active', role: 'manager' });
+    await acme.api.ask('PATCH', '/api/session', { language });
+    await alice.page.goto(`${acme.server.url}/users?sort=userId&search=Adam`);
+    await alice.row('chief@acme.test').waitFor();
+    // Rows by User ID: boris, boss, chief, worker.
+    await alice.row('boss@acme.test').locator('[role=rowheader]').click();
+    await alice.press('Shift+Space', 'Shift+ArrowDown');
+    await bar().getByRole('button', { name, exact: true }).click();
+    await dialog().getByText(sentence).waitFor();
+    await dialog().getByRole('button', { name: cancel }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await acme.api.ask('PATCH', '/api/session', { language: 'en' });
+    expect([await status('boss'), await status('chief')]).toEqual(['Active', 'Active']);
+  });
+
   it('its line about licences leads to Plan and billing', async () => {
     await alice.page.goto(`${acme.server.url}/users`);
     await alice.row('boss@acme.test').waitFor();

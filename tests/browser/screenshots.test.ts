@@ -32,6 +32,28 @@ describe('screenshots of the example organisation', () => {
     await person.context.close();
   });
 
+  it('show externals in the column Person as squares with a tag, and members as circles', async () => {
+    const person = await visitors.open({ width: 1440, height: 860 });
+    await person.signIn(server.url, 'helene.verdier', 'la-maison-verdier');
+    await person.waitForText('Noémie');
+    const shapes = async (filter: string): Promise<string[]> => {
+      await person.page.goto(`${server.url}/users?view=people&filter=${encodeURIComponent(filter)}`);
+      await person.page.locator('.sg-body [role=rowheader] .avatar').first().waitFor();
+      const found = await person.page.locator('.sg-body [role=rowheader]:visible').evaluateAll(cells =>
+        cells
+          .filter(cell => (cell as HTMLElement).innerText.trim() !== '')
+          .map(cell => {
+            const isSquare = cell.querySelector('.avatar')?.classList.contains('square');
+            return `${isSquare ? 'square' : 'circle'}${(cell as HTMLElement).dataset.tag === 'External' ? ' with tag' : ''}`;
+          }),
+      );
+      return [...new Set(found)];
+    };
+    expect(await shapes('external')).toEqual(['square with tag']);
+    expect(await shapes('NOT(external)')).toEqual(['circle']);
+    await person.context.close();
+  });
+
   it.each([
     { name: 'users', language: 'en', width: 1440, height: 860, dark: false },
     { name: 'users-dark-fr', language: 'fr', width: 1440, height: 860, dark: true },
@@ -60,6 +82,7 @@ describe('screenshots of the example organisation', () => {
     if (window.width < 700) {
       await page.locator('.status-problems').click();
       await page.locator('.status-problems[aria-pressed=true]').waitFor();
+      await page.locator('.status-count').getByText(/^9$/).waitFor();
       await page.locator('.sg-body [role=rowheader]').first().focus();
     }
     await page
