@@ -13,7 +13,7 @@ npm run seatgrid -- restore file [--force]   replaces the data with such a file;
                                              --without-checksum if its SHA-256 file is lost
 npm run seatgrid -- extract file --organisation account-name [--table users] [--out file]
                                              reads the rows of one organisation from a backup, as lines of JSON or, with --out x.csv, as CSV
-npm run seatgrid -- doctor [--mend]          checks the data; --mend recalculates the cells that are calculated from other rows
+npm run seatgrid -- doctor [--fix]           checks the data; --fix recalculates the cells that are calculated from other rows
 npm run seatgrid -- reset-password person    resets the password of a person, by User ID or e-mail, when nobody can do it in the page
 npm run seatgrid -- rotate-key               encrypts the credentials of other systems with a new key
 npm run seatgrid -- audit [--all]            prints the audit trail as JSON lines: entries of no organisation, or all`;
@@ -66,9 +66,10 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   doctor: {
-    flags: ['mend'],
+    // Version 0.1.0 called it `--mend`.
+    flags: ['fix', 'mend'],
     run: ({ config, names, has }) =>
-      names.length > 0 ? null : import('./cli/doctor.ts').then(({ doctor }) => doctor(config, has('mend'))),
+      names.length > 0 ? null : import('./cli/doctor.ts').then(({ doctor }) => doctor(config, has('fix') || has('mend'))),
   },
   audit: {
     flags: ['all'],

@@ -12,7 +12,7 @@ export const help: HelpTopic[] = [
     title: 'Add people',
     text: [
       'Type into the last row of Users, or click “Add person”. Every row starts as Draft: you can leave it half filled in and come back later.',
-      'When User ID, first name, last name and e-mail are filled in, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message. If no mail server is set up, the temporary password is shown once: copy it and give it to them. Later, “Send new sign-in details” creates a new one.',
+      'When User ID, first name, last name and e-mail are filled in, set Status to Active. Seatgrid then creates the account, gives it a licence and sends a welcome message. If no mail server is set up, the temporary password is shown once: copy it and give it to them. Later, “Reset password” creates a new one.',
       'If something is missing or no licence is free, the row stays in Draft and Validation result says what to do. What you typed is kept.',
     ],
   },
@@ -106,7 +106,7 @@ export const help: HelpTopic[] = [
       'A temporary password works once and must be replaced at the first sign-in. A password has at least 12 characters; a few words in a row work well. Common passwords, and those that contain your own name or address, are not accepted.',
       'If you have forgotten your password, choose “Forgotten your password?” on the sign-in page: a link is sent to your e-mail address. It works once and is valid for one hour.',
       'A new e-mail address takes effect once you have opened the link sent to it. Sessions shows where you are signed in and lets you end any session.',
-      'If someone has forgotten their password, or someone else knows it, right-click their row in Users and choose “Send new sign-in details”. The old password stops working immediately and they are signed out everywhere. A temporary password or a link, depending on your organisation’s settings, is sent to their e-mail address or, without a mail server, shown to you once. “Sign out everywhere” ends their sessions and leaves their password as it is.',
+      'If someone has forgotten their password, or someone else knows it, right-click their row in Users and choose “Reset password”. The old password stops working immediately and they are signed out everywhere. A temporary password or a link, depending on your organisation’s settings, is sent to their e-mail address or, without a mail server, shown to you once. “Sign out everywhere” ends their sessions and leaves their password as it is.',
     ],
   },
   {

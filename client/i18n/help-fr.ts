@@ -7,7 +7,7 @@ export const help: HelpTopic[] = [
     title: 'Ajouter des personnes',
     text: [
       'Saisissez sur la dernière ligne de la table Utilisateurs, ou cliquez sur « Ajouter une personne ». Toute ligne commence en Brouillon : vous pouvez la laisser à moitié remplie et y revenir.',
-      'Quand l’identifiant, le prénom, le nom et l’e-mail sont remplis, passez le Statut à Actif. Seatgrid crée alors le compte, lui attribue une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, « Envoyer de nouveaux identifiants » en créera un autre.',
+      'Quand l’identifiant, le prénom, le nom et l’e-mail sont remplis, passez le Statut à Actif. Seatgrid crée alors le compte, lui attribue une licence et envoie un message de bienvenue. Sans serveur de messagerie, le mot de passe provisoire s’affiche une seule fois : copiez-le et communiquez-le à la personne. Plus tard, « Réinitialiser le mot de passe » en créera un autre.',
       'S’il manque quelque chose ou qu’aucune licence n’est disponible, la ligne reste en Brouillon et « Résultat de validation » indique quoi faire. Ce que vous avez saisi est conservé.',
     ],
   },
@@ -101,7 +101,7 @@ export const help: HelpTopic[] = [
       'Un mot de passe provisoire sert une seule fois et doit être remplacé à la première connexion. Un mot de passe compte au moins 12 caractères ; une suite de mots convient bien. Les mots de passe courants, ou qui contiennent votre nom ou votre adresse, sont refusés.',
       'Si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié ? » sur la page de connexion : un lien est envoyé à votre adresse e-mail. Il sert une seule fois et reste valable une heure.',
       'Une nouvelle adresse e-mail prend effet dès que vous avez ouvert le lien qui y est envoyé. Sessions indique où vos sessions sont ouvertes et permet de les fermer.',
-      'Si quelqu’un a oublié son mot de passe, ou si quelqu’un d’autre le connaît, faites un clic droit sur sa ligne dans Utilisateurs et choisissez « Envoyer de nouveaux identifiants ». L’ancien mot de passe cesse de fonctionner immédiatement et toutes ses sessions sont fermées. Un mot de passe provisoire ou un lien, selon les réglages de votre organisation, est envoyé à son adresse e-mail ou, sans serveur de messagerie, vous est affiché une seule fois. « Fermer toutes ses sessions » les ferme sans toucher à son mot de passe.',
+      'Si quelqu’un a oublié son mot de passe, ou si quelqu’un d’autre le connaît, faites un clic droit sur sa ligne dans Utilisateurs et choisissez « Réinitialiser le mot de passe ». L’ancien mot de passe cesse de fonctionner immédiatement et toutes ses sessions sont fermées. Un mot de passe provisoire ou un lien, selon les réglages de votre organisation, est envoyé à son adresse e-mail ou, sans serveur de messagerie, vous est affiché une seule fois. « Fermer toutes ses sessions » les ferme sans toucher à son mot de passe.',
     ],
   },
   {

@@ -83,7 +83,7 @@ const messages: Record<Finding['code'], (named: FindingNames) => [what: string, 
   ],
   derived: ({ table, field, rows, some }) => [
     `In ${table}, ${field} of ${rows} does not match the other rows: ${some}.`,
-    'Nothing that anyone entered is lost. To recalculate it, run: npm run seatgrid -- doctor --mend',
+    'Nothing that anyone entered is lost. To recalculate it, run: npm run seatgrid -- doctor --fix',
   ],
   credential: ({ table, field, rows, some }) => [
     `In ${table}, no key opens ${field} of ${rows}: ${some}.`,

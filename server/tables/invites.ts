@@ -50,7 +50,7 @@ export const invites = defineTable('invites', {
     sentAt: time(say('Sent', 'Envoyée le'), { system: true, irreversible: true }),
     expiresAt: time(say('Expires', 'Expire le'), { system: true, indexed: true }),
     againAt: time(say('Can be sent again', 'Peut être renvoyée'), { system: true, hiddenByDefault: true }),
-    sentCount: number(say('Times sent', 'Nombre d’envois'), { min: 0, max: 1_000_000, step: 1, system: true, initial: 1 }),
+    sentCount: number(say('Sends', 'Nombre d’envois'), { min: 0, max: 1_000_000, step: 1, system: true, initial: 1 }),
     channel: select(
       say('Sent by', 'Canal'),
       { email: say('E-mail', 'E-mail'), sms: say('SMS', 'SMS'), both: say('Both', 'Les deux') },

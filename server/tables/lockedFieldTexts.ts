@@ -62,10 +62,10 @@ export const lockedFieldTexts: TextsByCode = {
     'Le délai se règle dans Organisations, sous Secondes entre deux invitations.',
   ),
   [instead('users', 'invitesSent')]: say('It goes up by one with each invitation.', 'Il augmente de un à chaque invitation.'),
-  [instead('users', 'wayInAt')]: say('Use Send new sign-in details.', 'Utilisez Envoyer de nouveaux identifiants.'),
+  [instead('users', 'wayInAt')]: say('Use Reset password.', 'Utilisez Réinitialiser le mot de passe.'),
   [instead('users', 'wayInAgainAt')]: say(
-    'Wait until this time, then use Send new sign-in details.',
-    'Attendez cette heure, puis utilisez Envoyer de nouveaux identifiants.',
+    'Wait until this time, then use Reset password.',
+    'Attendez cette heure, puis utilisez Réinitialiser le mot de passe.',
   ),
   [instead('users', 'signedOutAt')]: say('Use Sign out everywhere.', 'Utilisez Fermer toutes ses sessions.'),
   [instead('users', 'lastSignIn')]: say(

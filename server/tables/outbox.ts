@@ -52,7 +52,7 @@ export const outbox = defineTable('outbox', {
         sending: say('Sending', 'En cours d’envoi'),
         sent: say('Sent', 'Envoyé'),
         failed: say('Not delivered', 'Non remis'),
-        withdrawn: say('Withdrawn', 'Retiré'),
+        withdrawn: say('Cancelled', 'Annulé'),
         kept: say('Not sent (no mail server)', 'Non envoyé (aucun serveur)'),
       },
       { system: true, initial: 'queued', indexed: true },

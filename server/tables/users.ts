@@ -339,7 +339,7 @@ export const users = defineTable('users', {
       set: { status: 'Draft' },
     },
     newWayIn: {
-      label: say('Send new sign-in details', 'Envoyer de nouveaux identifiants'),
+      label: say('Reset password', 'Réinitialiser le mot de passe'),
       needs: [
         { when: 'NOT(external)', ...externalReadOnly },
         {
@@ -351,8 +351,8 @@ export const users = defineTable('users', {
           when: 'OR(ISBLANK(wayInAgainAt), NOW() >= wayInAgainAt)',
           code: 'TOO_SOON',
           words: say(
-            'Sign-in details can be sent again at {wayInAgainAt:clock}',
-            'Les identifiants peuvent être renvoyés à {wayInAgainAt:clock}',
+            'The password can be reset again at {wayInAgainAt:clock}',
+            'Le mot de passe peut être réinitialisé de nouveau à {wayInAgainAt:clock}',
           ),
         },
       ],

@@ -48,7 +48,7 @@ describe.each(engines)('a password reset by an administrator, on %s', engine => 
     const { transaction } = (await send(alice, f.ids.carol)).body;
     f.now = '2026-01-15T10:04:59.000Z';
     const soon = await send(alice, f.ids.carol);
-    expect([soon.status, soon.body.detail]).toEqual([429, 'Sign-in details can be sent again at 10:05']);
+    expect([soon.status, soon.body.detail]).toEqual([429, 'The password can be reset again at 10:05']);
     expect(soon.body.retryAfter).toBe(1);
     expect((await alice.post(`${workspace}/undo`, { transaction })).body.code).toBe('nothing_to_undo');
     expect((await lettersTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toHaveLength(1);

@@ -52,7 +52,7 @@ describe('the Back button', () => {
         async () => {
           await page.locator('.sg-body [role=rowheader]').filter({ hasText: 'ben' }).click();
           await page.keyboard.press('Shift+F10');
-          await page.getByRole('menuitem', { name: 'Send new sign-in details' }).click();
+          await page.getByRole('menuitem', { name: 'Reset password' }).click();
         },
       ],
     ];

@@ -46,7 +46,7 @@ describe('the open row of a small organisation', () => {
     await expect.poll(() => titleOf(alice)).toBe('ben Adam');
     expect(await panelOf(alice).locator('.row-head-line').innerText()).toMatch(/Active\s+OK\s+Member · ben$/);
     expect(await panelOf(alice).locator('.panel-actions > button.framed:not(.icon)').allInnerTexts()).toEqual([
-      'Send new sign-in details…',
+      'Reset password…',
       'Deactivate',
     ]);
     await alice.page.getByRole('button', { name: 'More actions' }).press('Enter');

@@ -16,26 +16,30 @@ describe('the doctor command', () => {
     return { env: { SEATGRID_DATA: data }, file };
   };
 
-  it('exits with 0 when nothing is wrong, and otherwise with 1, the problem and the remedy', async () => {
-    const { env, file } = await newFolder();
-    const healthy = await seatgrid(['doctor'], env);
-    expect(healthy.output).toMatch(/administration\.db: 0 transactions, .*Users 0, .*\.\nNothing is wrong\.\n$/);
-    expect(healthy.code).toBe(0);
-    await runRawSql(
-      { file },
-      () => `insert into pools (id, version, seq, trigger, total, used, reserved, taken, available, over) values ('p', 1, 0, 'on_active', 5, 2, 0, 2, 3, 0);
+  it.each(['--fix', '--mend'])(
+    'exits with 0 when nothing is wrong, and otherwise with 1, the problem and the remedy (%s)',
+    async flag => {
+      const { env, file } = await newFolder();
+      const healthy = await seatgrid(['doctor'], env);
+      expect(healthy.output).toMatch(/administration\.db: 0 transactions, .*Users 0, .*\.\nNothing is wrong\.\n$/);
+      expect(healthy.code).toBe(0);
+      await runRawSql(
+        { file },
+        () => `insert into pools (id, version, seq, trigger, total, used, reserved, taken, available, over) values ('p', 1, 0, 'on_active', 5, 2, 0, 2, 3, 0);
        insert into _base ("table", "row", seq, scope, cells) values ('pools', 'p', 0, '[]', '{}')`,
-    );
-    const broken = await seatgrid(['doctor'], env);
-    expect(broken.output).toContain(
-      '1. In Licences, Total of one row does not match the other rows: p: 5, must be 0.\n   Nothing that anyone entered is lost.',
-    );
-    expect(broken.code).toBe(1);
-    const repaired = await seatgrid(['doctor', '--mend'], env);
-    expect(repaired.output).toMatch(/^Rows recalculated: 1\./);
-    expect(repaired.code).toBe(0);
-    rmSync(env.SEATGRID_DATA, { recursive: true });
-  });
+      );
+      const broken = await seatgrid(['doctor'], env);
+      expect(broken.output).toContain(
+        '1. In Licences, Total of one row does not match the other rows: p: 5, must be 0.\n   Nothing that anyone entered is lost.',
+      );
+      expect(broken.code).toBe(1);
+      expect(broken.output).toContain('To recalculate it, run: npm run seatgrid -- doctor --fix');
+      const repaired = await seatgrid(['doctor', flag], env);
+      expect(repaired.output).toMatch(/^Rows recalculated: 1\./);
+      expect(repaired.code).toBe(0);
+      rmSync(env.SEATGRID_DATA, { recursive: true });
+    },
+  );
 
   it('reports a damaged file, a file that is not a database, and a missing file', async () => {
     const { env, file } = await newFolder();

@@ -8,7 +8,7 @@ const field = (id: string, type: CatalogField['type'], label: LocalizedText, mor
   readOnly: false,
   ...more,
 });
-const system = { readOnly: true, help: say('Written by Seatgrid', 'Écrit par Seatgrid') };
+const system = { readOnly: true, help: say('Filled in by Seatgrid', 'Rempli par Seatgrid') };
 const all: CatalogTable['rights'] = { insert: true, delete: [{}], update: [{ fields: true }] };
 
 /** Tables shaped like the real ones, enough to look at screens. */

@@ -110,7 +110,7 @@ describe('rows, columns, all', () => {
     expect(await grid.focus()).toBe('30,4');
     await grid.cell(2, 4).click();
     await grid.press('Shift+ArrowDown', 'Shift+ArrowDown', 'Control+-');
-    await grid.page.getByRole('alertdialog').getByText('The account goes for good.').waitFor();
+    await grid.page.getByRole('alertdialog').getByText('The account is deleted permanently.').waitFor();
     await grid.press('Escape');
     expect(await count()).toBe(30);
     await expect.poll(() => grid.focus()).toBe('2,4');

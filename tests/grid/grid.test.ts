@@ -83,7 +83,7 @@ describe('the menu', () => {
     await grid.cell(2, 3).click({ button: 'right' });
     await grid.page.getByRole('menuitem', { name: 'Deactivate 3 of 6' }).waitFor();
     await grid.page.getByRole('menuitem', { name: 'Remove 2 of 6' }).click();
-    expect(await grid.page.getByRole('alertdialog').textContent()).toContain('The account goes for good.');
+    expect(await grid.page.getByRole('alertdialog').textContent()).toContain('The account is deleted permanently.');
     await grid.page.getByRole('button', { name: 'Remove 2 of 6' }).click();
     await expect.poll(count).toBe(998);
   });

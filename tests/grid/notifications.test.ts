@@ -24,7 +24,7 @@ async function toldIs(text: string): Promise<void> {
 }
 
 const fixed = 'User ID cannot be changed once the account exists';
-const computed = 'Read-only. Written by Seatgrid';
+const computed = 'Read-only. Filled in by Seatgrid';
 const permissions = { permissions: ['clipboard-read', 'clipboard-write'] };
 
 /** Each refused action: its name, how to trigger it, and the expected message. */

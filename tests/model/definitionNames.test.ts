@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogIssueText } from '../../server/model/catalogIssue.ts';
 import { compile } from '../../server/model/compile.ts';
-import { check, link, number, state, text } from '../../server/model/definitionBuilders.ts';
+import { capacity, check, choices, link, number, state, text, unique } from '../../server/model/definitionBuilders.ts';
 import { say } from '../../server/model/localizedText.ts';
 import { pagePaths } from '../../server/model/pagePaths.ts';
 import { type Action, defineTable, type FieldSpec, type Table } from '../../server/model/table.ts';
@@ -134,6 +134,17 @@ describe('compile checks the names in a definition:', () => {
       expect([...catalog.tables.keys()]).toEqual(['companies']);
     },
   );
+
+  it.each([
+    ['unique', unique(['company', 'tags'], 'TAKEN', words)],
+    ['capacity', capacity('tags', '3', 'FULL', words)],
+  ])('a %s rule whose key names a list', (_, rule) => {
+    const tags = choices(words, { red: words, blue: words });
+    const { issues } = compile([company(), person({ tags }, { rules: { claimed: rule } })]);
+    expect(issues.map(catalogIssueText)).toEqual([
+      'Table people, rule claimed: The key of the rule names the list tags. A key needs one value per row.',
+    ]);
+  });
 
   it('two tables with one id', () => {
     expect(compile([company(), company()]).issues.map(catalogIssueText)).toEqual([

@@ -80,7 +80,7 @@ const fields: CatalogField[] = [
     type: 'verdict',
     label: say('Validation result', 'Résultat de validation'),
     readOnly: true,
-    help: say('Written by Seatgrid', 'Écrit par Seatgrid'),
+    help: say('Filled in by Seatgrid', 'Rempli par Seatgrid'),
   },
   { id: 'firstName', type: 'text', label: say('First name', 'Prénom'), readOnly: false, width: 120 },
   { id: 'lastName', type: 'text', label: say('Last name', 'Nom'), readOnly: false, width: 120 },
@@ -106,7 +106,7 @@ const fields: CatalogField[] = [
     type: 'time',
     label: say('Created', 'Créé le'),
     readOnly: true,
-    help: say('Written by Seatgrid', 'Écrit par Seatgrid'),
+    help: say('Filled in by Seatgrid', 'Rempli par Seatgrid'),
   },
 ];
 
@@ -177,7 +177,7 @@ export function people(count: number, extra: number, withLists = false): SampleT
         when: 'OR(status = "Draft", status = "Inactive")',
         because: say('Set Status to Inactive before deleting', 'Passez d’abord le statut à Inactif'),
         removes: true,
-        confirm: say('The account goes for good.', 'Le compte disparaît définitivement.'),
+        confirm: say('The account is deleted permanently.', 'Le compte est supprimé définitivement.'),
       },
     ],
     rights: { insert: true, delete: [{}], update: [{ fields: true }] },

@@ -23,7 +23,7 @@ export type CastCode =
 /** The text for each code: what is wrong and, if it is not obvious, what to type instead. */
 export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
   too_long: say('Too long: at most {max} characters{over}', 'Trop long : {max} caractères au plus{overFr}'),
-  V_TEXT: say('Not text. Type letters or numbers', 'Ce n’est pas du texte. Saisissez des lettres ou des chiffres'),
+  V_TEXT: say('Only text can go here', 'Seul du texte peut être saisi ici'),
   V_EMAIL_FORMAT: say('Invalid e-mail address{sign}', 'Adresse e-mail non valide{signFr}'),
   V_PHONE_FORMAT: say(
     'Invalid mobile number: use the international format, e.g. +33612345678{maybe}',
@@ -45,6 +45,6 @@ export const castTexts: Readonly<Record<CastCode, LocalizedText>> = {
   ),
   V_OPTION: say('Unknown option: {text}. Choose from: {options}', 'Choix inconnu : {text}. Choisissez parmi : {optionsFr}'),
   V_STATUS: say('Unknown status: {text}', 'Statut inconnu : {text}'),
-  V_LINK: say('Not found: {text}. Choose from the list', 'Introuvable : {text}. Choisissez dans la liste'),
+  V_LINK: say('“{text}” was not found. Choose from the list', '« {text} » est introuvable. Choisissez dans la liste'),
   V_ITEMS: say('Too many items: at most {max} in one cell', 'Trop d’éléments : {max} au plus par cellule'),
 };
