@@ -1,6 +1,6 @@
 import './seat-map.css';
 import { For, type JSX } from 'solid-js';
-import type { LicenceNumbers } from './meter.tsx';
+import type { LicenceNumbers } from './licence-tone.ts';
 
 /** The most squares. Above it, a square stands for ten licences, and above ten times it for a hundred. */
 const maxSquares = 400;

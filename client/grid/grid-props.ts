@@ -5,10 +5,10 @@ import type { Language, LocalizedText } from '../../server/model/localizedText.t
 import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
 import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
 import type { Columns } from './columns.ts';
+import type { GridPosition } from './grid-position.ts';
 import type { Command } from './keyboard.ts';
 import type { Decision, Proposal } from './proposal.ts';
 import type { GridRow, Report, RowSource } from './source.ts';
-import type { ViewState } from './view-state.ts';
 
 /** The selection as the status bar and the right panel need it. */
 export interface SelectionSummary {
@@ -70,9 +70,9 @@ export interface GridHandle {
   /** Pastes at the selection; the paste event comes from elsewhere on the page. */
   paste(event: ClipboardEvent): void;
   /** The current view state. */
-  getViewState(): ViewState;
+  getPosition(): GridPosition;
   /** Restores a view state whose row is now at `position`. */
-  restoreViewState(state: ViewState, position: number): void;
+  restorePosition(state: GridPosition, position: number): void;
   /** Shows the first row, or the last edited row if the view contains it; with `selects` it becomes the active row. The focus does not move. */
   goToStart(selects: boolean): void;
   /** Scrolls the active cell into view, for example after the grid became narrower. */
@@ -112,7 +112,7 @@ export interface GridProps {
   onSelect?(selected: SelectionSummary): void;
   onReady?(handle: GridHandle): void;
   /** The grid is unmounted; receives its view state. */
-  onLeave?(state: ViewState): void;
+  onLeave?(state: GridPosition): void;
   /** Asks for the inputs of an action, and the question if there is one; null if the person cancels. */
   onForm(action: CatalogAction, rows: GridRow[], question: LocalizedText | null): Promise<Cells | null>;
   /** Asks before a proposal with consequences; null if the person cancels. */

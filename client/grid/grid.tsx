@@ -23,7 +23,7 @@ import { goToProblem } from './next-problem.ts';
 import { pasteFromEvent, preparePaste } from './paste-event.ts';
 import type { Area } from './paste-layout.ts';
 import { createPointer } from './pointer.ts';
-import { captureViewState, goToStart, restoreViewState } from './restore-view-state.ts';
+import { capturePosition, goToStart, restorePosition } from './restore-position.ts';
 import { createGridState, type GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
 import { areRowsChosen } from './whole-rows.ts';
@@ -90,14 +90,14 @@ export function Grid(props: GridProps): JSX.Element {
         focusActive(grid);
         void pasteFromEvent(grid, event, plainPaste);
       },
-      getViewState: () => captureViewState(grid),
-      restoreViewState: (state, position) => restoreViewState(grid, state, position),
+      getPosition: () => capturePosition(grid),
+      restorePosition: (state, position) => restorePosition(grid, state, position),
       reveal: () => grid.view.reveal(grid.selection.active()),
       goToStart: selects => void goToStart(grid, selects).catch(grid.reportError),
       columns: grid.columns,
       chosen: async () => (await import('./bulk.ts')).chosenRowsOf(grid),
     });
-    onCleanup(() => props.onLeave?.(captureViewState(grid)));
+    onCleanup(() => props.onLeave?.(capturePosition(grid)));
   });
   createEffect(
     on([() => grid.row(grid.selection.active().row), () => grid.lastRow(), grid.columns.visible], () =>

@@ -1,10 +1,9 @@
 import { onCleanup, onMount } from 'solid-js';
 import { readStored, writeStored } from '../browser/storage.ts';
+import type { GridPosition } from '../grid/grid-position.ts';
 import type { GridHandle } from '../grid/grid-props.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import { type Query, sameQuery } from '../sync/view-query.ts';
-
-type GridPosition = ReturnType<GridHandle['getViewState']>;
 
 /** A position, and the query whose rows it refers to. */
 type StoredPosition = GridPosition & { query?: Query };
@@ -35,7 +34,7 @@ export function createGridPositions(prefix: string, rows: () => TableRows, handl
   };
   const saveCurrent = (): void => {
     const grid = handle();
-    if (grid) save(rows(), grid.getViewState());
+    if (grid) save(rows(), grid.getPosition());
   };
   onMount(() => addEventListener('pagehide', saveCurrent));
   onCleanup(() => removeEventListener('pagehide', saveCurrent));

@@ -48,14 +48,14 @@ export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | 
   async function restorePosition(): Promise<void> {
     const [now, grid] = [rows(), handle()];
     if (grid === null || !now.view.isLoaded()) return;
-    const start = JSON.stringify(grid.getViewState());
+    const start = JSON.stringify(grid.getPosition());
     /** Whether the person has not moved in the grid meanwhile. */
-    const isUntouched = (): boolean => handle() === grid && !touched && JSON.stringify(grid.getViewState()) === start;
+    const isUntouched = (): boolean => handle() === grid && !touched && JSON.stringify(grid.getPosition()) === start;
     try {
       const stored = restoredGrid === grid ? null : positions.get(now);
       if (stored) {
         const position = stored.row === null ? null : await findPosition(now, stored.row);
-        if (isUntouched()) grid.restoreViewState(stored, position ?? Math.min(stored.position, now.count() - 1));
+        if (isUntouched()) grid.restorePosition(stored, position ?? Math.min(stored.position, now.count() - 1));
       }
       const rowInUrl = pathRow();
       if (rowInUrl !== null && rowInUrl !== (stored?.row ?? null)) {

@@ -1,6 +1,7 @@
 import './licence-meter.css';
 import { type JSX, Show } from 'solid-js';
-import { licenceTone, Meter } from '../components/meter.tsx';
+import { licenceTone } from '../components/licence-tone.ts';
+import { Meter } from '../components/meter.tsx';
 import { t } from '../i18n/language.ts';
 import type { LicenceUsage } from '../sync/licences.ts';
 import { useWorkspace } from './workspace-context.ts';

@@ -1,5 +1,6 @@
 import type { CompiledFormula, CompiledTable, CompiledTables, ComputeStep } from './catalog.ts';
 import type { CatalogIssue } from './catalogIssue.ts';
+import { circleIssue } from './circleIssue.ts';
 import { type ColumnRead, columnsRead, type FindField, sortColumns } from './columnGraph.ts';
 import { blankFormula, usesToday } from './compileFormula.ts';
 import { conditionsOf } from './grants.ts';
@@ -136,19 +137,4 @@ function cutOff(node: ComputedReader): ComputedReader[] {
   const formula = blankFormula();
   step.table.computed = step.table.computed.map(each => (each.field.id === step.field ? { ...each, formula } : each));
   return [{ ...node, reads: [], step: { ...step, formula, paths: [], foreign: [] } }];
-}
-
-/** The issue of a circle, with the labels of its columns in reading order. */
-function circleIssue(circle: readonly ComputedReader[], tables: CompiledTables): CatalogIssue {
-  const labels = circle.map(({ table, field }) => {
-    const { table: spec, byId } = tables.get(table)!;
-    return `“${byId.get(field)?.label.en ?? field}” of ${spec.label.en}`;
-  });
-  const [{ table, field }] = circle as readonly [ComputedReader];
-  const [first = '', ...rest] = labels;
-  const message =
-    rest.length === 0
-      ? `${first} reads itself.`
-      : `Columns read each other in a circle: ${[first, ...rest, first].join(' reads ')}.`;
-  return { table, field, code: 'circle', message };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { licenceTone } from '../../client/components/meter.tsx';
+import { licenceTone } from '../../client/components/licence-tone.ts';
 import { hueCount, hueOf, initialsOf } from '../../client/components/person.ts';
 import { licencesPerSquare, type Seat, seatsOf } from '../../client/components/seat-map.tsx';
 

@@ -194,7 +194,7 @@ const visibleSelectors: Readonly<Record<string, string>> = {
   'client/grid/commands.ts': 'The selection is around the active cell, which does not move.',
   'client/grid/gutter-keys.ts': 'It scrolls to the row.',
   'client/grid/fill.ts': 'The fill was dragged there.',
-  'client/grid/restore-view-state.ts': 'It scrolls to the restored position.',
+  'client/grid/restore-position.ts': 'It scrolls to the restored position.',
 };
 
 /** Only these files select cells without scrolling to them. */

@@ -1,8 +1,8 @@
+import type { GridPosition } from './grid-position.ts';
 import type { GridSlice } from './state.ts';
-import type { ViewState } from './view-state.ts';
 
 /** The current view state of the grid. */
-export function captureViewState(grid: GridSlice<'cells' | 'surface' | 'selection'>): ViewState {
+export function capturePosition(grid: GridSlice<'cells' | 'surface' | 'selection'>): GridPosition {
   const { row, column } = grid.selection.active();
   const { top, bottom, left, right } = grid.selection.area();
   const idAt = (at: number): string => grid.columns.visible()[at]?.id ?? '';
@@ -19,7 +19,7 @@ export function captureViewState(grid: GridSlice<'cells' | 'surface' | 'selectio
 }
 
 /** Restores a view state whose row is now at `position`. */
-export function restoreViewState(grid: GridSlice<'surface' | 'selection'>, state: ViewState, position: number): void {
+export function restorePosition(grid: GridSlice<'surface' | 'selection'>, state: GridPosition, position: number): void {
   const column = Math.max(0, grid.columns.indexOf(state.field));
   const to = grid.columns.indexOf(state.to);
   grid.selection.set({ anchor: { row: position, column }, head: { row: position + state.rows, column: to < 0 ? column : to } });
