@@ -12,6 +12,9 @@ const waiting = [
   'tests/store/durability.test.ts',
 ];
 
+/** Files that use the page in a Chromium, and wait for it as a person would. */
+const pages = ['tests/{browser,grid}/*.test.ts'];
+
 /** Files with a process of their own: they measure time or memory, or change what their process shares. */
 const isolated = [
   'tests/api/{rateLimiter,zone}.test.ts',
@@ -30,8 +33,8 @@ const common = {
   expect: { poll: { timeout: 10_000 } },
 } as const;
 
-/** A third worker on two cores would make pages too slow for what tests wait for. */
-const two = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
+/** Most of these keep a core busy. A third one uses it while another waits for PostgreSQL. */
+const busy = { maxWorkers: 3, sequence: { groupOrder: 2 } } as const;
 
 /** Every test runs in Node against real databases, real SMTP and a real Chromium; most files of a worker share its process. */
 export default defineConfig({
@@ -42,15 +45,19 @@ export default defineConfig({
     projects: [
       // Fewer of these would leave a core idle while they wait.
       { plugins, test: { ...common, name: 'waiting', include: waiting, maxWorkers: 4, sequence: { groupOrder: 0 } } },
-      { plugins, test: { ...common, ...two, name: 'isolated', include: isolated } },
+      {
+        plugins,
+        test: { ...common, name: 'pages', include: pages, isolate: false, maxWorkers: 4, sequence: { groupOrder: 1 } },
+      },
+      { plugins, test: { ...common, ...busy, name: 'isolated', include: isolated } },
       {
         plugins,
         test: {
           ...common,
-          ...two,
+          ...busy,
           name: 'shared',
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-          exclude: [...isolated, ...waiting],
+          exclude: [...isolated, ...waiting, ...pages],
           isolate: false,
         },
       },
