@@ -39,14 +39,14 @@ const schema = 'seatgrid_administration';
 
 /** Each copy is a database created from a template with the version's data. The copies are deleted with the run. */
 async function onPostgres(file: string): Promise<FixtureDatabase> {
-  const admin = new Client({ connectionString: inject('postgres') });
+  const admin = new Client({ connectionString: inject('localPostgres') });
   await admin.connect();
   const createDatabase = async (template: string | null): Promise<string> => {
     const name = `f_${randomUUID().replaceAll('-', '')}`;
     await admin.query(`create database ${name}${template === null ? '' : ` template ${template} strategy file_copy`}`);
     return name;
   };
-  const urlOf = (name: string): string => Object.assign(new URL(inject('postgres')), { pathname: `/${name}` }).href;
+  const urlOf = (name: string): string => Object.assign(new URL(inject('localPostgres')), { pathname: `/${name}` }).href;
   const original = await createDatabase(null);
   const names = [original];
   await fill(urlOf(original), file);

@@ -32,7 +32,7 @@ export function newLocation(engine: EngineName): { where: DatabaseLocation; remo
     const remove = async () => rmSync(directory, { recursive: true, force: true });
     return { where: { file: join(directory, 'workspace.db') }, remove };
   }
-  const where = { url: inject('postgres'), schema: newName('t') };
+  const where = { url: inject('localPostgres'), schema: newName('t') };
   return { where, remove: () => dropSchema(where) };
 }
 
@@ -43,14 +43,14 @@ export function newLocation(engine: EngineName): { where: DatabaseLocation; remo
 export async function newDatabase(): Promise<string> {
   const name = newName('d');
   await asAdmin(client => client.query(`create database ${name}`));
-  return urlOf(name);
+  return urlOf(inject('postgres'), name);
 }
 
 const newName = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
 
-/** The URL of another database of the run's PostgreSQL. */
-function urlOf(database: string): string {
-  const url = new URL(inject('postgres'));
+/** The URL of another database of the same PostgreSQL. */
+function urlOf(address: string, database: string): string {
+  const url = new URL(address);
   url.pathname = `/${database}`;
   return url.href;
 }
@@ -114,7 +114,7 @@ async function copyOf(
     return location;
   }
   const [original, draft, name] = [`template_${template}`, `draft_${template}`, newName('d')];
-  const at = (database: string): DatabaseLocation => ({ url: urlOf(database), schema: 'home' });
+  const at = (database: string): DatabaseLocation => ({ url: urlOf(inject('localPostgres'), database), schema: 'home' });
   await asAdmin(async client => {
     await client.query('select pg_advisory_lock(hashtext($1))', [original]);
     try {
@@ -145,7 +145,7 @@ function asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
 }
 
 async function connectAdmin(): Promise<Client> {
-  const client = await connectTo(inject('postgres'));
+  const client = await connectTo(inject('localPostgres'));
   client.on('error', () => {
     admin = null;
   });

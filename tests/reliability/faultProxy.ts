@@ -41,6 +41,8 @@ export async function startFaultProxy(address: string): Promise<FaultProxy> {
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
   const url = new URL(address);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // With a Unix socket as its host, a client would go round the proxy.
+  url.searchParams.delete('host');
   const cut = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
   };
