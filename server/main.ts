@@ -116,11 +116,7 @@ async function start(config: Config, client: string): Promise<void> {
   const server = await listen(createApp(context).fetch, config);
   const { port } = server.address() as AddressInfo;
   const address = config.publicUrl.replace(/:0$/, `:${port}`);
-  console.log(`Seatgrid is at ${address}`);
   releaseMemorySoon();
-  if (config.demo) console.log(`Sign in as ${demoCredentials.login} with the password ${demoCredentials.password}`);
-  if (isEmpty) console.log(`Nobody has an account yet. Set it up here, once: ${address}/setup#${context.setupToken}`);
-
   stopOnSignal(() => {
     stop.abort();
     const steps = [
@@ -139,6 +135,14 @@ async function start(config: Config, client: string): Promise<void> {
     ];
     return stopInSequence(steps, (step, err) => log.error({ err, step }, 'shutdown: this step did not end in time'));
   });
+  // In one write, and once a signal stops it in order: a program that waits for the address has all lines, and may stop it at once.
+  console.log(
+    [
+      `Seatgrid is at ${address}`,
+      ...(config.demo ? [`Sign in as ${demoCredentials.login} with the password ${demoCredentials.password}`] : []),
+      ...(isEmpty ? [`Nobody has an account yet. Set it up here, once: ${address}/setup#${context.setupToken}`] : []),
+    ].join('\n'),
+  );
 }
 
 /** Creates the data folder, locks it for this process, and makes it private to this user. */

@@ -15,6 +15,9 @@ export interface Server {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** A server that has not answered after this time, in milliseconds, has failed. */
+const maxStartTime = 60_000;
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
@@ -28,19 +31,24 @@ export async function startServer(env: Record<string, string> = {}, args: readon
     env: { ...process.env, PORT: String(await freePort()), LOG_LEVEL: 'warn', SEATGRID_DATA: data, ...env },
   });
   let output = '';
-  child.stdout.on('data', chunk => (output += String(chunk)));
-  child.stderr.on('data', chunk => (output += String(chunk)));
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const ready = /Seatgrid is at (\S+)/;
-  for (let attempt = 0; !ready.test(output); attempt += 1) {
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
+  const printed = new Promise<void>(resolve => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', chunk => {
+        output += String(chunk);
+        if (ready.test(output)) resolve();
+      });
+  });
+  const patience = setTimeout(() => child.kill('SIGKILL'), maxStartTime);
+  await Promise.race([printed, ended]);
+  clearTimeout(patience);
+  if (!ready.test(output)) {
     // Another process took the port in between.
-    if (child.exitCode !== null && env.PORT === undefined && /PORT \d+ is already in use/.test(output)) {
+    if (env.PORT === undefined && /PORT \d+ is already in use/.test(output))
       return startServer({ ...env, SEATGRID_DATA: data }, args);
-    }
-    if (child.exitCode !== null || attempt > 1200) throw new Error(`The server did not start:\n${output}`);
-    await new Promise(done => setTimeout(done, 50));
+    throw new Error(`The server did not start:\n${output}`);
   }
-  await new Promise(done => setTimeout(done, 50));
   return {
     url: ready.exec(output)?.[1] ?? '',
     setupLink: /http\S+setup#\S+/.exec(output)?.[0] ?? '',
