@@ -14,6 +14,9 @@ interface IndexDefinition {
   statement: Sql;
 }
 
+/** Tables that one statement checks: SQLite joins at most 500 selections. */
+const maxInStatement = 100;
+
 /** Creates the store's own tables where they are missing. Throws `StoreError` for data made by a newer version. */
 export async function createSystemTables(dialect: Dialect, connection: Connection): Promise<void> {
   const found = await existingColumns(dialect, connection);
@@ -43,14 +46,8 @@ export async function createTables(dialect: Dialect, connection: Connection, lay
  * in batches of 5,000 rows.
  */
 export async function backfillColumns(dialect: Dialect, connection: Connection, layouts: Iterable<TableLayout>): Promise<void> {
-  for (const layout of layouts) {
-    const [columns, table] = [layout.columns.filter(each => each.notNull === true), dialect.table(layout.id)];
-    if (columns.length === 0) continue;
-    const lacks = sql.join(
-      columns.map(column => sql`${sql.id(column.id)} is null`),
-      sql` or `,
-    );
-    if ((await connection.query(sql`select 1 as one from ${table} where ${lacks} limit 1`)).length === 0) continue;
+  for (const [layout, columns] of await lackingCells(dialect, connection, layouts)) {
+    const table = dialect.table(layout.id);
     for (const column of columns) {
       const cell = sql.id(column.id);
       const value = dialect.value(encodeCell(layout.id, column, column.initial)!);
@@ -60,6 +57,30 @@ export async function backfillColumns(dialect: Dialect, connection: Connection, 
       }
     }
   }
+}
+
+/** The tables in which a cell of a column that is never empty is empty, with all such columns. */
+async function lackingCells(
+  dialect: Dialect,
+  connection: Connection,
+  layouts: Iterable<TableLayout>,
+): Promise<[TableLayout, StoredColumn[]][]> {
+  const never = [...layouts].flatMap((layout): [TableLayout, StoredColumn[]][] => {
+    const columns = layout.columns.filter(each => each.notNull === true);
+    return columns.length === 0 ? [] : [[layout, columns]];
+  });
+  const lacking = new Set<unknown>();
+  for (let from = 0; from < never.length; from += maxInStatement) {
+    const checks = never.slice(from, from + maxInStatement).map(([{ id }, columns]) => {
+      const isEmpty = sql.join(
+        columns.map(column => sql`${sql.id(column.id)} is null`),
+        sql` or `,
+      );
+      return sql`select * from (select ${sql.lit(id)} as "table" from ${dialect.table(id)} where ${isEmpty} limit 1) t`;
+    });
+    for (const { table } of await connection.query(sql`${sql.join(checks, sql` union all `)}`)) lacking.add(table);
+  }
+  return never.filter(([{ id }]) => lacking.has(id));
 }
 
 async function createMissing(

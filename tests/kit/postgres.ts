@@ -103,7 +103,15 @@ async function initCluster(
   owner: Owner,
   extraFlags: readonly string[],
 ): Promise<void> {
-  const usual = ['--encoding=UTF8', '--locale=C', '--no-sync', '--username=postgres', '--auth=scram-sha-256'];
+  // The folder of the Unix socket is open to its user and root only.
+  const usual = [
+    '--auth-local=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+    '--username=postgres',
+    '--auth-host=scram-sha-256',
+  ];
   const flags = [...usual, ...extraFlags];
   const child = spawn(initdb, [`--pgdata=${data}`, `--pwfile=${secret}`, ...flags], { ...owner, cwd: tmpdir() });
   const output: string[] = [];
