@@ -186,6 +186,7 @@ describe('the screens from the set-up link to held rows', () => {
       for (const width of widths) {
         await of.page.setViewportSize(sizeOf(width));
         await checkLayout(of.page, width, pictures);
+        if (folder === undefined && width === 1280) await checkForcedColours(of.page);
         if (folder === undefined && width === 320 && unseen.has(name)) await of.expectAccessibleInBothThemes();
       }
       await of.page.setViewportSize(sizeOf(1280));

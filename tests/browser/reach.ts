@@ -35,17 +35,27 @@ export function findOutOfReach(): string[] {
         top = Math.min(top, bottom);
       } else if (style.overflowY !== 'visible' && (top < box.top - 1 || bottom > box.bottom + 1)) return false;
     }
-    return left >= -1 && right <= innerWidth + 1 && top >= -1 && bottom <= innerHeight + 1;
+    const isPageScrolled = position !== 'fixed' && document.documentElement.scrollHeight > innerHeight;
+    return left >= -1 && right <= innerWidth + 1 && (isPageScrolled || (top >= -1 && bottom <= innerHeight + 1));
+  }
+
+  /** Whether it is part of a sentence, whose lines are as high as they are. */
+  function isInText(element: HTMLElement): boolean {
+    const { display } = getComputedStyle(element);
+    const siblings = [...(element.parentElement?.childNodes ?? [])];
+    return (
+      display === 'inline' ||
+      (display === 'inline-block' && siblings.some(node => node.nodeType === 3 && node.textContent?.trim()))
+    );
   }
 
   return controls.flatMap(element => {
     // A label is part of the target of its input.
     const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
-    const isInText = getComputedStyle(element).display === 'inline';
     const name = element.outerHTML.slice(0, 120);
     return [
       ...(isInWindow(element) ? [] : [`cut off: ${name}`]),
-      ...(isInText || (width >= least - 0.5 && height >= least - 0.5)
+      ...(isInText(element) || (width >= least - 0.5 && height >= least - 0.5)
         ? []
         : [`${Math.round(width)} × ${Math.round(height)}: ${name}`]),
     ];
