@@ -6,8 +6,8 @@ import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /**
- * Creates the avatar before the heading of a person's row. It adds nothing to the cell's text: the style draws its initials. `draw` returns
- * the tag of somebody external; null for others.
+ * Creates the avatar before the heading of a person's row. Its initials are in a shadow root, so that they are no text of the cell. `draw`
+ * returns the tag of somebody external; null for others.
  */
 export function createAvatar(grid: GridSlice<'context'>): {
   element: HTMLElement;
@@ -17,6 +17,8 @@ export function createAvatar(grid: GridSlice<'context'>): {
   element.className = 'avatar';
   element.ariaHidden = 'true';
   const [setHue, setInitials] = [createData(element, 'hue'), createData(element, 'initials')];
+  const initials = document.createTextNode('');
+  element.attachShadow({ mode: 'closed' }).append(initials);
   let [isHidden, isSquare] = [false, false];
   return {
     element,
@@ -28,7 +30,9 @@ export function createAvatar(grid: GridSlice<'context'>): {
       if (row === undefined) return null;
       const isOutside = isExternal(grid.source.table(), row);
       setHue(String(hueOf(row.id)));
-      setInitials(initialsOf(grid.source.titleOf?.(row.id) ?? ''));
+      const drawn = initialsOf(grid.source.titleOf?.(row.id) ?? '');
+      if (drawn !== initials.data) initials.data = drawn;
+      setInitials(drawn);
       if (isSquare !== isOutside) {
         isSquare = isOutside;
         element.classList.toggle('square', isOutside);

@@ -97,6 +97,8 @@ export function cellProblem(column: CatalogField, row: GridRow, context: Display
 }
 
 function fieldProblem(field: CatalogField, row: GridRow, context: DisplayContext): string | null {
+  // Most rows have no problem.
+  if (!row.refused && !row.invalid && !row.issues && !context.source.table().alerts) return null;
   const refused = row.refused?.find(one => one.field === field.id);
   if (refused)
     return sayIn(context.language, 'notTaken', { text: showValue(refused.text, field, context), message: refused.message });

@@ -43,9 +43,15 @@ function contrast(one: string, other: string): number {
 }
 
 /** The value of a token in a theme, for one hue. */
-function token(name: string, theme: 'light' | 'dark', hue = 0): string {
-  const found = new RegExp(`--${name}: light-dark\\((.+)\\);`).exec(css)?.[1];
-  if (!found) throw new Error(`There is no token ${name}.`);
+const token = (name: string, theme: 'light' | 'dark', hue = 0): string => colour(`--${name}`, css, theme, hue);
+
+/** The value of a property of an avatar of one hue, in a theme. */
+const avatar = (property: string, theme: 'light' | 'dark', hue: number): string =>
+  colour(property, new RegExp(`\\.avatar\\[data-hue="${hue}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '', theme, hue);
+
+function colour(property: string, rules: string, theme: 'light' | 'dark', hue: number): string {
+  const found = new RegExp(`${property}: light-dark\\((.+)\\);`).exec(rules)?.[1];
+  if (!found) throw new Error(`There is no ${property}.`);
   const [light, dark] = found.split(/,\s*(?![^(]*\))/) as [string, string];
   return (theme === 'light' ? light : dark).replace('var(--hue)', String(hueAt(hue)));
 }
@@ -85,7 +91,7 @@ describe.each(['light', 'dark'] as const)('the colours in the %s theme', theme =
   });
 
   it.each(Array.from({ length: hueCount }, (_, hue) => hue))('let avatars and chips of hue %s be read', hue => {
-    expect(contrast(token('hue-text', theme, hue), token('hue-ground', theme, hue))).toBeGreaterThanOrEqual(7);
+    expect(contrast(avatar('color', theme, hue), avatar('background', theme, hue))).toBeGreaterThanOrEqual(7);
     expect(contrast(token('hue-chip-text', theme, hue), token('hue-chip', theme, hue))).toBeGreaterThanOrEqual(7);
     expect(contrast(token('hue-outline', theme, hue), token('bg', theme))).toBeGreaterThanOrEqual(3);
   });
@@ -94,5 +100,6 @@ describe.each(['light', 'dark'] as const)('the colours in the %s theme', theme =
 it('the hues are as many as people are given, and all differ', () => {
   const hues = Array.from({ length: hueCount }, (_, hue) => hueAt(hue));
   expect(new Set(hues).size).toBe(hueCount);
+  expect(hues.map((_, hue) => Number(/ (\d+)\)$/.exec(avatar('color', 'light', hue))?.[1]))).toEqual(hues);
   expect(hueAt(hueCount)).toBeNaN();
 });
