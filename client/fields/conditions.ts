@@ -6,7 +6,7 @@ import type { Cells, RowId } from '../../server/model/change.ts';
 
 const compiled = new Map<string, Evaluator | null>();
 
-/** What the conditions of one row have given, for as long as the page does not do something else: each cell of a row asks for the same. */
+/** The results of the conditions of one row, until the current task ends: each of its cells asks for the same ones. */
 let last: { cells: Cells; found: Map<string, boolean>; values: Cells; now: string } | null = null;
 
 const forget = (): void => {
