@@ -53,7 +53,7 @@ export function DialogFrame(props: DialogFrameProps): JSX.Element {
   return (
     <Kobalte.Root open onOpenChange={open => !open && props.close?.()}>
       <Kobalte.Portal>
-        <Kobalte.Overlay class="shade" />
+        <Kobalte.Overlay class="backdrop" />
         <div class="dialog-place" data-at={props.atTop ? 'top' : undefined}>
           <Kobalte.Content
             ref={element => {

@@ -45,7 +45,7 @@ export function createCellContent(grid: GridSlice<'context' | 'surface'>, column
   }
   if (aboutRow) return verdictContent(text, setText);
   if (chips) {
-    const said = around(text, 'sg-said');
+    const said = around(text, 'sg-cause');
     const setShort = createData(said, 'short');
     const list = createChips();
     return {
@@ -64,7 +64,7 @@ export function createCellContent(grid: GridSlice<'context' | 'surface'>, column
 }
 
 function verdictContent(text: Text, setText: (to: string) => void): CellContent {
-  const cause = around(text, 'sg-said');
+  const cause = around(text, 'sg-cause');
   const setShort = createData(cause, 'short');
   let link: { element: HTMLElement; setLabel: (label: string | null) => void } | null = null;
   return {

@@ -50,7 +50,7 @@ function MessageBox(props: { grid: Slices; content: MessageContent }): JSX.Eleme
         box = element;
       }}
       class="sg-note"
-      classList={{ 'sg-told': props.content.isNotice }}
+      classList={{ 'sg-notice': props.content.isNotice }}
       aria-hidden={props.content.lockedCell ? undefined : 'true'}
       on:mousedown={event => event.preventDefault()}
       on:keydown={event => {

@@ -43,7 +43,7 @@ export const en = {
     shortcuts: 'Keyboard shortcuts',
   },
   regions: {
-    rail: 'List of tables',
+    sidebar: 'List of tables',
     top: 'Views and licences',
     tools: 'Tools',
     grid: 'Table',

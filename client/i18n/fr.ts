@@ -44,7 +44,7 @@ export const fr: Translations = {
     shortcuts: 'Raccourcis clavier',
   },
   regions: {
-    rail: 'Liste des tables',
+    sidebar: 'Liste des tables',
     top: 'Vues et licences',
     tools: 'Outils',
     grid: 'Table',

@@ -14,15 +14,15 @@ interface AuthLayoutProps {
 /** The layout of the sign-in, set-up and invitation pages: one column with a title and a form. */
 export function AuthLayout(props: AuthLayoutProps): JSX.Element {
   return (
-    <main class="entry" classList={{ wide: props.wide ?? false }}>
-      <div class="entry-sheet">
-        <header class="entry-brand">
+    <main class="auth" classList={{ wide: props.wide ?? false }}>
+      <div class="auth-card">
+        <header class="auth-brand">
           <Logo size={22} />
           <span>Seatgrid</span>
         </header>
         <h1>{props.title}</h1>
         <Show when={props.description}>
-          <p class="entry-why">{props.description}</p>
+          <p class="auth-why">{props.description}</p>
         </Show>
         {props.children}
       </div>

@@ -144,7 +144,7 @@ function InvitationForm(props: { invitation: InvitationResponse; answer: (body: 
             : authTexts().invite.whoWorkspace(props.invitation.inviter, props.invitation.workspace, props.invitation.organisation)
       }
     >
-      <dl class="entry-facts small">
+      <dl class="auth-facts small">
         <dt>{authTexts().invite.address}</dt>
         <dd>{props.invitation.address}</dd>
         <dt />
@@ -157,7 +157,7 @@ function InvitationForm(props: { invitation: InvitationResponse; answer: (body: 
           </p>
         </Show>
         <Show when={hasAccount()}>
-          <p class="entry-why">
+          <p class="auth-why">
             {mustSignIn() ? authTexts().invite.existing : authTexts().invite.signedInAs(session.person()?.name ?? '')}
           </p>
         </Show>

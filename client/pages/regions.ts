@@ -1,5 +1,5 @@
 /** The parts of the workspace page in F6 order. Each has a `data-region` attribute. */
-export const regions = ['rail', 'top', 'tools', 'grid', 'bulk', 'page', 'panel', 'status', 'toasts'] as const;
+export const regions = ['sidebar', 'top', 'tools', 'grid', 'bulk', 'page', 'panel', 'status', 'toasts'] as const;
 
 /** One part of the workspace page. */
 export type Region = (typeof regions)[number];

@@ -85,7 +85,7 @@ export function SignIn(): JSX.Element {
         )}
       </Show>
       <SignInForm submit={authTexts().signIn.submit} />
-      <p class="entry-foot">
+      <p class="auth-foot">
         <a
           href="/forgotten"
           onClick={event => {

@@ -186,7 +186,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
 
   return (
     <WorkspaceProvider value={slices}>
-      <div class="desk" data-rail={isSidebarOpen()} data-panel={panelRow() !== null}>
+      <div class="workspace" data-sidebar={isSidebarOpen()} data-panel={panelRow() !== null}>
         {/* biome-ignore lint/a11y/useValidAnchor: it leads to a part of this page, and there to the active cell */}
         <a
           class="skip button framed"
@@ -203,19 +203,19 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         </p>
         <Show when={isSidebarOpen()}>
           <Show when={isNarrow()}>
-            <div class="shade drawer-shade" onClick={() => setDrawer(false)} aria-hidden="true" />
+            <div class="backdrop drawer-backdrop" onClick={() => setDrawer(false)} aria-hidden="true" />
           </Show>
           <Sidebar />
         </Show>
         <Show
           when={!isPlanPath()}
           fallback={
-            <Suspense fallback={<main class="desk-main" />}>
+            <Suspense fallback={<main class="workspace-main" />}>
               <parts.PlanPage />
             </Suspense>
           }
         >
-          <main class="desk-main">
+          <main class="workspace-main">
             <TopBar />
             <Toolbar />
             <div class="stage" id="table" data-region="grid">

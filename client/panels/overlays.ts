@@ -1,5 +1,5 @@
 /** Whether a dialog is open. Until it closes, the page ignores keys and keeps its messages. */
-export const isDialogOpen = (): boolean => document.querySelector('.shade:not(.drawer-shade)') !== null;
+export const isDialogOpen = (): boolean => document.querySelector('.backdrop:not(.drawer-backdrop)') !== null;
 
 /** Whether a dialog, menu, list or popover is open, which handles the keys until it closes. */
 export const isOverlayOpen = (): boolean =>

@@ -28,8 +28,8 @@ export function Sidebar(): JSX.Element {
   const { openDialog } = useWorkspace('dialogs');
   const tables = (section: string): CatalogTable[] => workspace.catalog.tables.filter(table => table.section === section);
   return (
-    <nav class="rail" data-region="rail" aria-label={t().sidebar.label}>
-      <div class="rail-head">
+    <nav class="sidebar" data-region="sidebar" aria-label={t().sidebar.label}>
+      <div class="sidebar-head">
         <Organisation />
         <button
           type="button"
@@ -41,17 +41,17 @@ export function Sidebar(): JSX.Element {
           <ArrowLeftToLine />
         </button>
       </div>
-      <button type="button" class="rail-jump" aria-keyshortcuts="Control+K" onClick={() => openDialog('palette')}>
+      <button type="button" class="sidebar-jump" aria-keyshortcuts="Control+K" onClick={() => openDialog('palette')}>
         <Search />
         {t().sidebar.jump}
         <kbd>{keyLabel('Ctrl+K', language())}</kbd>
       </button>
-      <div class="rail-tables">
+      <div class="sidebar-tables">
         <For each={sections}>
           {section => (
             <Show when={tables(section).length > 0}>
-              <h2 id={`rail-${section}`}>{t().sidebar[section === 'billing' ? 'organisation' : section]}</h2>
-              <ul aria-labelledby={`rail-${section}`}>
+              <h2 id={`sidebar-${section}`}>{t().sidebar[section === 'billing' ? 'organisation' : section]}</h2>
+              <ul aria-labelledby={`sidebar-${section}`}>
                 <Show when={section === 'billing'}>
                   <PlanLink />
                 </Show>
@@ -61,7 +61,7 @@ export function Sidebar(): JSX.Element {
           )}
         </For>
       </div>
-      <div class="rail-foot">
+      <div class="sidebar-foot">
         <AccountButton />
         <button
           type="button"
@@ -135,7 +135,7 @@ function EntryLink(props: EntryLinkProps): JSX.Element {
   return (
     <li>
       <a
-        class="rail-entry"
+        class="sidebar-entry"
         href={props.path}
         aria-current={props.isCurrent ? 'page' : undefined}
         aria-description={props.description}
@@ -156,13 +156,13 @@ function Organisation(): JSX.Element {
   const name = (): JSX.Element => (
     <>
       <Logo size={20} />
-      <span class="rail-org">{person.org.name}</span>
+      <span class="sidebar-org">{person.org.name}</span>
     </>
   );
   return (
-    <Show when={person.memberships.length > 1} fallback={<div class="rail-home">{name()}</div>}>
+    <Show when={person.memberships.length > 1} fallback={<div class="sidebar-home">{name()}</div>}>
       <MenuTrigger
-        class="rail-home button"
+        class="sidebar-home button"
         kind="menu"
         label={t().act.one(t().sidebar.switchOrg, person.org.name)}
         content={

@@ -49,7 +49,7 @@ describe('accessibility in light and dark', () => {
 
   it('the page of an invalid invitation passes axe', async () => {
     await page.goto(`${server.url}/invite#of-nobody`);
-    await page.locator('.entry h1').waitFor();
+    await page.locator('.auth h1').waitFor();
     await expectPageAccessible();
   });
 
@@ -87,7 +87,7 @@ describe('accessibility in light and dark', () => {
     await page.locator('.sg-body [role=rowheader]').first().waitFor();
     await expectPageAccessible();
     await page.locator('.top .button.icon').first().click();
-    await page.locator('.rail').waitFor();
+    await page.locator('.sidebar').waitFor();
     await expectPageAccessible();
   });
 

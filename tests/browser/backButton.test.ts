@@ -132,9 +132,9 @@ describe('the Back button', () => {
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await expect.poll(path).toBe('/users');
     await alice.page.getByRole('button', { name: 'Show the list of tables' }).click();
-    await alice.page.locator('.rail').waitFor();
+    await alice.page.locator('.sidebar').waitFor();
     await alice.page.goBack();
-    await alice.page.locator('.rail').waitFor({ state: 'detached' });
+    await alice.page.locator('.sidebar').waitFor({ state: 'detached' });
     expect(path()).toBe('/users');
     await alice.page.goBack();
     await expect.poll(path).toBe('/seats');

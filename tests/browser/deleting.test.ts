@@ -49,7 +49,7 @@ describe('deleting rows', () => {
   it('deleting an active person is refused without a confirmation and says what to do first', async () => {
     await select('ben');
     await alice.press('Control+-');
-    await alice.page.locator('.sg-told').getByText('Set Status to Inactive before deleting').waitFor();
+    await alice.page.locator('.sg-notice').getByText('Set Status to Inactive before deleting').waitFor();
     expect(await dialog().count()).toBe(0);
     expect(await alice.row('ben@acme.test').count()).toBe(1);
   });
@@ -134,7 +134,7 @@ describe('deleting rows', () => {
     await alice.press('Escape');
     await (await alice.cell('ben@acme.test', 'Identifiant')).click();
     await alice.press('Control+-');
-    await alice.page.locator('.sg-told').getByText('Passez le statut à Inactif avant de supprimer').waitFor();
+    await alice.page.locator('.sg-notice').getByText('Passez le statut à Inactif avant de supprimer').waitFor();
   });
 
   it('the console shows no errors', () => {

@@ -139,7 +139,7 @@ describe('the page', () => {
     expect(await alice.page.locator('.sg-print').isVisible()).toBe(false);
     await alice.page.emulateMedia({ media: 'print' });
     expect(await alice.page.locator('.sg-print').innerText()).toContain('ben@acme.test');
-    expect(await alice.page.locator('.desk').isVisible()).toBe(false);
+    expect(await alice.page.locator('.workspace').isVisible()).toBe(false);
     await alice.page.emulateMedia({ media: 'screen' });
     await alice.page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await alice.page.locator('.sg-print').count()).toBe(0);

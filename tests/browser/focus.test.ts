@@ -203,7 +203,7 @@ describe('focus and keys of the page', () => {
     it('F8, from a button', async () => {
       await page().getByRole('button', { name: 'Add person' }).focus();
       await alice.press('F8');
-      await page().locator('.sg-told').getByText('No problems').waitFor();
+      await page().locator('.sg-notice').getByText('No problems').waitFor();
     });
 
     it('paste, from a button at the active cell, from a text field into it', async () => {
@@ -224,7 +224,7 @@ describe('focus and keys of the page', () => {
       await alice.press('F1');
       await page().getByRole('dialog').waitFor();
       await alice.press('F8', 'F6');
-      expect(await page().locator('.sg-told').count()).toBe(0);
+      expect(await page().locator('.sg-notice').count()).toBe(0);
       expect(await page().evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true);
       await alice.press('Escape');
     });
@@ -237,11 +237,11 @@ describe('focus and keys of the page', () => {
       await alice.press('Space');
       await page().locator('.panel-fields').waitFor();
       const part = async (): Promise<string> => ((await focus()) === 'the active cell' ? 'grid' : (await focus()).split(':')[0]!);
-      const announced = () => page().locator('.desk > [role=status]').innerText();
+      const announced = () => page().locator('.workspace > [role=status]').first().innerText();
       const names = {
         panel: 'Open row',
         status: 'Status',
-        rail: 'List of tables',
+        sidebar: 'List of tables',
         top: 'Views and licences',
         tools: 'Tools',
         grid: 'Table',
@@ -284,7 +284,7 @@ describe('focus and keys of the page', () => {
           .evaluate(link => link.getBoundingClientRect().width),
       ).toBeGreaterThan(40);
       const first = await page().evaluate(() =>
-        document.querySelector('.desk :is(a, button, input, [tabindex="0"])')?.textContent?.trim(),
+        document.querySelector('.workspace :is(a, button, input, [tabindex="0"])')?.textContent?.trim(),
       );
       expect(first).toBe('Skip to the table');
       await alice.press('Enter');

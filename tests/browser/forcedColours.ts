@@ -50,7 +50,7 @@ export function findIndistinct(): Record<DistinctKind, { shown: number; indistin
   };
   const currents: [string, string][] = [
     ['.button.on', '.button:not(.main, .framed, .danger)'],
-    ['.rail-entry[aria-current=page]', '.rail-entry'],
+    ['.sidebar-entry[aria-current=page]', '.sidebar-entry'],
     ['[role=tab][aria-selected=true]', '[role=tab]'],
     ['[role^=menuitem][data-highlighted]', '[role^=menuitem]'],
     ['.sg-choice[data-at]', '.sg-choice'],

@@ -20,7 +20,7 @@ describe('the frame of the page', () => {
     await acme?.stop();
   });
 
-  const entry = (name: string) => alice.page.locator('.rail').getByRole('link', { name, exact: true });
+  const entry = (name: string) => alice.page.locator('.sidebar').getByRole('link', { name, exact: true });
   const numberOf = (name: string) => entry(name).locator('.count').innerText();
   const view = (name: string | RegExp) => alice.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name });
   const shownColumns = () => alice.page.locator('.sg-header').allInnerTexts();
@@ -183,7 +183,7 @@ describe('the frame of the page', () => {
   });
 
   it('the account is at the foot of the sidebar, with avatar, name and help', async () => {
-    const foot = alice.page.locator('.rail-foot');
+    const foot = alice.page.locator('.sidebar-foot');
     expect(await foot.innerText()).toContain('Alice');
     await foot.getByRole('button', { name: 'Help' }).click();
     await alice.page.locator('.help').waitFor();

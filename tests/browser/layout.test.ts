@@ -254,7 +254,7 @@ describe('the screens from the set-up link to held rows', () => {
     await screen('invitation', guest);
     await guest.page.goto(`${server.url}/invite#of-nobody`);
     await guest.page.reload();
-    await guest.page.locator('.entry h1').waitFor();
+    await guest.page.locator('.auth h1').waitFor();
     await screen('invitation gone', guest);
     await guest.page.goto(`${server.url}/`);
     await guest.page.locator('form').waitFor();
@@ -268,7 +268,7 @@ describe('the screens from the set-up link to held rows', () => {
       .first()
       .waitFor({ state: 'attached', timeout: 3000 })
       .catch(() => undefined);
-    await guest.page.locator('.entry h1').waitFor();
+    await guest.page.locator('.auth h1').waitFor();
     await screen('forced password', guest);
     for (const field of await guest.page.locator('input[type=password]').all()) await field.fill('battery horse staple');
     await guest.press('Enter');
@@ -277,7 +277,7 @@ describe('the screens from the set-up link to held rows', () => {
     await owner.row('ben@').locator('.sg-type-state').click();
     await page.keyboard.type(language === 'fr' ? 'Inactif' : 'Inactive');
     await owner.press('Enter');
-    await guest.page.locator('[role=dialog] input[type=password], .entry input[type=password]').first().waitFor();
+    await guest.page.locator('[role=dialog] input[type=password], .auth input[type=password]').first().waitFor();
     await screen('locked out', guest);
     await page.locator('.panel-head button').last().click();
     await page.getByRole('link', { name: /Invit/ }).click();

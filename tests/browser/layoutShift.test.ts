@@ -121,11 +121,11 @@ describe('the layout stays where it is', () => {
     await expectStill(page, 'another view', 'rows');
     await page.locator('.views a').first().click();
     if (width > 900) {
-      await page.locator('.rail a[href="/seats"]').click();
+      await page.locator('.sidebar a[href="/seats"]').click();
       await page.waitForURL('**/seats');
       await loaded(page);
       await takeShifts(page);
-      await page.locator('.rail a[href="/users"]').click();
+      await page.locator('.sidebar a[href="/users"]').click();
       await page.waitForURL('**/users');
       await loaded(page);
       await expectStill(page, 'another table');

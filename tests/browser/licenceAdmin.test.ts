@@ -83,7 +83,7 @@ describe('a licence admin', () => {
     await leo.row('nina@acme.test').waitFor({ state: 'detached' });
     await (await leo.cell('alice@acme.test', 'Last Name')).click();
     await leo.page.keyboard.type('Other');
-    await expect.poll(() => leo.page.locator('.sg-note.sg-told').count()).toBe(1);
+    await expect.poll(() => leo.page.locator('.sg-note.sg-notice').count()).toBe(1);
     expect(await leo.page.locator('.sg-input').count()).toBe(0);
   });
 });

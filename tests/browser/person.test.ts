@@ -43,7 +43,7 @@ describe('the column Person', () => {
     const { body } = await acme.api.at<RowsResponse>('GET', path);
     return [body.rows[0]?.cells.firstName, body.rows[0]?.cells.lastName];
   }
-  const notice = (text: string | RegExp) => alice.page.locator('.sg-told, .toast').getByText(text).first();
+  const notice = (text: string | RegExp) => alice.page.locator('.sg-notice, .toast').getByText(text).first();
 
   it('is the frozen heading of each row: an avatar and the full name, or the title of somebody without one', async () => {
     expect(await alice.page.locator('.sg-headrow .sg-frozen').allInnerTexts()).toEqual(['Person']);

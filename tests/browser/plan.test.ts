@@ -61,7 +61,7 @@ describe('Plan and billing', () => {
     const heading = alice.page.getByRole('heading', { level: 1, name: 'Plan and billing' });
     await expect.poll(() => heading.evaluate(element => element === document.activeElement)).toBe(true);
     expect(await alice.page.title()).toBe('Plan and billing · ACME · Seatgrid');
-    expect(await alice.page.locator('.rail [aria-current=page]').innerText()).toContain('Plan and billing');
+    expect(await alice.page.locator('.sidebar [aria-current=page]').innerText()).toContain('Plan and billing');
     await alice.page.goBack();
     await alice.row('Mia@acme.test').waitFor();
     expect(await alice.page.title()).toBe('Users · ACME · Seatgrid');
@@ -186,7 +186,7 @@ describe('Plan and billing', () => {
     await form.getByRole('button', { name: 'Cancel' }).click();
     await row.getByRole('link', { name: 'A-1041' }).click();
     await alice.page.waitForURL(/\/subscriptions\/[-0-9a-f]+$/);
-    await alice.page.locator('.rail').getByRole('link', { name: 'Plan and billing' }).click();
+    await alice.page.locator('.sidebar').getByRole('link', { name: 'Plan and billing' }).click();
     await row.waitFor();
   });
 

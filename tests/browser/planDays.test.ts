@@ -140,12 +140,12 @@ describe('Plan and billing of the example organisation', () => {
   it('prints the whole page without its buttons', async () => {
     await helene.page.emulateMedia({ media: 'print' });
     const box = await helene.page.evaluate(() => ({
-      rail: document.querySelector<HTMLElement>('.rail, [data-region="rail"]')?.offsetParent ?? null,
+      sidebar: document.querySelector<HTMLElement>('.sidebar, [data-region="sidebar"]')?.offsetParent ?? null,
       buttons: [...document.querySelectorAll<HTMLElement>('.plan .button')].filter(each => each.offsetParent !== null).length,
       page: document.querySelector('.plan-page')!.scrollHeight - document.querySelector('.plan-page')!.clientHeight,
       last: document.querySelector('.plan-holders')!.getBoundingClientRect().bottom - document.body.scrollHeight,
     }));
-    expect(box).toMatchObject({ rail: null, buttons: 0, page: 0 });
+    expect(box).toMatchObject({ sidebar: null, buttons: 0, page: 0 });
     expect(box.last).toBeLessThanOrEqual(0);
     await helene.page.emulateMedia({ media: 'screen' });
   });

@@ -158,7 +158,7 @@ describe('copy and cut', () => {
     await grid.cell(4, 4).click({ modifiers: ['Control'] });
     await grid.press('Control+c');
     await expect.poll(() => grid.page.locator('.sg-hidden[role=status]').textContent()).toContain('cannot be copied together');
-    expect(await grid.page.locator('.sg-note.sg-told').innerText()).toContain('The clipboard has not changed');
+    expect(await grid.page.locator('.sg-note.sg-notice').innerText()).toContain('The clipboard has not changed');
     expect(await grid.page.evaluate(() => navigator.clipboard.readText())).toBe('before');
   });
 

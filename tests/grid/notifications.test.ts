@@ -10,7 +10,7 @@ const { open, selected } = useGrid(page => {
   grid = page;
 });
 
-const note = () => grid.page.locator('.sg-note.sg-told');
+const note = () => grid.page.locator('.sg-note.sg-notice');
 const heard = () => grid.page.locator('.sg-grid > [role=status]');
 
 /** The message and the live region have the same text, and the message is inside the window. */

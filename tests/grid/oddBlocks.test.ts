@@ -9,7 +9,7 @@ let grid: GridPage;
 const { open, value, count } = useGrid(page => {
   grid = page;
 }, 'rows=6');
-const note = () => grid.page.locator('.sg-note.sg-told');
+const note = () => grid.page.locator('.sg-note.sg-notice');
 /** The cells of rows created by a paste. */
 const made = (field: string, rows: number) => Promise.all(Array.from({ length: rows }, (_, at) => value(6 + at, field)));
 /** Pastes below the last row. */

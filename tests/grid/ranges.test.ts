@@ -9,7 +9,7 @@ let grid: GridPage;
 const { open, selected, value, count } = useGrid(page => {
   grid = page;
 });
-const note = () => grid.page.locator('.sg-note.sg-told');
+const note = () => grid.page.locator('.sg-note.sg-notice');
 const control = { modifiers: ['Control' as const] };
 
 describe('Ctrl+click', () => {

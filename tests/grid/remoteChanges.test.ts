@@ -21,7 +21,7 @@ const column = (field: string, rows: number) =>
     field,
     rows,
   ] as const);
-const note = () => grid.page.locator('.sg-note.sg-told');
+const note = () => grid.page.locator('.sg-note.sg-notice');
 const toldIs = (text: string) => expect.poll(async () => (await note().allInnerTexts()).join('').trim()).toBe(text);
 const firstNames = ['Alice', 'Bob', 'Carol', 'David', 'Erin', 'François'];
 

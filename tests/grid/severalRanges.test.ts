@@ -8,7 +8,7 @@ let grid: GridPage;
 const { open, value, count } = useGrid(page => {
   grid = page;
 }, 'rows=12');
-const note = () => grid.page.locator('.sg-note.sg-told');
+const note = () => grid.page.locator('.sg-note.sg-notice');
 const control = { modifiers: ['Control' as const] };
 const values = (field: string, ...rows: number[]) => Promise.all(rows.map(row => value(row, field)));
 /** Selects ranges, each from one cell to another. */

@@ -13,7 +13,7 @@ const { open, check } = useGrid(page => {
 const [result, lastName] = [2, 4];
 const setIssues = (row: number, ...issues: IssueDetails[]) =>
   grid.page.evaluate(([at, list]) => window.harness.setIssues(at, list), [row, issues] as const);
-const shortOf = (row: number) => grid.cell(row, result).locator('.sg-said').getAttribute('data-short');
+const shortOf = (row: number) => grid.cell(row, result).locator('.sg-cause').getAttribute('data-short');
 const remedy = (row: number) => grid.cell(row, result).locator('.sg-remedy');
 
 const missing: IssueDetails = { code: 'V_MISSING', message: 'Missing: Last name', params: { fields: ['lastName'] } };
@@ -100,7 +100,7 @@ describe('a validation result', () => {
       await expect
         .poll(() =>
           grid.cell(0, result).evaluate(cell => {
-            const [cause, link] = [cell.querySelector('.sg-said')!, cell.querySelector('.sg-remedy')!];
+            const [cause, link] = [cell.querySelector('.sg-cause')!, cell.querySelector('.sg-remedy')!];
             const [outer, inner, end] = [cell, cause, link].map(one => one.getBoundingClientRect());
             const line = Number.parseFloat(getComputedStyle(cause).lineHeight);
             return [

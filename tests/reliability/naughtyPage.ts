@@ -235,7 +235,7 @@ async function elsewhere(
     .first()
     .getByRole('link')
     .evaluateAll(found => found.map(link => (link as HTMLAnchorElement).pathname));
-  ensure(links.length > 2, `The rail has only ${links.length} links`);
+  ensure(links.length > 2, `The sidebar has only ${links.length} links`);
   for (const path of links) {
     await page.goto(`${server.url}${path}`);
     // A page that is no grid has a heading with this id.
