@@ -69,6 +69,11 @@ function overlaps(): string[] {
     const seen = [Math.max(top, grid?.top ?? 0), Math.min(bottom, grid?.bottom ?? 0)] as const;
     if (hint && height > 0 && seen[1] > hint.top && seen[0] < hint.bottom) found.push(`empty over ${row.textContent}`);
   }
+  // The products fit on a line each, beside the list of tables too.
+  for (const row of innerWidth >= 1024 ? document.querySelectorAll('.plan-products tbody tr') : []) {
+    const { height } = row.getBoundingClientRect();
+    if (height > 40) found.push(`${row.textContent} takes ${height} px`);
+  }
   for (const line of document.querySelectorAll('.top, .tools, .status')) {
     const shown = [...line.children].filter(child => getComputedStyle(child).position !== 'absolute');
     for (const [at, child] of shown.entries()) {

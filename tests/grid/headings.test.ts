@@ -129,6 +129,22 @@ describe('a heading', () => {
     await expect.poll(async () => (await copied())[0]).toBe('First name\tLast name');
   });
 
+  it('its words are not covered by the button that sorts', async () => {
+    await open();
+    const columns = await grid.page.locator('.sg-header').count();
+    for (let column = 0; column < columns; column += 1) {
+      await grid.cell(-1, column).hover();
+      const covered = await grid.cell(-1, column).evaluate(heading => {
+        const sort = heading.querySelector('.sg-sort')!.getBoundingClientRect();
+        const words = document.createRange();
+        words.selectNodeContents(heading.querySelector('.sg-title')!);
+        const { left, right } = words.getBoundingClientRect();
+        return sort.width > 0 && sort.left < right && sort.right > left ? heading.textContent : null;
+      });
+      expect(covered).toBeNull();
+    }
+  });
+
   it('what cannot be done is below a line, with its reason', async () => {
     await open();
     await button('User ID').click();
