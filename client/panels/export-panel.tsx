@@ -4,6 +4,7 @@ import Download from 'lucide-solid/icons/download';
 import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import { saveFile } from '../browser/save-file.ts';
+import { InlineError } from '../components/inline-error.tsx';
 import { fieldIdsOf } from '../fields/composed.ts';
 import { countedRows } from '../i18n/bulk.ts';
 import { exportTexts } from '../i18n/export.ts';
@@ -154,9 +155,16 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
       </Show>
       <div class="form-foot">
         <Show when={note()}>
-          <p class={problem() ? 'wrong' : 'hint'} role="status">
-            {note()}
-          </p>
+          <Show
+            when={problem()}
+            fallback={
+              <p class="small quiet" role="status">
+                {note()}
+              </p>
+            }
+          >
+            <InlineError role="alert">{note()}</InlineError>
+          </Show>
         </Show>
         <a
           ref={element => {
@@ -194,7 +202,7 @@ function Choice(props: {
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      <select id={id} class="input" onChange={event => props.choose(event.currentTarget.value)}>
+      <select id={id} class="select" onChange={event => props.choose(event.currentTarget.value)}>
         <For each={props.options}>
           {([value, label]) => (
             <option value={value} selected={value === props.value}>

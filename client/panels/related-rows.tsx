@@ -85,7 +85,7 @@ function RelatedGroup(props: RelatedGroupProps): JSX.Element {
   const total = (): number => answer()?.total ?? 0;
   return (
     <Show when={total() > 0 || failed() || (mayAdd() && answer() !== null)}>
-      <section class="row-group related">
+      <section class="row-group">
         <h3>
           <button type="button" aria-expanded={props.isOpen} aria-controls={body} onClick={() => props.toggle()}>
             <ChevronDown aria-hidden="true" />

@@ -28,7 +28,7 @@ export function UseOverTime(props: { pool: RowId; changed: () => unknown }): JSX
     return from === null || isWhole ? '' : (texts().since[start]?.(dayOf(from, all?.zone ?? 'UTC', language())) ?? '');
   };
   return (
-    <section class="plan-use" aria-labelledby="plan-use-title">
+    <section aria-labelledby="plan-use-title">
       <div class="plan-use-head">
         <h2 id="plan-use-title">{texts().title}</h2>
         <span class="plan-legend" aria-hidden="true">
