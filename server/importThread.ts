@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ImportWork } from './imports/importWork.ts';
+import { type Attempt, type ImportWork, tooMuch } from './imports/importWork.ts';
 import type { DatabaseLocation } from './store/location.ts';
 
 /** The data that the thread for imports starts with. */
@@ -30,9 +30,14 @@ const idleTime = 30_000;
 /** The thread's program, beside this file: packed or as source. */
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './importWorker.ts' : './importWorker.js', import.meta.url);
 
+/** What would be written stays in memory while it is tried. With more than this, in MB, the step is a problem and not the server's end. */
+const resourceLimits = { maxOldGenerationSizeMb: 1_024 };
+
+const isOutOfMemory = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
 interface PendingStep {
   resolve(result: unknown): void;
-  reject(error: Error): void;
+  reject(error: unknown): void;
 }
 
 /** Does the long steps of imports in a thread of their own, which is started when it is needed. */
@@ -69,17 +74,20 @@ export class ImportThread implements ImportWork {
   }
 
   #open(): Worker {
-    const worker = new Worker(workerUrl, { workerData: this.#data });
-    let reason = 'The thread for imports stopped';
+    const worker = new Worker(workerUrl, { workerData: this.#data, resourceLimits });
+    let reason: unknown = new Error('The thread for imports stopped');
     worker.on('message', (message: ImportReply | 'open') => {
       if (message !== 'open') this.#resolve(message);
     });
     worker.on('error', error => {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = error;
     });
     worker.once('exit', () => {
       if (this.#worker === worker) this.#worker = null;
-      for (const step of this.#waiting.values()) step.reject(new Error(reason));
+      for (const step of this.#waiting.values()) {
+        if (isOutOfMemory(reason)) step.resolve({ problem: tooMuch } satisfies Attempt<never>);
+        else step.reject(reason);
+      }
       this.#waiting.clear();
     });
     return worker;

@@ -31,6 +31,8 @@ export interface ImportJobsOptions {
   now: () => string;
   /** No other server uses the database: what another one has begun was interrupted. */
   isAlone: boolean;
+  /** How long a step that has failed waits, in milliseconds for each failure; five seconds by default. */
+  retryDelay?: number;
 }
 
 /** Seatgrid itself, when it works on an import. */
@@ -40,12 +42,17 @@ export const importActor: System = { kind: 'system', name: 'imports' };
 const leaseTime = 20_000;
 /** How often unfinished imports are looked for, in milliseconds, and how many are worked on at the same time. */
 const [every, atOnce] = [10_000, 3];
+const defaultRetryDelay = 5_000;
+/** After how many failures of a step its import is given up. */
+const maxFailures = 12;
 
 /** Works on the steps of imports, in this server or in what another server has left. */
 export class ImportJobs {
   readonly #options: ImportJobsOptions;
   readonly #server = randomUUID();
   readonly #running = new Map<RowId, Promise<void>>();
+  /** The failures of steps, and when each is tried again. */
+  readonly #failures = new Map<RowId, { count: number; until: number }>();
   readonly #stopping = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #looking: Promise<void> | null = null;
@@ -96,7 +103,7 @@ export class ImportJobs {
     const { reader, now, isAlone } = this.#options;
     const rows = await reader.where('imports', 'step', importSteps);
     return rows.filter(row => {
-      if (this.#running.has(row.id)) return false;
+      if (this.#running.has(row.id) || (this.#failures.get(row.id)?.until ?? 0) > performance.now()) return false;
       const isFree = row.leasedUntil === null || String(row.leasedUntil) < now() || row.server === this.#server;
       return isFree || isAlone;
     });
@@ -120,16 +127,29 @@ export class ImportJobs {
       );
     }, leaseTime / 3);
     const running = this.#do(row)
-      .catch((err: unknown) => {
-        if (this.#stopping.signal.aborted) return;
-        this.#options.log.error({ err, row: row.id }, 'imports: this step failed and will be tried again');
-      })
+      .then(() => void this.#failures.delete(row.id))
+      .catch((err: unknown) => this.#failed(row, err))
       .finally(() => {
         clearInterval(renewing);
         this.#running.delete(row.id);
         if (!this.#stopping.signal.aborted) this.wake();
       });
     this.#running.set(row.id, running);
+  }
+
+  /** Notes that a step failed for a reason that may pass, such as a database that is stopped. It is given up when it does not pass. */
+  async #failed(row: Row, err: unknown): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const { log, retryDelay = defaultRetryDelay } = this.#options;
+    const count = (this.#failures.get(row.id)?.count ?? 0) + 1;
+    this.#failures.set(row.id, { count, until: performance.now() + count * retryDelay });
+    const isGivenUp = count >= maxFailures;
+    log.error({ err, row: row.id }, `imports: this step failed and ${isGivenUp ? 'is given up' : 'will be tried again'}`);
+    if (!isGivenUp) return;
+    this.#failures.delete(row.id);
+    await this.#fail(row, problemWith('I_BROKEN'), progressOf(row)).catch((error: unknown) =>
+      log.error({ err: error, row: row.id }, 'imports: the failure could not be stored'),
+    );
   }
 
   async #do(row: Row): Promise<void> {

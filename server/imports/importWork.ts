@@ -2,6 +2,7 @@ import type { Person } from '../model/actor.ts';
 import type { Catalogs } from '../model/catalogs.ts';
 import type { RowId } from '../model/change.ts';
 import { FileSizeError, type FileStore, MissingFileError } from '../model/fileStore.ts';
+import { importTexts } from '../model/importTexts.ts';
 import type { Params } from '../model/localizedText.ts';
 import { Refusal, type Trials } from '../model/writer.ts';
 import { FileProblem } from './fileProblem.ts';
@@ -66,12 +67,14 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   }
 }
 
+/** The rows of an import do not fit into what a server may use for it. */
+export const tooMuch: ImportProblem = { code: 'I_TOO_MUCH', message: importTexts.I_TOO_MUCH.en };
+
 /** The problem that an error stands for; null for an error of the program or the database. */
 export function problemOf(error: unknown): ImportProblem | null {
   if (error instanceof FileProblem) return { code: error.code, message: error.message, params: error.params };
   if (error instanceof Refusal) return { code: error.code, message: error.message };
-  if (error instanceof MissingFileError) return { code: 'I_FILE_GONE', message: 'The file is no longer stored: upload it again' };
-  if (error instanceof FileSizeError)
-    return { code: 'I_TOO_MUCH', message: 'The rows of this file are too large to be compared. Split it into several files' };
+  if (error instanceof MissingFileError) return { code: 'I_FILE_GONE', message: importTexts.I_FILE_GONE.en };
+  if (error instanceof FileSizeError) return tooMuch;
   return null;
 }

@@ -28,6 +28,10 @@ export const importTexts = {
     'The rows of this file are too large to be compared. Split it into several files',
     'Les lignes de ce fichier sont trop volumineuses pour être comparées. Répartissez-le en plusieurs fichiers',
   ),
+  I_BROKEN: say(
+    'The server could not finish this import. What it has written can be undone. Try again later, or ask the person who runs the server',
+    'Le serveur n’a pas pu terminer cet import. Ce qu’il a écrit peut être annulé. Réessayez plus tard, ou demandez à la personne qui gère le serveur',
+  ),
   I_LEFT: say(
     'The person who imports is not active any more, so nothing more is applied',
     'La personne qui importe n’est plus active : plus rien n’est appliqué',

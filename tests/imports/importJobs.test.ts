@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImportJobs, type ImportJobsOptions } from '../../server/imports/importJobs.ts';
+import { importFile } from '../../server/imports/importPlan.ts';
+import { type ImportWork, importWork } from '../../server/imports/importWork.ts';
+import type { FileStore } from '../../server/model/fileStore.ts';
+import { openFileStore } from '../../server/store/openFileStore.ts';
+import { catalogs, type Fixture, openFixture, setup } from '../kit/administration.ts';
+import { engines } from '../kit/stores.ts';
+
+describe.each(engines)('the steps of imports on %s', engine => {
+  let f: Fixture;
+  let files: FileStore;
+  let work: ImportWork;
+  const failures: unknown[] = [];
+  const log = { info: () => undefined, warn: () => undefined, error: (details: object) => void failures.push(details) };
+  beforeAll(async () => {
+    f = await openFixture(engine);
+    files = await openFileStore(f.where);
+    work = importWork(files, f.trials, catalogs);
+  });
+  afterAll(async () => {
+    await files.close();
+    await f.close();
+  });
+
+  async function upload(): Promise<string> {
+    const id = randomUUID();
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('User ID\nanna\n');
+    }
+    await files.put(importFile(id, 'source'), bytes(), 100);
+    const to = { name: 'x.csv', table: 'users', step: 'inspect', hash: 'h', actor: f.ids.alice!, org: f.acme };
+    await f.writer.commit({ kind: 'system', name: 'imports' }, [{ table: 'imports', row: id, from: null, to }]);
+    return id;
+  }
+
+  const jobs = (more: Partial<ImportJobsOptions> = {}): ImportJobs =>
+    new ImportJobs({ ...f, files, work, log, now: () => f.now, isAlone: engine === 'sqlite', ...more });
+
+  /** Works until there is nothing to do. */
+  async function workWith(options: Partial<ImportJobsOptions>): Promise<void> {
+    const working = jobs(options);
+    await working.settled();
+    await working.stop();
+  }
+
+  const stateOf = async (id: string) => (await f.row('imports', id))?.state;
+
+  it('two servers do each step once', async () => {
+    const id = await upload();
+    let begun = 0;
+    const stage: ImportWork['stage'] = (...input) => {
+      begun += 1;
+      return work.stage(...input);
+    };
+    const counting = { ...work, stage };
+    const servers = [jobs({ work: counting, isAlone: false }), jobs({ work: counting, isAlone: false })];
+    for (const server of servers) await server.settled();
+    for (const server of servers) await server.stop();
+    expect([await stateOf(id), begun]).toEqual(['staged', 1]);
+  });
+
+  it('a step that fails waits before it is tried again', async () => {
+    const id = await upload();
+    let tries = 0;
+    const stage: ImportWork['stage'] = () => {
+      tries += 1;
+      return Promise.reject(new Error('The database is stopped'));
+    };
+    const broken = { ...work, stage };
+    await workWith({ work: broken });
+    expect([await stateOf(id), tries, failures.splice(0).length]).toEqual(['reading', 1, 1]);
+    f.now = new Date(Date.parse(f.now) + 3_600_000).toISOString();
+    await workWith({});
+    expect(await stateOf(id)).toBe('staged');
+  });
+
+  it('a step that fails again and again is given up, with a reason', async () => {
+    const id = await upload();
+    const broken = { ...work, inspect: () => Promise.reject(new Error('broken')) };
+    await workWith({ work: broken, retryDelay: 0 });
+    expect(failures.splice(0).length).toBe(12);
+    const row = await f.row('imports', id);
+    expect(row).toMatchObject({ state: 'failed', step: null });
+    expect(JSON.parse(String(row?.progress))).toMatchObject({ problem: { code: 'I_BROKEN' } });
+  });
+
+  it('an import of somebody who is not active any more fails', async () => {
+    const id = await upload();
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'owner' } }], setup);
+    await f.commit([{ table: 'users', row: f.ids.alice!, to: { status: 'Inactive' } }], setup);
+    await workWith({});
+    expect(await f.row('imports', id)).toMatchObject({ state: 'failed', error: expect.stringContaining('not active') });
+  });
+});
