@@ -3,12 +3,15 @@ import { CredentialVault, type KeySource } from '../credentialVault.ts';
 import { findProblems } from '../engine/integrity.ts';
 import { recompute } from '../engine/recompute.ts';
 import { isChanged } from '../engine/record.ts';
+import { importFile } from '../imports/importPlan.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { sameValue } from '../model/change.ts';
 import { credentialFields } from '../model/credentialFields.ts';
+import type { FileStore } from '../model/fileStore.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { type Finding, type Inspection, inspect, type UniqueColumn } from '../store/inspect.ts';
 import type { DatabaseLocation } from '../store/location.ts';
+import { readFileSizes } from '../store/openFileStore.ts';
 import { invariants } from '../tables/invariants.ts';
 import { CommandError, errorReason } from './commandError.ts';
 
@@ -21,13 +24,22 @@ const uniqueColumns = ({ tables }: Catalog): UniqueColumn[] =>
     claims.filter(claim => claim.capacity === null).map(({ column }) => ({ table: id, column })),
   );
 
-/** Inspects a database: its storage, and whether derived cells, validation and invariants match its rows. Writes nothing. */
+/**
+ * Inspects a database: its storage, and whether derived cells, validation and invariants match its rows; with `keys`, also whether they open
+ * its credentials, and whether the files of its imports are there. Writes nothing.
+ */
 export async function checkup(location: DatabaseLocation, keys?: KeySource): Promise<Inspection> {
+  const files = keys === undefined ? null : await readFileSizes(location);
   try {
-    return await inspect(location, catalogs, uniqueColumns(catalogs.builtIn), tx => rowFindings(tx, keys));
+    return await inspect(location, catalogs, uniqueColumns(catalogs.builtIn), async tx => [
+      ...(await rowFindings(tx, keys)),
+      ...(files === null ? [] : await fileFindings(tx, files)),
+    ]);
   } catch (error) {
     const name = 'file' in location ? location.file : 'of DATABASE_URL';
     throw new CommandError(`The database ${name} cannot be opened (${errorReason(error)}): check SEATGRID_DATA or DATABASE_URL.`);
+  } finally {
+    await files?.close();
   }
 }
 
@@ -69,6 +81,14 @@ export async function credentialFindings(tx: StoreTransaction, of: Catalog, vaul
         for (const { id, sealedOf: field = '' } of fields)
           if (typeof row[id] === 'string' && !vault.opens({ table: table.id, row: row.id, field }, row[id]))
             groups.add({ code: 'credential', table: table.id, field }, row.id);
+  return groups.all();
+}
+
+/** The imports that wait for a file that is not there, or that is not the one that was uploaded. */
+async function fileFindings(tx: StoreTransaction, files: Pick<FileStore, 'size'>): Promise<Finding[]> {
+  const groups = new FindingGroups();
+  for (const { id, size } of await tx.where('imports', 'state', ['reading', 'staged', 'applying']))
+    if ((await files.size(importFile(id, 'source'))) !== size) groups.add({ code: 'file', table: 'imports' }, id);
   return groups.all();
 }
 

@@ -89,6 +89,10 @@ const messages: Record<Finding['code'], (named: FindingNames) => [what: string, 
     `In ${table}, no key opens ${field} of ${rows}: ${some}.`,
     'Bring back the key with which it was encrypted (SEATGRID_KEY, or credentials.key in the data folder), or enter it again in the page.',
   ],
+  file: ({ rows, some }) => [
+    `The uploaded file of ${rows} in Imports is missing or has another size: ${some}.`,
+    'These imports cannot go on. Cancel them, and upload the files again.',
+  ],
   rule: ({ table, rows, some, says }) => [
     `In ${table}, ${rows} break a rule (${says}): ${some}.`,
     `Correct them in the page. If that is not possible: ${restoreAdvice}`,

@@ -32,6 +32,7 @@ export interface Finding {
     | 'forged'
     | 'derived'
     | 'credential'
+    | 'file'
     | 'rule'
     | 'verdict'
     | 'invariant';

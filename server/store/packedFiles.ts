@@ -65,5 +65,21 @@ export async function unpackFiles(database: string, files: FileStore): Promise<v
   }
 }
 
+/** The size in bytes of a file in a SQLite database; null if there is none. */
+export function packedSize(database: string, name: string): number | null {
+  const source = new Database(database, { readonly: true, fileMustExist: true, timeout: 5_000 });
+  try {
+    if (!hasFileTable(source)) return null;
+    const last = source
+      .prepare<[string], { piece: number; bytes: string }>(
+        `select piece, bytes from "${fileTable.id}" where name = ? order by piece desc limit 1`,
+      )
+      .get(name);
+    return last === undefined ? null : last.piece * filePieceSize + Buffer.byteLength(last.bytes, 'base64');
+  } finally {
+    source.close();
+  }
+}
+
 const hasFileTable = (database: Database.Database): boolean =>
   database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(fileTable.id) !== undefined;

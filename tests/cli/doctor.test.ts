@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { report } from '../../server/cli/report.ts';
 import { demoOrganisation } from '../../server/demo/organisation.ts';
 import { fillExample } from '../../server/fillExample.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
+import { openFileStore } from '../../server/store/openFileStore.ts';
 import { invariants } from '../../server/tables/invariants.ts';
 import { clock, type Fixture, openFixture, openTestWorkspace } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
@@ -246,4 +248,26 @@ describe.each(engines)('doctor on %s', engine => {
     expect(findings).toMatchObject(named);
     await f.close();
   });
+});
+
+it.each(engines)('an import whose file is missing or cut off is reported, on %s', async engine => {
+  const f = await openFixture(engine);
+  const files = await openFileStore(f.where);
+  const add = async (size: number, stored: string | null): Promise<string> => {
+    const row = crypto.randomUUID();
+    const to = { name: 'x.csv', state: 'staged', size, org: f.acme };
+    await f.commit([{ table: 'imports', row, from: null, to }], { kind: 'system', name: 'imports' });
+    if (stored !== null) await files.put(`${row}.source`, Readable.from([Buffer.from(stored)]), 100);
+    return row;
+  };
+  const keys = { data: '/nowhere', credentialKeys: null };
+  await add(5, 'whole');
+  expect((await checkup(f.where, keys)).findings).toEqual([]);
+  const bad = [await add(5, null), await add(9, 'part')].sort();
+  const { findings } = await checkup(f.where, keys);
+  expect(findings).toEqual([{ code: 'file', table: 'imports', many: 2, examples: expect.any(Array) }]);
+  expect([...findings[0]!.examples].sort()).toEqual(bad);
+  expect(report(findings).join(' ')).toMatch(/The uploaded file of 2 rows in Imports .* upload the files again/);
+  await files.close();
+  await f.close();
 });
