@@ -43,9 +43,9 @@ describe('a part of the page that could not be loaded', () => {
     ['the palette', '.palette', () => alice.press('Control+k')],
     ['the keys', '.shortcuts kbd', () => alice.press('F1')],
     ['help', '.help details', () => button('Help').click()],
-    ['the menu of a row', '.sg-menu', () => firstCell().click({ button: 'right' })],
+    ['the menu of a row', '.menu', () => firstCell().click({ button: 'right' })],
     ['the open row', 'aside.panel', () => firstCell().press('Space')],
-    ['the values of a column', '.sg-values', () => firstCell().press('Control+Shift+L')],
+    ['the values of a column', '.popover .sg-values-form', () => firstCell().press('Control+Shift+L')],
     ['the bar of chosen rows', '.bulk', () => firstCell().press('Shift+Space'), () => firstCell().click()],
   ];
 
