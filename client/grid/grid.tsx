@@ -51,7 +51,7 @@ export function Grid(props: GridProps): JSX.Element {
       event.preventDefault();
       return;
     }
-    if (command === 'tab' && focusLockHelp(grid)) {
+    if (command === 'follow' && focusLockHelp(grid)) {
       event.preventDefault();
       return;
     }

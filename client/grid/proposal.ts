@@ -14,6 +14,8 @@ export interface Proposal {
   label?: string;
   /** What undo does not restore, by name; null if it restores everything. */
   lost?: (() => string) | null;
+  /** Asked before a row changes its state or is deleted, even if nobody depends on it. */
+  asks?: boolean;
   /** Cells are written: nothing is asked unless rows leave their state. */
   cells?: true;
 }

@@ -21,6 +21,7 @@ export const filterSort = {
     formulaHint: 'Show rows for which this formula is true, for example AND(status = "Active", CONTAINS(lastName, "ma")).',
     refused: (texts: readonly string[], more: number) =>
       `Not added: ${texts.map(text => `“${text}”`).join(', ')}${more > 0 ? ` and ${n.plural(more, 'other', 'others')}` : ''}. The column has no such value.`,
+    notNumber: (text: string) => `“${text}” is not a number: this condition is not applied.`,
     tooLong: 'Too many values for one filter: it was not applied. Remove some.',
     apply: 'Apply',
     operators: {

@@ -23,6 +23,7 @@ export const filterSort: typeof english = {
       'Afficher les lignes pour lesquelles cette formule est vraie, par exemple AND(status = "Active", CONTAINS(lastName, "ma")).',
     refused: (texts, more) =>
       `Non ajouté : ${texts.map(text => `« ${text} »`).join(', ')}${more > 0 ? ` et ${n.plural(more, 'autre', 'autres')}` : ''}. La colonne n’a pas de telle valeur.`,
+    notNumber: text => `« ${text} » n’est pas un nombre : cette condition n’est pas appliquée.`,
     tooLong: 'Trop de valeurs pour un seul filtre : il n’a pas été appliqué. Retirez-en.',
     apply: 'Appliquer',
     operators: {

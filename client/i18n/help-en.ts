@@ -40,7 +40,7 @@ export const help: HelpTopic[] = [
     text: [
       'Space opens the row beside the grid, Space or Esc closes it. Ctrl+↑ and Ctrl+↓ go to the previous and the next row. The buttons at the top widen the panel and copy a link to the row.',
       'Below its fields are the rows that refer to it, such as a person’s access rights, licences and direct reports. “Add” creates one for the open row.',
-      'A field that you cannot change has a lock: “Why can’t I edit this?”. Press it to read the reason and what to do instead. In the grid, type into the cell or press Enter: the note says the same, and Tab goes to its links.',
+      'A field that you cannot change has a lock: “Why can’t I edit this?”. Press it to read the reason and what to do instead. In the grid, type into the cell or press Enter: the note says the same, and Alt+Enter goes to its links. Before one of them changes the state of the row, you are asked.',
     ],
   },
   {

@@ -35,7 +35,7 @@ export const help: HelpTopic[] = [
     text: [
       'Espace ouvre la ligne à côté de la grille, Espace ou Échap la ferme. Ctrl+↑ et Ctrl+↓ passent à la ligne précédente et à la suivante. Les boutons du haut élargissent le panneau et copient un lien vers la ligne.',
       'Sous ses champs figurent les lignes qui y font référence : les droits d’accès, les licences et les collaborateurs d’une personne, par exemple. « Ajouter » en crée une pour la ligne ouverte.',
-      'Un champ que vous ne pouvez pas modifier porte un cadenas : « Pourquoi ne puis-je pas modifier ce champ ? ». Cliquez dessus pour lire la raison et ce que vous pouvez faire. Dans la grille, saisissez dans la cellule ou appuyez sur Entrée : la note dit la même chose, et Tab mène à ses liens.',
+      'Un champ que vous ne pouvez pas modifier porte un cadenas : « Pourquoi ne puis-je pas modifier ce champ ? ». Cliquez dessus pour lire la raison et ce que vous pouvez faire. Dans la grille, saisissez dans la cellule ou appuyez sur Entrée : la note dit la même chose, et Alt+Entrée mène à ses liens. Une confirmation est demandée avant que l’un d’eux ne change l’état de la ligne.',
     ],
   },
   {

@@ -57,7 +57,7 @@ export const row = {
     insteadOnce: 'For another value, delete this row and add a new one.',
     insteadState: 'Change the status of the row first.',
     insteadAsk: (roles: string) => `Ask someone with one of these roles: ${roles}.`,
-    reach: 'Press Tab to go there.',
+    reach: 'Press Alt+Enter to go there.',
     insteadNobody: 'Ask the owner of your organisation.',
   },
   related: {

@@ -58,7 +58,7 @@ export const row: typeof english = {
     insteadOnce: 'Pour une autre valeur, supprimez cette ligne et ajoutez-en une nouvelle.',
     insteadState: 'Changez d’abord le statut de la ligne.',
     insteadAsk: roles => `Adressez-vous à une personne qui a l’un de ces rôles : ${roles}.`,
-    reach: 'Appuyez sur Tab pour y aller.',
+    reach: 'Appuyez sur Alt+Entrée pour y aller.',
     insteadNobody: 'Adressez-vous au propriétaire de votre organisation.',
   },
   related: {

@@ -41,7 +41,7 @@ export const shortcuts = {
     copy: 'Copy, cut, paste',
     fill: 'Fill down, right',
     undo: 'Undo, redo',
-    follow: 'Go to the linked row, or fix the problem',
+    follow: 'Go to the linked row or to the links of a note, or fix the problem',
     open: 'Open the row beside the grid, or tick',
     neighbour: 'In the open row: previous, next row',
     menu: 'Menu of the row',

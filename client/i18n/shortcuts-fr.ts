@@ -43,7 +43,7 @@ export const shortcuts: typeof english = {
     copy: 'Copier, couper, coller',
     fill: 'Recopier vers le bas, vers la droite',
     undo: 'Annuler, rétablir',
-    follow: 'Aller à la ligne liée, ou résoudre le problème',
+    follow: 'Aller à la ligne liée ou aux liens d’une note, ou résoudre le problème',
     open: 'Ouvrir la ligne à côté, ou cocher',
     neighbour: 'Dans la ligne ouverte : ligne précédente, suivante',
     menu: 'Menu de la ligne',

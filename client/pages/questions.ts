@@ -78,14 +78,18 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
     isChecking,
     openActionForm,
     weigh,
-    /** Runs an action on a row outside the grid, after its form and the question about its consequences; null if the person cancels. */
-    runAction: async (action: CatalogAction, row: GridRow): Promise<Report | null> => {
+    /**
+     * Runs an action on a row outside the grid, after its form and the question about its consequences, which with `asks` comes before every
+     * change of a state; null if the person cancels.
+     */
+    runAction: async (action: CatalogAction, row: GridRow, asks = false): Promise<Report | null> => {
       const [of, list] = [rows(), [row]];
       const question = questionOf(action, 1);
       const input = await openActionForm(action, list, question);
       if (input === null) return null;
       const lost = action.removes ? await lossOf(of, list) : null;
-      if (question === null && !(await weigh({ work: { action: action.id, input }, rows: list, action, lost }, of))) return null;
+      const proposal: Proposal = { work: { action: action.id, input }, rows: list, action, lost, asks };
+      if (question === null && !(await weigh(proposal, of))) return null;
       return await of.act(action.id, [row.id], input);
     },
     /** Writes cells of a row outside the grid, after the same question as in the grid; null if the person cancels. */

@@ -143,7 +143,9 @@ const maxNamed = 5;
 function ConditionRow(props: ConditionRowProps): JSX.Element {
   const [refused, setRefused] = createSignal<readonly string[]>([]);
   const refusedText = (): string =>
-    filterSortTexts().filter.refused(refused().slice(0, maxNamed), Math.max(0, refused().length - maxNamed));
+    takesValues(props.line.comparison)
+      ? filterSortTexts().filter.refused(refused().slice(0, maxNamed), Math.max(0, refused().length - maxNamed))
+      : filterSortTexts().filter.notNumber(refused()[0] ?? '');
   const { rows } = useWorkspace('table');
   const context = useDisplayContext();
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
@@ -156,6 +158,7 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
   function changeComparison(comparison: ConditionKind): void {
     const [before, value] = [props.line.comparison, props.line.value];
     const isSame = takesValues(before) === takesValues(comparison);
+    if (!isSame || !needsValue(comparison)) setRefused([]);
     const kept = takesValues(comparison) ? writeValues(value === '' ? [] : [value]) : (readValues(value)[0] ?? '');
     props.set({ comparison, value: isSame ? value : kept });
   }

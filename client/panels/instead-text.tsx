@@ -13,7 +13,7 @@ export function InsteadText(props: { text: string; row: GridRow }): JSX.Element 
   const { openPlan } = useWorkspace('plan');
   const { runAction, showReport } = useWorkspace('reports');
   const run = async (action: CatalogAction): Promise<void> => {
-    const report = await runAction(action, props.row);
+    const report = await runAction(action, props.row, true);
     if (report) showReport(report, false);
   };
   const link = (text: string, path: string, open: () => void): JSX.Element => (

@@ -4,6 +4,8 @@ import { type JSX, onMount, Show } from 'solid-js';
 import { writtenFields } from '../fields/composed.ts';
 import { lockOf } from '../grid/cell-display.ts';
 import type { LockHelpProps } from '../grid/grid-props.ts';
+import { keyLabel } from '../grid/key-labels.ts';
+import { language } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { InsteadText } from './instead-text.tsx';
 import { namedPlaces } from './named-places.ts';
@@ -24,7 +26,7 @@ export function LockHelp(props: LockHelpProps): JSX.Element {
       <CircleHelp aria-hidden="true" />
       <InsteadText text={text} row={row} />
       <Show when={leads}>
-        <kbd>Tab</kbd>
+        <kbd>{keyLabel('Alt+Enter', language())}</kbd>
       </Show>
     </p>
   );

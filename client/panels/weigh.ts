@@ -56,15 +56,15 @@ export async function weigh(proposal: Proposal, { rows, person, isOnline, ask }:
 }
 
 /** Whether the work may matter, so that it is worth a dry run. */
-function mayMatter({ rows, action, work, lost }: Proposal, table: CatalogTable): boolean {
-  if (rows.length > 1 || action?.removes || lost) return true;
+function mayMatter({ rows, action, work, lost, asks }: Proposal, table: CatalogTable): boolean {
+  if (rows.length > 1 || action?.removes || lost || (asks && action?.enters)) return true;
   if ('action' in work) return stateOf(table, action?.enters ?? '')?.isLeft === true;
   return true;
 }
 
 /** Whether the person is asked whatever a dry run finds: undo cannot restore everything, or the action has a question of its own. */
-const mustAsk = ({ rows, action, lost }: Proposal): boolean =>
-  Boolean(lost) || (action?.confirm !== undefined && rows.length > 1);
+const mustAsk = ({ rows, action, lost, asks }: Proposal): boolean =>
+  Boolean(lost) || asks === true || (action?.confirm !== undefined && rows.length > 1);
 
 function matters(found: ConsequenceSummary, { rows, cells }: Proposal, table: CatalogTable, person: RowId): boolean {
   const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);

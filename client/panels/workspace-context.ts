@@ -70,8 +70,11 @@ export interface SidebarSlice {
 
 /** Works on single rows outside the grid, and reports results. */
 export interface ReportSlice {
-  /** Runs an action on a row, after its form and the question about its consequences; null if the person cancels. */
-  runAction: (action: CatalogAction, row: GridRow) => Promise<Report | null>;
+  /**
+   * Runs an action on a row, after its form and the question about its consequences, which with `asks` comes before every change of a
+   * state; null if the person cancels.
+   */
+  runAction: (action: CatalogAction, row: GridRow, asks?: boolean) => Promise<Report | null>;
   /** Writes cells of a row, after the question about their consequences; null if the person cancels. */
   saveCells: (rows: TableRows, request: ChangeRequest, label: string) => Promise<Report | null>;
   /** Whether the consequences of something are being found out. */

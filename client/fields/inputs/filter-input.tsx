@@ -1,5 +1,5 @@
 import type { Component, JSX } from 'solid-js';
-import { Index, Show } from 'solid-js';
+import { createEffect, createSignal, Index, on, onMount, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
@@ -32,38 +32,82 @@ interface FilterInputProps {
 /** How long a person pauses before what they typed is applied, in milliseconds. */
 const pause = 250;
 
-/** An input of this HTML type; `show` and `read` convert between its text and the value of the filter. */
+interface TypedText {
+  type?: 'text' | 'date' | 'datetime-local';
+  /** The text of a value of the filter. */
+  show?: (value: string, props: FilterInputProps) => string;
+  /** The value that a text means; null if it means none. */
+  read?: (text: string, props: FilterInputProps) => string | null;
+}
+
+/** An input of a text. It is not rewritten while somebody types in it, and a text that means no value is kept and reported. */
 const typed =
-  (type: string, show = (value: string) => value, read = show): Component<FilterInputProps> =>
+  ({ type = 'text', show = value => value, read = text => text }: TypedText): Component<FilterInputProps> =>
   props => {
+    const [isRefused, setRefused] = createSignal(false);
+    let input!: HTMLInputElement;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    function changeLater(value: string): void {
+    const apply = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => props.onChange(value), pause);
-    }
+      timer = undefined;
+      const value = read(input.value, props);
+      setRefused(value === null);
+      props.onRefused(value === null ? [input.value] : []);
+      props.onChange(value ?? '');
+    };
+    const showValue = (): void => {
+      const text = show(props.value, props);
+      if (!isRefused() && !input.validity.badInput) input.value = text;
+    };
+    onMount(() => {
+      createEffect(
+        on(
+          () => show(props.value, props),
+          () => document.activeElement !== input && showValue(),
+        ),
+      );
+      createEffect(
+        on(
+          () => props.field.id,
+          () => {
+            clearTimeout(timer);
+            setRefused(false);
+            showValue();
+          },
+          { defer: true },
+        ),
+      );
+    });
     return (
       <input
+        ref={element => {
+          input = element;
+        }}
         class="input"
         type={type}
         aria-label={props.label}
-        value={show(props.value)}
-        onInput={event => changeLater(read(event.currentTarget.value))}
+        aria-invalid={isRefused()}
+        onInput={() => {
+          clearTimeout(timer);
+          timer = setTimeout(apply, pause);
+        }}
+        onChange={() => timer !== undefined && apply()}
+        onBlur={showValue}
       />
     );
   };
 
 const inputs: Readonly<Record<FilterInputName, Component<FilterInputProps>>> = {
-  line: typed('text'),
-  number: props => {
-    const Line = typed(
-      'text',
-      value => (value === '' ? '' : textToEdit(props.field, Number(value), props.language)),
-      text => String(readText(props.field, text, props.language) ?? ''),
-    );
-    return <Line {...props} />;
-  },
-  date: typed('date'),
-  moment: typed('datetime-local', toLocalInput, fromLocalInput),
+  line: typed({}),
+  number: typed({
+    show: (value, { field, language }) => (value === '' ? '' : textToEdit(field, Number(value), language)),
+    read: (text, { field, language }) => {
+      const value = readText(field, text, language);
+      return typeof value === 'string' ? null : String(value ?? '');
+    },
+  }),
+  date: typed({ type: 'date' }),
+  moment: typed({ type: 'datetime-local', show: toLocalInput, read: fromLocalInput }),
   choice: props => (
     <select class="select" aria-label={props.label} onChange={event => props.onChange(event.currentTarget.value)}>
       <option value="" />
