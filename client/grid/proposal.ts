@@ -16,7 +16,7 @@ export interface Proposal {
   lost?: (() => string) | null;
   /** Asked before a row changes its state or is deleted, even if nobody depends on it. */
   asks?: boolean;
-  /** Cells are written: nothing is asked unless rows leave their state. */
+  /** Cells are written: nothing is asked unless rows leave their state, or more than a screen of them enters one. */
   cells?: true;
 }
 
@@ -29,6 +29,9 @@ export interface Decision {
   done: string | null;
 }
 
+/** Number of rows that may change without a question if nothing but their cells changes: about one screen. */
+export const maxUnasked = 20;
+
 type State = NonNullable<CatalogField['states']>[number];
 
 /** Only the part of the work that concerns these rows. */
@@ -40,8 +43,8 @@ export const isOnlyState = (requests: readonly ChangeRequest[]): boolean =>
   requests.every(({ to }) => Object.keys(to ?? {}).length === 1);
 
 /**
- * What changes of cells propose, if rows may leave their state by them, as a deactivated person does; otherwise null: cells are then written
- * without a question. Each way of writing cells asks here first.
+ * What changes of cells propose, if rows may leave their state by them, as a deactivated person does, or if more than a screen of rows enters
+ * one; otherwise null: cells are then written without a question. Each way of writing cells asks here first.
  */
 export function stateProposal(
   requests: readonly ChangeRequest[],
@@ -59,8 +62,8 @@ export function stateProposal(
     return field.states?.find(({ id, label }) => [id, label.en, label.fr].some(name => name.toLowerCase() === text));
   };
   const entered = new Set(written.map(({ to }) => stateOf(to?.[field.id])));
-  if (![...entered].some(state => state === undefined || state?.follows)) return null;
   const ids = new Set(written.map(({ row }) => row));
+  if (![...entered].some(state => state === undefined || state?.follows || (state && ids.size > maxUnasked))) return null;
   const isOneState = entered.size === 1 && isOnlyState(requests);
   const [state] = entered;
   return {

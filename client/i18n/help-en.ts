@@ -31,7 +31,7 @@ export const help: HelpTopic[] = [
     text: [
       'Move the pointer over a row number and tick its check box. Shift+click ticks all rows up to there; the check box in the header selects all rows of the view, also those that are not loaded. On the keyboard, press ← in the first column, then X or Space ticks the row and Shift+X all rows up to there.',
       'A bar shows what can be done with the selected rows: activate, invite, deactivate, copy, export, delete. “Set field…” writes one value into one field of all of them. F6 goes to the bar, Esc clears the selection.',
-      'When the bar would change more than 20 rows or something beyond their cells, or when cells would deactivate people on whom others depend, you see the consequences first: how many people change, licences, sessions and messages, and who stays unchanged and why. Nothing is changed until you confirm, and Ctrl+Z undoes everything in one step if it can be undone.',
+      'When the bar would change more than 20 rows or something beyond their cells, or when cells would change the status of more than 20 people or deactivate people on whom others depend, you see the consequences first: how many people change, licences, sessions and messages, and who stays unchanged and why. Nothing is changed until you confirm, and Ctrl+Z undoes everything in one step if it can be undone.',
     ],
   },
   {

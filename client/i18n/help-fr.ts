@@ -26,7 +26,7 @@ export const help: HelpTopic[] = [
     text: [
       'Placez le pointeur sur un numéro de ligne et cochez sa case. Maj+clic coche toutes les lignes jusque-là ; la case de l’en-tête sélectionne toutes les lignes de la vue, même celles qui ne sont pas chargées. Au clavier, appuyez sur ← dans la première colonne : X ou Espace coche ensuite la ligne, Maj+X toutes les lignes jusque-là.',
       'Une barre indique ce que vous pouvez faire des lignes sélectionnées : activer, inviter, désactiver, copier, exporter, supprimer. « Modifier un champ… » écrit une même valeur dans un champ de toutes ces lignes. F6 va à la barre, Échap efface la sélection.',
-      'Quand la barre modifierait plus de 20 lignes ou autre chose que leurs cellules, ou quand des cellules désactiveraient des personnes dont d’autres dépendent, vous voyez d’abord les conséquences : nombre de personnes concernées, licences, sessions, messages, et qui reste inchangé et pourquoi. Rien n’est modifié avant votre confirmation, et Ctrl+Z annule le tout en une fois, si c’est possible.',
+      'Quand la barre modifierait plus de 20 lignes ou autre chose que leurs cellules, ou quand des cellules changeraient le statut de plus de 20 personnes ou désactiveraient des personnes dont d’autres dépendent, vous voyez d’abord les conséquences : nombre de personnes concernées, licences, sessions, messages, et qui reste inchangé et pourquoi. Rien n’est modifié avant votre confirmation, et Ctrl+Z annule le tout en une fois, si c’est possible.',
     ],
   },
   {

@@ -27,6 +27,13 @@ export function goToRegion(step: 1 | -1, focusGrid: () => void): Region {
   return name;
 }
 
+/** Moves the focus to a region. Returns false if it is not shown. */
+export function focusRegion(name: Region): boolean {
+  const element = document.querySelector<HTMLElement>(`[data-region="${name}"]`);
+  if (element) focusWithin(element);
+  return element !== null;
+}
+
 function focusWithin(region: HTMLElement): void {
   const before = lastFocused.get(region);
   const first = [...region.querySelectorAll<HTMLElement>(focusable)].find(isShown);

@@ -31,7 +31,7 @@ import { createOpenRow } from './open-row.ts';
 import { preloadModules, reportLoadErrors } from './preload.ts';
 import { createProblemActions } from './problem-actions.ts';
 import { createQuestions } from './questions.ts';
-import { goToRegion } from './regions.ts';
+import { focusRegion, goToRegion } from './regions.ts';
 import { createReports, loadReports } from './reports.ts';
 import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
 import { api, network, startFetchWorker } from './session.ts';
@@ -62,7 +62,8 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const positions = createGridPositions(prefix, rows, handle);
   const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
   const focusGrid = (): void => (isPlanPath() ? document.getElementById('page-title') : handle())?.focus();
-  const focus = restoreLostFocus(focusGrid);
+  // In a narrow window the open row covers the grid.
+  const focus = restoreLostFocus(() => (isNarrow() && panelRow() !== null && focusRegion('panel')) || focusGrid());
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
   let isFocusRequested = false;
 

@@ -16,6 +16,7 @@ import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
 import { partsOf } from '../i18n/strong.ts';
+import { focusRegion } from '../pages/regions.ts';
 import { maxRowsPerCommit } from '../sync/mutation-queue.ts';
 import { type Effect, effectsOf, figuresOf } from './consequence-texts.ts';
 import { proposalText } from './proposal-text.ts';
@@ -46,7 +47,15 @@ export function ConsequencesDialog(
   const { proposal, table, consequences: found } = props;
   let confirm!: HTMLButtonElement;
   // The question may come while the person types on in the grid: only after the press of a button may the next key confirm.
-  const isAfterPress = document.activeElement instanceof HTMLButtonElement;
+  const { activeElement: from } = document;
+  const isAfterPress = from instanceof HTMLButtonElement;
+  const isFromPanel = from?.closest('.panel') != null;
+  /** To the grid, whose rows it was about, or to the panel that it was asked from. */
+  const returnFocus = (): void => {
+    if (!isFromPanel) handle()?.focus();
+    else if (from instanceof HTMLElement && from.isConnected) from.focus();
+    else if (!focusRegion('panel')) handle()?.focus();
+  };
   const count = found?.goes.length || proposal.rows.length;
   const isActivation = proposal.action?.enters === 'Active' || found?.states.some(({ to }) => to === 'Active') === true;
   const isShort = isActivation && found?.stays.some(({ issue }) => issue?.code === 'V_NO_LICENCE');
@@ -70,8 +79,7 @@ export function ConsequencesDialog(
       closeLabel={texts.close}
       close={() => props.answer(false)}
       firstFocus={content => (isAfterPress ? confirm : content)}
-      // To the grid, whose rows it was about.
-      restoreFocus={() => handle()?.focus()}
+      restoreFocus={returnFocus}
       description={
         found === null
           ? texts.untried

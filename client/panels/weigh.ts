@@ -2,7 +2,7 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Outcome, RowId } from '../../server/model/change.ts';
 import { unasked } from '../grid/confirm.ts';
 import type { Decision, Proposal } from '../grid/proposal.ts';
-import { limitWork } from '../grid/proposal.ts';
+import { limitWork, maxUnasked } from '../grid/proposal.ts';
 import type { ProposedWork } from '../grid/source.ts';
 import { bulkTexts } from '../i18n/bulk.ts';
 import { localize } from '../i18n/language.ts';
@@ -18,9 +18,6 @@ export interface Weighing {
   of: TableRows;
   answer: (yes: boolean) => void;
 }
-
-/** Number of rows that may change without a question if nothing but their cells changes: about one screen. */
-const maxUnasked = 20;
 
 /** How long to wait for a dry run, in milliseconds. */
 const patience = 15_000;
@@ -68,7 +65,7 @@ const mustAsk = ({ rows, action, lost, asks }: Proposal): boolean =>
 
 function matters(found: ConsequenceSummary, { rows, cells }: Proposal, table: CatalogTable, person: RowId): boolean {
   const isLeaving = found.states.some(({ to }) => to === null || stateOf(table, to)?.isLeft);
-  if (cells && !isLeaving) return false;
+  if (cells && !isLeaving) return found.states.length > 0 && rows.length > maxUnasked;
   if (rows.length === 1) {
     const [row] = rows;
     return (

@@ -217,6 +217,48 @@ describe('chosen rows', () => {
     await acme.api.ask('PATCH', '/api/session', { language: 'en' });
   });
 
+  it.each([
+    ['a value for the whole selection', ['a', 'c', 't', 'Control+Enter']],
+    ['a fill from above', ['Control+d']],
+  ])('%s that gives more than 20 people another state asks first, and for 20 does not', async (way, keys) => {
+    const people = Array.from({ length: 22 }, (_, at) => `clerk${at + 10}`);
+    if (!('clerk10' in ids)) for (const name of people) await add(name, {});
+    const statuses = async () => {
+      const { body } = await acme.api.at<{ rows: { cells: Cells }[] }>('GET', 'tables/users/rows?search=clerk&limit=50');
+      return Map.groupBy(body.rows, ({ cells }) => String(cells.status));
+    };
+    const countOf = async (status: string): Promise<number> => (await statuses()).get(status)?.length ?? 0;
+    const select = async (count: number): Promise<void> => {
+      await alice.page.goto(`${acme.server.url}/users?search=clerk&sort=userId`);
+      await (await alice.cell('clerk10@acme.test', 'Status')).click();
+      for (let at = 1; at < count; at += 1) await alice.press('Shift+ArrowDown');
+      await alice.press(...keys);
+    };
+    // The first row of a fill has the state already.
+    if (way === 'a fill from above')
+      await acme.api.at('POST', 'commit', { changes: [{ table: 'users', row: ids.clerk10, to: { status: 'Active' } }] });
+    const already = await countOf('Active');
+    await select(21 + already);
+    await dialog().getByRole('heading', { name: 'Activate 21 people?' }).waitFor();
+    await dialog().getByText('become Active').waitFor();
+    await dialog().getByText('licences used').waitFor();
+    expect(await countOf('Active')).toBe(already);
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(await countOf('Active')).toBe(already);
+    await alice.press(...keys);
+    await dialog().getByRole('button', { name: 'Activate 21 people' }).click();
+    await expect.poll(() => countOf('Active')).toBe(21 + already);
+    await alice.press('Control+z');
+    await expect.poll(() => countOf('Active')).toBe(already);
+    // About one screen is not asked about.
+    await select(20 + already);
+    await expect.poll(() => countOf('Active')).toBe(20 + already);
+    expect(await dialog().count()).toBe(0);
+    await alice.press('Control+z');
+    await expect.poll(() => countOf('Active')).toBe(already);
+  });
+
   it('the console shows no errors', () => {
     expect(alice.consoleErrors).toEqual([]);
   });

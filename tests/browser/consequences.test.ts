@@ -139,6 +139,35 @@ describe('the question before somebody is deactivated whom others report to', ()
     await expect.poll(() => field.inputValue()).toBe('Active');
   });
 
+  it.each([800, 1440])('returns the focus to the open row, %i pixels wide, also if its button has gone', async width => {
+    await alice.page.setViewportSize({ width, height: 900 });
+    await alice.page.goto(`${acme.server.url}/users/${ids.boss}`);
+    const inPanel = (selector: string): Promise<boolean> =>
+      alice.page.evaluate(where => document.activeElement?.matches(where) === true, `.panel ${selector}`);
+    const field = panel().locator('#row-status');
+    const button = panel().getByRole('button', { name: /^Deactivate/ });
+    await field.focus();
+    await field.selectOption('Inactive');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => inPanel('#row-status')).toBe(true);
+    await button.click();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => inPanel('.panel-actions button')).toBe(true);
+    await button.click();
+    await dialog().getByRole('button', { name: 'Deactivate 1 person' }).click();
+    await expect.poll(() => status('boss')).toBe('Inactive');
+    await button.waitFor({ state: 'detached' });
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => alice.page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    // Beside the panel the grid has it; behind the panel nobody would see it.
+    if (width <= 900) expect(await inPanel('*')).toBe(true);
+    await alice.press('Control+z');
+    await expect.poll(() => status('boss')).toBe('Active');
+    await alice.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('is not asked for a person on whom nobody depends', async () => {
     await alice.page.goto(`${acme.server.url}/users/${ids.worker}`);
     await panel().locator('#row-status').selectOption('Inactive');

@@ -53,55 +53,63 @@ describe('the filter', () => {
   });
 
   it.each([
-    ['en', { filter: 'Filter', add: 'Add condition', column: 'Column', comparison: 'Comparison', value: 'Value' }, '12.', '12.50'],
+    [
+      'en',
+      { filter: 'Filter', add: 'Add condition', column: 'Column', comparison: 'Comparison', value: 'Value' },
+      '12.',
+      '12.50',
+    ],
     [
       'fr',
       { filter: 'Filtrer', add: 'Ajouter une condition', column: 'Colonne', comparison: 'Comparaison', value: 'Valeur' },
       '12,',
       '12,50',
     ],
-  ] as const)('a number is not rewritten while it is typed, and what is none is named, in %s', async (language, words, part, whole) => {
-    const { page } = alice;
-    await acme.api.ask('PATCH', '/api/session', { language });
-    await page.goto(`${acme.server.url}/users`);
-    await page.locator('.sg-body [role=rowheader]').first().waitFor();
-    await page.getByRole('button', { name: words.filter, exact: true }).click();
-    await page.getByRole('button', { name: words.add }).click();
-    const panel = page.locator('.popover .filter');
-    const value = panel.getByLabel(words.value);
-    const alert = panel.getByRole('alert');
-    await panel.getByLabel(words.column).selectOption('invitesSent');
-    await panel.getByLabel(words.comparison).selectOption('more');
-    await value.focus();
-    await page.keyboard.type(part);
-    await expect.poll(formula).toBe('invitesSent > 12');
-    expect(await value.inputValue()).toBe(part);
-    await page.keyboard.type('50');
-    await expect.poll(formula).toBe('invitesSent > 12.5');
-    expect(await value.inputValue()).toBe(whole);
-    await value.fill('-');
-    await alert.waitFor();
-    expect([await value.inputValue(), await value.getAttribute('aria-invalid'), formula()]).toEqual(['-', 'true', null]);
-    await page.keyboard.type('1');
-    await expect.poll(formula).toBe('invitesSent > -1');
-    expect([await value.inputValue(), await alert.count()]).toEqual(['-1', 0]);
-    // A text that is no number stays, with the reason, until it is corrected.
-    await value.fill('many');
-    await panel.getByLabel(words.comparison).focus();
-    await alert
-      .getByText(
-        language === 'en'
-          ? '“many” is not a number: this condition is not applied.'
-          : '«\u202fmany\u202f» n’est pas un nombre\u00a0: cette condition n’est pas appliquée.',
-      )
-      .waitFor();
-    expect([await value.inputValue(), formula()]).toEqual(['many', null]);
-    await alice.expectAccessible();
-    await panel.getByLabel(words.column).selectOption('email');
-    expect([await value.inputValue(), await alert.count()]).toEqual(['', 0]);
-    await acme.api.ask('PATCH', '/api/session', { language: 'en' });
-    expect(alice.consoleErrors).toEqual([]);
-  });
+  ] as const)(
+    'a number is not rewritten while it is typed, and what is none is named, in %s',
+    async (language, words, part, whole) => {
+      const { page } = alice;
+      await acme.api.ask('PATCH', '/api/session', { language });
+      await page.goto(`${acme.server.url}/users`);
+      await page.locator('.sg-body [role=rowheader]').first().waitFor();
+      await page.getByRole('button', { name: words.filter, exact: true }).click();
+      await page.getByRole('button', { name: words.add }).click();
+      const panel = page.locator('.popover .filter');
+      const value = panel.getByLabel(words.value);
+      const alert = panel.getByRole('alert');
+      await panel.getByLabel(words.column).selectOption('invitesSent');
+      await panel.getByLabel(words.comparison).selectOption('more');
+      await value.focus();
+      await page.keyboard.type(part);
+      await expect.poll(formula).toBe('invitesSent > 12');
+      expect(await value.inputValue()).toBe(part);
+      await page.keyboard.type('50');
+      await expect.poll(formula).toBe('invitesSent > 12.5');
+      expect(await value.inputValue()).toBe(whole);
+      await value.fill('-');
+      await alert.waitFor();
+      expect([await value.inputValue(), await value.getAttribute('aria-invalid'), formula()]).toEqual(['-', 'true', null]);
+      await page.keyboard.type('1');
+      await expect.poll(formula).toBe('invitesSent > -1');
+      expect([await value.inputValue(), await alert.count()]).toEqual(['-1', 0]);
+      // A text that is no number stays, with the reason, until it is corrected.
+      await value.fill('many');
+      await panel.getByLabel(words.comparison).focus();
+      await alert
+        .getByText(
+          language === 'en'
+            ? '“many” is not a number: this condition is not applied.'
+            : '«\u202fmany\u202f» n’est pas un nombre\u00a0: cette condition n’est pas appliquée.',
+        )
+        .waitFor();
+      expect([await value.inputValue(), formula()]).toEqual(['many', null]);
+      await alice.expectAccessible();
+      await panel.getByLabel(words.column).selectOption('email');
+      expect([await value.inputValue(), await alert.count()]).toEqual(['', 0]);
+      await acme.api.ask('PATCH', '/api/session', { language: 'en' });
+      expect(alice.consoleErrors).toEqual([]);
+    },
+  );
 
   describe('values that are pasted', () => {
     const panel = () => alice.page.locator('.popover .filter');

@@ -153,6 +153,18 @@ describe('before work with consequences', () => {
     },
   );
 
+  it.each([
+    [20, 0],
+    [21, 21],
+  ])('cells that give %i rows another state are weighed if that is more than a screen', (count, asked) => {
+    const label = { en: 'Active', fr: 'Actif' };
+    const field = { ...users.fields[0]!, id: 'state', type: 'state', states: [{ id: 'on', label }] };
+    const table = { ...users, fields: [field] } as unknown as typeof users;
+    const rows = Array.from({ length: count }, (_, at): GridRow => ({ id: `row${at}`, version: 1, cells: {} }));
+    const requests = rows.map(({ id }) => ({ table: 'users', row: id, from: {}, to: { state: 'Active' } }));
+    expect(stateProposal(requests, rows, table, 'en')?.rows.length ?? 0).toBe(asked);
+  });
+
   it('a field that is locked in all chosen rows is not offered, as its cells say', () => {
     const [field] = users.fields.filter(({ type, readOnly }) => type === 'text' && !readOnly);
     const fieldsOf = (lock: object, list: readonly GridRow[]): string[] => {
