@@ -166,13 +166,17 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     void version();
     const { language, words, currentText } = grid.displayContext;
     const { position } = props;
+    // Read once, because each tracked read of each cell takes time while rows scroll.
+    const [{ source }, table] = [grid, grid.source.table()];
+    const own = { table: () => table, linkTitle: source.linkTitle, ...(source.titleOf ? { titleOf: source.titleOf } : {}) };
     const shown = {
       row: row(),
       fresh: position >= grid.count(),
       position,
-      context: { source: grid.source, language, words, ...(currentText ? { currentText } : {}) },
+      context: { source: own, language, words, ...(currentText ? { currentText } : {}) },
       first: grid.columns.visible()[0],
       editable: grid.editable(),
+      checking: grid.isAnyChecking(),
     };
     for (const paint of painters) paint(shown);
   });

@@ -23,6 +23,8 @@ export interface CellInput {
   first: GridColumn | undefined;
   /** Whether anything in this grid can be edited. If not, cells do not say that they are read-only. */
   editable: boolean;
+  /** Whether any new value of the grid is being checked. */
+  checking: boolean;
 }
 
 /** What the attributes of a cell depend on. */
@@ -76,7 +78,7 @@ export function Cell(props: CellProps): JSX.Element {
     if (value === null) cell.removeAttribute(name);
     else cell.setAttribute(name, value);
   };
-  const paint: Painter = ({ row, fresh, position, context, first, editable }) => {
+  const paint: Painter = ({ row, fresh, position, context, first, editable, checking }) => {
     const display = row ? displayOf(column.field, row, context) : null;
     const shown = display?.text ?? '';
     // The heading of a card is the row's title.
@@ -89,7 +91,7 @@ export function Cell(props: CellProps): JSX.Element {
     const locked = display ? display.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
     const problem = display?.problem ?? null;
     const mark = display?.mark ?? '';
-    set('aria-busy', row && grid.isChecking(row.id, column.id) ? 'true' : null);
+    set('aria-busy', checking && row && grid.isChecking(row.id, column.id) ? 'true' : null);
     const names = first === column && shown !== '';
     // Most rows differ from the previous one only in their texts.
     if (
