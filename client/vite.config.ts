@@ -48,9 +48,22 @@ const parts: Plugin = {
   },
 };
 
+/** Puts the styles of the workspace after the skeleton, which is painted without them. No script runs before they have arrived. */
+const stylesAfterSkeleton: Plugin = {
+  name: 'styles-after-skeleton',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: html => {
+      const [link = ''] = /\n *<link rel="stylesheet"[^>]*\/workspace-[^>]*>/.exec(html) ?? [];
+      return html.replace(link, '').replace('\n    <noscript>', `${link}\n    <noscript>`);
+    },
+  },
+};
+
 /** Builds the page to client/dist. Nothing is inlined: the page's policy allows no script, style or font but files of its own. */
 export default defineConfig({
-  plugins: [icons, parts, solid()],
+  plugins: [icons, parts, stylesAfterSkeleton, solid()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

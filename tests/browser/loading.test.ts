@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../kit/server.ts';
 import { startWithAlice } from './acme.ts';
@@ -19,6 +20,29 @@ describe('loading', () => {
   const open = async (table: string): Promise<void> => {
     await alice.page.getByRole('navigation').getByRole('link', { name: table, exact: true }).click();
   };
+
+  it('the skeleton is painted from 6 kB, while everything else is on its way', async () => {
+    const { page } = await visitors.open();
+    const html = await (await fetch(`${server.url}/users`)).text();
+    const head = [
+      ...html.slice(0, html.indexOf('<body>')).matchAll(/<(?:script|link rel="stylesheet")[^>]* (?:src|href)="([^"]+)"/g),
+    ]
+      .filter(([tag]) => !tag.includes('type="module"'))
+      .map(([, path = '']) => path);
+    await page.route('**/*', route => {
+      const { pathname } = new URL(route.request().url());
+      if (route.request().isNavigationRequest() || head.includes(pathname)) return route.continue();
+      return undefined;
+    });
+    await page.goto(`${server.url}/users`, { waitUntil: 'commit' });
+    await expect.poll(() => page.evaluate(() => performance.getEntriesByType('paint').length)).toBeGreaterThan(0);
+    expect(await page.locator('.skeleton').evaluate(element => getComputedStyle(element).display)).toBe('grid');
+    const files = await Promise.all(head.map(async path => (await fetch(server.url + path)).text()));
+    const bytes = [html, ...files].reduce((sum, text) => sum + gzipSync(text).length, 0);
+    process.stdout.write(`Before the skeleton: ${bytes} bytes in ${files.length + 1} files\n`);
+    expect(bytes).toBeLessThanOrEqual(6_000);
+    await page.context().close();
+  });
 
   it('the skeleton of a workspace shows before any script, then that of rows, then the rows', async () => {
     const scripts = Promise.withResolvers<void>();
