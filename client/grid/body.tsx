@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import { createMemo, createRenderEffect, createUniqueId, For, Show } from 'solid-js';
+import type { DisplayContext } from '../fields/field-type.ts';
 import { sameSegments, segmentsOf } from './areas.ts';
 import { Cell, type Painter, showFullText } from './cell.tsx';
 import type { GridSlice } from './state.ts';
@@ -160,15 +161,21 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     element.style.display = position < 0 ? 'none' : '';
     element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
   });
+  const { source } = grid;
+  let table = source.table();
+  // The table is read once for all cells of the row, because each tracked read takes time while rows scroll.
+  const own: DisplayContext['source'] = {
+    table: () => table,
+    linkTitle: (to, id) => source.linkTitle(to, id),
+    titleOf: id => source.titleOf?.(id) ?? '',
+  };
   // Created after the cells, so that the painters exist before they are called, also when columns change.
   createRenderEffect(() => {
     void grid.view.columns();
     void version();
     const { language, words, currentText } = grid.displayContext;
     const { position } = props;
-    // Read once, because each tracked read of each cell takes time while rows scroll.
-    const [{ source }, table] = [grid, grid.source.table()];
-    const own = { table: () => table, linkTitle: source.linkTitle, ...(source.titleOf ? { titleOf: source.titleOf } : {}) };
+    table = source.table();
     const shown = {
       row: row(),
       fresh: position >= grid.count(),
