@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder, fileFolderOf } from '../../server/store/fileFolder.ts';
 import type { DatabaseLocation } from '../../server/store/location.ts';
+import { openFileStore } from '../../server/store/openFileStore.ts';
 import { openStore } from '../../server/store/openStore.ts';
 import { exportDatabase } from '../../server/store/portable.ts';
 import { copySqlite } from '../../server/store/sqliteCopy.ts';
@@ -233,14 +234,13 @@ describe('a backup of PostgreSQL', () => {
       expect(await contents({ file: join(back.SEATGRID_DATA, 'administration.db') })).toEqual(before);
       expect((await seatgrid(['doctor'], back)).code).toBe(0);
 
-      const started = await startServer(back);
-      const files = fileFolder(fileFolderOf(join(back.SEATGRID_DATA, 'administration.db')));
+      const restored = { file: join(back.SEATGRID_DATA, 'administration.db') };
+      const files = await openFileStore(restored);
       expect(
         createHash('sha256')
           .update(await files.read(name, 0, bytes.length))
           .digest('hex'),
       ).toBe(hash);
-      await started.stop();
       expect(await files.list('', 9)).toEqual([{ name, at: expect.any(String) }]);
     }
     rmSync(folder, { recursive: true });
