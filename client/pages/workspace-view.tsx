@@ -204,7 +204,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
         </p>
         <Show when={isSidebarOpen()}>
           <Show when={isNarrow()}>
-            <div class="backdrop" onClick={() => setDrawer(false)} aria-hidden="true" />
+            <div class="backdrop drawer-backdrop" onClick={() => setDrawer(false)} aria-hidden="true" />
           </Show>
           <Sidebar />
         </Show>

@@ -4,6 +4,7 @@ import type { Source } from './sources.ts';
 /** Classes without styles, and why each is there. */
 const unstyled: Readonly<Record<string, string>> = {
   account: 'Tells the account menu from the other menus in tests.',
+  'drawer-backdrop': 'Tells the drawer from a dialog for the keys of the page.',
 };
 
 /** The text of an expression in braces that starts at a position. */
@@ -54,5 +55,7 @@ export const classesStyled =
 /** Exceptions for classes that have a style, or that no element has. */
 export const unusedUnstyled = (styles: readonly Source[], sources: readonly Source[]): string[] => {
   const given = new Set(sources.flatMap(classesGiven));
-  return Object.keys(unstyled).filter(name => !given.has(name) || styles.some(({ code }) => code.includes(`.${name} `)));
+  return Object.keys(unstyled).filter(
+    name => !given.has(name) || styles.some(({ code }) => new RegExp(String.raw`\.${name}(?![\w-])`).test(code)),
+  );
 };
