@@ -1,4 +1,5 @@
 import './chip.css';
+import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import { hueOf } from './person.ts';
 
@@ -12,6 +13,16 @@ export function Chip(props: { id?: string; children: JSX.Element }): JSX.Element
         </span>
       )}
     </Show>
+  );
+}
+
+/** A chip whose whole area removes its value when pressed. */
+export function RemovableChip(props: { label: string; onRemove: () => void; children: JSX.Element }): JSX.Element {
+  return (
+    <button type="button" class="chip" aria-label={props.label} onClick={() => props.onRemove()}>
+      <span class="chip-words">{props.children}</span>
+      <X />
+    </button>
   );
 }
 

@@ -10,10 +10,15 @@ import { readText } from './typed-text.ts';
 export interface ReadValues {
   values: string[];
   refused: string[];
+  /** The texts that were not looked up: those over the limit, and those whose request failed. */
+  unread: { tooMany: number; failed: string[] };
 }
 
-/** The most texts that are looked up on the server. */
-const maxLookups = 100;
+/** The most texts that are looked up on the server at a time. */
+export const maxLookups = 100;
+
+/** Requests that run at the same time. */
+const maxRequests = 6;
 
 /** Reads texts as values of a filter, as a cell of the field reads them: dates, numbers, choices in either language, rows by their title or handle. */
 export async function readFilterValues(
@@ -22,18 +27,37 @@ export async function readFilterValues(
   language: Language,
   rows: RowFinder,
 ): Promise<ReadValues> {
-  const read: ReadValues = { values: [], refused: [] };
-  for (const [at, text] of texts.entries()) {
-    const value =
-      fieldType(field).filterInput === 'row'
-        ? at < maxLookups
-          ? await findRow(text, field, rows)
-          : null
-        : readValue(text, field, language);
+  if (fieldType(field).filterInput === 'row') return findRows([...new Set(texts)], field, rows);
+  const read: ReadValues = { values: [], refused: [], unread: { tooMany: 0, failed: [] } };
+  for (const text of texts) {
+    const value = readValue(text, field, language);
     if (value === null) read.refused.push(text);
     else read.values.push(value);
   }
   return read;
+}
+
+/** Looks up rows, some at the same time. What was found is in the order of the texts. */
+async function findRows(texts: readonly string[], field: CatalogField, rows: RowFinder): Promise<ReadValues> {
+  const sought = texts.slice(0, maxLookups);
+  const found = new Map<string, string | null>();
+  const waiting = sought.values();
+  async function findNext(): Promise<void> {
+    // The requests share the texts that are left.
+    for (const text of waiting) {
+      try {
+        found.set(text, await findRow(text, field, rows));
+      } catch {
+        // The text is among the failed ones, of which the person is told.
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: maxRequests }, findNext));
+  return {
+    values: sought.flatMap(text => found.get(text) ?? []),
+    refused: sought.filter(text => found.get(text) === null),
+    unread: { tooMany: texts.length - sought.length, failed: sought.filter(text => !found.has(text)) },
+  };
 }
 
 function readValue(text: string, field: CatalogField, language: Language): string | null {

@@ -22,6 +22,9 @@ export const filterSort = {
     refused: (texts: readonly string[], more: number) =>
       `Not added: ${texts.map(text => `“${text}”`).join(', ')}${more > 0 ? ` and ${n.plural(more, 'other', 'others')}` : ''}. The column has no such value.`,
     notNumber: (text: string) => `“${text}” is not a number: this condition is not applied.`,
+    tooManyTexts: (most: number, rest: number) =>
+      `Only the first ${most} lines were looked up. Paste the rest again: ${n.plural(rest, 'line', 'lines')}.`,
+    notLookedUp: (count: number) => `${n.plural(count, 'line', 'lines')} could not be looked up. Paste again in a moment.`,
     tooLong: 'Too many values for one filter: it was not applied. Remove some.',
     apply: 'Apply',
     operators: {

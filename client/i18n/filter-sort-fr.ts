@@ -24,6 +24,10 @@ export const filterSort: typeof english = {
     refused: (texts, more) =>
       `Non ajouté : ${texts.map(text => `« ${text} »`).join(', ')}${more > 0 ? ` et ${n.plural(more, 'autre', 'autres')}` : ''}. La colonne n’a pas de telle valeur.`,
     notNumber: text => `« ${text} » n’est pas un nombre : cette condition n’est pas appliquée.`,
+    tooManyTexts: (most, rest) =>
+      `Seules les ${most} premières lignes ont été recherchées. Collez de nouveau le reste : ${n.plural(rest, 'ligne', 'lignes')}.`,
+    notLookedUp: count =>
+      `${n.plural(count, 'ligne n’a pas pu être recherchée', 'lignes n’ont pas pu être recherchées')}. Collez de nouveau dans un instant.`,
     tooLong: 'Trop de valeurs pour un seul filtre : il n’a pas été appliqué. Retirez-en.',
     apply: 'Appliquer',
     operators: {

@@ -17,6 +17,7 @@ import {
 } from '../fields/filter.ts';
 import { readValues, writeValues } from '../fields/filter-items.ts';
 import { FilterInput } from '../fields/inputs/filter-input.tsx';
+import { maxLookups, type ReadValues } from '../fields/read-filter-values.ts';
 import { fieldType } from '../fields/registry.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
@@ -24,19 +25,26 @@ import { language, localize } from '../i18n/language.ts';
 import { ApiProblem } from '../sync/api.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
+/** A condition as the panel shows it. */
+interface Line extends Condition {
+  /** The same object as long as the condition exists, whatever its place and content. */
+  key: object;
+}
+
 /** The panel that edits the table's filter, as conditions or as a formula. */
 export function FilterPanel(): JSX.Element {
   const { table, rows } = useWorkspace('table');
   const view = rows().view;
   const initial = readFilter(view.typed().filter, table());
-  const [conditions, setConditions] = createSignal<readonly Condition[]>(initial?.list ?? []);
+  const withKeys = (list: readonly Condition[]): Line[] => list.map(line => ({ ...line, key: {} }));
+  const [conditions, setConditions] = createSignal<readonly Line[]>(withKeys(initial?.list ?? []));
   const [joint, setJoint] = createSignal<Conditions['joint']>(initial?.joint ?? 'AND');
   const [byFormula, setByFormula] = createSignal(initial === null);
   const [formula, setFormula] = createSignal(view.typed().filter);
   const [isTooLong, setTooLong] = createSignal(false);
   const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
-  function applyConditions(next: readonly Condition[]): void {
+  function applyConditions(next: readonly Line[]): void {
     setConditions(next);
     const written = writeFilter({ joint: joint(), list: next }, table());
     setFormula(written);
@@ -50,12 +58,15 @@ export function FilterPanel(): JSX.Element {
     const used = new Set(conditions().map(line => line.field));
     const stateFirst = [stateField(table()) ?? [], fields()].flat();
     const first = stateFirst.find(item => !used.has(item.id)) ?? fields()[0];
-    if (first) setConditions([...conditions(), { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' }]);
+    if (first) {
+      const added = { field: first.id, comparison: comparisonsOf(first)[0] ?? 'is', value: '' } as const;
+      setConditions([...conditions(), ...withKeys([added])]);
+    }
   }
   function showConditions(): void {
     const read = readFilter(formula(), table());
     if (read) {
-      setConditions(read.list);
+      setConditions(withKeys(read.list));
       setJoint(read.joint);
     }
     setByFormula(read === null);
@@ -131,7 +142,7 @@ interface ConditionRowProps {
   index: number;
   joint: Conditions['joint'];
   chooseJoint: (joint: Conditions['joint']) => void;
-  line: Condition;
+  line: Line;
   fields: CatalogField[];
   set: (part: Partial<Condition>) => void;
   remove: () => void;
@@ -147,11 +158,13 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
       ? filterSortTexts().filter.refused(refused().slice(0, maxNamed), Math.max(0, refused().length - maxNamed))
       : filterSortTexts().filter.notNumber(refused()[0] ?? '');
   const { rows } = useWorkspace('table');
+  const [unread, setUnread] = createSignal<ReadValues['unread']>({ tooMany: 0, failed: [] });
   const context = useDisplayContext();
   const field = (): CatalogField | undefined => props.fields.find(item => item.id === props.line.field);
   function choose(id: string): void {
     const chosen = props.fields.find(item => item.id === id);
     setRefused([]);
+    setUnread({ tooMany: 0, failed: [] });
     if (chosen) props.set({ field: id, comparison: comparisonsOf(chosen)[0] ?? 'is', value: '' });
   }
   /** One value and several are written differently; the value stays as far as it can. */
@@ -197,6 +210,8 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
             context={context}
             several={takesValues(props.line.comparison)}
             onRefused={setRefused}
+            onUnread={setUnread}
+            condition={props.line.key}
             onChange={value => props.set({ value })}
           />
         )}
@@ -213,6 +228,16 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
       <Show when={refused().length > 0}>
         <div class="filter-refused">
           <InlineError role="alert">{refusedText()}</InlineError>
+        </div>
+      </Show>
+      <Show when={unread().tooMany > 0}>
+        <div class="filter-refused">
+          <InlineError role="alert">{filterSortTexts().filter.tooManyTexts(maxLookups, unread().tooMany)}</InlineError>
+        </div>
+      </Show>
+      <Show when={unread().failed.length > 0}>
+        <div class="filter-refused">
+          <InlineError role="alert">{filterSortTexts().filter.notLookedUp(unread().failed.length)}</InlineError>
         </div>
       </Show>
     </li>

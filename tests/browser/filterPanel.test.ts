@@ -174,6 +174,39 @@ describe('the filter', () => {
       await acme.api.ask('PATCH', '/api/session', { language: 'en' });
     });
 
+    it('go to the condition that they were pasted in, or nowhere, and say when they could not be looked up', async () => {
+      const { page } = alice;
+      await addCondition('manager', english);
+      let release: () => void = () => undefined;
+      const held = new Promise<void>(done => {
+        release = done;
+      });
+      const isLookup = /\/users\/rows\?.*(cleo|ben)/;
+      await page.route(isLookup, async route => {
+        await held;
+        await route.continue();
+      });
+      await panel().getByRole('combobox', { name: 'Value' }).focus();
+      await alice.paste('ben Adam\ncleo');
+      await panel().getByText('Searching…').waitFor();
+      await panel().getByLabel('Column').selectOption('email');
+      await panel().getByLabel('Comparison').selectOption('is any of');
+      release();
+      await page.unrouteAll({ behavior: 'wait' });
+      await panel().getByText('Searching…').waitFor({ state: 'detached' });
+      await panel().getByLabel('Value').focus();
+      await alice.paste('ben@acme.test\ndan@acme.test');
+      await expect.poll(formula).toBe('IN(email, "ben@acme.test", "dan@acme.test")');
+
+      await addCondition('manager', english);
+      await page.route(isLookup, route => route.abort());
+      await panel().getByRole('combobox', { name: 'Value' }).focus();
+      await alice.paste('ben Adam\ncleo');
+      await panel().getByText('2 lines could not be looked up. Paste again in a moment.').waitFor();
+      await page.unroute(isLookup);
+      expect(alice.consoleErrors).toEqual([]);
+    });
+
     it('that are too many are not applied, and the panel says so', async () => {
       await addCondition('email', english);
       await panel().getByLabel('Value').focus();

@@ -7,6 +7,7 @@ import { choicesOf } from '../choices-of.ts';
 import type { DisplayContext, FilterInputName } from '../field-type.ts';
 import { readItems, writeItems } from '../filter-items.ts';
 import { fromLocalInput, toLocalInput } from '../local-time.ts';
+import type { ReadValues } from '../read-filter-values.ts';
 import { fieldType } from '../registry.ts';
 import type { RowFinder } from '../row-search.ts';
 import { readText, textToEdit } from '../typed-text.ts';
@@ -26,6 +27,10 @@ interface FilterInputProps {
   several: boolean;
   /** Called with texts that mean no value of the field. */
   onRefused: (texts: readonly string[]) => void;
+  /** Called with texts that were not looked up, and why. */
+  onUnread: (unread: ReadValues['unread']) => void;
+  /** Differs between the conditions of a filter, whatever their place. */
+  condition: unknown;
   onChange: (value: string) => void;
 }
 

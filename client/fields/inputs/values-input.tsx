@@ -1,13 +1,13 @@
-import X from 'lucide-solid/icons/x';
 import type { JSX } from 'solid-js';
-import { For, Index, Match, Switch } from 'solid-js';
+import { createEffect, createSignal, For, Index, Match, on, onCleanup, Show, Switch } from 'solid-js';
 import type { CatalogField } from '../../../server/api/wire.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
+import { RemovableChip } from '../../components/chip.tsx';
 import { choicesOf } from '../choices-of.ts';
 import { sayField } from '../field-strings.ts';
 import type { Choice, DisplayContext } from '../field-type.ts';
 import { readValues, writeValues } from '../filter-items.ts';
-import { readFilterValues } from '../read-filter-values.ts';
+import { type ReadValues, readFilterValues } from '../read-filter-values.ts';
 import { fieldType } from '../registry.ts';
 import type { RowFinder } from '../row-search.ts';
 import { showValue } from '../show-value.ts';
@@ -22,12 +22,23 @@ interface ValuesInputProps {
   context: DisplayContext;
   /** Called with texts that mean no value of the field. */
   onRefused: (texts: readonly string[]) => void;
+  /** Called with texts that were not looked up, and why. */
+  onUnread: (unread: ReadValues['unread']) => void;
+  /** Differs between the conditions of a filter, whatever their place. */
+  condition: unknown;
   onChange: (value: string) => void;
 }
 
 /** Several values of a filter: a button that removes each, and an input that adds another one. */
 export function ValuesInput(props: ValuesInputProps): JSX.Element {
   const type = () => fieldType(props.field);
+  /** Pastes whose values are being looked up. */
+  const [reading, setReading] = createSignal(0);
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+  });
+  createEffect(on([() => props.field, () => props.condition], () => setReading(0), { defer: true }));
   const values = () => readValues(props.value);
   const title = (value: string | null): string =>
     value === null
@@ -42,9 +53,15 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
   const add = (value: string | null): void => addAll([value]);
   /** Adds what the field reads in these texts, and reports the others. */
   const addTexts = async (texts: readonly string[]): Promise<void> => {
-    const { values: found, refused } = await readFilterValues(texts, props.field, props.language, props.rows);
+    const { field, condition } = props;
+    setReading(reading() + 1);
+    const { values: found, refused, unread } = await readFilterValues(texts, field, props.language, props.rows);
+    // The place may be another condition's by now.
+    if (isGone || props.field !== field || props.condition !== condition) return;
+    setReading(reading() - 1);
     addAll(found);
     props.onRefused(refused);
+    props.onUnread(unread);
   };
   /** A copied column is a value for each of its lines. One line is text as usual where a text can be typed. */
   function pasteLines(event: ClipboardEvent): void {
@@ -65,18 +82,20 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
       <div class="filter-chosen">
         <For each={values()}>
           {value => (
-            <button
-              type="button"
-              class="button"
-              aria-label={sayField(props.language, 'removeItem', { title: title(value) })}
-              onClick={() => props.onChange(writeValues(values().filter(one => one !== value)))}
+            <RemovableChip
+              label={sayField(props.language, 'removeItem', { title: title(value) })}
+              onRemove={() => props.onChange(writeValues(values().filter(one => one !== value)))}
             >
-              <span>{title(value)}</span>
-              <X />
-            </button>
+              {title(value)}
+            </RemovableChip>
           )}
         </For>
       </div>
+      <Show when={reading() > 0}>
+        <p class="filter-wait" role="status">
+          {sayField(props.language, 'searching')}
+        </p>
+      </Show>
       <Switch
         fallback={
           <input
