@@ -2,7 +2,6 @@ import './filter-panel.css';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { createSignal, Index, type JSX, Show } from 'solid-js';
-import { parse } from '../../formulas/parse.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { InlineError } from '../components/inline-error.tsx';
 import type { ConditionKind } from '../fields/comparisons.ts';
@@ -22,7 +21,7 @@ import { fieldType } from '../fields/registry.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
 import { language, localize } from '../i18n/language.ts';
-import { ApiProblem } from '../sync/api.ts';
+import { FormulaFilter } from './formula-filter.tsx';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** A condition as the panel shows it. */
@@ -101,7 +100,7 @@ export function FilterPanel(): JSX.Element {
           </button>
         </div>
       </div>
-      <Show when={!byFormula()} fallback={<FormulaBox value={formula()} onInput={setFormula} />}>
+      <Show when={!byFormula()} fallback={<FormulaFilter value={formula()} onInput={setFormula} />}>
         <Show when={conditions().length > 0} fallback={<p class="quiet">{filterSortTexts().filter.empty}</p>}>
           <ul class="filter-lines">
             <Index each={conditions()}>
@@ -263,51 +262,5 @@ function JointCell(props: Pick<ConditionRowProps, 'index' | 'joint' | 'chooseJoi
         </Index>
       </select>
     </Show>
-  );
-}
-
-function FormulaBox(props: { value: string; onInput: (value: string) => void }): JSX.Element {
-  const { rows } = useWorkspace('table');
-  const { view } = rows();
-  const [errorText, setErrorText] = createSignal<string>();
-  async function apply(): Promise<void> {
-    const parsed = props.value.trim() === '' ? { ok: true as const } : parse(props.value);
-    setErrorText(parsed.ok ? undefined : parsed.issue.message);
-    if (!parsed.ok) return;
-    if (!(await rows().setFilter(props.value.trim()))) return void setErrorText(filterSortTexts().filter.tooLong);
-    const problem = view.problem();
-    if (problem instanceof ApiProblem) setErrorText(problem.problem.issues?.[0]?.message ?? problem.message);
-  }
-  return (
-    <form
-      class="filter-formula"
-      onSubmit={event => {
-        event.preventDefault();
-        void apply();
-      }}
-    >
-      <textarea
-        class="input code"
-        rows={3}
-        spellcheck={false}
-        aria-label={filterSortTexts().filter.byFormula}
-        aria-invalid={errorText() !== undefined}
-        value={props.value}
-        onInput={event => props.onInput(event.currentTarget.value)}
-        onKeyDown={event => {
-          if (event.key !== 'Enter' || event.shiftKey) return;
-          event.preventDefault();
-          void apply();
-        }}
-      />
-      <Show when={errorText()} fallback={<p class="small quiet">{filterSortTexts().filter.formulaHint}</p>}>
-        {words => <InlineError role="alert">{words()}</InlineError>}
-      </Show>
-      <div class="filter-foot">
-        <button type="submit" class="button main">
-          {filterSortTexts().filter.apply}
-        </button>
-      </div>
-    </form>
   );
 }
