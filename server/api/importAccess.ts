@@ -43,5 +43,5 @@ export function importedTable(c: Context<AppEnv>, table: string): TableAccess {
 export const noSuchImport = (): ApiProblem => new ApiProblem(404, 'no_such_import', 'Import not found');
 
 /** The problem for what is not possible in the state of an import. */
-export const importBusy = ({ state }: Row): ApiProblem =>
-  new ApiProblem(409, 'import_busy', `This is not possible while the import is in the state “${String(state)}”`);
+export const importBusy = (): ApiProblem =>
+  new ApiProblem(409, 'import_busy', 'This is not possible at this step of the import. Reload the page to see how far it is');

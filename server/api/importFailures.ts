@@ -38,7 +38,7 @@ export function importFailuresRoute(app: App, context: AppContext): void {
     const { files } = context.imports;
     const row = await findImport(c, c.req.valid('param').import);
     const plan = planOf(row);
-    if (plan === null || !triedStates.has(row.state)) throw importBusy(row);
+    if (plan === null || !triedStates.has(row.state)) throw importBusy();
     const { format } = c.req.valid('query');
     const { language } = c.get('person');
     const { table } = requireTable(requireWorkspace(c), String(row.table), c.get('person'));

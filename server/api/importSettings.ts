@@ -16,11 +16,11 @@ export const readsAgain = ({ file }: Change): boolean => file !== undefined && O
  * field of two columns, and for a key without a column.
  */
 export function changePlan(plan: ImportPlan, change: Change, table: CompiledTable, person: Person): ImportPlan {
-  const columns = changeColumns(
-    plan.columns,
-    change.columns ?? [],
-    new Set([rowIdField, ...importFields(table, person).map(({ id }) => id)]),
-  );
+  const labels = new Map([
+    [rowIdField, rowIdField],
+    ...importFields(table, person).map(({ id, label }) => [id, label.en] as const),
+  ]);
+  const columns = changeColumns(plan.columns, change.columns ?? [], labels);
   const mapped = new Set(columns.flatMap(({ field }) => field ?? []));
   const keys = change.keys ?? plan.keys.filter(id => mapped.has(id));
   const changed: ImportPlan = {
@@ -32,7 +32,8 @@ export function changePlan(plan: ImportPlan, change: Change, table: CompiledTabl
     fixes: (change.fixes ?? plan.fixes).filter(({ field }) => mapped.has(field)),
   };
   const lacking = keys.find(id => !mapped.has(id));
-  if (lacking !== undefined) throw invalid(`No column has the field ${lacking}, by which rows would be found`);
+  if (lacking !== undefined)
+    throw invalid(`No column has the field ${labels.get(lacking) ?? lacking}, by which rows would be found`);
   if (changed.mode !== 'create' && keys.length === 0) throw invalid('To update rows, choose the field by which they are found');
   return changed;
 }
@@ -40,25 +41,25 @@ export function changePlan(plan: ImportPlan, change: Change, table: CompiledTabl
 function changeColumns(
   columns: readonly ImportColumn[],
   changes: NonNullable<Change['columns']>,
-  fields: ReadonlySet<string>,
+  labels: ReadonlyMap<string, string>,
 ): ImportColumn[] {
   const changed = columns.map(column => ({ ...column }));
   for (const { at, field, order } of changes) {
     const column = changed[at];
-    if (column === undefined) throw invalid(`The file has no column ${at}`);
-    if (typeof field === 'string' && !fields.has(field)) throw invalid(`${field} is not a field that you can import`);
+    if (column === undefined) throw invalid(`The file has no column ${at + 1}`);
+    if (typeof field === 'string' && !labels.has(field)) throw invalid('A column has a field that you cannot import');
     if (field !== undefined) Object.assign(column, { field, by: 'chosen' });
     if (order !== undefined && column.dates !== null) column.dates = { ...column.dates, order, open: false };
   }
   const used = changed.flatMap(({ field }) => field ?? []);
   const twice = used.find((field, at) => used.indexOf(field) !== at);
-  if (twice !== undefined) throw invalid(`Two columns have the field ${twice}`);
+  if (twice !== undefined) throw invalid(`Two columns have the field ${labels.get(twice) ?? twice}`);
   return changed;
 }
 
 function changeFile(file: ImportPlan['file'], change: NonNullable<Change['file']>): ImportPlan['file'] {
   if (change.sheet !== undefined && file.sheets?.[change.sheet] === undefined)
-    throw invalid(`The file has no sheet ${change.sheet}`);
+    throw invalid(`The file has no sheet ${change.sheet + 1}`);
   const { encoding, separator, sheet, headingRow } = change;
   return {
     ...file,

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { newId } from '../engine/ids.ts';
 import { fileKind } from '../imports/fileKind.ts';
 import { fileLimits } from '../imports/fileLimits.ts';
-import { FileProblem } from '../imports/fileProblem.ts';
+import { FileProblem, fileProblemTexts } from '../imports/fileProblem.ts';
 import { importActor } from '../imports/importJobs.ts';
 import { importFile, importLimits } from '../imports/importPlan.ts';
 import { storedSource } from '../imports/storedSource.ts';
@@ -78,5 +78,5 @@ async function checkOpenImports(reader: StoreReader, person: Person): Promise<vo
 }
 
 /** The problem for a file that cannot be read. */
-const fileProblem = ({ code, message }: FileProblem): ApiProblem =>
-  new ApiProblem(code === 'F_TOO_LARGE' ? 413 : 422, code, message);
+const fileProblem = ({ code, message, params }: FileProblem): ApiProblem =>
+  new ApiProblem(code === 'F_TOO_LARGE' ? 413 : 422, code, message, { params, texts: { [code]: fileProblemTexts[code] } });

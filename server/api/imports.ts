@@ -109,7 +109,7 @@ export function importRoutes(app: App, context: AppContext): void {
 
   app.openapi(rowsRoute, async c => {
     const row = await findImport(c, c.req.valid('param').import);
-    if (!triedStates.has(row.state)) throw importBusy(row);
+    if (!triedStates.has(row.state)) throw importBusy();
     const rows = await readStaged(files, row.id, c.req.valid('query'));
     const { fields } = requireTable(requireWorkspace(c), String(row.table), c.get('person'));
     const linked = fields.filter(field => field.to !== undefined);
@@ -124,7 +124,7 @@ export function importRoutes(app: App, context: AppContext): void {
     const row = await findOwnImport(c, c.req.valid('param').import);
     const plan = planOf(row);
     const isOver = progressOf(row).apply !== undefined;
-    if (plan === null || isOver || (row.state !== 'staged' && row.state !== 'failed')) throw importBusy(row);
+    if (plan === null || isOver || (row.state !== 'staged' && row.state !== 'failed')) throw importBusy();
     const change = c.req.valid('json');
     const { table } = importedTable(c, String(row.table));
     const changed = changePlan(plan, change, table, c.get('person'));
@@ -136,7 +136,7 @@ export function importRoutes(app: App, context: AppContext): void {
   app.openapi(applyRoute, async c => {
     const row = await findOwnImport(c, c.req.valid('param').import);
     importedTable(c, String(row.table));
-    if (row.state !== 'staged') throw importBusy(row);
+    if (row.state !== 'staged') throw importBusy();
     const { mode } = c.req.valid('json');
     if (mode === 'all' && (progressOf(row).problems ?? 0) > 0)
       throw new ApiProblem(422, 'import_problems', 'Some rows have problems. Fix them, or import the valid rows only');
@@ -164,7 +164,7 @@ export function importRoutes(app: App, context: AppContext): void {
     });
     const running = outcomes.flatMap(({ issues }) => issues).find(({ code }) => code === 'IMPORT_RUNNING');
     if (running !== undefined) throw new ApiProblem(409, running.code, running.message);
-    if (outcomes[0]?.outcome !== 'accepted') throw importBusy(row);
+    if (outcomes[0]?.outcome !== 'accepted') throw importBusy();
     jobs.wake();
   }
 }

@@ -157,6 +157,7 @@ describe.each(engines)('imports on %s', engine => {
     ] as const) {
       const answer = await alice.upload(`${path}?table=users&name=x.csv`, bytes);
       expect([answer.status, answer.body.code]).toEqual([status, code]);
+      expect(answer.body).toMatchObject({ texts: { [code]: { fr: expect.any(String) } } });
     }
     const { body } = await alice.get<{ rows: { cells: { name: string } }[] }>(`${workspace}/tables/imports/rows?limit=200`);
     expect(body.rows.filter(({ cells }) => cells.name === 'x.csv')).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { outcomeResponse } from './changes.ts';
-import { issue, number, rowSchema, text } from './values.ts';
+import { issue, localizedText, number, params, rowSchema, text } from './values.ts';
 
 /** RFC 9457: the body of every error response, `application/problem+json`. It has `outcome` when a commit was refused as a whole. */
 export const problemResponse = z
@@ -17,6 +17,8 @@ export const problemResponse = z
       .array(rowSchema.extend({ table: text }))
       .optional()
       .openapi({ description: 'With 409 and 412: the rows as they are now' }),
+    params: params.optional(),
+    texts: z.record(text, localizedText).optional().openapi({ description: 'The text of a code that the catalog does not have' }),
     retryAfter: number.optional(),
     requestId: text.optional(),
   })
