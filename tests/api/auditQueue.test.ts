@@ -18,10 +18,10 @@ describe.each(engines)('the queue of refusals on %s', engine => {
   beforeEach(async () => {
     f = await openFixture(engine);
     commits.length = 0;
-    const commit: Writer['commit'] = async (actor, wishes, options) => {
+    const commit: Writer['commit'] = async (actor, requests, options) => {
       if (away) throw new Error('away');
-      commits.push('text' in wishes ? 0 : wishes.length);
-      return f.writer.commit(actor, wishes, options);
+      commits.push('text' in requests ? 0 : requests.length);
+      return f.writer.commit(actor, requests, options);
     };
     lost.length = 0;
     const log = { info: () => undefined, warn: () => undefined, error: (details: object) => void lost.push(details) };

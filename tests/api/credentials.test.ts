@@ -8,7 +8,7 @@ import { type Browser, fixtureSite, password, workspace } from './site.ts';
 const send = (by: Browser, ...rows: (string | undefined)[]) =>
   by.post<Outcome>(`${workspace}/act`, { table: 'users', action: 'newWayIn', rows });
 
-const lettersTo = async (f: Fixture, user: string) =>
+const messagesTo = async (f: Fixture, user: string) =>
   (await f.all('outbox', 'createdFor', f.ids[user]!)).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 describe.each(engines)('a password reset by an administrator, on %s', engine => {
@@ -19,8 +19,8 @@ describe.each(engines)('a password reset by an administrator, on %s', engine => 
     expect((await carol.get(`${workspace}/catalog`)).status).toBe(401);
     expect((await site.browser().signIn('carol', password)).status).toBe(401);
 
-    const letter = (await lettersTo(f, 'carol')).at(-1);
-    expect(letter).toMatchObject({ kind: 'M1n', subject: 'Alice Martin sends you new sign-in details for ACME' });
+    const message = (await messagesTo(f, 'carol')).at(-1);
+    expect(message).toMatchObject({ kind: 'M1n', subject: 'Alice Martin sends you new sign-in details for ACME' });
     const temporary = (await f.secretTo('carol@acme.test', 'M1n')) ?? '';
     const entered = await carol.post<SessionResponse>('/api/session', { login: 'carol', password: temporary });
     expect([entered.status, entered.body.person?.mustChangePassword]).toEqual([200, true]);
@@ -51,7 +51,7 @@ describe.each(engines)('a password reset by an administrator, on %s', engine => 
     expect([soon.status, soon.body.detail]).toEqual([429, 'The password can be reset again at 10:05']);
     expect(soon.body.retryAfter).toBe(1);
     expect((await alice.post(`${workspace}/undo`, { transaction })).body.code).toBe('nothing_to_undo');
-    expect((await lettersTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toHaveLength(1);
+    expect((await messagesTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toHaveLength(1);
     f.now = '2026-01-15T10:05:00.000Z';
     expect((await send(alice, f.ids.carol)).status).toBe(200);
     await f.close();
@@ -67,7 +67,7 @@ describe.each(engines)('a password reset by an administrator, on %s', engine => 
     await f.commit([{ table: 'accounts', row: account, to: { managingOrg: f.globex } }], { kind: 'system', name: 'session' });
     expect((await send(alice, f.ids.carol)).body.code).toBe('OWN_ACCOUNT');
     expect((await send(alice, f.ids.zoe)).status).toBe(404);
-    expect((await lettersTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toEqual([]);
+    expect((await messagesTo(f, 'carol')).filter(({ kind }) => kind === 'M1n')).toEqual([]);
     await f.close();
   });
 

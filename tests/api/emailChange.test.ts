@@ -6,13 +6,13 @@ import type { Fixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 import { type Browser, fixtureSite, openSite, password, type Site, workspace } from './site.ts';
 
-async function lettersTo(f: Fixture, address: string): Promise<Row[]> {
+async function messagesTo(f: Fixture, address: string): Promise<Row[]> {
   const fields = ['to', 'kind', 'body', 'link', 'org'];
   const { rows } = await f.reader.page({ table: 'outbox', scope: null, sort: [], fields, limit: 500 });
   return rows.filter(row => row.to === address).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-const kindsTo = async (f: Fixture, address: string) => (await lettersTo(f, address)).map(letter => letter.kind);
+const kindsTo = async (f: Fixture, address: string) => (await messagesTo(f, address)).map(message => message.kind);
 
 const tokenTo = async (f: Fixture, address: string): Promise<string> => (await f.secretTo(address, 'M8c')) ?? '';
 
@@ -64,7 +64,7 @@ describe.each(engines)('a person’s own e-mail on %s', engine => {
     expect(await f.user('carol')).toMatchObject({ validationResult: 'Waiting for caroline@acme.test to confirm' });
 
     const token = await tokenTo(f, 'caroline@acme.test');
-    expect((await lettersTo(f, 'caroline@acme.test'))[0]).toMatchObject({
+    expect((await messagesTo(f, 'caroline@acme.test'))[0]).toMatchObject({
       org: f.acme,
       link: 'https://seatgrid.test/confirm-email#••••',
     });

@@ -46,8 +46,8 @@ describe.each(engines)('the set-up on %s', engine => {
       })
     ).rows;
     expect(org).toMatchObject({ licencesTotal: 3, licencesUsed: 1, owners: 1 });
-    const letters = await world.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['kind'], limit: 9 });
-    expect(letters.rows).toEqual([]);
+    const messages = await world.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['kind'], limit: 9 });
+    expect(messages.rows).toEqual([]);
     // No temporary password was created either: a mail server would have it already, and the trail would show it.
     const written = JSON.stringify(await world.reader.tail(0, 100, 1_000));
     expect(written).not.toContain('"M1"');

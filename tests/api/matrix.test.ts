@@ -25,7 +25,7 @@ describe.each(engines)('who may call which route, on %s', engine => {
     });
     ({ f, site } = made);
     const second = randomUUID();
-    const system = (wishes: Parameters<Fixture['commit']>[0]) => f.commit(wishes, setup);
+    const system = (requests: Parameters<Fixture['commit']>[0]) => f.commit(requests, setup);
     await system([
       { table: 'users', row: f.ids.bob!, to: { role: 'manager' } },
       { table: 'users', row: f.ids.dave!, to: { status: 'Active' } },

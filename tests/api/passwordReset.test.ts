@@ -9,7 +9,7 @@ const next = 'green paper boats';
 const system = { kind: 'system', name: 'session' } as const;
 
 /** Messages of this kind to an address, in the order of creation. */
-async function lettersTo(f: Fixture, address: string, kind: string): Promise<Row[]> {
+async function messagesTo(f: Fixture, address: string, kind: string): Promise<Row[]> {
   const { rows } = await f.reader.page({
     table: 'outbox',
     scope: null,
@@ -50,9 +50,9 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect(await ask('carol')).toBe(204);
     // The old password works until the link is used.
     expect((await site.browser().signIn('carol')).status).toBe(200);
-    const [letter, ...more] = await lettersTo(f, 'carol@acme.test', 'M1r');
+    const [message, ...more] = await messagesTo(f, 'carol@acme.test', 'M1r');
     expect(more).toEqual([]);
-    expect(letter).toMatchObject({ language: 'fr', org: f.acme, link: 'https://seatgrid.test/reset#••••' });
+    expect(message).toMatchObject({ language: 'fr', org: f.acme, link: 'https://seatgrid.test/reset#••••' });
     const token = await tokenTo(f, 'carol@acme.test');
     expect(token).toHaveLength(43);
     const browser = site.browser();
@@ -74,14 +74,14 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect(await f.all('sessions', 'user', f.ids.carol!)).toHaveLength(1);
     expect((await site.browser().signIn('carol')).status).toBe(401);
     expect((await site.browser().signIn('carol', next)).status).toBe(200);
-    expect(await lettersTo(f, 'carol@acme.test', 'M1p')).toHaveLength(1);
+    expect(await messagesTo(f, 'carol@acme.test', 'M1p')).toHaveLength(1);
     expect((await use(next)).body.code).toBe('no_reset');
   });
 
   it('external people, the only owner and people without an organisation can reset their password', async () => {
     for (const name of ['jean@partner.test', 'ALICE', 'alice@acme.test']) expect(await ask(name)).toBe(204);
     const [jean, alice] = [await tokenTo(f, 'jean@partner.test'), await tokenTo(f, 'alice@acme.test')];
-    const [, ...again] = await lettersTo(f, 'alice@acme.test', 'M1r');
+    const [, ...again] = await messagesTo(f, 'alice@acme.test', 'M1r');
     expect(again).toEqual([]);
     const entered = await site.browser().post<SessionResponse>('/api/password-resets/use', { token: alice, password: next });
     expect(entered.body.person?.role).toBe('owner');
@@ -105,11 +105,11 @@ describe.each(engines)('a forgotten password on %s', engine => {
     const sent: number[] = [];
     const tokens: string[] = [];
     await Promise.all([1, 2, 3].map(() => ask('bob')));
-    const first = (await lettersTo(f, 'bob@acme.test', 'M1r')).length;
+    const first = (await messagesTo(f, 'bob@acme.test', 'M1r')).length;
     for (const time of hours) {
       f.now = `2026-01-15T${time}:00.000Z`;
       await Promise.all([ask('bob'), ask('bob@acme.test')]);
-      sent.push((await lettersTo(f, 'bob@acme.test', 'M1r')).length);
+      sent.push((await messagesTo(f, 'bob@acme.test', 'M1r')).length);
       tokens.push(await tokenTo(f, 'bob@acme.test'));
     }
     expect([first, ...sent]).toEqual([1, 1, 2, 2, 3, 4, 5, 5, 5]);
@@ -121,7 +121,7 @@ describe.each(engines)('a forgotten password on %s', engine => {
     expect(await read(last)).toBe(404);
     f.now = '2026-01-16T10:00:01.000Z';
     await ask('bob');
-    expect(await lettersTo(f, 'bob@acme.test', 'M1r')).toHaveLength(6);
+    expect(await messagesTo(f, 'bob@acme.test', 'M1r')).toHaveLength(6);
   });
 
   it('a link is invalid after a change of password, address or account state', async () => {

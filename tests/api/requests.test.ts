@@ -4,7 +4,7 @@ import { commitRequest } from '../../server/api/schemas/changes.ts';
 import { isCommitBody } from '../../server/model/commitBody.ts';
 
 const id = '0190b0c0-0000-7000-8000-000000000001';
-const wish = { table: 'users', to: {} };
+const request = { table: 'users', to: {} };
 
 it.each([
   { changes: [] },
@@ -23,10 +23,10 @@ it.each([
   { changes: [{ table: 'users', row: id, from: [], to: {} }] },
   { changes: [{ table: 'users', to: { name: {} } }] },
   { changes: [{ table: 'users', to: { name: 'x'.repeat(100_001) } }] },
-  { changes: [wish], partial: 'yes' },
-  { changes: [wish], dryRun: null },
-  { changes: [wish], label: 'x'.repeat(201) },
-  { changes: [wish], actor: 'me' },
+  { changes: [request], partial: 'yes' },
+  { changes: [request], dryRun: null },
+  { changes: [request], label: 'x'.repeat(201) },
+  { changes: [request], actor: 'me' },
   JSON.parse('{"changes":[{"table":"users","to":{"__proto__":"x"}}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{},"__proto__":"x"}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{}}],"__proto__":{}}') as unknown,
@@ -65,6 +65,6 @@ it.each([
   '0190b0c0-0000-7000-c000-000000000001',
   `${id} `,
 ])('a row id is valid for both checks, or for neither: %s', row => {
-  const asked = { changes: [{ ...wish, row }] };
+  const asked = { changes: [{ ...request, row }] };
   expect(isCommitBody(asked)).toBe(commitRequest.safeParse(asked).success);
 });

@@ -107,8 +107,8 @@ describe.each(engines)('the rights of each role in each table, on %s', engine =>
 
   /** Whether the first change was denied to this person, whatever else is wrong with it. */
   const isDenied = ({ outcomes }: Outcome): boolean => outcomes[0]!.issues.some(issue => isDenial(issue.code));
-  const isTried = async (role: Role, wish: ChangeRequest): Promise<boolean> =>
-    !isDenied(await f.writer.commit(person(role), [wish], { dryRun: true }));
+  const isTried = async (role: Role, request: ChangeRequest): Promise<boolean> =>
+    !isDenied(await f.writer.commit(person(role), [request], { dryRun: true }));
 
   it('the rights name every table, role and action, and no other', () => {
     expect(Object.keys(rights).sort()).toEqual([...catalog.tables.keys()].sort());
@@ -169,8 +169,8 @@ describe.each(engines)('the rights of each role in each table, on %s', engine =>
           // Rows that a role reads only if they are its own are covered by tests of the engine.
           if (row === null || (isOurs && right.read === 'own')) continue;
           const mayRead = isOurs && right.read === 'all';
-          const told = async (what: string, wish: ChangeRequest, may: boolean) =>
-            expect([table, what, isOurs, await isTried(role, wish)]).toEqual([table, what, isOurs, isOurs && may]);
+          const told = async (what: string, request: ChangeRequest, may: boolean) =>
+            expect([table, what, isOurs, await isTried(role, request)]).toEqual([table, what, isOurs, isOurs && may]);
           if (field !== undefined)
             await told(field.id, { table, row, to: { [field.id]: other(field) } }, mayRead && right.update('plain') === 'all');
           await told('delete', { table, row, to: null }, mayRead && right.remove('plain'));
@@ -202,8 +202,8 @@ describe.each(engines)('the rights of each role in each table, on %s', engine =>
           const may = fields === 'all' || fields.includes(id);
           const readable = right.read === 'all' || kind === 'own';
           const value = id === 'role' && names[role] === 'tom' && kind === 'own' ? 'member' : other(field);
-          const wish = { table: 'users', row, to: { [id]: value } };
-          expect([kind, id, await isTried(role, wish)]).toEqual([kind, id, readable && may]);
+          const request = { table: 'users', row, to: { [id]: value } };
+          expect([kind, id, await isTried(role, request)]).toEqual([kind, id, readable && may]);
         }
         expect([kind, 'delete', await isTried(role, { table: 'users', row, to: null })]).toEqual([
           kind,

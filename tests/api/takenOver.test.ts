@@ -46,8 +46,8 @@ describe.each(engines)('a server whose data a newer build has taken over, on %s'
     const done = await Promise.all(
       Array.from({ length: 12 }, async (_, n) => {
         if (n % 2 === 0) return send(n + 1);
-        const wish = { ...person(n + 1), to: { ...person(n + 1).to, org: org!.id } };
-        return writer.commit({ kind: 'system', name: 'setup' }, [wish]);
+        const request = { ...person(n + 1), to: { ...person(n + 1).to, org: org!.id } };
+        return writer.commit({ kind: 'system', name: 'setup' }, [request]);
       }),
     );
     for (const [n, answer] of done.entries()) {

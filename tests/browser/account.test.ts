@@ -15,8 +15,8 @@ const folder = process.env.SHEETS;
 
 /** The link in the last message to an address. */
 function linkTo(mail: MailServer, address: string, path: string): string {
-  const letters = mail.received.filter(letter => letter.to.includes(address) && letter.text.includes(path));
-  return /http\S+#\S+/.exec(letters.at(-1)?.text ?? '')?.[0] ?? '';
+  const mailMessages = mail.received.filter(mailMessage => mailMessage.to.includes(address) && mailMessage.text.includes(path));
+  return /http\S+#\S+/.exec(mailMessages.at(-1)?.text ?? '')?.[0] ?? '';
 }
 
 describe('one’s own account', () => {

@@ -236,11 +236,11 @@ describe('rows', () => {
 
   it('of a long paste are sent in parts, in order, as one undo step', async () => {
     const { one, store } = await start();
-    const wishes = Array.from(
+    const requests = Array.from(
       { length: 12_000 },
       (_, index): ChangeRequest => ({ table: 'users', to: { lastName: `n${index}` } }),
     );
-    const report = await one.rows.commit(wishes, 'paste');
+    const report = await one.rows.commit(requests, 'paste');
     one.deliver();
     expect(report.accepted).toBe(12_000);
     expect(store.log.map(entry => entry.changes.length)).toEqual([5_000, 5_000, 2_000]);

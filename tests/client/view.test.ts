@@ -44,15 +44,15 @@ it('reads that wait while new rows move to their positions do not cancel each ot
         () => count,
         () => delays.next().value ?? 0,
       );
-      const shelf = new RowStore();
-      const view = new View({ api, path: '/rows', store: shelf, onLinks: () => {}, onReloaded: () => {}, pageSize: size });
+      const rowStore = new RowStore();
+      const view = new View({ api, path: '/rows', store: rowStore, onLinks: () => {}, onReloaded: () => {}, pageSize: size });
       view.setWindow(0, 4);
       await view.reload();
       const ask = (page: number) => view.load(page * size, page * size + size - 1);
       const reading = wanted.slice(late).map(ask);
       // While pages load, a new row turns out to be saved on the server and has a position among the others.
       count += 1;
-      shelf.applyRow({ id: rowId(first), version: 1, cells: {} }, 1);
+      rowStore.applyRow({ id: rowId(first), version: 1, cells: {} }, 1);
       view.append([rowId(first)]);
       reading.push(...wanted.slice(0, late).map(ask));
       const read = await Promise.all(reading);

@@ -42,8 +42,8 @@ it.each(engines)(
 
       server.mood({ kind: 'take' }, 'gone@acme.test');
       expect(await f.row('invites', (await f.all('invites', 'user', row))[0]?.id ?? '')).toMatchObject({ delivery: 'failed' });
-      const [letter] = (await f.all('outbox', 'createdFor', row)).filter(one => one.state === 'failed');
-      await f.writer.runAction(f.as('alice'), { table: 'outbox', action: 'again', rows: [letter?.id ?? ''] });
+      const [message] = (await f.all('outbox', 'createdFor', row)).filter(one => one.state === 'failed');
+      await f.writer.runAction(f.as('alice'), { table: 'outbox', action: 'again', rows: [message?.id ?? ''] });
       mail.wake();
       await expect
         .poll(says, { timeout: 15_000 })

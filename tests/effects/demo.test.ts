@@ -10,16 +10,21 @@ import { users } from '../../server/tables/users.ts';
 
 const today = '2026-01-15';
 const commits = demoOrganisation(7, today);
-const wishes = commits.flatMap(({ requests }) => requests);
-const made = wishes.filter(wish => wish.from === null);
+const changeRequests = commits.flatMap(({ requests }) => requests);
+const made = changeRequests.filter(changeRequest => changeRequest.from === null);
 /** In the order of their rows; the last ones are those that are held. */
-const everyone = made.filter(wish => wish.table === 'users').sort((one, other) => (one.row! < other.row! ? -1 : 1));
-const cells = everyone.map(wish => wish.to as Cells);
+const everyone = made
+  .filter(changeRequest => changeRequest.table === 'users')
+  .sort((one, other) => (one.row! < other.row! ? -1 : 1));
+const cells = everyone.map(changeRequest => changeRequest.to as Cells);
 const held = cells.slice(-9);
 const fine = cells.slice(0, -9);
-const ofTable = (table: string, of: readonly ChangeRequest[] = made): ChangeRequest[] => of.filter(wish => wish.table === table);
-const leaving = wishes.filter(wish => wish.table === 'users' && wish.to?.status === 'Inactive');
-const accepted = wishes.filter(wish => wish.to?.state === 'accepted');
+const ofTable = (table: string, of: readonly ChangeRequest[] = made): ChangeRequest[] =>
+  of.filter(changeRequest => changeRequest.table === table);
+const leaving = changeRequests.filter(
+  changeRequest => changeRequest.table === 'users' && changeRequest.to?.status === 'Inactive',
+);
+const accepted = changeRequests.filter(changeRequest => changeRequest.to?.state === 'accepted');
 const having = (status: string | undefined, of = fine): number => of.filter(one => one.status === status).length;
 
 const castOf = (table: string, field: string, value: unknown) => {
@@ -40,7 +45,7 @@ describe('the example organisation', () => {
   });
 
   it('its rows have only existing tables, fields and values', () => {
-    const wrong = wishes.flatMap(({ table, to }) =>
+    const wrong = changeRequests.flatMap(({ table, to }) =>
       Object.entries(to ?? {})
         .filter(
           ([field, value]) =>
@@ -58,7 +63,7 @@ describe('the example organisation', () => {
     expect(active / cells.length).toBeCloseTo(0.7, 0.5);
     expect([inactive, having('Invited'), having(undefined), accepted.length]).toEqual([24, 22, 30, 6]);
     const taken = active + having('Invited');
-    const lots = ofTable('subscriptions').map(wish => wish.to as Cells);
+    const lots = ofTable('subscriptions').map(changeRequest => changeRequest.to as Cells);
     const licences = lots
       .filter(lot => lot.product === undefined && lot.appliedTo !== null && String(lot.endsAt) >= today)
       .reduce((sum, lot) => sum + Number(lot.quantity), 0);
@@ -70,10 +75,10 @@ describe('the example organisation', () => {
   it('at no time there are more people with a licence than licences', () => {
     let taken = 0;
     for (const { at, requests } of commits) {
-      taken += requests.filter(wish => wish.from === null && active(wish)).length;
-      taken -= requests.filter(wish => leaving.includes(wish)).length;
+      taken += requests.filter(changeRequest => changeRequest.from === null && active(changeRequest)).length;
+      taken -= requests.filter(changeRequest => leaving.includes(changeRequest)).length;
       const day = at.slice(0, 10);
-      const lots = ofTable('subscriptions').map(wish => wish.to as Cells);
+      const lots = ofTable('subscriptions').map(changeRequest => changeRequest.to as Cells);
       const licences = lots
         .filter(lot => lot.product === undefined && lot.appliedTo !== null)
         .filter(lot => String(lot.startsAt) <= day && day <= String(lot.endsAt))
@@ -100,7 +105,7 @@ describe('the example organisation', () => {
   it('each person has a unique login, address, mobile and number, except those held because of one', () => {
     for (const field of ['userId', 'email', 'mobile', 'employeeId']) expect(unique(fine.map(one => one[field]))).toBe(true);
     for (const one of fine) for (const field of ['userId', 'firstName', 'lastName', 'email']) expect(one[field]).toBeTruthy();
-    expect(new Set(made.map(wish => wish.row)).size).toBe(made.length);
+    expect(new Set(made.map(changeRequest => changeRequest.row)).size).toBe(made.length);
   });
 
   it('nine people are held, because something is missing, wrong or taken', () => {
@@ -129,7 +134,9 @@ describe('the example organisation', () => {
     expect([ofTable('workspaces'), ofTable('access'), invited, ofTable('accounts')].map(all => all.length)).toEqual([
       5, 70, 8, 6,
     ]);
-    const pairs = ofTable('access').map(wish => `${String(wish.to?.workspace)} ${String(wish.to?.user)}`);
+    const pairs = ofTable('access').map(
+      changeRequest => `${String(changeRequest.to?.workspace)} ${String(changeRequest.to?.user)}`,
+    );
     expect(unique(pairs)).toBe(true);
     for (const { to } of invited) expect(to?.address).toMatch(/@[a-z-]+\.example$/);
   });
@@ -139,7 +146,7 @@ describe('the example organisation', () => {
     let led = 0;
     for (const { requests } of commits) {
       for (const { row, from } of requests) if (from === null) rows.add(row);
-      for (const { row, to } of requests.filter(wish => typeof wish.to?.manager === 'string')) {
+      for (const { row, to } of requests.filter(changeRequest => typeof changeRequest.to?.manager === 'string')) {
         expect(rows).toContain(to?.manager);
         expect(to?.manager).not.toBe(row);
         led += 1;
@@ -198,6 +205,6 @@ it('the random numbers are uniform', () => {
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
 });
 
-function active(wish: ChangeRequest): boolean {
-  return wish.table === 'users' && wish.to?.status === 'Active';
+function active(changeRequest: ChangeRequest): boolean {
+  return changeRequest.table === 'users' && changeRequest.to?.status === 'Active';
 }

@@ -26,8 +26,8 @@ describe.each(engines)('mail on %s', engine => {
   it('a waiting message is sent once with its secret, which is then deleted', async () => {
     const token = randomBytes(32).toString('base64url');
     const link = `https://seatgrid.test/invite#${token}`;
-    const letter = invitationMessage({ org: 'Acme', inviter: 'Zoë', language: 'fr' }, link, '2026-01-22T10:00:00.000Z');
-    const veiled = { ...letter, body: letter.body.replace(token, '••••'), link: 'https://seatgrid.test/invite#••••' };
+    const mailMessage = invitationMessage({ org: 'Acme', inviter: 'Zoë', language: 'fr' }, link, '2026-01-22T10:00:00.000Z');
+    const veiled = { ...mailMessage, body: mailMessage.body.replace(token, '••••'), link: 'https://seatgrid.test/invite#••••' };
     const [row = ''] = await office.put({ ...veiled, secret: token, language: 'fr' });
     expect(await office.secrets()).toMatchObject([{ text: token }]);
     const mail = await office.start();
@@ -36,7 +36,7 @@ describe.each(engines)('mail on %s', engine => {
     await mail.stop();
     expect(office.server.received).toHaveLength(1);
     const [message] = office.server.received;
-    expect(message?.text).toBe(letter.body);
+    expect(message?.text).toBe(mailMessage.body);
     expect(message?.html).toContain(link);
     expect(message?.headers.get('message-id')).toBe(idOf(row));
     expect(sent).toMatchObject({ link: veiled.link, body: veiled.body, sentAt: office.now, attempts: 1, error: null });
@@ -206,8 +206,8 @@ describe.each(engines)('mail on %s', engine => {
     let failures = 3;
     const failing: Writer = {
       ...office.writer,
-      commit(actor, wishes, options) {
-        if (options?.label !== 'Messages' || failures === 0) return office.writer.commit(actor, wishes, options);
+      commit(actor, requests, options) {
+        if (options?.label !== 'Messages' || failures === 0) return office.writer.commit(actor, requests, options);
         failures -= 1;
         return Promise.reject(new Error('The database is away'));
       },

@@ -36,7 +36,7 @@ export interface Office {
   /** Starts sending; with `smtpUrl` null, marking as not sent. Each `elsewhere` is another server on the same database; `writer` replaces the writer; its clock is `ahead` by this many seconds. */
   start(options?: { smtpUrl?: string | null; elsewhere?: boolean; writer?: Writer; ahead?: number }): Promise<PeriodicTask>;
   /** Adds messages to the outbox, with the secret of one; returns the ids of their rows. */
-  put(...letters: Cells[]): Promise<RowId[]>;
+  put(...mailMessages: Cells[]): Promise<RowId[]>;
   /** The stored secrets of messages. */
   secrets(): Promise<Row[]>;
   rows(): Promise<Row[]>;
@@ -86,19 +86,19 @@ export async function openOffice(engine: EngineName): Promise<Office> {
       });
       return mail;
     },
-    put: async (...letters) => {
-      const rows = letters.map(() => crypto.randomUUID());
+    put: async (...mailMessages) => {
+      const rows = mailMessages.map(() => crypto.randomUUID());
       const outcome = await office.writer.commit(
         setup,
-        letters.flatMap(({ secret, ...letter }, index) => {
+        mailMessages.flatMap(({ secret, ...mailMessage }, index) => {
           const row = rows[index] ?? '';
           const opens = secret === undefined ? null : 'a hash';
-          const wish = { table: 'outbox', row, from: null, to: { ...blank, ...letter, opens } };
-          return secret === undefined ? [wish] : [wish, { table: 'messageSecrets', to: { message: row, text: secret } }];
+          const request = { table: 'outbox', row, from: null, to: { ...blank, ...mailMessage, opens } };
+          return secret === undefined ? [request] : [request, { table: 'messageSecrets', to: { message: row, text: secret } }];
         }),
       );
       const wrong = outcome.outcomes.find(one => one.outcome !== 'accepted');
-      if (wrong !== undefined) throw new Error(`A letter was not taken: ${JSON.stringify(wrong)}`);
+      if (wrong !== undefined) throw new Error(`A message was not taken: ${JSON.stringify(wrong)}`);
       return rows;
     },
     secrets: async () =>

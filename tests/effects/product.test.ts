@@ -44,8 +44,8 @@ describe('mail, from the commit to the mail server', () => {
     );
     expect(body.outcomes.map(each => each.outcome)).toEqual(['accepted', 'held', 'accepted']);
     await alice.at('POST', 'commit', { changes: people.map(to => ({ table: 'users', to })) }, { 'idempotency-key': 'a' });
-    const letters = await mail.until(2);
-    const to = (address: string) => letters.find(letter => letter.to.includes(address))!;
+    const messages = await mail.until(2);
+    const to = (address: string) => messages.find(message => message.to.includes(address))!;
     expect(to('ben@acme.test').text).toContain('Temporary password');
     expect(to('chloe@acme.test').text).toContain('Mot de passe provisoire');
     expect(to('chloe@acme.test').html).toContain('lang="fr"');

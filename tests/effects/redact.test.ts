@@ -15,16 +15,16 @@ it.each(['en', 'fr'] as const)('a delivered message contains neither token nor t
     fc.property(fc.string(), seed => {
       const clear = secret(seed);
       const link = `https://seatgrid.test/invite#${clear}`;
-      const letters = [
+      const messages = [
         welcomeMessage(someone(language), { password: clear, signInUrl: 'https://seatgrid.test/sign-in', expiresAt }),
         welcomeMessage(someone(language), { link, expiresAt }),
         invitationMessage(someone(language), link, expiresAt),
       ];
-      for (const letter of letters) {
-        const rest = redact(letter.body, letter.link);
+      for (const message of messages) {
+        const rest = redact(message.body, message.link);
         expect(`${rest.body}${rest.link}`).not.toContain(clear);
         expect(rest.body).toContain('••••');
-        expect(rest.body?.split('\n')).toHaveLength(letter.body.split('\n').length);
+        expect(rest.body?.split('\n')).toHaveLength(message.body.split('\n').length);
       }
     }),
   );

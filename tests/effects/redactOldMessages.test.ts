@@ -8,7 +8,7 @@ describe.each(engines)('data of version 0.1.0 on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
 
-  const letterTo = async (address: string) =>
+  const messageTo = async (address: string) =>
     (
       await f.reader.page({ table: 'outbox', scope: null, sort: [], fields: ['to', 'body', 'link', 'state', 'opens'], limit: 99 })
     ).rows.find(({ to }) => to === address)!;
@@ -16,11 +16,11 @@ describe.each(engines)('data of version 0.1.0 on %s', engine => {
   /** Writes a message as that version did: with its secret in it. */
   async function age(address: string, kind: string, state: string): Promise<string> {
     const clear = (await f.secretTo(address, kind)) ?? '';
-    const [letter] = await f.all('outbox', 'toKey', address);
-    const [secret] = await f.all('messageSecrets', 'message', letter!.id);
+    const [mailMessage] = await f.all('outbox', 'toKey', address);
+    const [secret] = await f.all('messageSecrets', 'message', mailMessage!.id);
     const old: Cells = {
-      body: String(letter!.body).replaceAll('••••', clear),
-      link: String(letter!.link).replaceAll('••••', clear),
+      body: String(mailMessage!.body).replaceAll('••••', clear),
+      link: String(mailMessage!.link).replaceAll('••••', clear),
       toKey: null,
       opens: null,
       invite: null,
@@ -30,7 +30,7 @@ describe.each(engines)('data of version 0.1.0 on %s', engine => {
     await f.commit(
       [
         { table: 'messageSecrets', row: secret!.id, to: null },
-        { table: 'outbox', row: letter!.id, to: old },
+        { table: 'outbox', row: mailMessage!.id, to: old },
       ],
       setup,
     );
@@ -43,10 +43,10 @@ describe.each(engines)('data of version 0.1.0 on %s', engine => {
     await f.commit([{ table: 'users', to: { email: 'new@acme.test', status: 'Invited' } }]);
     const secrets = [await age('erin@acme.test', 'M1', state), await age('new@acme.test', 'M2', state)];
     await redactOldMessages(f);
-    const letters = [await letterTo('erin@acme.test'), await letterTo('new@acme.test')];
-    for (const secret of secrets) expect(JSON.stringify(letters)).not.toContain(secret);
-    expect(letters[0]?.body).toContain('Temporary password: ••••\n');
-    expect(letters[1]?.link).toBe('https://seatgrid.test/invite#••••');
+    const mailMessages = [await messageTo('erin@acme.test'), await messageTo('new@acme.test')];
+    for (const secret of secrets) expect(JSON.stringify(mailMessages)).not.toContain(secret);
+    expect(mailMessages[0]?.body).toContain('Temporary password: ••••\n');
+    expect(mailMessages[1]?.link).toBe('https://seatgrid.test/invite#••••');
     const kept = await Promise.all([f.secretTo('erin@acme.test', 'M1'), f.secretTo('new@acme.test', 'M2')]);
     expect(kept).toEqual(state === 'queued' ? secrets : [undefined, undefined]);
     const seq = await f.reader.seq();

@@ -134,9 +134,9 @@ describe.each(engines)('undo on %s', engine => {
   it('reverts only cells that people may write if Seatgrid made the change: no message is queued again, no sign-in is forgotten', async () => {
     f = await openFixture(engine);
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
-    const [letter] = await f.all('outbox', 'toKey', 'erin@acme.test');
+    const [message] = await f.all('outbox', 'toKey', 'erin@acme.test');
     const outbox = { kind: 'system', name: 'outbox' } as const;
-    const send = (to: Cells) => f.commit([{ table: 'outbox', row: letter!.id, to }], outbox);
+    const send = (to: Cells) => f.commit([{ table: 'outbox', row: message!.id, to }], outbox);
     const taken = await send({ state: 'sending', attempts: 1 });
     const sent = await send({ state: 'sent' });
     const entered = await f.commit([{ table: 'users', row: f.ids.carol!, to: { lastSignIn: f.now } }], {
@@ -144,7 +144,7 @@ describe.each(engines)('undo on %s', engine => {
       name: 'session',
     });
     for (const outcome of [sent, taken, entered]) await expect(undo(outcome)).rejects.toMatchObject({ code: 'nothing_to_undo' });
-    expect(await f.row('outbox', letter!.id)).toMatchObject({ state: 'sent' });
+    expect(await f.row('outbox', message!.id)).toMatchObject({ state: 'sent' });
     expect(await f.user('carol')).toMatchObject({ lastSignIn: f.now });
     const left = await f.commit([{ table: 'users', row: f.ids.carol!, to: { status: 'Inactive' } }], {
       kind: 'system',

@@ -13,7 +13,7 @@ import type { DatabaseLocation } from '../../server/store/location.ts';
 import type { StoreOptions } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { isAtomic } from '../../server/tables/bulkMode.ts';
-import { buildF0, findF0 } from './f0.ts';
+import { buildExample, findExample } from './exampleFixture.ts';
 import { namingAllRows } from './namedRows.ts';
 import { type EngineName, type Template, withStore } from './stores.ts';
 
@@ -172,7 +172,7 @@ export async function openFixture(
   { total = 5, policy = {}, ...more }: { total?: number; policy?: Cells } & TestWorkspaceOptions = {},
 ): Promise<Fixture> {
   const build = (home: Pick<TestWorkspace, 'writer' | 'reader'>): Promise<void> =>
-    buildF0(home, { total, policy, actor: setup, at: clock });
+    buildExample(home, { total, policy, actor: setup, at: clock });
   const { delivers = true, catalog: own = catalog, template, ...others } = more;
   const isCopied = Object.keys(others).length === 0 && (own === catalog || template !== undefined);
   const contents = JSON.stringify([template, total, policy, delivers]);
@@ -183,7 +183,7 @@ export async function openFixture(
   };
   const workspace = await openTestWorkspace(engine, more, isCopied ? { name: `f0_${key}`, fill } : undefined);
   if (!isCopied) await build(workspace);
-  const { rows, ids, acme, globex } = await findF0(workspace.reader);
+  const { rows, ids, acme, globex } = await findExample(workspace.reader);
   workspace.writer = namingAllRows(workspace.writer, workspace.reader, more.catalog ?? more.catalogs?.builtIn ?? catalog);
   const fixture: Fixture = Object.assign(workspace, {
     acme,
@@ -216,8 +216,10 @@ export async function openFixture(
       );
     },
     async secretTo(address: string, kind: string) {
-      const letters = (await fixture.all('outbox', 'toKey', address.toLowerCase())).filter(letter => letter.kind === kind);
-      const secrets = await Promise.all(letters.map(({ id }) => fixture.all('messageSecrets', 'message', id)));
+      const mailMessages = (await fixture.all('outbox', 'toKey', address.toLowerCase())).filter(
+        mailMessage => mailMessage.kind === kind,
+      );
+      const secrets = await Promise.all(mailMessages.map(({ id }) => fixture.all('messageSecrets', 'message', id)));
       return secrets
         .flat()
         .sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -90,7 +90,7 @@ async function restore(f: Fixture): Promise<boolean> {
 }
 
 /** The requests with the row ids of this database; null if a row does not exist. */
-async function wishesIn(f: Fixture, { names, all }: Commit): Promise<ChangeRequest[] | null> {
+async function requestsIn(f: Fixture, { names, all }: Commit): Promise<ChangeRequest[] | null> {
   const requests: ChangeRequest[] = [];
   for (const { table, name, to } of all) {
     const person = f.ids[names[name]!]!;
@@ -158,7 +158,7 @@ describe.each(engines)('access on %s', engine => {
             homes = [await open(engine), await open(engine)];
           }
           const [together, apart] = homes as [Fixture, Fixture];
-          const [requests, alone] = [await wishesIn(together, commit), await wishesIn(apart, commit)];
+          const [requests, alone] = [await requestsIn(together, commit), await requestsIn(apart, commit)];
           if (requests === null || alone === null) return;
           const { outcomes } = await commitAs(together, commit.by, requests);
           const results = outcomes.map(each => each.outcome);

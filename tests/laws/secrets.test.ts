@@ -97,8 +97,8 @@ async function run(f: Fixture, steps: readonly Step[], check: (left: readonly Le
     const outcome = await ask(one);
     if (outcome?.transaction != null) done.push(outcome.transaction);
     for (const { text, message } of await allRows(f.reader, 'messageSecrets')) {
-      const letter = await f.row('outbox', String(message));
-      left.set(String(text), { clear: String(text), address: String(letter?.toKey) });
+      const mailMessage = await f.row('outbox', String(message));
+      left.set(String(text), { clear: String(text), address: String(mailMessage?.toKey) });
     }
     for (const { secret, to } of outcome?.secrets ?? ([] as ShownSecret[])) {
       const clear = secret.split('#')[1] ?? secret;

@@ -69,107 +69,107 @@ const all = (language: Language): [string, MailMessage][] => [
 describe.each(['en', 'fr'] as const)('%s', language => {
   const words = (en: RegExp, fr: RegExp): RegExp => (language === 'en' ? en : fr);
 
-  it.each(all(language))('%s has the expected whole text', (name, letter) => {
-    const text = `${letter.subject}\n${letter.body}`;
+  it.each(all(language))('%s has the expected whole text', (name, mailMessage) => {
+    const text = `${mailMessage.subject}\n${mailMessage.body}`;
     expect(text).not.toMatch(/[{}]|undefined|null|\[object|NaN|Invalid Date|\$\{/);
     expect(text).not.toMatch(/ ,| {2}|\.\.|\n{3}/);
-    expect(letter.subject).not.toMatch(/[\n.]/);
-    expect(letter.subject.length).toBeLessThan(80);
+    expect(mailMessage.subject).not.toMatch(/[\n.]/);
+    expect(mailMessage.subject.length).toBeLessThan(80);
     for (const line of text.split('\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(998);
-    if (letter.link !== null) expect(letter.body.split('\n')).toContain(letter.link);
+    if (mailMessage.link !== null) expect(mailMessage.body.split('\n')).toContain(mailMessage.link);
     // A message about a person’s own account belongs to no organisation.
     expect(text).toContain(/^(?:M1r|M1p|M8c|M8 (?:asked|confirmed))/.test(name) ? 'Seatgrid' : 'Maison Verdier');
     if (language === 'fr') expect(text).not.toContain("'");
   });
 
   it('M1 names the inviter, the User ID, the password, where to sign in and until when, and that it can be changed', () => {
-    const letter = welcomeMessage(to(language), { password: token, signInUrl, expiresAt });
-    expect(letter.kind).toBe('M1');
-    expect(letter.link).toBe(signInUrl);
-    expect(letter.subject).toContain('Zoë Lemaître');
+    const mailMessage = welcomeMessage(to(language), { password: token, signInUrl, expiresAt });
+    expect(mailMessage.kind).toBe('M1');
+    expect(mailMessage.link).toBe(signInUrl);
+    expect(mailMessage.subject).toContain('Zoë Lemaître');
     for (const part of ['Chloé', 'Zoë Lemaître', 'Maison Verdier', 'chloe.v', token, signInUrl, expiry[language]])
-      expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(
+      expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).toMatch(
       words(/change your password .*profile options/, /changer de mot de passe .*options de votre profil/),
     );
-    expect(letter.body).toMatch(words(/once/, /qu’une fois/));
+    expect(mailMessage.body).toMatch(words(/once/, /qu’une fois/));
   });
 
   it('M1 with a link says where to choose a password, and where to sign in afterwards', () => {
-    const letter = welcomeMessage(to(language), { link, expiresAt });
-    expect(letter.link).toBe(link);
+    const mailMessage = welcomeMessage(to(language), { link, expiresAt });
+    expect(mailMessage.link).toBe(link);
     for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', link, signInUrl, expiry[language]])
-      expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(words(/profile options/, /options de votre profil/));
-    expect(letter.body).not.toMatch(words(/emporary password/, /provisoire/));
+      expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).toMatch(words(/profile options/, /options de votre profil/));
+    expect(mailMessage.body).not.toMatch(words(/emporary password/, /provisoire/));
   });
 
   it('M1n has the new sign-in details, and says that the old password no longer works', () => {
-    const letter = newCredentialsMessage(to(language), { password: token, signInUrl, expiresAt });
-    expect(letter.kind).toBe('M1n');
-    expect(letter.link).toBe(signInUrl);
+    const mailMessage = newCredentialsMessage(to(language), { password: token, signInUrl, expiresAt });
+    expect(mailMessage.kind).toBe('M1n');
+    expect(mailMessage.link).toBe(signInUrl);
     for (const part of ['Zoë Lemaître', 'Maison Verdier', 'chloe.v', token, signInUrl, expiry[language]])
-      expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(words(/old password no longer works/, /ancien mot de passe ne fonctionne plus/));
+      expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).toMatch(words(/old password no longer works/, /ancien mot de passe ne fonctionne plus/));
   });
 
   it('M1 and M2 name the organisation once when Seatgrid acts in its name', () => {
-    for (const letter of [
+    for (const mailMessage of [
       welcomeMessage({ ...to(language), inviter: 'Maison Verdier' }, { link, expiresAt }),
       invitationMessage({ ...to(language), inviter: 'Maison Verdier' }, link, expiresAt),
     ])
-      expect(letter.subject.match(/Maison Verdier/g)).toHaveLength(1);
+      expect(mailMessage.subject.match(/Maison Verdier/g)).toHaveLength(1);
   });
 
   it('M2 names the inviter, the organisation, the link and its expiry, and says that it can be ignored', () => {
-    const letter = invitationMessage(to(language), link, expiresAt);
-    expect(letter.kind).toBe('M2');
-    expect(letter.link).toBe(link);
-    for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(words(/join Maison Verdier/, /rejoindre Maison Verdier/));
-    expect(letter.body).toMatch(words(/you can ignore it/, /vous pouvez l’ignorer/));
+    const mailMessage = invitationMessage(to(language), link, expiresAt);
+    expect(mailMessage.kind).toBe('M2');
+    expect(mailMessage.link).toBe(link);
+    for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).toMatch(words(/join Maison Verdier/, /rejoindre Maison Verdier/));
+    expect(mailMessage.body).toMatch(words(/you can ignore it/, /vous pouvez l’ignorer/));
   });
 
   it('M3 says what they have now, and that there is nothing to accept', () => {
-    const letter = addedMessage(to(language), signInUrl);
-    expect(letter.kind).toBe('M3');
-    expect(letter.link).toBe(signInUrl);
-    expect(letter.body).toMatch(
+    const mailMessage = addedMessage(to(language), signInUrl);
+    expect(mailMessage.kind).toBe('M3');
+    expect(mailMessage.link).toBe(signInUrl);
+    expect(mailMessage.body).toMatch(
       words(/now benefit from the Seatgrid licence of Maison Verdier/, /licence Seatgrid de l’organisation/),
     );
-    expect(letter.body).toMatch(words(/nothing to accept/, /rien à accepter/));
-    expect(letter.body).toMatch(words(/documentation/, /documentation/));
+    expect(mailMessage.body).toMatch(words(/nothing to accept/, /rien à accepter/));
+    expect(mailMessage.body).toMatch(words(/documentation/, /documentation/));
   });
 
   it('M3c says to sign in with the existing account', () => {
-    const letter = invitationMessage({ ...to(language), existing: true }, link, expiresAt);
-    expect(letter.kind).toBe('M3c');
-    for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(words(/sign in with it to join/, /connectez-vous pour rejoindre/));
+    const mailMessage = invitationMessage({ ...to(language), existing: true }, link, expiresAt);
+    expect(mailMessage.kind).toBe('M3c');
+    for (const part of ['Zoë Lemaître', 'Maison Verdier', link, expiry[language]]) expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).toMatch(words(/sign in with it to join/, /connectez-vous pour rejoindre/));
   });
 
   it('M6 names the inviter, the workspace and its organisation, the link and its expiry, and both ways to accept', () => {
-    const letter = workspaceInvitationMessage(to(language), link, expiresAt);
-    expect(letter.kind).toBe('M6');
+    const mailMessage = workspaceInvitationMessage(to(language), link, expiresAt);
+    expect(mailMessage.kind).toBe('M6');
     for (const part of ['Zoë Lemaître', 'Fournisseurs', 'Maison Verdier', link, expiry[language]])
-      expect(letter.body).toContain(part);
-    expect(letter.body).toMatch(
+      expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).toMatch(
       words(/sign in with it; otherwise, choose a password/, /connectez-vous\u202f; sinon, choisissez un mot de passe/),
     );
   });
 
   it.each(duties)('M4 says that they are now an administrator, what a %s can do, and where', role => {
-    const letter = roleMessage({ ...to(language), role }, console_);
-    expect(letter.kind).toBe('M4');
-    expect(letter.link).toBe(console_);
+    const mailMessage = roleMessage({ ...to(language), role }, console_);
+    expect(mailMessage.kind).toBe('M4');
+    expect(mailMessage.link).toBe(console_);
     const news = words(
       /You are now an administrator of Maison Verdier/,
       /désormais partie des administrateurs de l’organisation/,
     );
-    expect(letter.subject).toMatch(words(news, /Vous administrez désormais Maison Verdier/));
-    expect(letter.body).toMatch(news);
-    expect(letter.body).toMatch(words(/As an? .* you (can|manage)/, /(Comme|Avec le rôle) .*vous (pouvez|gérez)/));
-    expect(letter.body).toContain(console_);
+    expect(mailMessage.subject).toMatch(words(news, /Vous administrez désormais Maison Verdier/));
+    expect(mailMessage.body).toMatch(news);
+    expect(mailMessage.body).toMatch(words(/As an? .* you (can|manage)/, /(Comme|Avec le rôle) .*vous (pouvez|gérez)/));
+    expect(mailMessage.body).toContain(console_);
   });
 
   it('M4 has a different text for each role', () => {
@@ -177,11 +177,11 @@ describe.each(['en', 'fr'] as const)('%s', language => {
   });
 
   it('M8 names the actor, the new address, the masked old one, and whom to tell', () => {
-    const letter = emailChangedMessage(to(language), 'caro@acme.test', 'caroline@acme.test');
-    expect(letter.kind).toBe('M8');
-    for (const part of ['Zoë Lemaître', 'c•••@acme.test', 'caroline@acme.test']) expect(letter.body).toContain(part);
-    expect(letter.body).not.toContain('caro@acme.test');
-    expect(letter.body).toMatch(words(/tell the administrators of/, /prévenez les administrateurs de/));
+    const mailMessage = emailChangedMessage(to(language), 'caro@acme.test', 'caroline@acme.test');
+    expect(mailMessage.kind).toBe('M8');
+    for (const part of ['Zoë Lemaître', 'c•••@acme.test', 'caroline@acme.test']) expect(mailMessage.body).toContain(part);
+    expect(mailMessage.body).not.toContain('caro@acme.test');
+    expect(mailMessage.body).toMatch(words(/tell the administrators of/, /prévenez les administrateurs de/));
   });
 
   it('a person without a first name gets a greeting without a name', () => {
@@ -196,7 +196,7 @@ const naughty = 'https://evil.test\u202e gnp.\r\nBcc: a@evil.test www.evil.test'
 it.each(['en', 'fr'] as const)('a name becomes no link, hides nothing and ends no line, in text and HTML (%s)', language => {
   const names = { firstName: naughty, org: naughty, inviter: `${naughty}!`, by: naughty, workspace: naughty };
   const someone = { ...to(language), ...names };
-  const letters = [
+  const mailMessages = [
     welcomeMessage(someone, { password: token, signInUrl, expiresAt }),
     newCredentialsMessage(someone, { link, expiresAt }),
     invitationMessage(someone, link, expiresAt),
@@ -205,21 +205,21 @@ it.each(['en', 'fr'] as const)('a name becomes no link, hides nothing and ends n
     ...duties.map(role => roleMessage({ ...someone, role }, console_)),
     emailChangedMessage(someone, null, 'caro@acme.test'),
   ];
-  for (const letter of letters) {
-    const text = `${letter.subject}\n${letter.body}\n${renderHtml({ ...letter, language })}`;
+  for (const mailMessage of mailMessages) {
+    const text = `${mailMessage.subject}\n${mailMessage.body}\n${renderHtml({ ...mailMessage, language })}`;
     expect(text).toContain('evil');
     expect(text).not.toMatch(/[\u202a-\u202e\r]|\nBcc/);
     // What mail programs turn into links: a scheme, `www.`, a domain, an address.
     expect(text).not.toMatch(/https?:\/\/evil|www\.|\bevil\.\w|a@evil/);
-    expect(letter.subject).not.toContain('\n');
+    expect(mailMessage.subject).not.toContain('\n');
   }
 });
 
 it('an ordinary name stays as it was typed', () => {
-  const letter = invitationMessage(
+  const mailMessage = invitationMessage(
     { ...to('en'), inviter: 'Dr. Zoë O’Neil-Lemaître', org: 'Maison Verdier & Fils' },
     link,
     expiresAt,
   );
-  expect(letter.subject).toBe('Dr. Zoë O’Neil-Lemaître invites you to join Maison Verdier & Fils');
+  expect(mailMessage.subject).toBe('Dr. Zoë O’Neil-Lemaître invites you to join Maison Verdier & Fils');
 });

@@ -64,14 +64,14 @@ async function runOnDatabase(engine: EngineName, random: Random, rounds: number,
   const home = await openTestDatabase(engine, 1_000_000);
   const mail = await startMailServer();
   try {
-    const letters = new DeliveryCheck(mail);
+    const mailMessages = new DeliveryCheck(mail);
     const history = newWriteHistory();
     let cookie = '';
     for (let round = 0; round < rounds; round += 1) {
       cookie = await runUntilKilled(home, mail, random, history, cookie);
       counts.kills += 1;
       const found = await readStored(home);
-      const faults = [...consistencyFaults(found), ...writeFaults(found, history), ...letters.faults(found)];
+      const faults = [...consistencyFaults(found), ...writeFaults(found, history), ...mailMessages.faults(found)];
       ensure(faults.length === 0, () => `After kill ${counts.kills}: ${faults.slice(0, 5).join('; ')} (${faults.length} faults)`);
       for (const each of history.attempts.filter(attempt => attempt.status === null)) {
         each.written = timesIn(found, each) > 0;
@@ -80,7 +80,7 @@ async function runOnDatabase(engine: EngineName, random: Random, rounds: number,
       }
     }
     counts.acknowledged += history.attempts.filter(each => each.outcome?.transaction != null).length;
-    const { messages, withdrawn, again } = await letters.end(home, rounds);
+    const { messages, withdrawn, again } = await mailMessages.end(home, rounds);
     counts.messages += messages;
     counts.withdrawn += withdrawn;
     counts.again += again;

@@ -14,8 +14,8 @@ describe.each(engines)('an address that changes, on %s', engine => {
   const told = (outcome: Outcome): string[] => outcome.messages.map(({ kind, to }) => `${kind} ${to}`);
   async function invite(email: string, more: Cells = {}, by = 'alice'): Promise<string> {
     const row = crypto.randomUUID();
-    const wish: ChangeRequest = { table: 'users', row, from: null, to: { email, status: 'Invited', ...more } };
-    const outcome = await f.commit([wish], f.as(by));
+    const request: ChangeRequest = { table: 'users', row, from: null, to: { email, status: 'Invited', ...more } };
+    const outcome = await f.commit([request], f.as(by));
     expect(outcome.outcomes[0]?.outcome).toBe('accepted');
     return row;
   }
@@ -50,8 +50,8 @@ describe.each(engines)('an address that changes, on %s', engine => {
     expect(told(outcome)).toEqual(['M2 one@acme.test']);
     expect((await f.row('users', row))?.validationResult).toBe('Invitation to one@acme.test will be sent at 11:00');
     expect(await inviteOf(row)).toMatchObject({ delivery: 'waiting', expiresAt: '2026-01-22T11:00:00.000Z' });
-    const letters = await f.all('outbox', 'toKey', 'one@acme.test');
-    expect(letters.map(({ state, nextAttemptAt }) => [state, nextAttemptAt])).toEqual([
+    const messages = await f.all('outbox', 'toKey', 'one@acme.test');
+    expect(messages.map(({ state, nextAttemptAt }) => [state, nextAttemptAt])).toEqual([
       ['sent', null],
       ['queued', '2026-01-15T11:00:00.000Z'],
     ]);
@@ -268,9 +268,9 @@ describe.each(engines)('an address that changes, on %s', engine => {
     const verdict = async () => (await f.row('users', row))?.validationResult;
     const said = [await verdict()];
     await f.writer.runAction(f.as('alice'), { table: 'users', action: 'newWayIn', rows: [row] });
-    const letter = (await f.all('outbox', 'toKey', 'new@acme.test')).at(-1)!;
+    const message = (await f.all('outbox', 'toKey', 'new@acme.test')).at(-1)!;
     for (const state of ['failed', 'sent']) {
-      await f.commit([{ table: 'outbox', row: letter.id, to: { state } }], { kind: 'system', name: 'outbox' });
+      await f.commit([{ table: 'outbox', row: message.id, to: { state } }], { kind: 'system', name: 'outbox' });
       said.push(await verdict());
     }
     await f.commit([{ table: 'accounts', row: account, to: { passwordHash: '$argon2id$x' } }], sessions);

@@ -74,15 +74,15 @@ describe.each(engines)('the audit trail on %s', engine => {
     ]);
   });
 
-  const steps: [string, (f: Fixture) => { wishes: ChangeRequest[]; by?: Person | System }, Cells[]][] = [
+  const steps: [string, (f: Fixture) => { changeRequests: ChangeRequest[]; by?: Person | System }, Cells[]][] = [
     [
       'a new administrator',
-      () => ({ wishes: [{ table: 'users', to: { userId: 'nina', role: 'manager' } }] }),
+      () => ({ changeRequests: [{ table: 'users', to: { userId: 'nina', role: 'manager' } }] }),
       [{ event: 'role_changed', before: null, after: 'manager' }],
     ],
     [
       'a setting',
-      ({ acme }) => ({ wishes: [{ table: 'orgs', row: acme, to: { onboarding: 'invitation', multiOrg: false } }] }),
+      ({ acme }) => ({ changeRequests: [{ table: 'orgs', row: acme, to: { onboarding: 'invitation', multiOrg: false } }] }),
       [
         {
           event: 'policy_changed',
@@ -93,27 +93,30 @@ describe.each(engines)('the audit trail on %s', engine => {
     ],
     [
       'a deactivation',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.carol!, to: { status: 'Inactive' } }] }),
+      ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.carol!, to: { status: 'Inactive' } }] }),
       [{ event: 'deactivated', before: 'Active', after: 'Inactive' }],
     ],
     [
       'a reactivation',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.dave!, to: { status: 'Active' } }] }),
+      ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.dave!, to: { status: 'Active' } }] }),
       [{ event: 'reactivated', before: 'Inactive', after: 'Active' }],
     ],
     [
       'a deletion',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.dave!, to: null }] }),
+      ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.dave!, to: null }] }),
       [{ event: 'deleted', before: 'Inactive', after: null }],
     ],
     [
       'a changed address',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.carol!, to: { email: 'new@acme.test' } }] }),
+      ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.carol!, to: { email: 'new@acme.test' } }] }),
       [{ event: 'email_changed', before: 'carol@acme.test', after: 'new@acme.test' }],
     ],
     [
       'a password that is reset',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.carol!, to: { wayInAt: '2026-01-15T10:00:00.000Z' } }], by: session }),
+      ({ ids }) => ({
+        changeRequests: [{ table: 'users', row: ids.carol!, to: { wayInAt: '2026-01-15T10:00:00.000Z' } }],
+        by: session,
+      }),
       [
         { event: 'reset_asked', before: null, after: null },
         { event: 'secret_sent', before: null, after: 'M1n' },
@@ -122,7 +125,9 @@ describe.each(engines)('the audit trail on %s', engine => {
     [
       'a link to choose another password that somebody asks for',
       fixture => ({
-        wishes: [{ table: 'accounts', row: fixture.as('carol').account, to: { resetAskedAt: '2026-01-15T10:00:00.000Z' } }],
+        changeRequests: [
+          { table: 'accounts', row: fixture.as('carol').account, to: { resetAskedAt: '2026-01-15T10:00:00.000Z' } },
+        ],
         by: session,
       }),
       [
@@ -132,20 +137,20 @@ describe.each(engines)('the audit trail on %s', engine => {
     ],
     [
       'an invitation',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.erin!, to: { status: 'Invited' } }] }),
+      ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.erin!, to: { status: 'Invited' } }] }),
       [{ event: 'secret_sent', before: null, after: 'M2' }],
     ],
     [
       'a department, which is nobody’s concern here',
-      ({ ids }) => ({ wishes: [{ table: 'users', row: ids.carol!, to: { department: 'Sales' } }] }),
+      ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.carol!, to: { department: 'Sales' } }] }),
       [],
     ],
-    ['a draft that is deleted', ({ ids }) => ({ wishes: [{ table: 'users', row: ids.erin!, to: null }] }), []],
+    ['a draft that is deleted', ({ ids }) => ({ changeRequests: [{ table: 'users', row: ids.erin!, to: null }] }), []],
   ];
 
   it.each(steps)('%s writes the right entries, in the same transaction', async (_name, step, wanted) => {
-    const { wishes, by } = step(f);
-    const outcome = await f.commit(wishes, by ?? alice());
+    const { changeRequests, by } = step(f);
+    const outcome = await f.commit(changeRequests, by ?? alice());
     const rows = await added();
     expect(rows.map(row => cellsOf(row, 'event', 'before', 'after')).sort(byEvent)).toEqual([...wanted].sort(byEvent));
     for (const row of rows) expect([row.seq, row.org, row.requestId]).toEqual([outcome.seq, f.acme, 'request-1']);
@@ -175,11 +180,11 @@ describe.each(engines)('the audit trail on %s', engine => {
   });
 
   it('a refused commit and a dry run write no entry; a dry run reports what the commit then reports', async () => {
-    const wishes: ChangeRequest[] = [{ table: 'users', row: f.ids.carol!, to: { role: 'manager', status: 'Inactive' } }];
-    await f.commit(wishes, f.as('bob'));
-    const dry = await f.writer.commit(alice(), wishes, { dryRun: true, consequences: true });
+    const changeRequests: ChangeRequest[] = [{ table: 'users', row: f.ids.carol!, to: { role: 'manager', status: 'Inactive' } }];
+    await f.commit(changeRequests, f.as('bob'));
+    const dry = await f.writer.commit(alice(), changeRequests, { dryRun: true, consequences: true });
     expect(await added()).toEqual([]);
-    const { transaction: _id, seq: _seq, ...real } = await f.writer.commit(alice(), wishes);
+    const { transaction: _id, seq: _seq, ...real } = await f.writer.commit(alice(), changeRequests);
     const { transaction: _none, seq: _no, dryRun: _dry, consequences, ...would } = dry;
     expect(would).toEqual(real);
     expect(consequences).toEqual({
@@ -220,10 +225,10 @@ describe.each(engines)('the audit trail on %s', engine => {
       (name): System => ({ kind: 'system', name }),
     );
     for (const actor of [...people, ...parts]) {
-      for (const wish of actor.kind === 'person' ? [...changes, forged] : changes) {
+      for (const changeRequest of actor.kind === 'person' ? [...changes, forged] : changes) {
         for (const partial of [true, false]) {
-          const { outcomes, transaction } = await f.writer.commit(actor, [wish], { partial });
-          expect([actor, wish, transaction, outcomes[0]?.outcome]).toEqual([actor, wish, null, 'refused']);
+          const { outcomes, transaction } = await f.writer.commit(actor, [changeRequest], { partial });
+          expect([actor, changeRequest, transaction, outcomes[0]?.outcome]).toEqual([actor, changeRequest, null, 'refused']);
         }
       }
     }
@@ -241,9 +246,9 @@ describe.each(engines)('the audit trail on %s', engine => {
   });
 
   it('many similar events of one commit are listed up to a limit and then counted, except roles', async () => {
-    const letter = { kind: 'M2', to: 'somebody@acme.test', subject: 'x', org: f.acme };
+    const message = { kind: 'M2', to: 'somebody@acme.test', subject: 'x', org: f.acme };
     await f.commit(
-      Array.from({ length: 600 }, () => ({ table: 'outbox', to: letter })),
+      Array.from({ length: 600 }, () => ({ table: 'outbox', to: message })),
       setup,
     );
     const rows = await added();

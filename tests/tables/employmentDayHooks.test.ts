@@ -18,7 +18,7 @@ describe.each(engines)('first and last days on %s', engine => {
   };
   const set = (name: string, to: Cells) => f.commit([{ table: 'users', row: f.ids[name]!, to }]);
   const policy = (to: Cells) => f.commit([{ table: 'orgs', row: f.acme, to }], setup);
-  const letters = async () => (await f.all('outbox', 'org', f.acme)).length;
+  const messages = async () => (await f.all('outbox', 'org', f.acme)).length;
 
   describe('the last day', () => {
     it('it is announced seven days before, and the person is deactivated after it, with all consequences', async () => {
@@ -34,7 +34,7 @@ describe.each(engines)('first and last days on %s', engine => {
       );
       await set('carol', { lastDay: '2026-03-08' });
       const others = ['alice', 'bob', 'dave', 'erin', 'jean'];
-      const before = [await Promise.all(others.map(name => f.user(name))), await letters()];
+      const before = [await Promise.all(others.map(name => f.user(name))), await messages()];
       // In New York the eighth of March has 23 hours.
       const steps: [string, Cells][] = [
         ['2026-03-01T04:59:59.000Z', { comingUp: null, status: 'Active', seats: 1 }],
@@ -52,7 +52,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.pool()).toMatchObject({ used: 2, total: 5 });
       expect(await f.all('sessions', 'user', f.ids.carol!)).toEqual([]);
       expect(await f.row('accounts', f.as('carol').account)).toMatchObject({ state: 'blocked' });
-      expect([await Promise.all(others.map(name => f.user(name))), await letters()]).toEqual(before);
+      expect([await Promise.all(others.map(name => f.user(name))), await messages()]).toEqual(before);
       const [entry] = await f.reader.history('users', f.ids.carol!, 1);
       expect(entry?.transaction).toMatchObject({ actor: 'clock', label: 'Last day' });
     });
@@ -142,7 +142,7 @@ describe.each(engines)('first and last days on %s', engine => {
 
     it('where the organisation waits for it, the row is held with its day and activated that morning, with one message', async () => {
       await policy({ firstDay: 'wait', zone: 'Pacific/Kiritimati' });
-      const sent = await letters();
+      const sent = await messages();
       const held = await set('erin', newcomer);
       expect(held.outcomes[0]).toMatchObject({ outcome: 'held', issues: [{ code: 'V_STARTS', field: 'firstDay' }] });
       expect(held.messages).toEqual([]);
@@ -151,7 +151,7 @@ describe.each(engines)('first and last days on %s', engine => {
       expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: 'Starts on 3 April 2027' });
       expect(await at('2027-04-02T10:00:00.000Z')).toMatchObject({ users: 1 });
       expect(await f.user('erin')).toMatchObject({ status: 'Active', validationResult: 'OK', seats: 1 });
-      expect(await letters()).toBe(sent + 1);
+      expect(await messages()).toBe(sent + 1);
       const seq = await f.reader.seq();
       await at('2027-04-02T10:00:30.000Z');
       expect(await f.reader.seq()).toBe(seq);

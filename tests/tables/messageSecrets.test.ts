@@ -18,10 +18,10 @@ describe.each(engines)('secrets of messages on %s', engine => {
     ]);
   const kept = async (): Promise<number> =>
     (await f.reader.page({ table: 'messageSecrets', scope: null, sort: [], fields: ['message'], limit: 100 })).rows.length;
-  const letterTo = async (address: string) => (await f.all('outbox', 'toKey', address)).at(-1);
+  const messageTo = async (address: string) => (await f.all('outbox', 'toKey', address)).at(-1);
   const settle = async (address: string, to: { state: string; error?: string }): Promise<void> => {
-    const letter = await letterTo(address);
-    await f.writer.commit(outbox, [{ table: 'outbox', row: letter!.id, to }]);
+    const mailMessage = await messageTo(address);
+    await f.writer.commit(outbox, [{ table: 'outbox', row: mailMessage!.id, to }]);
   };
 
   it.each([['sent'], ['failed'], ['kept']])(
@@ -32,7 +32,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
       const outcome = await activate();
       const secret = (await f.secretTo('erin@acme.test', 'M1')) ?? '';
       expect(secret).toMatch(/^[\w-]{43}$/);
-      expect(JSON.stringify(await letterTo('erin@acme.test'))).not.toContain(secret);
+      expect(JSON.stringify(await messageTo('erin@acme.test'))).not.toContain(secret);
       expect(JSON.stringify([outcome, await f.reader.tail(0, 1_000, 1_000)])).not.toContain(secret);
       expect(await kept()).toBe(before + 1);
       await settle('erin@acme.test', { state });
@@ -74,7 +74,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     const again = await activate({ key });
     expect([again.secrets, again.secretsShown]).toEqual([undefined, 1]);
     expect({ ...again, secretsShown: undefined }).toEqual({ ...first, secrets: undefined, secretsShown: undefined });
-    expect(await letterTo('erin@acme.test')).toMatchObject({ state: 'kept', body: expect.stringContaining('password: ••••\n') });
+    expect(await messageTo('erin@acme.test')).toMatchObject({ state: 'kept', body: expect.stringContaining('password: ••••\n') });
     expect(await kept()).toBe(0);
 
     const { secrets } = await invite('new@acme.test');
@@ -144,7 +144,7 @@ describe.each(engines)('secrets of messages on %s', engine => {
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { role: 'owner' } }], f.as('alice'));
     expect(await account()).toMatchObject({ email: 'carol@acme.test', newEmail: null, newEmailHash: null });
     expect(await f.user('carol')).toMatchObject({ role: 'owner', newEmail: null, validationResult: 'OK' });
-    expect(await letterTo('mine@acme.test')).toMatchObject({ state: 'withdrawn' });
+    expect(await messageTo('mine@acme.test')).toMatchObject({ state: 'withdrawn' });
     expect(await f.secretTo('mine@acme.test', 'M8c')).toBeUndefined();
   });
 

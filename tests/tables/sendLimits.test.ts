@@ -98,9 +98,9 @@ describe.each(engines)('limits of messages on %s', engine => {
     f = await openFixture(engine);
     for (let n = 0; n < 100; n += 1) await outside(`ext${n}@x.test`, f.ids.WS1!);
     const states = async (address: string) => {
-      const [letter] = await f.all('outbox', 'toKey', address);
+      const [message] = await f.all('outbox', 'toKey', address);
       const [invite] = await f.all('invites', 'address', address);
-      return [letter?.state, letter?.nextAttemptAt, invite?.delivery, invite?.expiresAt];
+      return [message?.state, message?.nextAttemptAt, invite?.delivery, invite?.expiresAt];
     };
     expect(await states('ext99@x.test')).toEqual(['queued', null, 'sending', '2026-01-22T10:00:00.000Z']);
     await outside('late@x.test', f.ids.WS1!);
@@ -130,8 +130,8 @@ describe.each(engines)('limits of messages on %s', engine => {
     const verdict = async () => (await f.user('erin'))?.validationResult;
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const fail = async (): Promise<void> => {
-      const letter = (await f.all('outbox', 'toKey', 'erin@acme.test')).find(({ state }) => state === 'queued');
-      await f.commit([{ table: 'outbox', row: letter!.id, to: { state: 'failed', error: '550 No such user' } }], outbox);
+      const message = (await f.all('outbox', 'toKey', 'erin@acme.test')).find(({ state }) => state === 'queued');
+      await f.commit([{ table: 'outbox', row: message!.id, to: { state: 'failed', error: '550 No such user' } }], outbox);
     };
     await fail();
     expect(await verdict()).toBe('Message to erin@acme.test could not be delivered: 550 No such user');
@@ -152,11 +152,11 @@ describe.each(engines)('limits of messages on %s', engine => {
   it('a refused message of an invitation to a workspace is noted in Invitations', async () => {
     f = await openFixture(engine);
     const { outcomes } = await outside('ext@x.test', f.ids.WS1!);
-    const [letter] = await f.all('outbox', 'toKey', 'ext@x.test');
+    const [message] = await f.all('outbox', 'toKey', 'ext@x.test');
     const outbox = { kind: 'system', name: 'outbox' } as const;
-    await f.commit([{ table: 'outbox', row: letter!.id, to: { state: 'failed', error: '550 No' } }], outbox);
+    await f.commit([{ table: 'outbox', row: message!.id, to: { state: 'failed', error: '550 No' } }], outbox);
     expect(await f.row('invites', outcomes[0]!.row)).toMatchObject({ delivery: 'failed', problem: '550 No', state: 'pending' });
-    expect((await act('again', letter!.id, 'outbox')).messages).toEqual([{ kind: 'M6', to: 'ext@x.test' }]);
+    expect((await act('again', message!.id, 'outbox')).messages).toEqual([{ kind: 'M6', to: 'ext@x.test' }]);
     at('12:00:00');
     await f.deliver();
     expect(await f.row('invites', outcomes[0]!.row)).toMatchObject({

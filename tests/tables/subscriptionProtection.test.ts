@@ -108,7 +108,11 @@ describe.each(engines)('who may take a subscription away, on %s', engine => {
     it.each(Object.keys(doors).filter(door => !door.startsWith('the ') && door !== 'another organisation'))(
       'its organisation cannot change it: %s',
       async door => {
-        const zoe: Fixture = { ...f, as: () => f.as('zoe'), commit: (wishes, actor = f.as('zoe')) => f.commit(wishes, actor) };
+        const zoe: Fixture = {
+          ...f,
+          as: () => f.as('zoe'),
+          commit: (requests, actor = f.as('zoe')) => f.commit(requests, actor),
+        };
         const before = await f.row('subscriptions', lot);
         const outcome = await doors[door]!(zoe, lot);
         expect(words(outcome)).toEqual(['Another organisation bought this subscription: only that organisation can change it']);

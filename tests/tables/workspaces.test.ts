@@ -174,15 +174,20 @@ describe.each(engines)('workspaces on %s', engine => {
     };
     const first = await invited('WS1');
     expect((await first()).messages).toEqual([{ kind: 'M6a', to: 'carol@acme.test' }]);
-    const letters = async () => (await f.all('outbox', 'to', 'carol@acme.test')).filter(each => each.kind === 'M6a');
-    const [letter, ...more] = await letters();
+    const mailMessages = async () => (await f.all('outbox', 'to', 'carol@acme.test')).filter(each => each.kind === 'M6a');
+    const [mailMessage, ...more] = await mailMessages();
     expect(more).toEqual([]);
-    expect(letter).toMatchObject({ language: 'fr', org: f.acme, createdFor: f.ids.carol, link: 'https://seatgrid.test/access' });
-    expect(String(letter!.body).replaceAll('\u2060', '')).toMatch(/zoe@globex\.test a accepté votre invitation/);
+    expect(mailMessage).toMatchObject({
+      language: 'fr',
+      org: f.acme,
+      createdFor: f.ids.carol,
+      link: 'https://seatgrid.test/access',
+    });
+    expect(String(mailMessage!.body).replaceAll('\u2060', '')).toMatch(/zoe@globex\.test a accepté votre invitation/);
     const second = await invited('WS2');
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { status: 'Inactive' } }]);
     expect(await second()).toMatchObject({ messages: [], outcomes: [{ outcome: 'accepted' }] });
-    expect(await letters()).toHaveLength(1);
+    expect(await mailMessages()).toHaveLength(1);
   });
 
   it('an invitation is sent again once an hour with a new link, also when expired; undo and the end of its workspace cancel it', async () => {

@@ -70,9 +70,9 @@ export const batchExamples: Line[] = [
     says: 'the same key twice is one commit; another body under it is refused',
     edit: async f => {
       const key = { key: 'k1', hash: 'h1' };
-      const wishes = [{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }];
-      const first = await f.writer.commit(f.as('alice'), wishes, { key });
-      const second = await f.writer.commit(f.as('alice'), wishes, { key });
+      const changeRequests = [{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }];
+      const first = await f.writer.commit(f.as('alice'), changeRequests, { key });
+      const second = await f.writer.commit(f.as('alice'), changeRequests, { key });
       expect(second).toEqual(first);
       await expect(f.writer.commit(f.as('alice'), [], { key: { key: 'k1', hash: 'h2' } })).rejects.toMatchObject({
         code: 'key_reused',

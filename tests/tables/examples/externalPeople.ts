@@ -84,8 +84,8 @@ export const externalPeopleExamples: Line[] = [
         existingAccount: 'new',
         expiresAt: '2026-01-22T10:00:00.000Z',
       });
-      const [letter] = await f.all('outbox', 'state', 'queued').then(all => all.filter(each => each.kind === 'M6'));
-      expect(letter?.link).toBe('https://seatgrid.test/invite#••••');
+      const [message] = await f.all('outbox', 'state', 'queued').then(all => all.filter(each => each.kind === 'M6'));
+      expect(message?.link).toBe('https://seatgrid.test/invite#••••');
       expect(await f.secretTo('ext2@partner.test', 'M6')).toMatch(/^[\w-]{43}$/);
     },
   },

@@ -5,22 +5,22 @@ import type { Row } from '../../server/model/change.ts';
 /** The value of a formula that failed. */
 const failed = Symbol('failed');
 
-type Judged = Value | typeof failed;
+type Result = Value | typeof failed;
 
 /** The linked rows by id. */
 type Links = ReadonlyMap<string, Row>;
 
 const exact = new Set(['due', 'status', 'org']);
-const blank = (value: Judged): boolean => value === null || value === '';
+const blank = (value: Result): boolean => value === null || value === '';
 const lower = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
 
 /** Whether a filter with this value finds the row; a failed one does not. */
-export const isTrue = (value: Judged): boolean =>
+export const isTrue = (value: Result): boolean =>
   value !== failed && value !== null && value !== '' && value !== 0 && value !== false;
 
 /** Evaluates the formula for this row naively: only what filters support, with the semantics of the formula language. */
-export function judge(tree: Tree, row: Row, links: Links, today: string): Judged {
-  const of = (one: Tree | undefined) => judge(one!, row, links, today);
+export function evaluateNaively(tree: Tree, row: Row, links: Links, today: string): Result {
+  const of = (one: Tree | undefined) => evaluateNaively(one!, row, links, today);
   switch (tree.kind) {
     case 'value':
       return tree.value;
@@ -53,7 +53,7 @@ function walk(path: readonly string[], row: Row, links: Links): Value {
   return next === undefined ? null : walk(path.slice(1), next, links);
 }
 
-function reckon(operator: string, a: Value, b: Value): Judged {
+function reckon(operator: string, a: Value, b: Value): Result {
   if (typeof a === 'string') return new Date(Date.parse(a) + Number(b) * 86_400_000).toISOString().slice(0, 10);
   const [x, y] = [Number(a ?? 0), Number(b ?? 0)];
   if (operator === '/') return y === 0 ? failed : x / y;
@@ -71,7 +71,7 @@ function holds(operator: string, by: number): boolean {
   return operator === '<>' ? by !== 0 : Array.from(operator).some(part => parts[part] === true);
 }
 
-function called(name: string, args: readonly Tree[], of: (tree: Tree | undefined) => Judged, today: string): Judged {
+function called(name: string, args: readonly Tree[], of: (tree: Tree | undefined) => Result, today: string): Result {
   const [first, second] = args;
   const flags = () => args.map(of).map(value => (value === failed ? value : isTrue(value)));
   const texts = () => [foldText(String(of(first) ?? '')), foldText(String(of(second) ?? ''))] as const;

@@ -4,7 +4,7 @@ import type { StoreReader } from '../../server/model/store.ts';
 import type { Writer } from '../../server/model/writer.ts';
 
 /** What is known of F0 once it is written: its organisations, its people by row id, and the ids of people, workspaces and `right`. */
-export interface FoundF0 {
+export interface FoundExample {
   acme: RowId;
   globex: RowId;
   ids: Record<string, RowId>;
@@ -50,7 +50,7 @@ const people = [
 ] as const;
 
 /** Writes F0 into an empty home: ACME with this number of licences and these policies, and GLOBEX. */
-export async function buildF0(
+export async function buildExample(
   { writer, reader }: { writer: Writer; reader: StoreReader },
   { total, policy, actor, at }: { total: number; policy: Cells; actor: Actor; at: string },
 ): Promise<void> {
@@ -103,7 +103,7 @@ export async function buildF0(
 }
 
 /** The rows of F0: its people by row id, and ids by name. */
-export async function findF0(reader: StoreReader): Promise<FoundF0> {
+export async function findExample(reader: StoreReader): Promise<FoundExample> {
   const orgs = await reader.where('orgs', 'accountName', ['acme', 'globex']);
   const [acme, globex] = ['acme', 'globex'].map(name => orgs.find(org => org.accountName === name)!.id);
   const people = await reader.where('users', 'org', [acme!, globex!]);
