@@ -12,8 +12,8 @@ export const alertsOf = (table: CatalogTable, row: GridRow, field?: string): Non
  * navigated to. False for a result that only informs, such as a sent invitation.
  */
 export function needsAttention(table: CatalogTable, row: GridRow): boolean {
-  const verdict = validationField(table);
-  const result = verdict === undefined ? null : row.cells[verdict.id];
+  const validation = validationField(table);
+  const result = validation === undefined ? null : row.cells[validation.id];
   if (alertsOf(table, row).length > 0) return true;
   if (result === null || result === undefined || result === '' || result === 'OK') return false;
   return table.attention === undefined || (evaluateCondition(table.attention, row) ?? false);

@@ -16,7 +16,7 @@ import { select } from './select.ts';
 import { state } from './state.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
-import { verdict } from './verdict.ts';
+import { validation } from './validation.ts';
 
 /** Every field type by name. */
 const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
@@ -35,7 +35,7 @@ const fieldTypes: Readonly<Record<TypeName, ClientFieldType>> = {
   links,
   secret,
   encrypted,
-  verdict,
+  verdict: validation,
 };
 
 /** The type of a field, or of a column composed of several. */

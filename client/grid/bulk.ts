@@ -45,7 +45,7 @@ export const chosenRowsOf = (grid: GridState): ChosenRows => ({
     );
     if (requests.length === 0) return;
     const label = field.label[grid.props.language];
-    const decision = await grid.props.onWeigh({ work: { changes: requests }, rows, action: null, label });
+    const decision = await grid.props.onPreview({ work: { changes: requests }, rows, action: null, label });
     if (decision !== null)
       await sendChanges(grid, requests, { rows, label: grid.say('editLabel'), alwaysReport: true, decision });
   },

@@ -14,7 +14,7 @@ export interface CellContent {
 }
 
 /**
- * Creates the content of a column's cells: a text alone, or in one element as a pill or a link. A verdict has a second one for its link, and a
+ * Creates the content of a column's cells: a text alone, or in one element as a pill or a link. A validation result has a second one for its link, and a
  * list those of its chips. The text of a cell is always the whole one: the style draws a short cause, the label of a link and chips.
  */
 export function createCellContent(grid: GridSlice<'context' | 'surface'>, column: GridColumn): CellContent {
@@ -43,7 +43,7 @@ export function createCellContent(grid: GridSlice<'context' | 'surface'>, column
       },
     };
   }
-  if (aboutRow) return verdictContent(text, setText);
+  if (aboutRow) return validationContent(text, setText);
   if (chips) {
     const said = around(text, 'sg-cause');
     const setShort = createData(said, 'short');
@@ -63,7 +63,7 @@ export function createCellContent(grid: GridSlice<'context' | 'surface'>, column
   return { nodes: [isLink ? around(text, 'sg-link') : text], draw: display => setText(display?.text ?? '') };
 }
 
-function verdictContent(text: Text, setText: (to: string) => void): CellContent {
+function validationContent(text: Text, setText: (to: string) => void): CellContent {
   const cause = around(text, 'sg-cause');
   const setShort = createData(cause, 'short');
   let link: { element: HTMLElement; setLabel: (label: string | null) => void } | null = null;

@@ -13,11 +13,11 @@ export function confirmStateChange(
   requests: readonly ChangeRequest[],
   rows: readonly GridRow[],
 ): true | Promise<Decision | null> {
-  const { language, onWeigh } = grid.props;
+  const { language, onPreview } = grid.props;
   const proposal = stateProposal(requests, rows, grid.source.table(), language);
   if (proposal === null) return true;
   // Other cells of a row that is not accepted are sent all the same: their texts are kept.
-  return onWeigh(proposal).then(decision => decision && (isOnlyState(requests) ? decision : unasked));
+  return onPreview(proposal).then(decision => decision && (isOnlyState(requests) ? decision : unasked));
 }
 
 /** The question of an action before it is done to one row; null if it has none. For several rows, it is part of their consequences. */

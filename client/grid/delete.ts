@@ -47,7 +47,7 @@ export async function checkAndDelete(
   const action = chosen ?? actions.find(({ removes }) => removes) ?? null;
   const changes = rows.map(({ id }) => ({ table, row: id, to: null }));
   const what = chosen ? { action: chosen.id } : { changes };
-  const decision = await grid.props.onWeigh({ work: what, rows, action, lost: check.confirmText });
+  const decision = await grid.props.onPreview({ work: what, rows, action, lost: check.confirmText });
   if (decision === null) return;
   const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : check.rows);
   if (left.length > 0) await reportDecided(grid, work(left), decision, decision.rows ? '' : keptText(grid, rows, check));

@@ -116,7 +116,7 @@ export interface GridProps {
   /** Asks for the inputs of an action, and the question if there is one; null if the person cancels. */
   onForm(action: CatalogAction, rows: GridRow[], question: LocalizedText | null): Promise<Cells | null>;
   /** Asks before a proposal with consequences; null if the person cancels. */
-  onWeigh: (proposal: Proposal) => Promise<Decision | null>;
+  onPreview: (proposal: Proposal) => Promise<Decision | null>;
   /** Says below the reason why a cell is locked what to do instead. */
   lockHelp?: Component<LockHelpProps>;
   onHelp?(): void;

@@ -48,7 +48,7 @@ export async function runAction(
       input,
     );
   if (action.removes) return await checkAndDelete(grid, rows, work, action);
-  const decision = question === null ? await grid.props.onWeigh({ work: { action: action.id, input }, rows, action }) : unasked;
+  const decision = question === null ? await grid.props.onPreview({ work: { action: action.id, input }, rows, action }) : unasked;
   if (decision === null) return;
   const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : availableRows);
   if (left.length > 0) await reportDecided(grid, work(left), decision);

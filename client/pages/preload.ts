@@ -11,7 +11,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/paste.ts'),
   () => import('../grid/paste-dialog.tsx'),
   () => import('../fields/conditions.ts'),
-  () => import('../panels/weigh.ts'),
+  () => import('../panels/preview-consequences.ts'),
   () => import('../panels/consequences.tsx'),
   () => import('../panels/set-field.tsx'),
   () => import('../panels/lock-help.tsx'),

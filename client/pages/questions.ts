@@ -8,16 +8,18 @@ import { type Decision, type Proposal, stateProposal } from '../grid/proposal.ts
 import type { GridRow, Report } from '../grid/source.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import type { PendingAction } from '../panels/action-form.tsx';
-import type { Weighing } from '../panels/weigh.ts';
+import type { ConsequencePreview } from '../panels/preview-consequences.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
-import { weighInTurn } from './weigh-in-turn.ts';
+import { previewInTurn } from './preview-in-turn.ts';
 
-/** What weighs a proposal, once the question can be shown too. Null if one of them cannot be loaded, which the page reports. */
-async function loadWeighing(loadDialog: () => Promise<unknown>): Promise<typeof import('../panels/weigh.ts') | null> {
+/** What previews a proposal, once the question can be shown too. Null if one of them cannot be loaded, which the page reports. */
+async function loadPreview(
+  loadDialog: () => Promise<unknown>,
+): Promise<typeof import('../panels/preview-consequences.ts') | null> {
   try {
-    const [weighing] = await Promise.all([import('../panels/weigh.ts'), loadDialog()]);
-    return weighing;
+    const [preview] = await Promise.all([import('../panels/preview-consequences.ts'), loadDialog()]);
+    return preview;
   } catch (error) {
     if (isLoadError(error)) return null;
     throw error;
@@ -27,7 +29,7 @@ async function loadWeighing(loadDialog: () => Promise<unknown>): Promise<typeof 
 /** What the page asks before it does something: the input of an action, and whether its consequences are wanted. `loadDialog` loads what shows those. */
 export function createQuestions(workspace: Workspace, rows: () => TableRows, person: RowId, loadDialog: () => Promise<unknown>) {
   const [pendingAction, setPendingAction] = createSignal<PendingAction | null>(null);
-  const [weighing, setWeighing] = createSignal<Weighing | null>(null);
+  const [preview, setPreview] = createSignal<ConsequencePreview | null>(null);
   const [isChecking, setChecking] = createSignal(false);
   const isOnline = (): boolean => workspace.state() === 'saved' || workspace.state() === 'saving';
 
@@ -47,37 +49,39 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
       setPendingAction({ action, count: list.length, name, confirm: question && localize(question), answer });
     });
   };
-  const ask = (weighed: Omit<Weighing, 'answer'>): Promise<boolean> =>
+  const ask = (preview: Omit<ConsequencePreview, 'answer'>): Promise<boolean> =>
     new Promise(resolve => {
       const answer = (yes: boolean): void => {
-        setWeighing(null);
+        setPreview(null);
         resolve(yes);
       };
-      setWeighing({ ...weighed, answer });
+      setPreview({ ...preview, answer });
     });
-  const inTurn = weighInTurn(async (proposal, of) => {
-    const found = await loadWeighing(loadDialog);
+  const inTurn = previewInTurn(async (proposal, of) => {
+    const found = await loadPreview(loadDialog);
     if (found === null) return confirm(t().app.askUntried) ? unasked : null;
     setChecking(true);
-    const askChecked = (weighed: Omit<Weighing, 'answer'>): Promise<boolean> => {
+    const askChecked = (preview: Omit<ConsequencePreview, 'answer'>): Promise<boolean> => {
       setChecking(false);
-      return ask(weighed);
+      return ask(preview);
     };
-    return await found.weigh(proposal, { rows: of, person, isOnline, ask: askChecked }).finally(() => setChecking(false));
+    return await found
+      .previewConsequences(proposal, { rows: of, person, isOnline, ask: askChecked })
+      .finally(() => setChecking(false));
   });
   /** Null if the person cancels, and for a second press while the first one is not answered. */
-  const weigh = (proposal: Proposal, of = rows()): Promise<Decision | null> => inTurn(proposal, of);
+  const previewConsequences = (proposal: Proposal, of = rows()): Promise<Decision | null> => inTurn(proposal, of);
   /** What undo would not restore of deleted rows. */
   const lossOf = async (of: TableRows, list: readonly GridRow[]): Promise<Proposal['lost']> =>
     (await import('../grid/deletion-check.ts')).checkDeletion(of.table(), list, language(), of.titleOf).confirmText;
 
   return {
     pendingAction,
-    weighing,
+    preview,
     /** Whether the consequences of something are being found out. */
     isChecking,
     openActionForm,
-    weigh,
+    previewConsequences,
     /**
      * Runs an action on a row outside the grid, after its form and the question about its consequences, which with `asks` comes before every
      * change of a state; null if the person cancels.
@@ -89,14 +93,14 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
       if (input === null) return null;
       const lost = action.removes ? await lossOf(of, list) : null;
       const proposal: Proposal = { work: { action: action.id, input }, rows: list, action, lost, asks };
-      if (question === null && !(await weigh(proposal, of))) return null;
+      if (question === null && !(await previewConsequences(proposal, of))) return null;
       return await of.act(action.id, [row.id], input);
     },
     /** Writes cells of a row outside the grid, after the same question as in the grid; null if the person cancels. */
     saveCells: async (of: TableRows, request: ChangeRequest, label: string): Promise<Report | null> => {
       const row = of.store.get(request.row!);
       const proposal = row ? stateProposal([request], [row], of.table(), language()) : null;
-      return proposal && !(await weigh(proposal, of)) ? null : await of.commit([request], label);
+      return proposal && !(await previewConsequences(proposal, of)) ? null : await of.commit([request], label);
     },
     /** Deletes rows of a table, also of one that is not shown, after the question of a deletion; null if the person cancels. */
     removeRows: async (of: TableRows, ids: readonly RowId[], label: string): Promise<Report | null> => {
@@ -107,7 +111,7 @@ export function createQuestions(workspace: Workspace, rows: () => TableRows, per
       const list = ids.map((id): GridRow => of.store.get(id) ?? { id, version: 0, cells: {} });
       const changes = ids.map(row => ({ table: table.id, row, to: null }));
       const action = table.actions.find(({ removes }) => removes) ?? null;
-      const decision = await weigh({ work: { changes }, rows: list, action, lost: await lossOf(of, list) }, of);
+      const decision = await previewConsequences({ work: { changes }, rows: list, action, lost: await lossOf(of, list) }, of);
       if (decision === null) return null;
       return await of.commit(decision.rows ? changes.filter(({ row }) => decision.rows!.has(row)) : changes, label);
     },

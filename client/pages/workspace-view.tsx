@@ -68,7 +68,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   let isFocusRequested = false;
 
   const questions = createQuestions(workspace, rows, person.user, parts.ConsequencesDialog.preload);
-  const { pendingAction, weighing, openActionForm, weigh } = questions;
+  const { pendingAction, preview, openActionForm, previewConsequences } = questions;
   const problemActions = createProblemActions(workspace, openPlan);
   const showReport = createReports(workspace, rows, problemActions, questions.removeRows, openTable);
 
@@ -243,7 +243,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                     onForm={openActionForm}
                     canFollow={id => visibleTables().some(one => one.id === id)}
                     onFollow={(id, row) => openTable(id, undefined, row)}
-                    onWeigh={weigh}
+                    onPreview={previewConsequences}
                     lockHelp={parts.LockHelp}
                     onHelp={() => setDialog('shortcuts')}
                     onColumns={() => openTool('columns')}
@@ -276,7 +276,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           <Show when={workspace.shownSecrets.secrets().length > 0}>
             <parts.SecretsDialog secrets={workspace.shownSecrets.secrets()} done={workspace.shownSecrets.clear} />
           </Show>
-          <Show when={weighing()} keyed>
+          <Show when={preview()} keyed>
             {now => <parts.ConsequencesDialog {...now} fixLink={problemActions.actionFor} onMissing={() => now.answer(false)} />}
           </Show>
           <Show when={dialog()}>{now => <parts.Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>

@@ -19,9 +19,9 @@ import { partsOf } from '../i18n/strong.ts';
 import { focusRegion } from '../pages/regions.ts';
 import { maxRowsPerCommit } from '../sync/mutation-queue.ts';
 import { type Effect, effectsOf, figuresOf } from './consequence-texts.ts';
+import type { ConsequencePreview } from './preview-consequences.ts';
 import { proposalText } from './proposal-text.ts';
 import { type StayingRow, stateOf } from './read-consequences.ts';
-import type { Weighing } from './weigh.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** The most rows that are listed by name. */
@@ -37,7 +37,7 @@ const icons: Record<Effect['kind'], () => JSX.Element> = {
 
 /** The dialog before work with consequences: four figures, effects that lead on, the rows that stay and why. It tells a dry run. */
 export function ConsequencesDialog(
-  props: Weighing & { fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null },
+  props: ConsequencePreview & { fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null },
 ): JSX.Element {
   const { openTable } = useWorkspace('table');
   const { openPlan } = useWorkspace('plan');
@@ -162,7 +162,7 @@ export function ConsequencesDialog(
 
 /** The rows that stay as they are, each with the reason, and a way to solve the problem where there is one. */
 function StayingRows(
-  props: Weighing & {
+  props: ConsequencePreview & {
     fixLink: (codes: readonly string[]) => { label: string; go: () => void } | null;
     leave: (go: () => void) => void;
   },

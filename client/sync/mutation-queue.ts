@@ -115,7 +115,7 @@ export function createMutationQueue(
   }
 
   /** Tries a request. A problem that is not about its rows, such as a limit of requests, tells nothing of them. */
-  async function tryOut(to: string, body: CommitRequest | ActRequest): Promise<Outcome> {
+  async function dryRun(to: string, body: CommitRequest | ActRequest): Promise<Outcome> {
     try {
       return await api.write<Outcome>(`${path}/${to}`, body);
     } catch (error) {
@@ -186,11 +186,11 @@ export function createMutationQueue(
       }),
     dryRun: (requests, consequences = false) =>
       serialize(() =>
-        tryOut('commit', { changes: changesOf(requests), dryRun: true, ...(consequences ? { consequences } : {}) }),
+        dryRun('commit', { changes: changesOf(requests), dryRun: true, ...(consequences ? { consequences } : {}) }),
       ),
     dryRunAction: (table, action, rows, input) =>
       serialize(() =>
-        tryOut('act', { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true, consequences: true }),
+        dryRun('act', { table, action, rows: [...rows], ...(input ? { input } : {}), dryRun: true, consequences: true }),
       ),
     act: (table, action, rows, input, again) => {
       const body: ActRequest = { table, action, rows: [...rows], ...(input ? { input } : {}) };

@@ -59,9 +59,9 @@ export class ProblemRows {
 
   /** Rows that need attention as far as only this page knows. */
   #refusedRows(): RowId[] {
-    const verdict = validationField(untrack(this.#table))?.id;
+    const validation = validationField(untrack(this.#table))?.id;
     return this.#store.refusedRows().filter(row => {
-      const result = verdict === undefined ? null : this.#store.syncedCells(row)?.[verdict];
+      const result = validation === undefined ? null : this.#store.syncedCells(row)?.[validation];
       return result === null || result === undefined || result === 'OK';
     });
   }

@@ -5,7 +5,7 @@ import type { Person } from '../model/actor.ts';
 import { attentionFormula, countedFormula, viewsFor } from '../model/builtInViews.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import type { RowId } from '../model/change.ts';
-import type { Field } from '../model/field.ts';
+import type { Field, State } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
 import type { InsertGrant, RowGrant } from '../model/grant.ts';
 import { relationOf } from '../model/grants.ts';
@@ -17,7 +17,7 @@ import { requireSession } from './authentication.ts';
 import { textsOf } from './catalogTexts.ts';
 import { jsonResponses, security, workspaceParams } from './routes.ts';
 import { catalogResponse, workspacesResponse } from './schemas/catalog.ts';
-import type { CatalogAction, CatalogField, CatalogResponse, CatalogTable, WorkspacesResponse } from './wire.ts';
+import type { CatalogAction, CatalogField, CatalogResponse, CatalogState, CatalogTable, WorkspacesResponse } from './wire.ts';
 import { requireWorkspace } from './workspaceParam.ts';
 
 const listRoute = createRoute({
@@ -214,7 +214,6 @@ const copiedKeys = [
   'help',
   'required',
   'options',
-  'states',
   'to',
   'reverse',
   'max',
@@ -225,8 +224,13 @@ const copiedKeys = [
   'codes',
 ] as const satisfies readonly (keyof Field & keyof CatalogField)[];
 
+const stateFor = ({ redirect, ...state }: State): CatalogState => ({
+  ...state,
+  ...(redirect === undefined ? {} : { instead: redirect }),
+});
+
 function fieldFor(field: Field): CatalogField {
-  const { immutable, hiddenByDefault, lockedIn } = field;
+  const { states, immutable, hiddenByDefault, lockedIn } = field;
   return {
     ...(Object.fromEntries(copiedKeys.flatMap(key => (field[key] === undefined ? [] : [[key, field[key]]]))) as unknown as Pick<
       Field,
@@ -236,6 +240,7 @@ function fieldFor(field: Field): CatalogField {
     readOnly:
       field.system === true || field.formula !== undefined || field.rollup !== undefined || fieldType(field).sealed === true,
     ...(fieldType(field).sealed === true ? { sealed: true as const } : {}),
+    ...(states === undefined ? {} : { states: states.map(stateFor) }),
     ...(immutable === undefined ? {} : { once: immutable }),
     ...(hiddenByDefault === undefined ? {} : { aside: hiddenByDefault }),
     ...(lockedIn === undefined ? {} : { fixed: { in: lockedIn.in, words: lockedIn.words } }),

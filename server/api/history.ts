@@ -151,7 +151,7 @@ function readableEntry({ transaction, changes, pruned: cut }: LogEntry, access: 
         field,
         from: from[field] ?? null,
         to: to[field] ?? null,
-        // The text of a verdict is stored in one language; its issues are added as codes.
+        // The text of a validation result is stored in one language; its issues are added as codes.
         ...(fieldType({ type }).part === 'validation' ? { issues: { from: parseIssues(from), to: parseIssues(to) } } : {}),
       })),
     },

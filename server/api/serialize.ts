@@ -12,7 +12,7 @@ export function serializeRow(row: Row, fields: readonly string[]): WireRow {
   return { id: row.id, version: row.version, cells, ...serializeValidation(row) };
 }
 
-/** The invalid cells with their texts, and the issues of the verdict. The engine stores both as JSON beside the cells. */
+/** The invalid cells with their texts, and the issues of the validation result. The engine stores both as JSON beside the cells. */
 export function serializeValidation(row: Row): Pick<WireRow, 'invalid' | 'issues'> {
   const marks: Pick<WireRow, 'invalid' | 'issues'> = {};
   if (typeof row.invalid === 'string') marks.invalid = JSON.parse(row.invalid) as Record<string, InvalidInput>;

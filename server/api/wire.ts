@@ -56,6 +56,8 @@ export type CatalogView = z.output<typeof catalog.catalogView>;
 export type TableRights = z.output<typeof catalog.tableRights>;
 /** A field as the actor may see it. */
 export type CatalogField = z.output<typeof catalog.catalogField>;
+/** A state of a field as the actor may see it. */
+export type CatalogState = z.output<typeof catalog.catalogState>;
 /** An action that the actor may use. */
 export type CatalogAction = z.output<typeof catalog.catalogAction>;
 

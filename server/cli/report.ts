@@ -97,7 +97,7 @@ const messages: Record<Finding['code'], (named: FindingNames) => [what: string, 
     `In ${table}, ${rows} break a rule (${says}): ${some}.`,
     `Correct them in the page. If that is not possible: ${restoreAdvice}`,
   ],
-  verdict: ({ table, rows, some, says }) => [
+  validation: ({ table, rows, some, says }) => [
     `In ${table}, the Validation result of ${rows} is ${says}, which does not match their status: ${some}.`,
     'Edit any cell of these rows in the page: that updates the result.',
   ],

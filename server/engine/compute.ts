@@ -5,7 +5,7 @@ import type { Row, RowId } from '../model/change.ts';
 import { cellKey } from '../model/fields/key.ts';
 import type { Draft } from './draft.ts';
 import { type Contribution, type DraftRow, touches } from './draftRow.ts';
-import { verdictOf } from './verdict.ts';
+import { reportRules } from './reportedRules.ts';
 
 /**
  * Step 5: computes every stored formula, claim key and rollup of the rows that may have changed, in one pass over the steps of the catalog:
@@ -68,9 +68,9 @@ async function computeColumn(
     }
     return;
   }
-  if (step.kind === 'verdict') {
+  if (step.kind === 'validation') {
     for (const entry of entries) {
-      const cells = verdictOf(table, entry.after as Row, draft);
+      const cells = reportRules(table, entry.after as Row, draft);
       for (const id in cells) draft.set(entry, id, cells[id] ?? null);
     }
     return;

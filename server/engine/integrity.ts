@@ -9,7 +9,7 @@ import { invalidCellIssues, ruleIssue } from './ruleIssue.ts';
 export interface IntegrityProblem {
   table: string;
   row: RowId;
-  kind: 'rule' | 'verdict';
+  kind: 'rule' | 'validation';
   says: string;
 }
 
@@ -42,5 +42,5 @@ function* faultsOf(table: CompiledTable, rules: readonly CompiledRule[], row: Ro
   const isInitial = row[state.id] === initialState;
   if (!isInitial) for (const issue of invalidCellIssues(table, row)) yield { ...here, kind: 'rule', says: issue.message };
   if (isInitial ? says === 'OK' : says === null || (says === 'OK' && row.issues !== null))
-    yield { ...here, kind: 'verdict', says: says === null ? 'nothing' : String(says) };
+    yield { ...here, kind: 'validation', says: says === null ? 'nothing' : String(says) };
 }

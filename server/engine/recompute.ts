@@ -5,8 +5,8 @@ import type { Row, RowId, Value } from '../model/change.ts';
 import type { StoreTransaction } from '../model/store.ts';
 import { claimKeyOf, contribution, roundTotal } from './compute.ts';
 import { Draft, StoredRows } from './draft.ts';
+import { reportRules } from './reportedRules.ts';
 import { validationOfInvalid } from './validation.ts';
-import { verdictOf } from './verdict.ts';
 
 /** The maximum number of passes over all rows until derived cells are right: each pass completes at least the next step of the catalog. */
 export const maxPasses = ({ steps }: Catalog): number => steps.length;
@@ -112,8 +112,8 @@ function wrongCells(table: CompiledTable, stored: Row, draft: Draft): Map<string
     set(field.id, isError(result) ? null : result);
   }
   for (const claim of table.claims) set(claim.column, claimKeyOf(table, claim, row, draft));
-  const verdict = table.reported === null ? validationOfInvalid(table, row) : verdictOf(table, row, draft);
-  for (const [id, value] of Object.entries(verdict ?? {})) set(id, value);
+  const result = table.reported === null ? validationOfInvalid(table, row) : reportRules(table, row, draft);
+  for (const [id, value] of Object.entries(result ?? {})) set(id, value);
   return right;
 }
 

@@ -79,7 +79,7 @@ interface ForeignReads {
 export type ComputeStep =
   | ({ kind: 'formula'; table: CompiledTable; field: string; formula: CompiledFormula } & ForeignReads)
   | ({ kind: 'claim'; table: CompiledTable; claim: CompiledClaim } & ForeignReads)
-  | ({ kind: 'verdict'; table: CompiledTable } & ForeignReads)
+  | ({ kind: 'validation'; table: CompiledTable } & ForeignReads)
   | { kind: 'rollup'; table: CompiledTable; feed: RollupFeed };
 
 /** A part of a grant with its compiled condition. */

@@ -68,7 +68,7 @@ function computedIn(table: CompiledTable, find: FindField): ComputedReader[] {
         step: { kind: 'claim', table, claim, ...foreignReads(table, formulas, reads) },
       };
     }),
-    ...verdictIn(table, find),
+    ...validationIn(table, find),
     ...feeds.map((feed): ComputedReader => {
       const { to, field, via, sum, where } = feed;
       const reads = ownReads(id, [via, ...(sum === null ? [] : [sum]), ...(where?.reads ?? [])]);
@@ -78,14 +78,14 @@ function computedIn(table: CompiledTable, find: FindField): ComputedReader[] {
 }
 
 /** The validation result of a table without states, which depends on everything that its reported rules read. */
-function verdictIn(table: CompiledTable, find: FindField): ComputedReader[] {
+function validationIn(table: CompiledTable, find: FindField): ComputedReader[] {
   const { id, reported, validation } = table;
   if (reported === null || validation === null) return [];
   const formulas = reported.flatMap(({ when, condition }) => [when, condition].filter(formula => formula !== null));
   const own = new Set(['invalid', ...reported.flatMap(({ reads }) => [...reads])]);
   const reads = [...ownReads(id, own), ...formulas.flatMap(formula => columnsRead(id, formula.tree, find))];
-  const step: ComputeStep = { kind: 'verdict', table, ...foreignReads(table, formulas, reads) };
-  return [{ kind: 'verdict', table: id, field: validation.id, reads, step }];
+  const step: ComputeStep = { kind: 'validation', table, ...foreignReads(table, formulas, reads) };
+  return [{ kind: 'validation', table: id, field: validation.id, reads, step }];
 }
 
 /** Columns read in the reader's own row. */
@@ -128,7 +128,7 @@ function conditionsIn(table: CompiledTable, find: FindField): ColumnReader[] {
 function cutOff(node: ComputedReader): ComputedReader[] {
   const { step } = node;
   if (step.kind === 'rollup') step.table.feeds = step.table.feeds.filter(feed => feed !== step.feed);
-  if (step.kind === 'verdict') {
+  if (step.kind === 'validation') {
     step.table.reported = [];
     const reads = node.reads.filter(({ field, path }) => field === 'invalid' && path.length === 0);
     return [{ ...node, reads, step: { ...step, paths: [], foreign: [] } }];

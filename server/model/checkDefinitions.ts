@@ -159,11 +159,11 @@ class DefinitionCheck {
       if (field[key] !== undefined && !this.#canHold(field, field[key], `The ${key} value is`, part)) delete checked[key];
     const known = (states: readonly string[], what: string): string[] => states.filter(state => this.#isState(state, what, part));
     if (field.states !== undefined)
-      checked.states = field.states.map(({ instead, undo, bySystem, ...state }) => ({
+      checked.states = field.states.map(({ redirect, undo, bySystem, ...state }) => ({
         ...state,
         next: known(state.next, `The state ${state.id}`),
         ...(bySystem === undefined ? {} : { bySystem: known(bySystem, `The state ${state.id}`) }),
-        ...(instead === undefined || !this.#isState(instead.state, `The state ${state.id}`, part) ? {} : { instead }),
+        ...(redirect === undefined || !this.#isState(redirect.state, `The state ${state.id}`, part) ? {} : { redirect }),
         ...(undo === undefined || !this.#isState(undo, `The state ${state.id}`, part) ? {} : { undo }),
       }));
     return checked;

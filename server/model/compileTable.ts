@@ -42,10 +42,10 @@ export function compileTable(table: Table, scope: Scope, issues: CatalogIssue[])
   if (typeof table.counted === 'string') context.storedFormula(table.counted, {});
   const guards = table.guards.map(guard => ({ guard, when: context.strictCondition(guard.when, formula) }));
   const redirects = new Map(
-    (state?.states ?? []).flatMap(({ id, instead }) =>
-      instead === undefined
+    (state?.states ?? []).flatMap(({ id, redirect }) =>
+      redirect === undefined
         ? []
-        : [[id, { when: context.formula(instead.when, { field: state!.id }), state: instead.state }] as const],
+        : [[id, { when: context.formula(redirect.when, { field: state!.id }), state: redirect.state }] as const],
     ),
   );
   const actions = new Map(

@@ -40,7 +40,7 @@ export interface State extends Option {
   /** Next states that only Seatgrid may set: an invited person becomes Active by accepting. */
   bySystem?: readonly string[];
   /** Choosing this state means another one if this formula is true for the row before the change. */
-  instead?: { when: string; state: string };
+  redirect?: { when: string; state: string };
   /** `true` if a row can be deleted in this state; otherwise the reason, which says what to do first. */
   deletable?: true | Reason;
   /** The state that undo sets if the previous state cannot be restored: undoing an activation is `Active → Inactive`, a deleted invitation comes back as a draft. */

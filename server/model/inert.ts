@@ -8,7 +8,7 @@ import { bookkeeping, systemFields } from './systemFields.ts';
 export type InertColumns = Pick<CompiledTable, 'inert' | 'minimalColumns'>;
 
 /** What judges a change of a row, even if no cell that it reads has changed. */
-const judging: readonly ColumnReader['kind'][] = ['formula', 'verdict', 'guard', 'grant'];
+const judging: readonly ColumnReader['kind'][] = ['formula', 'validation', 'guard', 'grant'];
 
 /**
  * A field is inert if nothing in the graph of the catalog reads it, it connects the row with no organisation or person, and no hook is told

@@ -34,7 +34,7 @@ export interface Finding {
     | 'credential'
     | 'file'
     | 'rule'
-    | 'verdict'
+    | 'validation'
     | 'invariant';
   table?: string;
   field?: string;

@@ -2,7 +2,7 @@ import type { Row } from '../model/change.ts';
 import { say } from '../model/localizedText.ts';
 import type { Note } from '../model/table.ts';
 
-/** The texts of a person's verdict about their invitation or credentials, by the result of the message. */
+/** The texts of a person's validation result about their invitation or credentials, by the result of the message. */
 export const notes = {
   sending: say('Invitation being sent to {address}', 'Invitation en cours d’envoi à {address}'),
   waiting: say('Invitation to {address} will be sent at {at:clock}', 'L’invitation à {address} sera envoyée à {at:clock}'),
@@ -32,11 +32,11 @@ export const undeliveredCode = 'V_MESSAGE_UNDELIVERED';
 /** The note of a person who is Active and has no licence yet. */
 export const waitingNote: Note = { code: 'V_WAITING', words: say('Waiting for licence', 'En attente d’une licence') };
 
-/** Whether the person's verdict has that note. */
+/** Whether the person's validation result has that note. */
 export const isWaitingForLicence = (person: Readonly<Row> | null): boolean =>
   typeof person?.issues === 'string' && person.issues.includes(`"${waitingNote.code}"`);
 
-/** The texts of all notes that hooks may put on a verdict, by code, for translation. */
+/** The texts of all notes that hooks may put in a validation result, by code, for translation. */
 export const noteTexts = {
   V_INVITED: notes.sent,
   V_INVITE_SENDING: notes.sending,
@@ -79,5 +79,5 @@ export function endedNote(invite: Row | undefined): Note {
   return { code: 'V_INVITE_REVOKED', words: notes.revoked };
 }
 
-/** The verdict without any note. */
+/** The validation result without any note. */
 export const okNote: Note = { code: 'OK', words: say('OK', 'OK') };

@@ -1,7 +1,7 @@
 import { remedy, say } from '../model/localizedText.ts';
 import type { TextsByCode } from '../model/table.ts';
 
-/** What to do about an issue whose text does not say it, by code. The verdict stays short; the cell and the row's panel show the remedy. */
+/** What to do about an issue whose text does not say it, by code. The validation result stays short; the cell and the row's panel show the remedy. */
 export const remedies: TextsByCode = {
   [remedy('V_EMAIL_TAKEN')]: say(
     'Search for the address: if an inactive person has it, reactivate their row instead. Otherwise enter another address.',

@@ -137,7 +137,7 @@ export const users = defineTable('users', {
           next: ['Inactive'],
           deletable: deactivateFirst,
           undo: 'Inactive',
-          instead: { when: 'AND(status = "Draft", org.onboarding = "invitation")', state: 'Invited' },
+          redirect: { when: 'AND(status = "Draft", org.onboarding = "invitation")', state: 'Invited' },
         },
         Inactive: {
           label: say('Inactive', 'Inactif'),

@@ -162,7 +162,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await carol.get(`${users}/${row}/history`)).status).toBe(404);
   });
 
-  it('the history has verdicts as codes, so that each reader gets their language', async () => {
+  it('the history has validation results as codes, so that each reader gets their language', async () => {
     const row = crypto.randomUUID();
     const commit = (to: object, from?: null) =>
       alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row, from, to }] });

@@ -26,13 +26,13 @@ describe('the page', () => {
     await alice.row('cleo@acme.test').locator('.sg-type-state').click();
     await alice.page.keyboard.type('Active');
     await alice.press('Enter');
-    const verdict = alice.row('cleo@acme.test').locator('.sg-type-verdict');
-    await expect.poll(() => verdict.innerText()).toContain('No licence available (2 of 2 used)');
-    await verdict.click({ position: { x: 12, y: 10 } });
+    const validation = alice.row('cleo@acme.test').locator('.sg-type-verdict');
+    await expect.poll(() => validation.innerText()).toContain('No licence available (2 of 2 used)');
+    await validation.click({ position: { x: 12, y: 10 } });
     await alice.page.locator('.sg-note').getByText('Add licences', { exact: true }).click();
     await alice.page.waitForURL('**/plan');
     await alice.page.getByRole('link', { name: 'Users' }).click();
-    await verdict.locator('.sg-remedy').click();
+    await validation.locator('.sg-remedy').click();
     await alice.page.waitForURL('**/plan');
     await alice.page.getByRole('link', { name: 'Users' }).click();
     const toast = alice.page.locator('.toast').filter({ hasText: 'No licence available' });
@@ -41,7 +41,7 @@ describe('the page', () => {
     const lot = { appliedTo: 'acme', purchasedBy: 'acme', quantity: 3, startsAt: '2020-01-01', product: 'seatgrid' };
     await acme.api.at('POST', 'commit', { changes: [{ table: 'subscriptions', row: crypto.randomUUID(), from: null, to: lot }] });
     await alice.page.getByRole('link', { name: 'Users' }).click();
-    await expect.poll(() => verdict.innerText()).toContain('3 licences are free now: set Status to Active again');
+    await expect.poll(() => validation.innerText()).toContain('3 licences are free now: set Status to Active again');
     expect(alice.consoleErrors).toEqual([]);
     await alice.context.close();
   });

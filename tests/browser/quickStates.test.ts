@@ -109,7 +109,8 @@ describe('several states one after the other', () => {
         part => performance.getEntriesByType('resource').some(entry => entry.name.includes(part)),
         `/assets/${name}-`,
       );
-    for (const name of ['weigh', 'consequences']) await expect.poll(() => isLoaded(name), { timeout: 15_000 }).toBe(true);
+    for (const name of ['preview-consequences', 'consequences'])
+      await expect.poll(() => isLoaded(name), { timeout: 15_000 }).toBe(true);
     await alice.context.setOffline(true);
     try {
       await alice.page.locator('.status-sync[data-state=offline]').waitFor();

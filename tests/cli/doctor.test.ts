@@ -226,7 +226,7 @@ describe.each(engines)('doctor on %s', engine => {
         { code: 'forged', table: 'users', field: 'role', many: 1, examples: [f.ids.zoe] },
         { code: 'rule', table: 'orgs', says: 'The organisation needs one active owner', many: 1, examples: [f.globex] },
         { code: 'rule', table: 'users', says: expect.stringContaining('Last Name'), many: 1, examples: [f.ids.bob] },
-        { code: 'verdict', table: 'users', says: 'OK', many: 1, examples: [f.ids.erin] },
+        { code: 'validation', table: 'users', says: 'OK', many: 1, examples: [f.ids.erin] },
       ]),
     );
     await f.close();

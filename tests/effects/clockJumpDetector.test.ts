@@ -126,13 +126,13 @@ describe('a trusted time', () => {
       fc.property(fc.array(look, { minLength: 1, maxLength: 60 }), looks => {
         const steps: [number, number][] = [[0, 0]];
         for (const { minutes, off } of looks) steps.push([steps.at(-1)![0] + minutes, off]);
-        const verdicts = judged(t0, steps);
+        const results = judged(t0, steps);
         let believed = 0;
         let since = 0;
         for (const [at, [minute, off]] of steps.entries()) {
           if (at > 0 && off !== steps[at - 1]?.[1]) since = minute;
           const right = off === believed || minute - since >= 10;
-          expect([minute, verdicts[at]]).toEqual([minute, right]);
+          expect([minute, results[at]]).toEqual([minute, right]);
           if (right) believed = off;
         }
       }),

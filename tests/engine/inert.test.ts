@@ -88,11 +88,11 @@ describe.each(engines)('changes of inert cells on %s', engine => {
   it('check the issues of a held row again on the complete row', async () => {
     const f = await openFixture(engine);
     const [held] = (await f.commit([{ table: 'users', to: { firstName: 'Kim', status: 'Active' } }])).outcomes;
-    const verdict = async () => (await f.row('users', held!.row))?.validationResult;
-    const before = await verdict();
+    const validation = async () => (await f.row('users', held!.row))?.validationResult;
+    const before = await validation();
     expect(before).toMatch(/^Missing/);
     await f.commit([{ table: 'users', row: held!.row, to: { jobTitle: 'Chef' } }]);
-    expect(await verdict()).toBe(before);
+    expect(await validation()).toBe(before);
     expect(await f.row('users', held!.row)).toMatchObject({ firstName: 'Kim', jobTitle: 'Chef' });
     await f.close();
   });

@@ -34,15 +34,15 @@ describe.each(engines)('invalid cells on %s', engine => {
       ],
     });
     expect(outcomeStatus(row!)).toBe('attention');
-    const verdict = async () => String((await f.row('users', row!.row))?.validationResult);
-    expect(await verdict()).toMatch(/^Too long: at most 60 characters.*; Invalid e-mail address.*; Not a date: soon/);
+    const validation = async () => String((await f.row('users', row!.row))?.validationResult);
+    expect(await validation()).toMatch(/^Too long: at most 60 characters.*; Invalid e-mail address.*; Not a date: soon/);
     expect(await attention()).toBe(before + 1);
 
     f.ids.zoe = row!.row;
     await edit('zoe', { firstDay: '' });
-    expect(await verdict()).not.toContain('Not a date');
+    expect(await validation()).not.toContain('Not a date');
     await edit('zoe', { department: 'Sales' });
-    expect(await verdict()).toContain('Invalid e-mail address');
+    expect(await validation()).toContain('Invalid e-mail address');
     expect((await edit('zoe', { firstName: 'Zoe', email: 'zoe@acme.test' })).outcomes[0]).toMatchObject({
       outcome: 'accepted',
       issues: [],

@@ -8,12 +8,12 @@ import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { users } from '../../server/tables/users.ts';
 
 const lastDay: CatalogField = { id: 'lastDay', type: 'date', label: { en: '', fr: '' }, readOnly: false };
-const verdict: CatalogField = { id: 'validationResult', type: 'verdict', label: { en: '', fr: '' }, readOnly: true };
+const validation: CatalogField = { id: 'validationResult', type: 'verdict', label: { en: '', fr: '' }, readOnly: true };
 const table = {
   id: 'users',
   attention: users.attention,
   alerts: users.alerts,
-  fields: [verdict, lastDay],
+  fields: [validation, lastDay],
   rights: { insert: true, update: [{ fields: true }], delete: [] },
 } as unknown as CatalogTable;
 const row = (cells: GridRow['cells']): GridRow => ({ id: 'a', version: 1, cells });
@@ -32,7 +32,7 @@ it('a validation result is marked exactly where the table says that its row need
   await vi.waitFor(() => expect(needsAttention(table, missing)).toBe(true));
   for (const [one, asks] of cases) expect([one.cells, needsAttention(table, one)]).toEqual([one.cells, asks]);
   const reader = { source: { table: () => table } as unknown as RowSource, language: 'en' as const, words: {} };
-  for (const [one, asks] of cases) expect(displayOf(verdict, one, reader).problem !== null).toBe(asks);
+  for (const [one, asks] of cases) expect(displayOf(validation, one, reader).problem !== null).toBe(asks);
   const { attention: _, ...plain } = table;
   expect(needsAttention(plain, cases[4]![0])).toBe(true);
 });
@@ -59,7 +59,7 @@ it('law: the counted rows are the marked rows', async () => {
   fc.assert(
     fc.property(cells, of => {
       const one = row(of);
-      const { problem, mark } = displayOf(verdict, one, reader);
+      const { problem, mark } = displayOf(validation, one, reader);
       expect([problem !== null, mark === 'bad']).toEqual([
         matchesCondition(users.attention!, one),
         matchesCondition(users.attention!, one),
@@ -79,7 +79,7 @@ it('an active person whose last day has passed is marked at the day and at the v
     ['fr', french],
   ] as const) {
     const reader = { source, language, words: {} };
-    expect(displayOf(verdict, one, reader)).toMatchObject({ text: words, mark: 'bad', problem: words });
+    expect(displayOf(validation, one, reader)).toMatchObject({ text: words, mark: 'bad', problem: words });
     expect(displayOf(lastDay, one, reader).problem).toBe(words);
     expect(displayOf(lastDay, row({ ...one.cells, comingUp: 'leaving' }), reader).problem).toBeNull();
   }

@@ -94,7 +94,7 @@ const states = fc.dictionary(
       label: words,
       next: fc.array(stateId, { maxLength: 3 }),
       bySystem: fc.array(stateId, { maxLength: 1 }),
-      instead: fc.record({ when: formula, state: stateId }),
+      redirect: fc.record({ when: formula, state: stateId }),
       undo: stateId,
       deletable: fc.constant(true as const),
     },

@@ -3,7 +3,7 @@ import type { Server } from '../kit/server.ts';
 import { ensure } from './campaign.ts';
 
 /** The environment of a server whose memory can be measured. */
-export const measurableEnv = { NODE_OPTIONS: `--import=${fileURLToPath(new URL('../kit/weigh.ts', import.meta.url))}` };
+export const measurableEnv = { NODE_OPTIONS: `--import=${fileURLToPath(new URL('../kit/printMemory.ts', import.meta.url))}` };
 
 /** Memory in use, in bytes: of the server's own thread after a collection, and of the whole process. */
 export interface MemoryUsage {
@@ -18,7 +18,7 @@ export async function measureMemory(server: Server): Promise<MemoryUsage> {
     let output = '';
     const hear = (chunk: Buffer): void => {
       output += String(chunk);
-      const found = /^weighs (.*)$/m.exec(output);
+      const found = /^memory (.*)$/m.exec(output);
       if (found === null) return;
       stdout?.off('data', hear);
       clearTimeout(late);
@@ -26,7 +26,7 @@ export async function measureMemory(server: Server): Promise<MemoryUsage> {
     };
     const late = setTimeout(() => {
       stdout?.off('data', hear);
-      reject(new Error(`The server did not say what it weighs: ${output}`));
+      reject(new Error(`The server did not print its memory: ${output}`));
     }, 20_000);
     stdout?.on('data', hear);
     server.process.kill('SIGUSR2');

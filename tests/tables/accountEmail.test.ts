@@ -265,20 +265,20 @@ describe.each(engines)('an address that changes, on %s', engine => {
       [{ table: 'invites', row: (await inviteOf(row)).id, to: { state: 'accepted', acceptedBy: account } }],
       invitation,
     );
-    const verdict = async () => (await f.row('users', row))?.validationResult;
-    const said = [await verdict()];
+    const validation = async () => (await f.row('users', row))?.validationResult;
+    const said = [await validation()];
     await f.writer.runAction(f.as('alice'), { table: 'users', action: 'newWayIn', rows: [row] });
     const message = (await f.all('outbox', 'toKey', 'new@acme.test')).at(-1)!;
     for (const state of ['failed', 'sent']) {
       await f.commit([{ table: 'outbox', row: message.id, to: { state } }], { kind: 'system', name: 'outbox' });
-      said.push(await verdict());
+      said.push(await validation());
     }
     await f.commit([{ table: 'accounts', row: account, to: { passwordHash: '$argon2id$x' } }], sessions);
     await user(row, { email: 'other@acme.test' });
     expect((await f.row('users', row))?.newEmail).toBe('other@acme.test');
-    said.push(await verdict());
+    said.push(await validation());
     await f.commit([{ table: 'accounts', row: account, to: { newEmail: null, newEmailHash: null } }], sessions);
-    said.push(await verdict());
+    said.push(await validation());
     expect(said).toEqual(Array.from({ length: 5 }, () => 'Waiting for licence'));
   });
 });

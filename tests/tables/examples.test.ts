@@ -56,8 +56,9 @@ describe.each(engines)('examples.md on %s', engine => {
       licencesBefore === licencesAfter ? [] : [line.licences],
     );
     expect(outcome.messages.map(each => `${each.kind} ${each.to}`)).toEqual(line.messages ?? []);
-    if (line.verdict?.startsWith('Invitation sent') === true) await f.deliver();
-    if (line.verdict !== undefined) expect((await f.row('users', outcome.outcomes[0]!.row))?.validationResult).toBe(line.verdict);
+    if (line.validation?.startsWith('Invitation sent') === true) await f.deliver();
+    if (line.validation !== undefined)
+      expect((await f.row('users', outcome.outcomes[0]!.row))?.validationResult).toBe(line.validation);
     await line.also?.(f, outcome);
   });
 });

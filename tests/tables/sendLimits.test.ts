@@ -127,26 +127,26 @@ describe.each(engines)('limits of messages on %s', engine => {
   it('a refused welcome is noted at the person, until one is delivered or they have signed in', async () => {
     f = await openFixture(engine);
     const outbox = { kind: 'system', name: 'outbox' } as const;
-    const verdict = async () => (await f.user('erin'))?.validationResult;
+    const validation = async () => (await f.user('erin'))?.validationResult;
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }]);
     const fail = async (): Promise<void> => {
       const message = (await f.all('outbox', 'toKey', 'erin@acme.test')).find(({ state }) => state === 'queued');
       await f.commit([{ table: 'outbox', row: message!.id, to: { state: 'failed', error: '550 No such user' } }], outbox);
     };
     await fail();
-    expect(await verdict()).toBe('Message to erin@acme.test could not be delivered: 550 No such user');
+    expect(await validation()).toBe('Message to erin@acme.test could not be delivered: 550 No such user');
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { lastName: 'Noire' } }]);
-    expect(await verdict()).toBe('Message to erin@acme.test could not be delivered: 550 No such user');
+    expect(await validation()).toBe('Message to erin@acme.test could not be delivered: 550 No such user');
     const failed = (await f.all('outbox', 'toKey', 'erin@acme.test')).find(({ state }) => state === 'failed');
     expect((await act('again', failed!.id, 'outbox')).messages).toEqual([{ kind: 'M1', to: 'erin@acme.test' }]);
     await f.deliver();
-    expect(await verdict()).toBe('OK');
+    expect(await validation()).toBe('OK');
     at('11:00:00');
     await act('newWayIn', f.ids.erin!);
     await fail();
-    expect(await verdict()).toContain('could not be delivered');
+    expect(await validation()).toContain('could not be delivered');
     await f.commit([{ table: 'users', row: f.ids.erin!, to: { lastSignIn: f.now } }], { kind: 'system', name: 'session' });
-    expect(await verdict()).toBe('OK');
+    expect(await validation()).toBe('OK');
   });
 
   it('a refused message of an invitation to a workspace is noted in Invitations', async () => {

@@ -148,12 +148,12 @@ describe.each(engines)('subscriptions on %s', engine => {
     expect(await f.pool()).toMatchObject({ total: 0, used: 3, available: 0, over: true });
     const [held] = (await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }])).outcomes;
     expect(held?.outcome).toBe('held');
-    const verdict = 'No licence available: 3 in use, the limit is 0. Add licences in Plan and billing.';
-    expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: verdict });
+    const validation = 'No licence available: 3 in use, the limit is 0. Add licences in Plan and billing.';
+    expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: validation });
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { status: 'Inactive' } }]);
     await at('2026-02-05T00:00:00.000Z');
     expect(await f.pool()).toMatchObject({ total: 3, used: 2, over: false });
-    expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: verdict });
+    expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: validation });
     const [active] = (await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }])).outcomes;
     expect(active?.outcome).toBe('accepted');
     expect((await beside())[1]).toHaveLength(before[1]!.length + 1);

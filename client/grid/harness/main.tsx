@@ -112,7 +112,7 @@ render(
           return rows.find(row => row.id !== id && sameValue(row.cells[field], cells[field]))?.id ?? null;
         }}
         onForm={requestForm}
-        onWeigh={ask}
+        onPreview={ask}
         onHelp={() => {
           harness.helped += 1;
         }}

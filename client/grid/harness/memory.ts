@@ -291,8 +291,8 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     },
     problemAfter: async position => {
       for (let at = position + 1; at < rows.length; at += 1) {
-        const verdict = rows[at]!.cells.validation;
-        if (verdict !== null && verdict !== 'OK') return at;
+        const result = rows[at]!.cells.validation;
+        if (result !== null && result !== 'OK') return at;
       }
       return null;
     },

@@ -33,14 +33,14 @@ export function ActivateWaiting(props: {
       to: { status: 'Active' },
     }),
   );
-  async function tryOut(): Promise<void> {
+  async function dryRun(): Promise<void> {
     try {
       setTried(await workspace.mutations.dryRun(changes));
     } catch (error) {
       setProblem(errorMessage(error));
     }
   }
-  onMount(() => void tryOut());
+  onMount(() => void dryRun());
   const accepted = (): Set<RowId> =>
     new Set(tried()?.outcomes.flatMap(({ outcome, row }) => (outcome === 'accepted' ? [row] : [])));
   const held = () => tried()?.outcomes.filter(({ outcome }) => outcome !== 'accepted') ?? [];

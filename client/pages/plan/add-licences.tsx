@@ -60,7 +60,7 @@ export function AddLicences(props: {
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
-  async function tryOut(): Promise<void> {
+  async function dryRun(): Promise<void> {
     last += 1;
     const own = last;
     setTrying(true);
@@ -81,7 +81,7 @@ export function AddLicences(props: {
       setTried(null);
       setProblem(null);
       setTrying(count() !== null);
-      if (count() !== null) timer = setTimeout(() => void tryOut(), pause);
+      if (count() !== null) timer = setTimeout(() => void dryRun(), pause);
     }),
   );
   onCleanup(() => {

@@ -14,7 +14,8 @@ export const workspacesResponse = z
   .openapi('Workspaces');
 
 const option = exactly<Option>()(z.object({ id: text, label: localizedText }));
-const state = exactly<State>()(
+/** A state; `instead` is its redirect. */
+export const catalogState = exactly<Omit<State, 'redirect'> & { instead?: State['redirect'] }>()(
   option.extend({
     next: z.array(text).readonly(),
     bySystem: z.array(text).readonly().optional(),
@@ -47,7 +48,7 @@ export const catalogField = z
     /** Not editable while the row is in one of these states; `words` is the reason. */
     fixed: z.object({ in: z.array(text).readonly(), words: localizedText }).optional(),
     options: z.array(option).readonly().optional(),
-    states: z.array(state).readonly().optional(),
+    states: z.array(catalogState).readonly().optional(),
     to: text.optional(),
     /** The name of the rows that link to one row by this field. */
     reverse: localizedText.optional(),

@@ -114,7 +114,7 @@ export const historyEntry = z.object({
   batch: text.optional(),
   /** `start`: older history was deleted, and this is the row as it was then; the entry is no transaction. */
   kind: z.enum(['added', 'changed', 'deleted', 'start']),
-  /** For a verdict also its issues before and after, as codes. */
+  /** For a validation result also its issues before and after, as codes. */
   changes: z.array(z.object({ field: text, from: value, to: value, issues: issuesChange.optional() })),
 });
 

@@ -60,7 +60,7 @@ export const batchExamples: Line[] = [
     edit: set('carol', { firstName: 'Karol' }, 'alice', { firstName: 'Carol' }),
     outcome: 'refused',
     issue: 'Changed by Bob Petit at 10:02. Check the new value and try again',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     also: async f => expect(await f.user('carol')).toMatchObject({ firstName: 'Caroline', updatedBy: 'Bob Petit' }),
   },
@@ -80,7 +80,7 @@ export const batchExamples: Line[] = [
       return second;
     },
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5→4/5',
     changes: [
       ...used,
@@ -99,7 +99,7 @@ export const batchExamples: Line[] = [
     says: 'deactivation by its commit equivalent',
     edit: set('carol', { status: 'inactive' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5→2/5',
     changes: [
       ...used,
@@ -114,7 +114,7 @@ export const batchExamples: Line[] = [
     says: 'a userName that maps to the e-mail is an e-mail edit',
     edit: set('carol', { email: 'carol.roy@acme.test' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     changes: [
       '+ audit email_changed Carol Roy',

@@ -8,7 +8,7 @@ export const cellExamples: Line[] = [
     says: 'a name is edited on the profile too',
     edit: set('carol', { firstName: 'Caroline' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     changes: ['users carol: firstName'],
     async also(f, outcome) {
@@ -21,7 +21,7 @@ export const cellExamples: Line[] = [
     says: 'a new address is told to the old and the new one',
     edit: set('carol', { email: 'caro@acme.test' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     changes: [
       '+ audit email_changed Carol Roy',
@@ -45,7 +45,7 @@ export const cellExamples: Line[] = [
     edit: set('carol', { userId: 'carole' }),
     outcome: 'refused',
     issue: 'User ID cannot be changed once the account exists',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {
@@ -54,7 +54,7 @@ export const cellExamples: Line[] = [
     edit: set('carol', { external: true }),
     outcome: 'refused',
     issue: 'External users are invited from a workspace',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     async also(f) {
       expect(await f.user('carol')).toMatchObject({ external: false });
@@ -69,7 +69,7 @@ export const cellExamples: Line[] = [
     edit: set('carol', { validationResult: 'OK!' }),
     outcome: 'refused',
     issue: '“Validation result” is filled in by Seatgrid and cannot be changed',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     async also(f) {
       // Nor with a new row or an action's input.
@@ -86,7 +86,7 @@ export const cellExamples: Line[] = [
     says: 'the department of somebody Active is theirs to edit',
     edit: set('carol', { department: 'Ops' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     changes: ['users carol: department'],
     also: async f => expect((await set('carol', { department: 'Sales' })(f)).outcomes[0]?.outcome).toBe('accepted'),
@@ -98,7 +98,7 @@ export const cellExamples: Line[] = [
     edit: set('alice', { manager: 'dave' }),
     outcome: 'refused',
     issue: 'Manager loop: this person is already above that manager',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     async also(f) {
       const own = await set('alice', { manager: 'alice' })(f);
@@ -114,7 +114,7 @@ export const cellExamples: Line[] = [
     says: 'an Employee ID belongs to one person',
     edit: insert(person('kim', { employeeId: 'e2' })),
     outcome: 'held',
-    verdict: 'Employee ID already in use',
+    validation: 'Employee ID already in use',
     licences: '3/5',
     changes: ['+ users kim'],
   },

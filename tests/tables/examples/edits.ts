@@ -17,7 +17,7 @@ export interface Line {
   edit: Edit;
   outcome: string;
   issue?: string;
-  verdict?: string | null;
+  validation?: string | null;
   licences: string;
   /** Every row that changes, as `listChanges` names them, and no other; where it is left out, nothing is written. */
   changes?: readonly string[];

@@ -17,7 +17,7 @@ export const externalPeopleExamples: Line[] = [
     edit: set('jean', { firstName: 'J' }),
     outcome: 'refused',
     issue: 'External users cannot be modified',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {
@@ -26,7 +26,7 @@ export const externalPeopleExamples: Line[] = [
     edit: set('jean', { status: 'Inactive' }),
     outcome: 'refused',
     issue: 'External users cannot be modified',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {
@@ -35,7 +35,7 @@ export const externalPeopleExamples: Line[] = [
     edit: remove('jean'),
     outcome: 'refused',
     issue: 'This account does not belong to you: remove its rights instead',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {

@@ -21,7 +21,7 @@ export const invitationExamples: Line[] = [
     says: 'an invitation reserves a licence',
     edit: invite('new'),
     outcome: 'accepted',
-    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    validation: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
     licences: '3/5→3+1/5',
     changes: [
       ...reserved,
@@ -57,7 +57,7 @@ export const invitationExamples: Line[] = [
     says: 'a mobile number is kept as every country dials it',
     edit: invite('new', { mobile: '+33 6 12 00 00 00' }),
     outcome: 'accepted',
-    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    validation: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
     licences: '3/5→3+1/5',
     changes: [
       ...reserved,
@@ -77,7 +77,7 @@ export const invitationExamples: Line[] = [
     says: 'a mobile number needs its country',
     edit: invite('new', { mobile: '06 12 00 00 00' }),
     outcome: 'held',
-    verdict: 'Invalid mobile number: use the international format, e.g. +33612345678',
+    validation: 'Invalid mobile number: use the international format, e.g. +33612345678',
     licences: '3/5',
     changes: ['+ users new@acme.test'],
   },
@@ -87,7 +87,7 @@ export const invitationExamples: Line[] = [
     policy: { onboarding: 'invitation', multiOrg: false },
     edit: invite('new', { mobile: '+33 6 12 34 56 78' }),
     outcome: 'held',
-    verdict: 'Mobile number already in use',
+    validation: 'Mobile number already in use',
     licences: '3/5',
     changes: ['+ users new@acme.test'],
   },
@@ -96,7 +96,7 @@ export const invitationExamples: Line[] = [
     says: 'nobody is invited without an address',
     edit: invite('new', { email: null }),
     outcome: 'held',
-    verdict: 'Missing: Email',
+    validation: 'Missing: Email',
     licences: '3/5',
     changes: ['+ users'],
   },
@@ -107,7 +107,7 @@ export const invitationExamples: Line[] = [
     edit: act('inviteAgain', 'new'),
     outcome: 'refused',
     issue: 'Can be invited again at 11:00',
-    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    validation: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
     licences: '3+1/5',
     async also(f) {
       const first = await inviteOf(f, 'new');
@@ -127,7 +127,7 @@ export const invitationExamples: Line[] = [
     edit: act('inviteAgain', 'new'),
     outcome: 'refused',
     issue: 'Can be invited again at 10:10',
-    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    validation: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
     licences: '3+1/5',
     async also(f) {
       await later(1)(f);
@@ -227,7 +227,7 @@ export const invitationExamples: Line[] = [
     total: 3,
     edit: invite('new'),
     outcome: 'held',
-    verdict: noLicence(3, 3),
+    validation: noLicence(3, 3),
     licences: '3/3',
     changes: ['+ users new@acme.test'],
   },
@@ -238,7 +238,7 @@ export const invitationExamples: Line[] = [
     policy: { reserveOnInvite: false },
     edit: invite('new'),
     outcome: 'accepted',
-    verdict: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
+    validation: 'Invitation sent to new@acme.test on 2026-01-15 10:00; expires 2026-01-22',
     licences: '3/3',
     changes: [
       '+ accounts new@acme.test',

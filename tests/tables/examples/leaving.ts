@@ -9,7 +9,7 @@ export const leavingExamples: Line[] = [
     edit: remove('carol'),
     outcome: 'refused',
     issue: 'Set Status to Inactive before deleting',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {
@@ -26,7 +26,7 @@ export const leavingExamples: Line[] = [
     ],
     edit: set('carol', { status: 'Inactive' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5→2/5',
     changes: [
       ...used,
@@ -68,7 +68,7 @@ export const leavingExamples: Line[] = [
     says: 'reactivating takes a licence and sends no password',
     edit: set('dave', { status: 'Active' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5→4/5',
     changes: [
       ...used,
@@ -84,7 +84,7 @@ export const leavingExamples: Line[] = [
     edit: set('alice', { status: 'Inactive' }),
     outcome: 'refused',
     issue: 'The organisation needs one active owner',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {
@@ -93,7 +93,7 @@ export const leavingExamples: Line[] = [
     edit: set('alice', { role: 'member' }),
     outcome: 'refused',
     issue: 'The organisation needs one active owner',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
   {
@@ -110,7 +110,7 @@ export const leavingExamples: Line[] = [
     says: 'a French label is the same status; an unknown one is said',
     edit: set('carol', { status: 'Actif' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     async also(f, outcome) {
       expect(outcome.transaction).toBeNull();
@@ -126,7 +126,7 @@ export const leavingExamples: Line[] = [
     edit: set('erin', { status: 'Active' }, 'carol'),
     outcome: 'refused',
     issue: 'Your role does not allow this. Ask an owner or a manager',
-    verdict: null,
+    validation: null,
     licences: '3/5',
     async also(f, outcome) {
       expect(outcome.outcomes[0]?.issues[0]?.code).toBe('forbidden');
@@ -139,7 +139,7 @@ export const leavingExamples: Line[] = [
     edit: set('carol', { status: 'Inactive' }, 'bob'),
     outcome: 'refused',
     issue: 'Your role does not allow this. Ask an owner or a manager',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
   },
 ];

@@ -130,7 +130,7 @@ export const licenceExamples: Line[] = [
     says: 'a new office is announced',
     edit: set('carol', { role: 'licence_admin' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5',
     changes: ['+ audit role_changed Carol Roy', '+ outbox M4 carol@acme.test', 'users carol: role'],
     messages: ['M4 carol@acme.test'],
@@ -141,7 +141,7 @@ export const licenceExamples: Line[] = [
     before: [set('dave', { role: 'licence_admin' })],
     edit: set('dave', { status: 'Active' }),
     outcome: 'accepted',
-    verdict: 'OK',
+    validation: 'OK',
     licences: '3/5→4/5',
     changes: [
       ...used,

@@ -10,6 +10,6 @@ if (isMainThread) {
   process.on('SIGUSR2', () => {
     collect();
     const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
-    console.log(`weighs ${JSON.stringify({ heap: heapUsed + external + arrayBuffers, rss })}`);
+    console.log(`memory ${JSON.stringify({ heap: heapUsed + external + arrayBuffers, rss })}`);
   });
 }

@@ -8,7 +8,7 @@ import { sortIssues, validationCells } from './storedIssues.ts';
  * The validation cells of a row in a table without states: the rules that it breaks, and its invalid texts; `OK` if there are none. The rows
  * that the rules read must have been loaded.
  */
-export function verdictOf(table: CompiledTable, row: Row, draft: Draft): Cells {
+export function reportRules(table: CompiledTable, row: Row, draft: Draft): Cells {
   const field = table.validation?.id ?? '';
   const broken = (table.reported ?? []).flatMap(rule => ruleIssue(table, rule, row, draft) ?? []);
   const issues = [...broken, ...invalidCellIssues(table, row)];

@@ -5,7 +5,7 @@ import { type Proposal, stateProposal } from '../../client/grid/proposal.ts';
 import type { GridRow } from '../../client/grid/source.ts';
 import type { GridState } from '../../client/grid/state.ts';
 import { createQuestions } from '../../client/pages/questions.ts';
-import { type Weighing, weigh } from '../../client/panels/weigh.ts';
+import { type ConsequencePreview, previewConsequences } from '../../client/panels/preview-consequences.ts';
 import { type Api, ApiProblem } from '../../client/sync/api.ts';
 import { dryRunner } from '../../client/sync/dry-run.ts';
 import { createMutationQueue } from '../../client/sync/mutation-queue.ts';
@@ -38,17 +38,17 @@ const refused: Outcome = {
 const online = { state: () => 'saved' } as unknown as Workspace;
 const noDialog = async (): Promise<void> => await Promise.resolve();
 
-/** Weighs with a server whose every answer is this one. Returns the questions and the decision. */
-async function weighWith(answer: () => Promise<Outcome>, work: Proposal, yes = false) {
+/** Previews with a server whose every answer is this one. Returns the questions and the decision. */
+async function previewWith(answer: () => Promise<Outcome>, work: Proposal, yes = false) {
   const api = { write: answer } as unknown as Api;
   const mutations = createMutationQueue(api, '/api', () => undefined);
   const rows = { table: () => users, dryRun: dryRunner(() => ({ tableId: 'users', mutations })) } as unknown as TableRows;
-  const asked: Omit<Weighing, 'answer'>[] = [];
-  const ask = async (question: Omit<Weighing, 'answer'>) => {
+  const asked: Omit<ConsequencePreview, 'answer'>[] = [];
+  const ask = async (question: Omit<ConsequencePreview, 'answer'>) => {
     asked.push(question);
     return await Promise.resolve(yes);
   };
-  const decision = await weigh(work, { rows, person: 'me', isOnline: () => true, ask });
+  const decision = await previewConsequences(work, { rows, person: 'me', isOnline: () => true, ask });
   return { asked, decision };
 }
 
@@ -59,36 +59,36 @@ describe('before work with consequences', () => {
   it.each([403, 413, 429, 500])(
     'a dry run that fails with %i leads to a question, as one without an answer does',
     async status => {
-      const { asked, decision } = await weighWith(fail(status), proposal);
+      const { asked, decision } = await previewWith(fail(status), proposal);
       expect(asked.map(({ consequences }) => consequences)).toEqual([null]);
       expect(decision).toBe(null);
-      expect((await weighWith(fail(status), proposal, true)).decision).toEqual({ rows: null, stays: [], done: null });
+      expect((await previewWith(fail(status), proposal, true)).decision).toEqual({ rows: null, stays: [], done: null });
     },
   );
 
   it('nothing is asked if no row would change, unless the work has a question of its own', async () => {
     const answer = async (): Promise<Outcome> => await Promise.resolve(refused);
-    expect((await weighWith(answer, proposal)).asked).toEqual([]);
+    expect((await previewWith(answer, proposal)).asked).toEqual([]);
     const confirm = { en: 'Really?', fr: 'Vraiment ?' };
     for (const work of [
       { ...proposal, lost: () => 'Sessions' },
       { ...proposal, action: { ...signOut, confirm } },
     ]) {
-      expect((await weighWith(answer, work)).asked).toHaveLength(1);
-      expect((await weighWith(answer, work)).decision).toBe(null);
-      expect((await weighWith(answer, work, true)).decision).toMatchObject({ rows: null });
+      expect((await previewWith(answer, work)).asked).toHaveLength(1);
+      expect((await previewWith(answer, work)).decision).toBe(null);
+      expect((await previewWith(answer, work, true)).decision).toMatchObject({ rows: null });
     }
   });
 
   it('a second press while the first one is not answered does nothing', async () => {
     const rows = { table: () => users, dryRun: () => Promise.resolve([refused]) } as unknown as TableRows;
-    const { weigh: press } = createQuestions(online, () => rows, 'me', noDialog);
+    const { previewConsequences: press } = createQuestions(online, () => rows, 'me', noDialog);
     const first = press(proposal);
     expect(await press(proposal)).toBe(null);
     expect(await first).toMatchObject({ rows: null });
   });
 
-  it('a second proposal is weighed once the first is decided, also if that could not be tried', async () => {
+  it('a second proposal is preview once the first is decided, also if that could not be tried', async () => {
     const asked: unknown[] = [];
     let fail = (_error: Error): void => undefined;
     const first = new Promise<Outcome[]>((_resolve, reject) => {
@@ -101,14 +101,14 @@ describe('before work with consequences', () => {
         return asked.length === 1 ? first : Promise.resolve([refused]);
       },
     } as unknown as TableRows;
-    const { weigh: press, weighing } = createQuestions(online, () => rows, 'me', noDialog);
+    const { previewConsequences: press, preview } = createQuestions(online, () => rows, 'me', noDialog);
     const works = ['signOut', 'activate'].map(action => ({ ...proposal, work: { action } }));
     const decisions = works.map(work => press(work));
     await expect.poll(() => asked.length).toBe(1);
     fail(new TypeError('Failed to fetch'));
-    await expect.poll(() => weighing()?.consequences).toBe(null);
+    await expect.poll(() => preview()?.consequences).toBe(null);
     expect(asked).toHaveLength(1);
-    weighing()!.answer(true);
+    preview()!.answer(true);
     expect(await Promise.all(decisions)).toEqual([unasked, unasked]);
     expect(asked).toEqual(works.map(({ work }) => work));
   });
@@ -136,9 +136,9 @@ describe('before work with consequences', () => {
     };
     const questions = createQuestions(workspace as unknown as Workspace, () => rows, 'me', noDialog);
     const done = questions.removeRows(rows, ['a'], 'Delete');
-    await expect.poll(() => questions.weighing()?.proposal.rows.map(({ cells }) => cells.email)).toEqual(['ann@acme.test']);
+    await expect.poll(() => questions.preview()?.proposal.rows.map(({ cells }) => cells.email)).toEqual(['ann@acme.test']);
     expect(asked).toEqual([expect.stringContaining('ids=a')]);
-    questions.weighing()!.answer(false);
+    questions.preview()!.answer(false);
     expect(await done).toBe(null);
   });
 

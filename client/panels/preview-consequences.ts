@@ -10,7 +10,7 @@ import type { TableRows } from '../sync/table-rows.ts';
 import { type ConsequenceSummary, reachBeyondCells, readConsequences, rolesOf, stateOf } from './read-consequences.ts';
 
 /** A proposal and what it would do; null if that could not be found out. */
-export interface Weighing {
+export interface ConsequencePreview {
   proposal: Proposal;
   table: CatalogTable;
   consequences: ConsequenceSummary | null;
@@ -22,19 +22,22 @@ export interface Weighing {
 /** How long to wait for a dry run, in milliseconds. */
 const patience = 15_000;
 
-/** What weighing needs from the page. `ask` shows the question. */
-interface WeighOptions {
+/** What a preview needs from the page. `ask` shows the question. */
+interface PreviewOptions {
   rows: TableRows;
   person: RowId;
   isOnline: () => boolean;
-  ask: (question: Omit<Weighing, 'answer'>) => Promise<boolean>;
+  ask: (question: Omit<ConsequencePreview, 'answer'>) => Promise<boolean>;
 }
 
 /**
  * Finds out by a dry run what a proposal would do, and asks before it has consequences beyond its cells or concerns more than a screen of
  * rows; for one row, only if others depend on it. Returns null if the person cancels.
  */
-export async function weigh(proposal: Proposal, { rows, person, isOnline, ask }: WeighOptions): Promise<Decision | null> {
+export async function previewConsequences(
+  proposal: Proposal,
+  { rows, person, isOnline, ask }: PreviewOptions,
+): Promise<Decision | null> {
   const table = rows.table();
   if (!mayMatter(proposal, table)) return unasked;
   const outcomes = isOnline() ? await dryRunWithin(proposal, rows) : null;
