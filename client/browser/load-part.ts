@@ -1,3 +1,6 @@
+/** A file of the page could not be fetched. An error of the code in it is another one. */
+export class LoadError extends Error {}
+
 /**
  * Loads a part of the page: the build calls it for each `import()`. A browser never fetches a module again that it could not fetch once. So the
  * files are fetched first, and only imported when all have arrived. A part that could not be loaded is reported by the event
@@ -12,7 +15,7 @@ export async function loadPart<Part>(
     await Promise.all(files.map(file => (loaded[file] ??= fetchFile(`/${file}`).catch(forget(file)))));
     return await importPart();
   } catch (error) {
-    dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload: error }));
+    if (error instanceof LoadError) dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload: error }));
     throw error;
   }
 }
@@ -33,10 +36,15 @@ const ownFile = (importPart: () => unknown): string[] =>
 
 async function fetchFile(url: string): Promise<void> {
   if (url.endsWith('.css')) return addStyles(url);
-  const response = await fetch(url);
-  if (!response.ok) throw new TypeError(`${url} could not be loaded: ${response.status}.`);
-  // It is in the browser's cache once it has been read.
-  await response.arrayBuffer();
+  try {
+    const response = await fetch(url);
+    // It is in the browser's cache once it has been read.
+    await response.arrayBuffer();
+    if (response.ok) return;
+  } catch (error) {
+    throw new LoadError(`${url} could not be loaded.`, { cause: error });
+  }
+  throw new LoadError(`${url} could not be loaded.`);
 }
 
 /** Adds a style sheet, unless the page has it. */
@@ -48,7 +56,7 @@ function addStyles(href: string): Promise<void> | undefined {
     link.addEventListener('load', () => resolve());
     link.addEventListener('error', () => {
       link.remove();
-      reject(new TypeError(`${href} could not be loaded.`));
+      reject(new LoadError(`${href} could not be loaded.`));
     });
   });
 }

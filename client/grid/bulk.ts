@@ -4,7 +4,7 @@ import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import { chosenCount, clearChosen, toggleAllRows } from './chosen-rows.ts';
 import { copy } from './copy.ts';
-import { deleteRows, selectedRows } from './delete.ts';
+import { deleteRows, remainingRows, selectedRows } from './delete.ts';
 import { focusActive, rowRequests } from './edit.ts';
 import type { ChosenRows } from './grid-props.ts';
 import { actionItems, runAction } from './row-actions.ts';
@@ -17,8 +17,10 @@ import { mayRepeat } from './unique-values.ts';
 export const chosenRowsOf = (grid: GridState): ChosenRows => ({
   actions: async () => actionItems(grid, await selectedRows(grid)),
   run: async (action, onWait) => {
-    const rows = await selectedRows(grid);
-    if (!(await whenSaved(grid, rows, onWait))) return;
+    const chosen = await selectedRows(grid);
+    if (!(await whenSaved(grid, chosen, onWait))) return;
+    const rows = remainingRows(grid, chosen);
+    if (rows.length === 0) return;
     const item = actionItems(grid, rows).find(one => one.action.id === action);
     if (item?.disabledReason === null) await runAction(grid, item);
     else if (item) grid.notify(item.disabledReason);
@@ -64,7 +66,10 @@ export const chosenRowsOf = (grid: GridState): ChosenRows => ({
 async function whenSaved(grid: GridState, rows: readonly GridRow[], onWait?: (isWaiting: boolean) => void): Promise<boolean> {
   const wasChosen = untrack(() => chosenCount(grid) > 0);
   const isStillChosen = (): boolean => !wasChosen || chosenCount(grid) > 0;
-  const isSaved = (): boolean => rows.filter(row => grid.source.version(row.id) >= 0 && row.pending).length === 0;
+  const { ids } = grid.source;
+  /** A row that no longer exists has nothing left to save. */
+  const isPending = (row: GridRow): boolean => grid.source.version(row.id) >= 0 && row.pending === true && !ids.isRemoved(row.id);
+  const isSaved = (): boolean => ids.orderVersion() >= 0 && rows.filter(isPending).length === 0;
   if (untrack(isSaved)) return true;
   onWait?.(true);
   await new Promise<void>(resolve =>

@@ -31,7 +31,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
   createEffect(
     on(
       () => grid.row(0) !== undefined,
-      ready => ready && whenIdle(() => loadAhead([GridMenu.preload])),
+      ready => ready && loadAhead([GridMenu.preload], whenIdle),
     ),
   );
   onCleanup(cancelPress);

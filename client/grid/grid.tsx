@@ -73,7 +73,7 @@ export function Grid(props: GridProps): JSX.Element {
       const { listenToPrint } = await import('./print.ts');
       if (!isUnmounted) runWithOwner(owner, () => onCleanup(listenToPrint(grid)));
     };
-    whenIdle(() => loadAhead([prepareToPrint, loadFill]));
+    loadAhead([prepareToPrint, loadFill], whenIdle);
     props.onReady?.({
       focus: () => focusActive(grid),
       goTo: (row, field) =>

@@ -4,7 +4,7 @@ import type { GridState } from './state.ts';
 const load = () => import('./paste.ts');
 
 /** Loads the paste code in advance, so that a paste need not wait for it and works offline. */
-export const preparePaste = (): void => whenIdle(() => loadAhead([load]));
+export const preparePaste = (): void => loadAhead([load], whenIdle);
 
 /** Ctrl+V: reads the clipboard's formats and pastes; `plainOnly` ignores raw values. */
 export async function pasteFromEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {

@@ -155,10 +155,11 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
       ready => {
         if (!ready) return;
         workspace.counts.follow(table().id);
-        whenIdle(() => {
-          startFetchWorker();
-          loadAhead([parts.RowPanel.preload, loadReports, loadAccountMenu, loadPopover, parts.BulkBar.preload, preloadModules]);
-        });
+        whenIdle(startFetchWorker);
+        loadAhead(
+          [parts.RowPanel.preload, loadReports, loadAccountMenu, loadPopover, parts.BulkBar.preload, preloadModules],
+          whenIdle,
+        );
       },
     ),
   );

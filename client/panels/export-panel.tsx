@@ -43,6 +43,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
   const [isAsked, setAsked] = createSignal(false);
   const [problem, setProblem] = createSignal('');
   let link!: HTMLAnchorElement;
+  let isMaking = false;
   const query = () => rows().view.query();
   const isNarrowed = (): boolean => query().filter !== '' || query().search !== '';
   const shownColumns = (): string[] =>
@@ -84,6 +85,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
   };
   /** Follows the link once the server has answered this person, who signs in again first if the session has ended. */
   const download = async (): Promise<void> => {
+    isMaking = true;
     try {
       await api.get(withQuery(`${rows().path}/rows`, { fields: 'id', limit: 1 }));
       await fetchFile();
@@ -91,7 +93,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
     } catch (error) {
       setProblem(errorMessage(error));
     }
-    setAsked(false);
+    isMaking = false;
   };
   const note = (): string => {
     if (problem() !== '') return problem();
@@ -99,10 +101,23 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
     if (isSaving()) return texts.saving;
     return unsaved() > 0 ? texts.unsaved(unsaved()) : '';
   };
-  // The file has also what was typed last.
+  // The file has also what was typed last. What is typed while it is made is for the next one.
   createEffect(() => {
-    if (isAsked() && !isSaving()) void download();
+    if (!isAsked() || isSaving()) return;
+    setAsked(false);
+    void download();
   });
+  const ask = (): void => {
+    if (isMaking) return;
+    setProblem('');
+    setAsked(!isTooMany());
+  };
+  const DownloadWords = (): JSX.Element => (
+    <>
+      <Download />
+      {rowSet() === 'shown' ? texts.downloadRows(countedRows(table(), props.chosen?.count ?? rows().count())) : texts.download}
+    </>
+  );
   return (
     <div class="export">
       <h2>{texts.title}</h2>
@@ -166,26 +181,30 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
             <InlineError role="alert">{note()}</InlineError>
           </Show>
         </Show>
-        <a
-          ref={element => {
-            link = element;
-          }}
-          class="button main"
-          href={url()}
-          download=""
-          aria-disabled={isTooMany()}
-          onClick={event => {
-            if (!event.isTrusted) return;
-            event.preventDefault();
-            setProblem('');
-            setAsked(!isTooMany());
-          }}
+        <Show
+          when={chosen()}
+          fallback={
+            <a
+              ref={element => {
+                link = element;
+              }}
+              class="button main"
+              href={url()}
+              download=""
+              onClick={event => {
+                if (!event.isTrusted) return;
+                event.preventDefault();
+                ask();
+              }}
+            >
+              <DownloadWords />
+            </a>
+          }
         >
-          <Download />
-          {rowSet() === 'shown'
-            ? texts.downloadRows(countedRows(table(), props.chosen?.count ?? rows().count()))
-            : texts.download}
-        </a>
+          <button type="button" class="button main" aria-disabled={isTooMany()} onClick={ask}>
+            <DownloadWords />
+          </button>
+        </Show>
       </div>
     </div>
   );

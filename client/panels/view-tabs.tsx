@@ -20,14 +20,11 @@ export function ViewTabs(): JSX.Element {
   const [isCut, setCut] = createSignal(false);
   const [line, setLine] = createSignal<HTMLElement>();
   const [fitter, setFitter] = createSignal<Awaited<ReturnType<typeof loadMenu>>['fitTabs']>();
-  whenIdle(() =>
-    loadAhead([
-      async () => {
-        const { fitTabs } = await loadMenu();
-        setFitter(() => fitTabs);
-      },
-    ]),
-  );
+  const loadFitter = async (): Promise<void> => {
+    const { fitTabs } = await loadMenu();
+    setFitter(() => fitTabs);
+  };
+  loadAhead([loadFitter], whenIdle);
   createEffect(() => {
     const [nav, fits] = [line(), fitter()];
     // What fits depends on which tabs there are, and which one comes first.

@@ -165,13 +165,21 @@ describe('the bar of chosen rows', () => {
   describe('an action that is chosen before the rows are saved', () => {
     let arrives: PromiseWithResolvers<void>;
     const requests: string[] = [];
+    /** The server saves the rows at once, and only its answer comes late. */
+    let isAnswerLate = false;
     beforeEach(async () => {
       await show('', 'alice@acme.test');
       arrives = Promise.withResolvers();
       requests.length = 0;
       await alice.page.route(/\/(?:commit|act)$/, async route => {
         requests.push(new URL(route.request().url()).pathname.split('/').at(-1)!);
-        if (requests.length === 1) await arrives.promise;
+        if (requests.length > 1) return await route.continue();
+        if (isAnswerLate) {
+          const response = await route.fetch();
+          await arrives.promise;
+          return await route.fulfill({ response });
+        }
+        await arrives.promise;
         await route.continue();
       });
       await alice.page.locator('.sg-body [role=rowheader]').first().focus();
@@ -185,7 +193,12 @@ describe('the bar of chosen rows', () => {
       await alice.expectAccessible(null, '.bar-place');
       expect(requests).toEqual(['commit']);
     });
-    afterEach(() => alice.page.unroute(/\/(?:commit|act)$/));
+    afterEach(async () => {
+      await alice.page.unroute(/\/(?:commit|act)$/);
+      // The page opens where it was left.
+      await alice.page.locator('.sg-body [role=rowheader]').first().focus();
+      await alice.press('Control+Home');
+    });
 
     it('is not done if the selection is cleared meanwhile', async () => {
       await alice.press('Escape');
@@ -204,6 +217,26 @@ describe('the bar of chosen rows', () => {
       await alice.page.locator('.toast').getByText('2 rows deleted').waitFor();
       expect(await alice.page.getByText('This starts once the rows are saved').count()).toBe(0);
       expect(requests.at(-1)).toBe('act');
+    });
+
+    describe('and whose answer comes late', () => {
+      beforeAll(() => {
+        isAnswerLate = true;
+      });
+
+      it('is done to the others if one of the rows has gone meanwhile', async () => {
+        const find = async (name: string): Promise<string | undefined> => {
+          const { body } = await acme.api.at<{ rows: { id: string }[] }>('GET', `tables/users/rows?search=${name}&limit=1`);
+          return body.rows[0]?.id;
+        };
+        await expect.poll(() => find('late1')).toBeDefined();
+        await acme.api.at('POST', 'commit', { changes: [{ table: 'users', row: await find('late1'), to: null }] });
+        await alice.row('late1@acme.test').waitFor({ state: 'detached' });
+        arrives.resolve();
+        await alice.row('late2@acme.test').waitFor({ state: 'detached' });
+        expect(await alice.page.getByText('This starts once the rows are saved').count()).toBe(0);
+        expect(await find('late2')).toBeUndefined();
+      });
     });
   });
 

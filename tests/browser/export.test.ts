@@ -85,7 +85,11 @@ describe('the panel that exports rows', () => {
     expect(await page.locator('.popover').getByLabel('Lignes').count()).toBe(0);
     await helene.expectAccessible();
     const waiting = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Exporter 2 personnes' }).click();
+    // The address of a link would be that of all rows, also for a middle click.
+    const button = page.getByRole('button', { name: 'Exporter 2 personnes' });
+    await button.waitFor();
+    expect(await page.locator('.popover [href]').count()).toBe(0);
+    await button.click();
     const file = await waiting;
     expect(file.suggestedFilename()).toMatch(/^users-\d{4}-\d{2}-\d{2}\.csv$/);
     const bytes = await buffer(await file.createReadStream());
@@ -140,6 +144,42 @@ describe('the panel that exports rows', () => {
     const bytes = await buffer(await (await waiting).createReadStream());
     expect(bytes.toString()).toContain('33611223344');
     await page.unroute('**/commit');
+  });
+
+  it('it makes one file, also if something is edited and saved while it is made', async () => {
+    const { page } = helene;
+    const made = Promise.withResolvers<void>();
+    const files: string[] = [];
+    page.on('download', file => files.push(file.url()));
+    let requests = 0;
+    await page.route(/\/users\/export\b/, async route => {
+      requests += 1;
+      await made.promise;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/users?view=people&search=Lambert`);
+    await helene.row('Lambert').first().waitFor();
+    await page.locator('.sg-body [role=rowheader]').first().focus();
+    await helene.press('Control+Home', 'Shift+Space');
+    await page.locator('.bulk').getByRole('button', { name: 'Exporter…' }).click();
+    const button = page.locator('.popover').getByRole('button', { name: 'Exporter 1 personne' });
+    await button.click();
+    await expect.poll(() => requests).toBe(1);
+    // What was typed before is undone, which any part of the page does.
+    const saved = page.waitForResponse(/\/(?:undo|commit)$/);
+    await helene.press('Control+z');
+    await saved;
+    await page
+      .locator('.status')
+      .getByText(/^Enregistré/)
+      .waitFor();
+    made.resolve();
+    await page.locator('.popover').waitFor({ state: 'detached' });
+    await expect.poll(() => files.length).toBe(1);
+    expect(requests).toBe(1);
+    await page.unroute(/\/users\/export\b/);
+    await page.locator('.sg-body [role=rowheader]').first().click();
+    await page.locator('.bulk').waitFor({ state: 'detached' });
   });
 
   it('once the session has ended it asks to sign in, and gives no file', async () => {

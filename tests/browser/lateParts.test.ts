@@ -84,6 +84,45 @@ describe('a part of the page that could not be loaded', () => {
     expect(alice.consoleErrors).toEqual([]);
   });
 
+  it('that has an error of its own is not called missing', async () => {
+    await begin();
+    await alice.page.route('**/assets/palette-*.js', route =>
+      route.fulfill({ contentType: 'text/javascript', body: '({}).begin();' }),
+    );
+    await alice.press('Control+k');
+    await expect.poll(() => alice.consoleErrors.join()).toContain('begin is not a function');
+    expect(await message().count()).toBe(0);
+  });
+
+  it('is waited for only while its grid is shown', async () => {
+    await alice?.context.close();
+    alice = await visitors.open();
+    let tries = 0;
+    await alice.page.route('**/assets/fill-commands-*.js', async route => {
+      tries += 1;
+      await route.abort();
+    });
+    await alice.signIn(acme.server.url, 'alice', password);
+    await message().first().waitFor();
+    const client = await alice.context.newCDPSession(alice.page);
+    /** What listens to the browser being online again. */
+    const waiting = async (): Promise<number> => {
+      const { result } = await client.send('Runtime.evaluate', { expression: 'window' });
+      const { listeners } = await client.send('DOMDebugger.getEventListeners', { objectId: result.objectId! });
+      return listeners.filter(({ type }) => type === 'online').length;
+    };
+    const [first, before] = [await waiting(), tries];
+    for (const table of ['seats', 'users', 'seats', 'users']) {
+      const triesBefore = tries;
+      await alice.page.locator(`nav a[href="/${table}"]`).first().click();
+      await alice.page.waitForURL(`**/${table}`);
+      await expect.poll(() => tries).toBeGreaterThan(triesBefore);
+    }
+    expect(tries).toBeGreaterThanOrEqual(before + 4);
+    // Each of the four grids that have gone would have left one; other parts of the page may have begun to wait.
+    await expect.poll(waiting).toBeLessThan(first + 4);
+  });
+
   it('is the whole page: it can be loaded again', async () => {
     await begin();
     // What the page begins with is in its HTML; the rest is loaded by it.
