@@ -117,6 +117,18 @@ describe.each(engines)('imports on %s', engine => {
     ]);
   });
 
+  it('texts that look like dates stay as they are in fields of other types, keys included', async () => {
+    const found = await upload('User ID;First Name;Department;First day\nq10-11-12;10-11-12;01/02/2026;31/01/2026\n');
+    expect((await rows(found.id)).map(({ to }) => to)).toEqual([
+      { userId: 'q10-11-12', firstName: '10-11-12', department: '01/02/2026', firstDay: '2026-01-31' },
+    ]);
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: '01/02/2026' } }], setup);
+    const keyed = await upload('Department;First Name\n01/02/2026;Rob\n');
+    await change(keyed.id, { mode: 'update', keys: ['department'] });
+    expect((await rows(keyed.id)).map(({ action, row }) => [action, row])).toEqual([['update', f.ids.bob]]);
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: null } }], setup);
+  });
+
   it('problems are grouped, and one replacement mends all of a group', async () => {
     const lines = Array.from(
       { length: 30 },

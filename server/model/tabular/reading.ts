@@ -106,12 +106,14 @@ export function columnValues(
   };
 }
 
-/** Returns a function from a cell to its value for a column of this type; numeric dates are in this order. */
+/** Returns a function from a cell to its value for a column of this type; numeric dates are in this order. Other types have no dates to read. */
 export const cellReader =
   (values: Type, order: DateOrder['order'] | null, epoch: Epoch = 1900): ((cell: SourceCell) => Value) =>
   cell => {
     const value = cellValue(cell, values, epoch);
-    return order === null || typeof value !== 'string' ? value : (momentIn(value, order, values === 'time') ?? value);
+    return order === null || !isDated({ values }) || typeof value !== 'string'
+      ? value
+      : (momentIn(value, order, values === 'time') ?? value);
   };
 
 function momentIn(text: string, order: DateOrder['order'], withClock: boolean): string | null {
