@@ -34,7 +34,7 @@ const common = {
 } as const;
 
 /** Most of these keep a core busy. A third one uses it while another waits for PostgreSQL. */
-const busy = { maxWorkers: 3, sequence: { groupOrder: 2 } } as const;
+const busy = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const;
 
 /** Every test runs in Node against real databases, real SMTP and a real Chromium; most files of a worker share its process. */
 export default defineConfig({
@@ -47,7 +47,7 @@ export default defineConfig({
       { plugins, test: { ...common, name: 'waiting', include: waiting, maxWorkers: 4, sequence: { groupOrder: 0 } } },
       {
         plugins,
-        test: { ...common, name: 'pages', include: pages, isolate: false, maxWorkers: 4, sequence: { groupOrder: 1 } },
+        test: { ...common, name: 'pages', include: pages, isolate: false, maxWorkers: 4, sequence: { groupOrder: 0 } },
       },
       { plugins, test: { ...common, ...busy, name: 'isolated', include: isolated } },
       {

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../server/store/openStore.ts';
 import { catalog } from '../kit/administration.ts';
-import { seatgrid } from '../kit/cli.ts';
+import { seatgrid, seatgridFromSources } from '../kit/cli.ts';
 import { newDatabase, runRawSql } from '../kit/stores.ts';
 import { temporaryFolder } from '../kit/temporaryFolder.ts';
 
@@ -20,7 +20,7 @@ describe('the doctor command', () => {
     'exits with 0 when nothing is wrong, and otherwise with 1, the problem and the remedy (%s)',
     async flag => {
       const { env, file } = await newFolder();
-      const healthy = await seatgrid(['doctor'], env);
+      const healthy = await seatgridFromSources(['doctor'], env);
       expect(healthy.output).toMatch(/administration\.db: 0 transactions, .*Users 0, .*\.\nNothing is wrong\.\n$/);
       expect(healthy.code).toBe(0);
       await runRawSql(

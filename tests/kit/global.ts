@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { serveGridPage } from './gridPage.ts';
+import { buildGridPage } from './gridPage.ts';
+import { packCli } from './packedCli.ts';
 import { startPostgres } from './postgres.ts';
+import { serveOnce } from './serveOnce.ts';
 import { temporaryFolder, useMemory } from './temporaryFolder.ts';
 
 declare module 'vitest' {
@@ -25,7 +27,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env.NODE_COMPILE_CACHE ??= join(temporaryFolder(), 'seatgrid-compiled');
   const cluster = await startPostgres({ manyDatabases: true });
   const templates = mkdtempSync(join(temporaryFolder(), 'seatgrid-templates-'));
-  const gridPage = await serveGridPage();
+  const gridPage = await serveOnce(buildGridPage);
+  const cli = await serveOnce(packCli);
+  // Not provided, because commands also run in processes that Vitest does not start.
+  process.env.SEATGRID_TEST_CLI = cli.url;
   project.provide('postgres', cluster.url);
   project.provide('localPostgres', cluster.localUrl);
   project.provide('gridPage', gridPage.url);
@@ -33,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     rmSync(templates, { recursive: true, force: true });
     await gridPage.stop();
+    await cli.stop();
     await cluster.stop();
     removeFolder();
   };

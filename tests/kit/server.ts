@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** A server that has not answered after this time, in milliseconds, has failed. */
-const maxStartTime = 60_000;
+const maxStartTime = 110_000;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

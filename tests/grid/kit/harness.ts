@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { sharedChromium } from '../../kit/chromium.ts';
+import { placeOf } from '../../kit/serveOnce.ts';
 
 /** The grid's harness page, built and served, in a real Chromium. */
 export interface Harness {
@@ -46,7 +47,7 @@ const maxKept = 2;
 
 /** Finds the harness page, which is built once a run, and a browser for it. */
 export async function startHarness(): Promise<Harness> {
-  const [browser, url] = await Promise.all([sharedChromium(), gridPageUrl()]);
+  const [browser, url] = await Promise.all([sharedChromium(), placeOf(inject('gridPage'))]);
   const contexts = new Set<BrowserContext>();
   return {
     browser,
@@ -65,14 +66,6 @@ export async function startHarness(): Promise<Harness> {
     },
     close: async () => void (await Promise.all([...contexts].map(context => context.close()))),
   };
-}
-
-/** Throws with the reason if the page cannot be built. */
-async function gridPageUrl(): Promise<string> {
-  const response = await fetch(inject('gridPage'));
-  const text = await response.text();
-  if (!response.ok) throw new Error(`The grid's page was not built: ${text}`);
-  return text;
 }
 
 async function newTab(browser: Browser, options: Parameters<Browser['newContext']>[0]): Promise<Tab> {
