@@ -46,6 +46,12 @@ export class BrowserUser {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Cuts the network once the page follows the server and has sent everything: what it still starts with would fail too. */
+  async goOffline(): Promise<void> {
+    await this.page.locator('.status-sync[data-state=saved]').waitFor();
+    await this.context.setOffline(true);
+  }
+
   /** Waits until the page shows this text anywhere. */
   async waitForText(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: 15_000 });

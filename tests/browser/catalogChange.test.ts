@@ -118,7 +118,7 @@ it('a view shows the columns that the current catalog gives it, as long as nobod
 
 it('they follow when they were cut off and must read everything again', async () => {
   const columns = await columnsOf(alice.page);
-  await alice.context.setOffline(true);
+  await alice.goOffline();
   await setRevision(f.where, 'narrow 4');
   await f.commit(drafts('late', 3), setup);
   await f.commit(drafts('later', 3), setup);

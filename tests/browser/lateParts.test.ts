@@ -53,7 +53,7 @@ describe('a part of the page that could not be loaded', () => {
     await begin();
     for (const [name, shows, open, close] of parts()) {
       await firstCell().click();
-      await alice.context.setOffline(true);
+      await alice.goOffline();
       await open();
       await message().waitFor();
       expect(await alice.page.locator(shows).count(), name).toBe(0);

@@ -77,8 +77,7 @@ describe('loading', () => {
   });
 
   it('a table opened offline says so and loads later; a loaded table stays visible', async () => {
-    await alice.page.locator('.status-sync[data-state=saved]').waitFor();
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await open('Seats');
     await alice.waitForText('These rows are not loaded yet');
     await alice.waitForText('The rows will appear as soon as the connection is back.');

@@ -43,7 +43,7 @@ describe('the page offline', () => {
   it('warns against a reload, and the browser asks before one', async () => {
     await state('saved').waitFor();
     await alice.row('ben@acme.test').locator('[role=rowheader]').click();
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await state('offline').waitFor();
     await alice.page.locator('.toast').getByText('Do not reload the page until then').waitFor();
     const isConfirmed = (): Promise<boolean> =>
@@ -58,7 +58,7 @@ describe('the page offline', () => {
     const { page } = alice;
     const count = (): Promise<string> => page.locator('.status [aria-live]').first().innerText();
     await expect.poll(count).toBe('2 people');
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await state('offline').waitFor();
     await page.getByRole('textbox', { name: 'Search users' }).fill('nobody of this name');
     await page.waitForURL('**/users?search=*');
@@ -78,7 +78,7 @@ describe('the page offline', () => {
       });
     });
     for (let time = 0; time < 3; time += 1) {
-      await alice.context.setOffline(true);
+      await alice.goOffline();
       await state('offline').waitFor();
       await alice.context.setOffline(false);
       await state('saved').waitFor();

@@ -37,7 +37,7 @@ describe('lazy modules', () => {
     for (const name of moduleNames)
       await expect.poll(loaded, { message: name, timeout: 15_000 }).toContainEqual(expect.stringContaining(`/assets/${name}-`));
     const { page } = alice;
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     const opened: [string, string, () => Promise<void>][] = [
       ['find', '.sg-find', () => page.keyboard.press('Control+f')],
       ['the filter', '.popover', () => page.getByRole('button', { name: 'Filter' }).click()],

@@ -111,7 +111,7 @@ describe('several states one after the other', () => {
       );
     for (const name of ['preview-consequences', 'consequences'])
       await expect.poll(() => isLoaded(name), { timeout: 15_000 }).toBe(true);
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     try {
       await alice.page.locator('.status-sync[data-state=offline]').waitFor();
       for (const name of ['boss', 'worker']) {

@@ -75,7 +75,7 @@ describe('unsent changes', () => {
   };
 
   it('are counted and sent when the network is back', async () => {
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await type('One');
     await type('Two');
     await state('offline').getByText('Offline · 2 changes waiting').waitFor();
@@ -87,7 +87,7 @@ describe('unsent changes', () => {
   it('can be undone offline: the undo waits for the connection and says so', async () => {
     await type('One');
     await state('saved').waitFor();
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await type('Two');
     await alice.press('Control+z');
     await alice.waitForText('You are offline: this will be undone when the connection is back.');
@@ -106,7 +106,7 @@ describe('unsent changes', () => {
   });
 
   it('are shown and sent by the next page after this one is closed or crashes', async () => {
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await type('Kept');
     await state('offline').getByText('1 change waiting').waitFor();
     await expectQueued(1);

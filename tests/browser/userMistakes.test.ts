@@ -227,7 +227,7 @@ describe('mistakes of a tired admin', () => {
     const ben = newPerson();
     await people(ben);
     await alice.row(ben.email).waitFor();
-    await alice.context.setOffline(true);
+    await alice.goOffline();
     await (await alice.cell(ben.email, 'Last Name')).click();
     await alice.page.keyboard.type('Offline');
     await alice.press('Enter');

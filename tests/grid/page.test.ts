@@ -69,7 +69,7 @@ describe('live regions', () => {
     await users();
     const loud = helene.page.locator('[role=alert], [aria-live=assertive]');
     expect((await loud.allInnerTexts()).join('')).toBe('');
-    await helene.context.setOffline(true);
+    await helene.goOffline();
     await expect.poll(async () => (await loud.allInnerTexts()).join(''), { timeout: 20_000 }).not.toBe('');
     await helene.context.setOffline(false);
     await expect.poll(async () => (await loud.allInnerTexts()).join(''), { timeout: 20_000 }).toBe('');
