@@ -94,7 +94,7 @@ describe('nobody', () => {
         const browser = site.browser();
         browser.cookie = cookie;
         // The body of one route is a file.
-        const type = path.endsWith('/imports') ? { 'content-type': 'application/octet-stream' } : {};
+        const type: Record<string, string> = path.endsWith('/imports') ? { 'content-type': 'application/octet-stream' } : {};
         const { status, body } = await browser.send(method, filled(path), method === 'GET' ? undefined : {}, type);
         expect([path, status, body.code]).toEqual([path, 401, 'signed_out']);
       }
