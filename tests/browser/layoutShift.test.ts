@@ -108,39 +108,74 @@ describe('the layout stays where it is', () => {
     ['fr', 1024],
     ['en', 390],
     ['fr', 390],
-  ] as const)('in %s at %i pixels: while it loads, on another table and view, and when a row opens', async (language, width) => {
-    const helene = await open(language, width);
-    const { page } = helene;
-    await page.goto(`${server.url}/users`);
-    await loaded(page);
-    await page.locator('.meter').waitFor();
-    await page.locator('.status-problems').waitFor();
-    await expectStill(page, 'loading');
-    await page.locator('.views a').nth(1).click();
-    await page.locator('.views a').nth(1).and(page.locator('[aria-current=true]')).waitFor();
-    await expectStill(page, 'another view', 'rows');
-    await page.locator('.views a').first().click();
-    if (width > 900) {
-      await page.locator('.sidebar a[href="/seats"]').click();
-      await page.waitForURL('**/seats');
+  ] as const)(
+    'in %s at %i pixels: while it loads, on another table and view, when a row, the bar or a dialog opens, and in Plan and billing beside the sidebar',
+    async (language, width) => {
+      const helene = await open(language, width);
+      const { page } = helene;
+      await page.goto(`${server.url}/users`);
       await loaded(page);
+      await page.locator('.meter').waitFor();
+      await page.locator('.status-problems').waitFor();
+      await expectStill(page, 'loading');
+      await page.locator('.views a').nth(1).click();
+      await page.locator('.views a').nth(1).and(page.locator('[aria-current=true]')).waitFor();
+      await expectStill(page, 'another view', 'rows');
+      await page.locator('.views a').first().click();
+      if (width > 900) {
+        await page.locator('.sidebar a[href="/seats"]').click();
+        await page.waitForURL('**/seats');
+        await loaded(page);
+        await takeShifts(page);
+        await page.locator('.sidebar a[href="/users"]').click();
+        await page.waitForURL('**/users');
+        await loaded(page);
+        await expectStill(page, 'another table');
+      }
+      const isPhone = width <= 640;
+      // A tap on a card opens its row.
+      if (!isPhone) await page.locator('.sg-body [role=rowheader]').first().click();
       await takeShifts(page);
-      await page.locator('.sidebar a[href="/users"]').click();
-      await page.waitForURL('**/users');
-      await loaded(page);
-      await expectStill(page, 'another table');
-    }
-    const isPhone = width <= 640;
-    // A tap on a card opens its row.
-    if (!isPhone) await page.locator('.sg-body [role=rowheader]').first().click();
-    await takeShifts(page);
-    if (isPhone) await page.locator('.sg-body [role=rowheader]').first().click();
-    else await helene.press('Space');
-    await page.locator('.panel-fields').waitFor();
-    await expectStill(page, 'a row opens', 'input');
-    await helene.press(isPhone ? 'Escape' : 'Space');
-    await page.locator('.panel').waitFor({ state: 'detached' });
-    expect(helene.consoleErrors).toEqual([]);
-    await helene.context.close();
-  });
+      if (isPhone) await page.locator('.sg-body [role=rowheader]').first().click();
+      else await helene.press('Space');
+      await page.locator('.panel-fields').waitFor();
+      await expectStill(page, 'a row opens', 'input');
+      await helene.press(isPhone ? 'Escape' : 'Space');
+      await page.locator('.panel').waitFor({ state: 'detached' });
+      await takeShifts(page);
+      if (isPhone) await page.locator('.sg-body .sg-box').first().click();
+      else await helene.press('Shift+Space');
+      await page.locator('.bulk').waitFor();
+      // Its buttons say for how many rows they are once those have been counted.
+      await page.locator('.bulk button[aria-label]').first().waitFor();
+      await expectStill(page, 'the bar of chosen rows', 'input');
+      await helene.press('Control+k');
+      await page.locator('.palette [role=option]').first().waitFor();
+      await expectStill(page, 'the palette', 'input');
+      await helene.press('Escape');
+      await page.locator('.palette').waitFor({ state: 'detached' });
+      // Several people: for one on whom nobody depends nothing is asked.
+      if (isPhone) await page.locator('.sg-body .sg-box').nth(1).click();
+      else await page.locator('.sg-body [data-active]').press('Control+a');
+      await page.locator('.sg-body [aria-selected=true]').nth(1).waitFor();
+      await takeShifts(page);
+      const [deactivate] = await page
+        .locator('.bulk button')
+        .filter({ hasText: /^(Deactivate|Désactiver)/ })
+        .all();
+      await deactivate!.click();
+      await page.getByRole('alertdialog').waitFor();
+      await expectStill(page, 'the consequences', 'input');
+      await helene.press('Escape');
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+      if (!isPhone) {
+        await page.goto(`${server.url}/plan`);
+        await page.locator('.plan-holders tbody tr').first().waitFor();
+        await page.locator('.use-chart').waitFor();
+        await expectStill(page, 'Plan and billing');
+      }
+      expect(helene.consoleErrors).toEqual([]);
+      await helene.context.close();
+    },
+  );
 });
