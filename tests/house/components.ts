@@ -3,6 +3,9 @@ import type { Source } from './sources.ts';
 
 const room = 'client/components/';
 
+/** The tokens: variables, and the colours of avatars, which would take too long as variables. */
+const tokensPath = 'client/styles/tokens.css';
+
 /** Names that no style sheet may use, because a component draws them under another. */
 const replaced: readonly string[] = [
   'wrong',
@@ -57,7 +60,7 @@ export const componentNames = (styles: readonly Source[]): Set<string> =>
 export const componentsStyledOnce: Law = styles => {
   const names = new Set([...componentNames(styles), ...replaced]);
   return styles
-    .filter(({ path }) => !path.startsWith(room))
+    .filter(({ path }) => !path.startsWith(room) && path !== tokensPath)
     .flatMap(selectorsOf)
     .filter(({ path, text }) => isAnywhere(text) && !(`${path} ${text}` in exceptions))
     .flatMap(({ path, line, text }) => {

@@ -7,6 +7,13 @@ it('shadows and sizes of type are tokens', () => {
   expect(sizesAndShadowsFromTokens(readStyles())).toEqual([]);
 });
 
+it('the tokens are variables and colours, and style nothing else', () => {
+  const tokens = readStyles().find(({ path }) => path === 'client/styles/tokens.css');
+  const names = [...(tokens?.code.replace(/\/\*[\s\S]*?\*\//g, '') ?? '').matchAll(/[{;]\s*([\w-]+)\s*:(?=[^;{}]*;)/g)];
+  expect(names.length).toBeGreaterThan(60);
+  expect(names.map(found => found[1]!).filter(name => !/^(?:--|(?:color-scheme|color|background)$)/.test(name))).toEqual([]);
+});
+
 it.each([
   '.made-up { box-shadow: 0 6px 20px rgb(0 0 0 / 0.16); }',
   '.made-up { box-shadow: 0 0 0 2px var(--focus), 0 2px 8px #000000; }',
