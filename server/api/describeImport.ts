@@ -16,7 +16,7 @@ export const triedStates: ReadonlySet<unknown> = new Set(['staged', 'applying', 
 
 /** An import as its person sees it. */
 export async function describeImport(row: Row, files: FileStore): Promise<Description> {
-  const { problem = null } = progressOf(row);
+  const { problem = null, apply } = progressOf(row);
   return {
     id: row.id,
     name: String(row.name),
@@ -30,6 +30,7 @@ export async function describeImport(row: Row, files: FileStore): Promise<Descri
     plan: planOf(row),
     report: triedStates.has(row.state) ? await readReport(row.id, files) : null,
     applied: Number(row.applied),
+    failed: apply?.failed ?? 0,
     texts: textsFor(problem?.code),
     problem,
   };

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { newId } from '../engine/ids.ts';
 import { importActor } from '../imports/importJobs.ts';
 import { type ImportProgress, type ImportStep, planCells, planOf, progressCells, progressOf } from '../imports/importRecord.ts';
 import { readStaged } from '../imports/stagedRows.ts';
@@ -136,12 +137,15 @@ export function importRoutes(app: App, context: AppContext): void {
   app.openapi(applyRoute, async c => {
     const row = await findOwnImport(c, c.req.valid('param').import);
     importedTable(c, String(row.table));
-    if (row.state !== 'staged') throw importBusy();
     const { mode } = c.req.valid('json');
+    const begun = progressOf(row).apply;
+    const goesOn = row.state === 'failed' && begun?.mode === mode;
+    if (row.state !== 'staged' && !goesOn) throw importBusy();
     if (mode === 'all' && (progressOf(row).problems ?? 0) > 0)
       throw new ApiProblem(422, 'import_problems', 'Some rows have problems. Fix them, or import the valid rows only');
-    const progress: ImportProgress = { ...progressOf(row), apply: { mode, next: 0, applied: 0, failed: 0 } };
-    await advance(c, row, { state: 'applying', step: 'apply', ...progressCells(progress) });
+    const apply = goesOn ? begun : { mode, next: 0, applied: 0, failed: 0, round: newId() };
+    const progress: ImportProgress = { problems: progressOf(row).problems ?? 0, apply };
+    await advance(c, row, { state: 'applying', step: 'apply', error: null, finishedAt: null, ...progressCells(progress) });
     await auditImport(c, context, row, mode);
     return c.json(await described(await findImport(c, row.id)), 200);
   });
@@ -150,7 +154,8 @@ export function importRoutes(app: App, context: AppContext): void {
     const row = await findImport(c, c.req.valid('param').import);
     const person = c.get('person');
     if (row.actor !== person.user && !['owner', 'manager'].includes(person.role)) throw noSuchImport();
-    if (row.state === 'applying') await advance(c, row, { step: 'cancel' satisfies ImportStep });
+    if (row.state === 'applying' && progressOf(row).apply?.undo === undefined)
+      await advance(c, row, { step: 'cancel' satisfies ImportStep });
     else if (row.state === 'reading' || row.state === 'staged')
       await advance(c, row, { state: 'cancelled', step: null, finishedAt: context.now() });
     return c.json(await described(await findImport(c, row.id)), 200);

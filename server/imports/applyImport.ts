@@ -1,10 +1,11 @@
 import type { Person } from '../model/actor.ts';
-import type { Outcome, RowId } from '../model/change.ts';
+import type { ChangeRequest, Outcome, RowId, RowOutcome } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
+import { importTexts } from '../model/importTexts.ts';
 import type { IssueDetails } from '../model/table.ts';
-import type { Writer } from '../model/writer.ts';
+import type { CommitOptions, Writer } from '../model/writer.ts';
 import { importLimits, resultFile } from './importPlan.ts';
-import type { ApplyMode, ImportProgress } from './importRecord.ts';
+import type { ApplyMode, ApplyProgress } from './importRecord.ts';
 import { hasProblem, requestOf, type StagedLine } from './stagedLine.ts';
 import { stagedChunks } from './stagedRows.ts';
 
@@ -25,7 +26,7 @@ export interface ApplyInput {
   person: Person;
   /** Tells a repeated request from another one. */
   hash: string;
-  progress: NonNullable<ImportProgress['apply']>;
+  progress: ApplyProgress;
 }
 
 /** What applying needs: where the lines are, and how rows are written. */
@@ -33,13 +34,13 @@ export interface ApplyContext {
   files: FileStore;
   writer: Writer;
   /** Called after each chunk; false ends the work. */
-  goesOn: (progress: NonNullable<ImportProgress['apply']>) => Promise<boolean>;
+  goesOn: (progress: ApplyProgress) => Promise<boolean>;
 }
 
 /**
  * Applies the lines of an import from where its progress is, a chunk in each transaction, with the id of the import as their batch. Every
  * chunk has a key of its own, so that one that was written before a crash is not written again. Resolves with whether all was applied; in
- * the mode `all` it stops at the first chunk that is refused.
+ * the mode `all` it stops at the first chunk that is refused. In the mode `valid` each line is written whole or not at all.
  */
 export async function applyImport(
   input: ApplyInput,
@@ -52,17 +53,20 @@ export async function applyImport(
     const chosen = lines.filter(line => isChosen(line, mode));
     const requests = chosen.flatMap(line => requestOf(line, table) ?? []);
     const failed: FailedLine[] = [];
+    const chunk = progress.next / importLimits.chunk;
     if (requests.length > 0) {
-      const key = { key: `import:${id}:${progress.next / importLimits.chunk}`, hash: `${hash} ${mode}` };
-      const outcome = await writer.commit(person, requests, { label, batch: id, key, partial: mode !== 'all' });
-      if (mode === 'all' && outcome.transaction === null && hasRefusal(outcome)) return 'refused';
-      failed.push(...failedLines(chosen, outcome, table));
+      const key = { key: `import:${id}:${progress.round}:${chunk}`, hash: `${hash} ${mode}` };
+      const commit: Commit = (sent, partial) => writer.commit(person, sent, { label, batch: id, key, partial });
+      const outcomes = mode === 'valid' ? await commitWhole(requests, commit) : await commitOnce(requests, commit, mode);
+      if (outcomes === null) return 'refused';
+      failed.push(...failedLines(chosen, outcomes, table));
     }
-    if (failed.length > 0)
-      await files.put(resultFile(id, progress.next / importLimits.chunk), bytesOf(failed), Number.POSITIVE_INFINITY);
+    const file = resultFile(id, chunk);
+    if (failed.length > 0) await files.put(file, bytesOf(failed), Number.POSITIVE_INFINITY);
+    else await files.remove([file]);
     const refused = failed.filter(({ isApplied }) => !isApplied).length;
     progress = {
-      mode,
+      ...progress,
       next: progress.next + lines.length,
       applied: progress.applied + requests.length - refused,
       failed: progress.failed + failed.length,
@@ -74,14 +78,47 @@ export async function applyImport(
 
 const isChosen = (line: StagedLine, mode: ApplyMode): boolean => mode === 'drafts' || !hasProblem(line);
 
-const hasRefusal = ({ outcomes }: Outcome): boolean => outcomes.some(each => each.outcome !== 'accepted');
+/** Commits changes: some of them may be refused or held, or all are written or none. */
+type Commit = (requests: ChangeRequest[], partial: NonNullable<CommitOptions['partial']>) => Promise<Outcome>;
+
+type OutcomesByRow = Map<RowId, RowOutcome>;
+
+const isRefused = ({ transaction, outcomes }: Outcome): boolean =>
+  transaction === null && outcomes.some(each => each.outcome !== 'accepted');
+
+const byRow = ({ outcomes }: Outcome): OutcomesByRow => new Map(outcomes.map(each => [each.row, each]));
+
+/** Commits all that can be stored, or all or nothing; null if nothing was written because of one that was refused. */
+async function commitOnce(requests: ChangeRequest[], commit: Commit, mode: 'all' | 'drafts'): Promise<OutcomesByRow | null> {
+  const outcome = await commit(requests, mode === 'drafts');
+  return mode === 'all' && isRefused(outcome) ? null : byRow(outcome);
+}
+
+/** Commits the changes that are accepted as they are. Those that would be refused, held or changed in part are left out. */
+async function commitWhole(requests: ChangeRequest[], commit: Commit): Promise<OutcomesByRow> {
+  const found: OutcomesByRow = new Map();
+  for (let left = requests; left.length > 0; ) {
+    const outcome = await commit(left, false);
+    if (!isRefused(outcome)) {
+      for (const [row, each] of byRow(outcome)) found.set(row, each);
+      break;
+    }
+    // The others are refused only because of these.
+    const wrong = outcome.outcomes.filter(({ issues }) => issues.some(({ code }) => code !== 'atomic'));
+    for (const each of wrong.length > 0 ? wrong : outcome.outcomes) found.set(each.row, each);
+    left = left.filter(({ row }) => row === undefined || !found.has(row));
+  }
+  return found;
+}
 
 /** The lines whose rows are not as they should be. A row that this import has added before is no failure. */
-function failedLines(chosen: readonly StagedLine[], { outcomes }: Outcome, table: string): FailedLine[] {
+function failedLines(chosen: readonly StagedLine[], outcomes: OutcomesByRow, table: string): FailedLine[] {
   const lines = chosen.filter(line => requestOf(line, table) !== null);
-  return lines.flatMap(({ n, row, action }, at): FailedLine[] => {
-    const outcome = outcomes[at];
-    if (outcome === undefined || (action === 'create' && outcome.issues.some(({ code }) => code === 'row_exists'))) return [];
+  return lines.flatMap(({ n, row, action }): FailedLine[] => {
+    const outcome = outcomes.get(row ?? '');
+    // A chunk that was written before a crash does not tell about the lines that it left out.
+    if (outcome === undefined) return [{ n, row: action === 'update' ? row : null, isApplied: false, issues: [leftOut] }];
+    if (action === 'create' && outcome.issues.some(({ code }) => code === 'row_exists')) return [];
     const issues = [...outcome.issues, ...(outcome.kept ?? [])];
     if (outcome.outcome === 'accepted' && issues.length === 0) return [];
     const isStored = action === 'update' || outcome.outcome !== 'refused';
@@ -89,6 +126,8 @@ function failedLines(chosen: readonly StagedLine[], { outcomes }: Outcome, table
     return [{ n, row: isStored ? row : null, isApplied, issues: issues.map(({ table: _table, row: _row, ...issue }) => issue) }];
   });
 }
+
+const leftOut: IssueDetails = { code: 'I_LEFT_OUT', message: importTexts.I_LEFT_OUT.en };
 
 async function* bytesOf(failed: readonly FailedLine[]): AsyncGenerator<Uint8Array> {
   yield Buffer.from(JSON.stringify(failed));

@@ -39,7 +39,7 @@ export async function* failedRows(
   let chunk = 0;
   for await (const rows of dataRows(opened, plan.file)) {
     const { value: staged } = await lines.next();
-    const failed = new Map((await readResult(files, id, chunk)).map(line => [line.n, line]));
+    const failed = new Map((mode === null ? [] : await readResult(files, id, chunk)).map(line => [line.n, line]));
     chunk += 1;
     const page = rows.flatMap(({ number, cells }, at) => {
       const found = failureOf(staged?.[at], failed.get(number), mode);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Person, System } from '../model/actor.ts';
+import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
 import { importTexts } from '../model/importTexts.ts';
@@ -9,6 +9,7 @@ import { Refusal, type Writer } from '../model/writer.ts';
 import { applyImport } from './applyImport.ts';
 import type { ImportPlan } from './importPlan.ts';
 import {
+  type ApplyProgress,
   type ImportProgress,
   type ImportStep,
   importSteps,
@@ -20,6 +21,7 @@ import {
   stagedCells,
 } from './importRecord.ts';
 import { type ImportProblem, type ImportSubject, type ImportWork, problemOf } from './importWork.ts';
+import { beginUndo, type ImportUndo, undoImport } from './undoImport.ts';
 
 /** What the steps of imports need. */
 export interface ImportJobsOptions {
@@ -155,11 +157,14 @@ export class ImportJobs {
   async #do(row: Row): Promise<void> {
     const people = await this.#options.reader.rows('users', [String(row.actor)]);
     const person = personOf(people.get(String(row.actor)));
-    if (person === null) return this.#fail(row, problemWith('I_LEFT'));
+    const progress = progressOf(row);
+    if (person === null) return this.#fail(row, problemWith('I_LEFT'), progress);
     const { catalog } = await this.#options.reader.head();
     const subject = { id: row.id, name: String(row.name), table: String(row.table), person, catalog };
     const step = row.step as ImportStep;
-    if (step === 'cancel') return this.#end(row, 'cancelled', progressOf(row));
+    // All or nothing: what was begun to be undone is undone to the end.
+    if (progress.apply?.undo !== undefined) return this.#undo(row, subject, progress.apply);
+    if (step === 'cancel') return this.#end(row, 'cancelled', progress);
     if (step === 'apply') return this.#apply(row, subject);
     const plan = step === 'stage' ? planOf(row) : null;
     return plan === null ? this.#inspect(row, subject) : this.#stage(row, subject, plan);
@@ -169,7 +174,7 @@ export class ImportJobs {
     const known = planOf(row);
     const found = await this.#options.work.inspect(subject, known?.file ?? {});
     if ('problem' in found) return this.#fail(row, found.problem);
-    await this.#write(row, planCells(found.value), 'Import read');
+    if (!(await this.#write(row, planCells(found.value), 'Import read'))) return;
     return this.#stage(row, subject, found.value);
   }
 
@@ -179,31 +184,53 @@ export class ImportJobs {
     await this.#write(row, stagedCells(tried.value.counts), 'Import checked');
   }
 
-  async #apply(row: Row, { id, name, table, person }: ImportSubject): Promise<void> {
+  async #apply(row: Row, subject: ImportSubject): Promise<void> {
     const { files, writer, reader } = this.#options;
+    const { id, name, table, person } = subject;
     const progress = progressOf(row);
     if (progress.apply === undefined) return;
     const label = `Import ${name}`.slice(0, 200);
-    let last: ImportProgress = progress;
-    const goesOn = async (apply: NonNullable<ImportProgress['apply']>): Promise<boolean> => {
-      last = { ...progress, apply };
-      await this.#write(row, { applied: apply.applied, ...progressCells(last) }, 'Import goes on');
+    let apply = progress.apply;
+    const goesOn = async (now: ApplyProgress): Promise<boolean> => {
+      apply = now;
+      if (!(await this.#note(row, progress, apply))) return false;
       const stored = (await reader.rows('imports', [id])).get(id);
       return stored?.step === 'apply' && !this.#stopping.signal.aborted;
     };
     try {
-      const input = { id, table, label, person, hash: String(row.hash), progress: progress.apply };
+      const input = { id, table, label, person, hash: String(row.hash), progress: apply };
       const result = await applyImport(input, { files, writer, goesOn });
-      if (result === 'refused') {
-        await undoAll(writer, person, id, `Undo ${label}`);
-        return await this.#fail(row, problemWith('I_NOT_ALL'), { problems: progress.problems ?? 0 });
-      }
-      if (result === 'done') await this.#end(row, 'done', last);
+      if (result === 'refused') return await this.#takeBack(row, subject, apply);
+      if (result === 'done') await this.#end(row, 'done', { ...progress, apply });
     } catch (error) {
       const problem = error instanceof Refusal && error.code === 'too_many_waiting' ? null : problemOf(error);
       if (problem === null) throw error;
-      await this.#fail(row, problem, last);
+      if (apply.mode === 'all') return this.#takeBack(row, subject, apply);
+      await this.#fail(row, problem, { ...progress, apply });
     }
+  }
+
+  /** Begins to undo what an import has written, and stores that first: a server that goes on after a crash does the same. */
+  async #takeBack(row: Row, subject: ImportSubject, apply: ApplyProgress): Promise<void> {
+    const undoing = { ...apply, undo: beginUndo() };
+    if (await this.#note(row, progressOf(row), undoing)) await this.#undo(row, subject, undoing);
+  }
+
+  async #undo(row: Row, { id, name, person }: ImportSubject, { undo = beginUndo(), ...apply }: ApplyProgress): Promise<void> {
+    const { writer, reader } = this.#options;
+    const progress = progressOf(row);
+    const goesOn = async (now: ImportUndo): Promise<boolean> =>
+      (await this.#note(row, progress, { ...apply, undo: now })) && !this.#stopping.signal.aborted;
+    const input = { id, person, undo, label: `Undo Import ${name}`.slice(0, 200) };
+    const done = await undoImport(input, { writer, reader, goesOn });
+    if (done === null) return;
+    const problem = problemWith(done.stays > 0 ? 'I_NOT_ALL_STAYS' : 'I_NOT_ALL');
+    await this.#fail(row, problem, { problems: progress.problems ?? 0 }, done.stays);
+  }
+
+  /** Stores how far applying has come; false if the import is no longer this server's. */
+  #note(row: Row, progress: ImportProgress, apply: ApplyProgress): Promise<boolean> {
+    return this.#write(row, { applied: apply.applied, ...progressCells({ ...progress, apply }) }, 'Import goes on');
   }
 
   async #end(row: Row, state: 'done' | 'cancelled', progress: ImportProgress): Promise<void> {
@@ -211,15 +238,21 @@ export class ImportJobs {
   }
 
   /** Ends an import that cannot go on. */
-  async #fail(row: Row, problem: ImportProblem, progress: ImportProgress = {}): Promise<void> {
+  async #fail(
+    row: Row,
+    problem: ImportProblem,
+    progress: ImportProgress = {},
+    applied = progress.apply?.applied ?? 0,
+  ): Promise<void> {
     const cells = { state: 'failed', step: null, error: problem.message, finishedAt: this.#options.now() };
-    const applied = progress.apply?.applied ?? 0;
     await this.#write(row, { ...cells, applied, ...progressCells({ ...progress, problem }) }, 'Import failed');
   }
 
-  /** Writes cells of an import, unless it has been cancelled since its step began. */
-  async #write({ id, state }: Row, to: Cells, label: string): Promise<void> {
-    await this.#commit({ table: 'imports', row: id, from: { state: state ?? null }, to }, label);
+  /** Writes cells of an import. Resolves with false, and writes nothing, if it was cancelled or another server does its step. */
+  async #write({ id, state, step }: Row, to: Cells, label: string): Promise<boolean> {
+    // What was applied is noted even if the import is to be cancelled.
+    const from = { state: state ?? null, server: this.#server, ...(state === 'applying' ? {} : { step: step ?? null }) };
+    return this.#commit({ table: 'imports', row: id, from, to }, label);
   }
 
   async #commit(change: ChangeRequest, label: string): Promise<boolean> {
@@ -229,9 +262,3 @@ export class ImportJobs {
 }
 
 const problemWith = (code: keyof typeof importTexts): ImportProblem => ({ code, message: importTexts[code].en });
-
-/** Undoes everything that an import has written. */
-async function undoAll(writer: Writer, person: Person, batch: RowId, label: string): Promise<void> {
-  let left = 1;
-  while (left > 0) left = (await writer.undo(person, { batch }, { label })).batch?.left ?? 0;
-}

@@ -1,10 +1,11 @@
 import type { Person } from '../model/actor.ts';
 import { effectiveRole } from '../model/actor.ts';
-import type { Cells, Row } from '../model/change.ts';
+import type { Cells, Row, RowId } from '../model/change.ts';
 import { displayName } from '../model/personName.ts';
 import type { ImportPlan } from './importPlan.ts';
 import type { ImportProblem } from './importWork.ts';
 import type { StagedCounts } from './stageImport.ts';
+import type { ImportUndo } from './undoImport.ts';
 
 /** The steps of an import that a server does without anybody waiting for an answer; `cancel` ends one that is being applied. */
 export const importSteps = ['inspect', 'stage', 'apply', 'cancel'] as const;
@@ -16,10 +17,21 @@ export const applyModes = ['valid', 'all', 'drafts'] as const;
 /** One of these. */
 export type ApplyMode = (typeof applyModes)[number];
 
+/** The next line to apply, and how many were applied or failed. */
+export interface ApplyProgress {
+  mode: ApplyMode;
+  next: number;
+  applied: number;
+  failed: number;
+  /** Tells an attempt to apply the import from an earlier one: what one has written is not the result of another. */
+  round: RowId;
+  /** All or nothing, and a row was refused: what was written is undone. */
+  undo?: ImportUndo;
+}
+
 /** How far the work on an import has come. */
 export interface ImportProgress {
-  /** The next line to apply, and how many were applied or failed. */
-  apply?: { mode: ApplyMode; next: number; applied: number; failed: number };
+  apply?: ApplyProgress;
   /** The number of problems when its rows were tried. */
   problems?: number;
   problem?: ImportProblem;

@@ -40,4 +40,12 @@ export const importTexts = {
     'A row could not be written any more, so everything was undone. Check the rows again',
     'Une ligne n’a plus pu être écrite : tout a été annulé. Vérifiez à nouveau les lignes',
   ),
+  I_NOT_ALL_STAYS: say(
+    'A row could not be written any more, so the import was undone. Some rows could not be undone and stay: see their history',
+    'Une ligne n’a plus pu être écrite : l’import a été annulé. Certaines lignes n’ont pas pu être annulées et restent : consultez leur historique',
+  ),
+  I_LEFT_OUT: say(
+    'This row could not be written when the import was applied',
+    'Cette ligne n’a pas pu être écrite quand l’import a été appliqué',
+  ),
 } as const satisfies TextsByCode;

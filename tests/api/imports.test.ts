@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { importResponse, importRows } from '../../server/api/schemas/imports.ts';
@@ -248,6 +249,41 @@ describe.each(engines)('imports on %s', engine => {
     expect(await settled(found.id)).toMatchObject({ state: 'failed', applied: 0, problem: { code: 'I_NOT_ALL' } });
     expect((await f.user('bob'))?.firstName).toBe('Bobby');
     expect(await f.all('users', 'userId', 'n10000')).toEqual([]);
+  });
+
+  it('all or nothing: what cannot be undone stays and is told, and a first part that is refused leaves nothing', async () => {
+    const people = Array.from({ length: 600 }, (_, n) => `s${n + 10_000};S;Last;s${n}@acme.test;${n === 0 ? 'Active' : ''}`);
+    const text = `User ID;First Name;Last Name;Email;Status\n${people.join('\n')}\nbob;Robert;;;\n`;
+    const found = await upload(text);
+    expect(found.report?.counts.problems).toBe(0);
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { firstName: 'Bobette' } }], setup);
+    await alice.post(`${path}/${found.id}/apply`, { mode: 'all' });
+    expect(await settled(found.id)).toMatchObject({ state: 'failed', applied: 1, problem: { code: 'I_NOT_ALL_STAYS' } });
+    expect((await f.all('users', 'userId', 's10000')).map(({ status }) => status)).toEqual(['Inactive']);
+    expect(await f.all('users', 'userId', 's10001')).toEqual([]);
+
+    const first = await upload('User ID;First Name\nbob;Rob\n');
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { firstName: 'Bobby' } }], setup);
+    await alice.post(`${path}/${first.id}/apply`, { mode: 'all' });
+    expect(await settled(first.id)).toMatchObject({ state: 'failed', applied: 0, problem: { code: 'I_NOT_ALL' } });
+    // It can be tried and applied again, and what was written then is not the result of the first attempt.
+    await change(first.id, { mode: 'update' });
+    await alice.post(`${path}/${first.id}/apply`, { mode: 'all' });
+    expect(await settled(first.id)).toMatchObject({ state: 'done', applied: 1, failed: 0 });
+    expect((await f.user('bob'))?.firstName).toBe('Rob');
+  });
+
+  it('of the valid rows only, one that would be held since it was tried is not stored, and is counted', async () => {
+    const found = await upload(
+      'User ID;First Name;Last Name;Email;Status\nv1x;V;One;v1@acme.test;Active\nv2x;V;Two;v2@acme.test;\n',
+    );
+    expect(found.report?.counts).toMatchObject({ created: 2, problems: 0 });
+    const taken = { userId: 'v1x', firstName: 'V', lastName: 'Other', email: 'v0@acme.test', status: 'Active' };
+    await f.commit([{ table: 'users', row: randomUUID(), from: null, to: { ...taken, org: f.acme } }], setup);
+    await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });
+    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 1, failed: 1 });
+    expect((await f.all('users', 'lastName', 'One')).length).toBe(0);
+    expect((await f.all('users', 'lastName', 'Two')).length).toBe(1);
   });
 
   it('one import of an organisation is applied at a time', async () => {

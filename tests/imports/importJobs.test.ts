@@ -61,6 +61,20 @@ describe.each(engines)('the steps of imports on %s', engine => {
     expect([await stateOf(id), begun]).toEqual(['staged', 1]);
   });
 
+  it('a server whose import was taken over by another one writes nothing more to it', async () => {
+    const id = await upload();
+    const other = randomUUID();
+    const stage: ImportWork['stage'] = async (...input) => {
+      const result = await work.stage(...input);
+      const leasedUntil = new Date(Date.parse(f.now) + 3_600_000).toISOString();
+      await f.commit([{ table: 'imports', row: id, to: { server: other, leasedUntil } }], { kind: 'system', name: 'imports' });
+      return result;
+    };
+    await workWith({ work: { ...work, stage }, isAlone: false });
+    expect(await f.row('imports', id)).toMatchObject({ state: 'reading', server: other });
+    await f.commit([{ table: 'imports', row: id, to: { state: 'cancelled', step: null } }], { kind: 'system', name: 'imports' });
+  });
+
   it('a step that fails waits before it is tried again', async () => {
     const id = await upload();
     let tries = 0;

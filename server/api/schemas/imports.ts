@@ -98,6 +98,7 @@ export const importResponse = z
     plan: plan.nullable().openapi({ description: 'Null while the file is read' }),
     report: report.nullable().openapi({ description: 'Null until the rows were tried' }),
     applied: number,
+    failed: number.openapi({ description: 'Rows that were not written, or not as they should be, when they were applied' }),
     texts: z
       .record(text, localizedText)
       .openapi({ description: 'Texts of codes that only imports have, by code; the catalog has the others' }),
