@@ -21,6 +21,8 @@ export const problems: Readonly<Record<string, string>> = {
   headers_too_large: 'La demande est trop volumineuse',
   import_busy: 'Ce n’est pas possible à cette étape de l’import. Actualisez la page pour voir où il en est',
   import_problems: 'Certaines lignes ont des problèmes. Corrigez-les, ou n’importez que les lignes valides',
+  imports_full:
+    'Les fichiers des imports de votre organisation occupent toute la place permise. Annulez les imports inutiles, puis réessayez demain',
   invalid_request: 'La demande n’est pas valide',
   key_reused: 'Cette modification a déjà été envoyée sous une autre forme. Refaites-la',
   malformed: 'La demande n’est pas valide',

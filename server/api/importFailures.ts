@@ -13,10 +13,10 @@ import { textsOf } from './catalogTexts.ts';
 import { triedStates } from './describeImport.ts';
 import { mediaTypes } from './exportFile.ts';
 import { exportStream } from './exportStream.ts';
-import { findImport, importBusy, importParams, importPath } from './importAccess.ts';
+import { findImport, importBusy, importedTable, importParams, importPath } from './importAccess.ts';
 import { fileResponses, security } from './routes.ts';
 import { failedImportRows, failuresQuery } from './schemas/imports.ts';
-import { requireTable, requireWorkspace } from './workspaceParam.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 /** How long writing the file may take, in milliseconds. */
 const maxTime = 10 * 60_000;
@@ -41,7 +41,7 @@ export function importFailuresRoute(app: App, context: AppContext): void {
     if (plan === null || !triedStates.has(row.state)) throw importBusy();
     const { format } = c.req.valid('query');
     const { language } = c.get('person');
-    const { table } = requireTable(requireWorkspace(c), String(row.table), c.get('person'));
+    const { table } = importedTable(c, String(row.table));
     const source = await storedSource(files, importFile(row.id, 'source'), String(row.name));
     const words = { ...textsOf(requireWorkspace(c).catalog(), context.texts), ...importTexts };
     const label = (id: string): string => table.byId.get(id)?.label[language] ?? id;

@@ -6,11 +6,12 @@ import { FileProblem, fileProblemTexts } from '../imports/fileProblem.ts';
 import { importActor } from '../imports/importJobs.ts';
 import { importFile, importLimits } from '../imports/importPlan.ts';
 import { storedSource } from '../imports/storedSource.ts';
-import type { Person } from '../model/actor.ts';
+import { keepsFiles } from '../imports/sweepImports.ts';
 import type { RowId } from '../model/change.ts';
 import { FileSizeError, type StoredFile } from '../model/fileStore.ts';
-import type { StoreReader } from '../model/store.ts';
+import type { Writer } from '../model/writer.ts';
 import type { AppContext, AppEnv } from './appContext.ts';
+import { importBusy } from './importAccess.ts';
 import { ApiProblem } from './problem.ts';
 import { requireWorkspace } from './workspaceParam.ts';
 
@@ -18,40 +19,56 @@ import { requireWorkspace } from './workspaceParam.ts';
 const openStates: ReadonlySet<unknown> = new Set(['reading', 'staged', 'applying']);
 
 /**
- * Stores the body of a request as the file of a new import, and begins to read it. Throws a problem, and keeps nothing, if the person has too
+ * Stores the body of a request as the file of a new import, whose first step can begin. Throws a problem, and keeps nothing, if the person has too
  * many imports, or if the file is too large or of a kind that cannot be read.
  */
 export async function startImport(
   c: Context<AppEnv>,
-  { imports }: AppContext,
+  { imports, now }: AppContext,
   { table, name }: { table: string; name: string },
 ): Promise<RowId> {
-  const person = c.get('person');
-  const { reader, writer } = requireWorkspace(c);
-  await checkOpenImports(reader, person);
   const id = newId();
+  const reserved = Number(c.req.header('content-length') ?? fileLimits.bytes);
+  await reserve(c, id, { table, name, size: Math.min(reserved, fileLimits.bytes) }, now());
   const file = importFile(id, 'source');
+  const { writer } = requireWorkspace(c);
   try {
     const { size, hash } = await store(c, imports.files, file);
     await fileKind(await storedSource(imports.files, file, name));
-    const cells = {
-      name,
-      table,
-      state: 'reading',
-      step: 'inspect',
-      source: 'file',
-      size,
-      hash,
-      actor: person.user,
-      org: person.org,
-    };
-    await writer.commit(importActor, [{ table: 'imports', row: id, from: null, to: cells }], { label: 'Import', partial: false });
+    const change = { table: 'imports', row: id, from: { state: 'reading', step: null }, to: { size, hash, step: 'inspect' } };
+    const { outcomes } = await writer.commit(importActor, [change], { label: 'Import', partial: false });
+    if (outcomes[0]?.outcome !== 'accepted') throw importBusy();
   } catch (error) {
     await imports.files.remove([file]);
+    await release(writer, id);
     throw error instanceof FileProblem ? fileProblem(error) : error;
   }
-  imports.jobs.wake();
   return id;
+}
+
+/** Writes the row of an import before its file arrives, so that uploads at the same time count each other. */
+async function reserve(
+  c: Context<AppEnv>,
+  row: RowId,
+  cells: { table: string; name: string; size: number },
+  now: string,
+): Promise<void> {
+  const { user: actor, org } = c.get('person');
+  const { reader, writer } = requireWorkspace(c);
+  const to = { ...cells, state: 'reading', source: 'file', hash: '', actor, org };
+  await writer.commit(importActor, [{ table: 'imports', row, from: null, to }], { label: 'Import', partial: false });
+  const rows = await reader.where('imports', 'org', [org]);
+  // Of uploads at the same time, the first ones stay.
+  const open = rows.filter(each => each.actor === actor && openStates.has(each.state) && each.id <= row);
+  const bytes = rows.filter(each => keepsFiles(each, now)).reduce((sum, { size }) => sum + Number(size ?? 0), 0);
+  if (open.length <= importLimits.open && bytes <= importLimits.orgBytes) return;
+  await release(writer, row);
+  throw open.length > importLimits.open ? tooManyImports() : importsFull();
+}
+
+/** Removes the row of an import whose file has not arrived. */
+async function release(writer: Writer, row: RowId): Promise<void> {
+  await writer.commit(importActor, [{ table: 'imports', row, to: null }], { label: 'Import' });
 }
 
 async function store(c: Context<AppEnv>, files: AppContext['imports']['files'], file: string): Promise<StoredFile> {
@@ -66,16 +83,21 @@ async function store(c: Context<AppEnv>, files: AppContext['imports']['files'], 
   }
 }
 
-async function checkOpenImports(reader: StoreReader, person: Person): Promise<void> {
-  const rows = await reader.where('imports', 'actor', [person.user]);
-  if (rows.filter(({ state }) => openStates.has(state)).length < importLimits.open) return;
-  throw new ApiProblem(
+const tooManyImports = (): ApiProblem =>
+  new ApiProblem(
     429,
     'too_many_imports',
     `You have ${importLimits.open} imports that are not finished. Apply or cancel one of them first`,
     { retryAfter: 10 },
   );
-}
+
+const importsFull = (): ApiProblem =>
+  new ApiProblem(
+    429,
+    'imports_full',
+    'The files of your organisation’s imports take up all the space they may. Cancel imports that are not needed, and try again tomorrow',
+    { retryAfter: 3_600 },
+  );
 
 /** The problem for a file that cannot be read. */
 const fileProblem = ({ code, message, params }: FileProblem): ApiProblem =>

@@ -26,7 +26,7 @@ import { ApiProblem, validationProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
 import { jsonBody, jsonResponses, security, workspaceParams } from './routes.ts';
 import { applyRequest, importChange, importQuery, importResponse, importRows, importRowsQuery } from './schemas/imports.ts';
-import { requireTable, requireWorkspace } from './workspaceParam.ts';
+import { requireWorkspace } from './workspaceParam.ts';
 
 const responses = jsonResponses(importResponse, 'The import');
 
@@ -103,7 +103,9 @@ export function importRoutes(app: App, context: AppContext): void {
     if (!query.success) throw validationProblem(query.error);
     importedTable(c, query.data.table);
     const id = await startImport(c, context, query.data);
-    return c.json(await described(await findImport(c, id)), 200);
+    const row = await findImport(c, id);
+    jobs.wake();
+    return c.json(await described(row), 200);
   });
 
   app.openapi(readRoute, async c => c.json(await described(await findImport(c, c.req.valid('param').import)), 200));
@@ -112,7 +114,7 @@ export function importRoutes(app: App, context: AppContext): void {
     const row = await findImport(c, c.req.valid('param').import);
     if (!triedStates.has(row.state)) throw importBusy();
     const rows = await readStaged(files, row.id, c.req.valid('query'));
-    const { fields } = requireTable(requireWorkspace(c), String(row.table), c.get('person'));
+    const { fields } = importedTable(c, String(row.table));
     const linked = fields.filter(field => field.to !== undefined);
     const stored = rows.map(({ from }) => from);
     const links = await requireWorkspace(c).titles.links(stored, linked, c.get('seq'), c.get('person'));

@@ -58,6 +58,8 @@ export const importLimits = {
   chunk: 500,
   /** Imports of one person that are not finished. */
   open: 10,
+  /** Bytes of the files of an organisation that are kept, those that are being uploaded included. */
+  orgBytes: 2 * 1024 * 1024 * 1024,
   /** Replacements, and characters of one. */
   fixes: 500,
   fixLength: 1_000,

@@ -1,4 +1,6 @@
+import { mayImport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
+import type { CompiledTable } from '../model/catalog.ts';
 import type { Catalogs } from '../model/catalogs.ts';
 import type { RowId } from '../model/change.ts';
 import { FileSizeError, type FileStore, MissingFileError } from '../model/fileStore.ts';
@@ -45,15 +47,22 @@ export function importWork(files: FileStore, trials: Trials, catalogs: Catalogs)
     inspect: (subject, known) =>
       attempt(async () => {
         const source = await storedSource(files, importFile(subject.id, 'source'), subject.name);
-        const catalog = await catalogs.of(subject.catalog);
-        return inspectImport(source, catalog.table(subject.table), subject.person, known);
+        return inspectImport(source, await tableOf(subject, catalogs), subject.person, known);
       }),
     stage: (subject, plan) =>
       attempt(async () => {
         const source = await storedSource(files, importFile(subject.id, 'source'), subject.name);
+        await tableOf(subject, catalogs);
         return stageImport({ ...subject, source, plan }, trials, files);
       }),
   };
+}
+
+/** The table of an import. Throws `Refusal` if the person may not import into it any more. */
+async function tableOf({ catalog, table, person }: ImportSubject, catalogs: Catalogs): Promise<CompiledTable> {
+  const found = (await catalogs.of(catalog)).table(table);
+  if (mayImport(found, person)) return found;
+  throw new Refusal('I_NO_RIGHT', importTexts.I_NO_RIGHT.en, { kind: 'forbidden' });
 }
 
 /** Runs a step. What the file or the person is to blame for is a problem; other errors are thrown. */

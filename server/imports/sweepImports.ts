@@ -24,18 +24,21 @@ export interface SweptImports {
 }
 
 /**
- * Cancels imports that nobody has applied, and removes files that are not needed any more: of imports that are over, of those that do not
+ * Cancels imports that nobody has applied, or whose upload was cut off, and removes files that are not needed any more: of imports that are over, of those that do not
  * exist, and what is left of uploads that were cut off. The rows of imports stay.
  */
 export async function sweepImports({ writer, reader, files }: SweepOptions, now: string): Promise<SweptImports> {
-  const ago = (days: number): string => new Date(Date.parse(now) - days * day).toISOString();
-  const staged = await reader.where('imports', 'state', ['staged']);
-  const waiting = staged.filter(({ createdAt }) => String(createdAt) < ago(importDays.open));
+  const ago = daysBefore(now);
+  const open = await reader.where('imports', 'state', ['staged', 'reading']);
+  // An import without a next step is one whose upload was cut off.
+  const waiting = open.filter(({ state, step, createdAt }) =>
+    state === 'staged' ? String(createdAt) < ago(importDays.open) : step === null && String(createdAt) < ago(importDays.lost),
+  );
   if (waiting.length > 0) {
     const changes = waiting.map(row => ({
       table: 'imports',
       row: row.id,
-      from: { state: 'staged' },
+      from: { state: row.state ?? null, step: row.step ?? null },
       to: { state: 'cancelled', finishedAt: now },
     }));
     await writer.commit(importActor, changes, { label: 'Old imports', partial: true });
@@ -54,6 +57,15 @@ export async function sweepImports({ writer, reader, files }: SweepOptions, now:
   }
   return { cancelled: waiting.length, files: removed };
 }
+
+/** A moment this many days ago. */
+const daysBefore =
+  (now: string) =>
+  (days: number): string =>
+    new Date(Date.parse(now) - days * day).toISOString();
+
+/** Whether the files of an import are still kept. */
+export const keepsFiles = (row: Row, now: string): boolean => !isOver(row, daysBefore(now));
 
 /** Whether the files of an import are not needed any more. */
 function isOver({ state, finishedAt }: Row, ago: (days: number) => string): boolean {

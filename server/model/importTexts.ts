@@ -44,6 +44,7 @@ export const importTexts = {
     'A row could not be written any more, so the import was undone. Some rows could not be undone and stay: see their history',
     'Une ligne n’a plus pu être écrite : l’import a été annulé. Certaines lignes n’ont pas pu être annulées et restent : consultez leur historique',
   ),
+  I_NO_RIGHT: say('Your role no longer allows imports into this table', 'Votre rôle ne permet plus d’importer dans cette table'),
   I_LEFT_OUT: say(
     'This row could not be written when the import was applied',
     'Cette ligne n’a pas pu être écrite quand l’import a été appliqué',

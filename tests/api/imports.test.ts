@@ -11,6 +11,7 @@ type Import = z.output<typeof importResponse>;
 type Rows = z.output<typeof importRows>;
 
 const path = `${workspace}/imports`;
+const openStates: ReadonlySet<unknown> = new Set(['reading', 'staged', 'applying']);
 
 describe.each(engines)('imports on %s', engine => {
   let f: Fixture;
@@ -203,6 +204,29 @@ describe.each(engines)('imports on %s', engine => {
     expect((await alice.upload(`${path}?table=users&name=x.csv`, 'User ID\nx')).body.code).toBe('too_many_imports');
     for (const { id } of open) expect((await alice.send<Import>('DELETE', `${path}/${id}`)).body.state).toBe('cancelled');
     await upload('User ID\nroom\n');
+  });
+
+  it('uploads at the same time count each other, and the files of an organisation have a limit', async () => {
+    const states = async () => (await f.all('imports', 'actor', f.ids.alice!)).filter(({ state }) => openStates.has(state));
+    for (const { id } of await states()) await alice.send('DELETE', `${path}/${id}`);
+    const answers = await Promise.all(
+      Array.from({ length: 14 }, (_, n) => alice.upload(`${path}?table=users&name=m${n}.csv`, `User ID\nm${n}x\n`)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    await site.jobs?.settled();
+    const open = await states();
+    expect([open.length <= 10, open.length]).toEqual([true, answers.filter(({ status }) => status === 200).length]);
+    expect(await f.all('imports', 'name', 'x.csv')).toEqual([]);
+    for (const { id } of open) await alice.send('DELETE', `${path}/${id}`);
+
+    const large = { name: 'large.csv', state: 'done', size: 2 ** 31, org: f.acme, actor: f.ids.bob! };
+    const actor = { kind: 'system', name: 'imports' } as const;
+    const row = randomUUID();
+    await f.commit([{ table: 'imports', row, from: null, to: large }], actor);
+    const full = await alice.upload(`${path}?table=users&name=x.csv`, 'User ID\nx');
+    expect([full.status, full.body.code]).toEqual([429, 'imports_full']);
+    await f.commit([{ table: 'imports', row, to: null }], actor);
+    await upload('User ID\nroom2\n');
   });
 
   it('applying writes what was shown, as one batch that can be undone', async () => {

@@ -75,6 +75,20 @@ describe.each(engines)('the steps of imports on %s', engine => {
     await f.commit([{ table: 'imports', row: id, to: { state: 'cancelled', step: null } }], { kind: 'system', name: 'imports' });
   });
 
+  it('an import of somebody who may not import any more is not tried', async () => {
+    const id = await upload();
+    const [role] = [(await f.row('users', f.ids.alice!))?.role ?? null];
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'owner' } }], setup);
+    await f.commit([{ table: 'users', row: f.ids.alice!, to: { role: 'member' } }], setup);
+    await workWith({});
+    const row = await f.row('imports', id);
+    expect([row?.state, JSON.parse(String(row?.progress))]).toEqual([
+      'failed',
+      { problem: expect.objectContaining({ code: 'I_NO_RIGHT' }) },
+    ]);
+    await f.commit([{ table: 'users', row: f.ids.alice!, to: { role } }], setup);
+  });
+
   it('a step that fails waits before it is tried again', async () => {
     const id = await upload();
     let tries = 0;

@@ -50,11 +50,13 @@ describe.each(engines)('the sweep of imports on %s', engine => {
     const applying = await add({ state: 'applying' });
     const done = await add({ state: 'done', finishedAt });
     const cancelled = await add({ state: 'cancelled', finishedAt });
+    const cutOff = await add({ state: 'reading' });
     const lost = randomUUID();
     await store(`${lost}.source`);
-    const all = [staged, applying, done, cancelled, lost];
+    const all = [staged, applying, done, cancelled, cutOff, lost];
     expect(new Set(await sweepAfter(0))).toEqual(new Set(all));
-    expect(new Set(await sweepAfter(importDays.lost + 0.1))).toEqual(new Set([staged, applying, done]));
+    expect(new Set(await sweepAfter(importDays.lost + 0.1))).toEqual(new Set([staged, applying, done, cutOff]));
+    expect((await f.row('imports', cutOff))?.state).toBe('cancelled');
     expect((await f.row('imports', staged))?.state).toBe('staged');
     await sweepAfter(importDays.open + 0.1);
     expect(await f.row('imports', staged)).toMatchObject({ state: 'cancelled', finishedAt: expect.any(String) });
