@@ -2,6 +2,7 @@ import type { CompiledTable } from '../model/catalog.ts';
 import type { Value } from '../model/change.ts';
 import type { Field } from '../model/field.ts';
 import { fieldType } from '../model/fieldType.ts';
+import { plainCell } from '../model/tabular/cell.ts';
 import { cellReader } from '../model/tabular/reading.ts';
 import type { FileRow } from './fileRow.ts';
 import type { ImportPlan } from './importPlan.ts';
@@ -13,6 +14,8 @@ export interface ReadLine {
   n: number;
   cells: Record<string, Value>;
   texts: Record<string, string>;
+  /** The fields whose text is to be emptied, whatever becomes of empty cells. */
+  emptied: Set<string>;
 }
 
 interface Column {
@@ -31,13 +34,14 @@ export function lineReader(plan: ImportPlan, table: CompiledTable): (row: FileRo
     return { at, field, fixes, read: cellReader(fieldType(field).formula, dates?.order ?? null) };
   });
   return ({ number, cells }) => {
-    const line: ReadLine = { n: number, cells: {}, texts: {} };
+    const line: ReadLine = { n: number, cells: {}, texts: {}, emptied: new Set() };
     for (const { at, field, fixes, read } of columns) {
       const cell = cells[at];
       const text = textOf(cell);
       const fixed = fixes.get(text);
       line.texts[field.id] = text;
-      if (fixed !== undefined) line.cells[field.id] = fixed ?? '';
+      if (fixed === null) line.emptied.add(field.id);
+      if (fixed !== undefined) line.cells[field.id] = fixed === null ? '' : read(plainCell(fixed));
       else line.cells[field.id] = cell === undefined || text === '' ? '' : read(cell);
     }
     return line;

@@ -172,9 +172,9 @@ class Staging {
     }
     line.action = found === null ? 'create' : 'update';
     line.row = found ?? newId();
-    const keepsBlanks = found !== null && this.#plan.blanks === 'clear';
+    const keepsBlank = (id: string): boolean => found !== null && (this.#plan.blanks === 'clear' || read.emptied.has(id));
     line.to = Object.fromEntries(
-      Object.entries(read.cells).filter(([id, value]) => id !== 'id' && (keepsBlanks || (value !== '' && value !== null))),
+      Object.entries(read.cells).filter(([id, value]) => id !== 'id' && (keepsBlank(id) || (value !== '' && value !== null))),
     );
     if (found !== null && Object.keys(line.to).length === 0) line.action = 'none';
     return { read, line };

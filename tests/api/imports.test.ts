@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { importResponse, importRows } from '../../server/api/schemas/imports.ts';
 import type { Fixture } from '../kit/administration.ts';
 import { setup } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
+import { type Import, importsIn, path } from './importing.ts';
 import { type Browser, fixtureSite, type Site, workspace } from './site.ts';
 
-type Import = z.output<typeof importResponse>;
-type Rows = z.output<typeof importRows>;
-
-const path = `${workspace}/imports`;
 const openStates: ReadonlySet<unknown> = new Set(['reading', 'staged', 'applying']);
 
 describe.each(engines)('imports on %s', engine => {
@@ -27,25 +22,7 @@ describe.each(engines)('imports on %s', engine => {
     await f.close();
   });
 
-  async function upload(text: string | Uint8Array<ArrayBuffer>, name = 'people.csv', browser = alice): Promise<Import> {
-    const { status, body } = await browser.upload<Import>(`${path}?table=users&name=${name}`, text);
-    expect([status, body.state]).toEqual([200, 'reading']);
-    return settled(body.id, browser);
-  }
-
-  async function settled(id: string, browser = alice): Promise<Import> {
-    await site.jobs?.settled();
-    return (await browser.get<Import>(`${path}/${id}`)).body;
-  }
-
-  async function change(id: string, to: object): Promise<Import> {
-    const { status, body } = await alice.send('PATCH', `${path}/${id}`, to);
-    expect([status, body]).toEqual([200, expect.objectContaining({ state: 'reading' })]);
-    return settled(id);
-  }
-
-  const rows = async (id: string, query = ''): Promise<Rows['rows']> =>
-    (await alice.get<Rows>(`${path}/${id}/rows${query}`)).body.rows;
+  const { upload, change, rows } = importsIn(() => ({ alice, site }));
 
   const mapping = ({ plan }: Import) => plan?.columns.map(({ heading, field, by }) => [heading, field, by]);
 
@@ -151,6 +128,21 @@ describe.each(engines)('imports on %s', engine => {
     expect((await rows(found.id, '?limit=1'))[0]?.to).toMatchObject({ userId: 'p10x', role: 'manager' });
   });
 
+  it('a replacement is read like the column, and one by nothing empties the cell', async () => {
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: 'Old' } }], setup);
+    const found = await upload('User ID;Department;First day\nbob;n/a;31/01/2026\nfix1x;Ops;soon\n');
+    const fixes = [
+      { field: 'department', from: 'n/a', to: null },
+      { field: 'firstDay', from: 'soon', to: '02/03/2026' },
+    ];
+    await change(found.id, { fixes });
+    expect((await rows(found.id)).map(({ to }) => [to.department, to.firstDay])).toEqual([
+      ['', '2026-01-31'],
+      ['Ops', '2026-03-02'],
+    ]);
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: null } }], setup);
+  });
+
   it('the licences before and after, and how many rows find none, are told before anything is applied', async () => {
     const people = Array.from({ length: 8 }, (_, n) => `l${n}x;L;Last${n};l${n}@acme.test;Active`);
     const found = await upload(`User ID;First Name;Last Name;Email;Status\n${people.join('\n')}\n`);
@@ -227,131 +219,5 @@ describe.each(engines)('imports on %s', engine => {
     expect([full.status, full.body.code]).toEqual([429, 'imports_full']);
     await f.commit([{ table: 'imports', row, to: null }], actor);
     await upload('User ID\nroom2\n');
-  });
-
-  it('applying writes what was shown, as one batch that can be undone', async () => {
-    const text = 'User ID;First Name;Last Name;Email;Department\nina;Ina;Lee;ina@acme.test;Ops\nbob;;;;Ops\nina;;;;\n';
-    const found = await upload(text);
-    const shown = await rows(found.id);
-    expect((await alice.post(`${path}/${found.id}/apply`, { mode: 'all' })).body.code).toBe('import_problems');
-    expect((await alice.post<Import>(`${path}/${found.id}/apply`, { mode: 'valid' })).body.state).toBe('applying');
-    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 2 });
-    const written = await f.reader.rows(
-      'users',
-      shown.flatMap(({ row }) => row ?? []),
-    );
-    for (const { row, to, result } of shown) if (result === 'accepted') expect(written.get(row!)).toMatchObject(to);
-    expect((await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' })).body.code).toBe('import_busy');
-    const { body } = await alice.get(`${workspace}/batches/${found.id}`);
-    expect(body).toMatchObject({ label: 'Import people.csv', transactions: 1, left: 1 });
-    expect((await alice.post(`${workspace}/undo`, { batch: found.id })).status).toBe(200);
-    expect(await f.all('users', 'userId', 'ina')).toEqual([]);
-    expect((await f.user('bob'))?.department).toBeNull();
-  });
-
-  it('an import that is cancelled while it is read stays cancelled, and one that is applied stops after a part', async () => {
-    const lines = Array.from({ length: 2_100 }, (_, n) => `c${n + 10_000};C`);
-    const text = `User ID;First Name\n${lines.join('\n')}\n`;
-    const { body } = await alice.upload<Import>(`${path}?table=users&name=x.csv`, text);
-    expect((await alice.send<Import>('DELETE', `${path}/${body.id}`)).body.state).toBe('cancelled');
-    expect((await settled(body.id)).state).toBe('cancelled');
-
-    const found = await upload(text);
-    await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });
-    expect((await alice.send<Import>('DELETE', `${path}/${found.id}`)).status).toBe(200);
-    const { state, applied } = await settled(found.id);
-    expect([state, applied % 500, applied < 2_100]).toEqual(['cancelled', 0, true]);
-    const written = (await f.reader.page({ table: 'users', scope: null, sort: [], fields: ['userId'], limit: 3_000 })).rows;
-    expect(written.filter(({ userId }) => /^c\d{5}$/.test(String(userId))).length).toBe(applied);
-  });
-
-  it('all or nothing: a row that cannot be written any more takes back what was written before', async () => {
-    const lines = Array.from({ length: 600 }, (_, n) => `n${n + 10_000};N`);
-    const found = await upload(`User ID;First Name\n${lines.join('\n')}\nbob;Robert\n`);
-    await f.commit([{ table: 'users', row: f.ids.bob!, to: { firstName: 'Bobby' } }], setup);
-    await alice.post(`${path}/${found.id}/apply`, { mode: 'all' });
-    expect(await settled(found.id)).toMatchObject({ state: 'failed', applied: 0, problem: { code: 'I_NOT_ALL' } });
-    expect((await f.user('bob'))?.firstName).toBe('Bobby');
-    expect(await f.all('users', 'userId', 'n10000')).toEqual([]);
-  });
-
-  it('all or nothing: what cannot be undone stays and is told, and a first part that is refused leaves nothing', async () => {
-    const people = Array.from({ length: 600 }, (_, n) => `s${n + 10_000};S;Last;s${n}@acme.test;${n === 0 ? 'Active' : ''}`);
-    const text = `User ID;First Name;Last Name;Email;Status\n${people.join('\n')}\nbob;Robert;;;\n`;
-    const found = await upload(text);
-    expect(found.report?.counts.problems).toBe(0);
-    await f.commit([{ table: 'users', row: f.ids.bob!, to: { firstName: 'Bobette' } }], setup);
-    await alice.post(`${path}/${found.id}/apply`, { mode: 'all' });
-    expect(await settled(found.id)).toMatchObject({ state: 'failed', applied: 1, problem: { code: 'I_NOT_ALL_STAYS' } });
-    expect((await f.all('users', 'userId', 's10000')).map(({ status }) => status)).toEqual(['Inactive']);
-    expect(await f.all('users', 'userId', 's10001')).toEqual([]);
-
-    const first = await upload('User ID;First Name\nbob;Rob\n');
-    await f.commit([{ table: 'users', row: f.ids.bob!, to: { firstName: 'Bobby' } }], setup);
-    await alice.post(`${path}/${first.id}/apply`, { mode: 'all' });
-    expect(await settled(first.id)).toMatchObject({ state: 'failed', applied: 0, problem: { code: 'I_NOT_ALL' } });
-    // It can be tried and applied again, and what was written then is not the result of the first attempt.
-    await change(first.id, { mode: 'update' });
-    await alice.post(`${path}/${first.id}/apply`, { mode: 'all' });
-    expect(await settled(first.id)).toMatchObject({ state: 'done', applied: 1, failed: 0 });
-    expect((await f.user('bob'))?.firstName).toBe('Rob');
-  });
-
-  it('of the valid rows only, one that would be held since it was tried is not stored, and is counted', async () => {
-    const found = await upload(
-      'User ID;First Name;Last Name;Email;Status\nv1x;V;One;v1@acme.test;Active\nv2x;V;Two;v2@acme.test;\n',
-    );
-    expect(found.report?.counts).toMatchObject({ created: 2, problems: 0 });
-    const taken = { userId: 'v1x', firstName: 'V', lastName: 'Other', email: 'v0@acme.test', status: 'Active' };
-    await f.commit([{ table: 'users', row: randomUUID(), from: null, to: { ...taken, org: f.acme } }], setup);
-    await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });
-    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 1, failed: 1 });
-    expect((await f.all('users', 'lastName', 'One')).length).toBe(0);
-    expect((await f.all('users', 'lastName', 'Two')).length).toBe(1);
-  });
-
-  it('one import of an organisation is applied at a time', async () => {
-    const [one, two] = [await upload('User ID\nat1\n'), await upload('User ID\nat2\n')];
-    await f.commit([{ table: 'imports', row: one.id, to: { state: 'applying' } }], { kind: 'system', name: 'imports' });
-    expect((await alice.post(`${path}/${two.id}/apply`, { mode: 'valid' })).body.code).toBe('IMPORT_RUNNING');
-    await f.commit([{ table: 'imports', row: one.id, to: { state: 'cancelled' } }], { kind: 'system', name: 'imports' });
-    expect((await alice.post(`${path}/${two.id}/apply`, { mode: 'valid' })).status).toBe(200);
-    expect((await settled(two.id)).state).toBe('done');
-  });
-
-  it('the rows that need attention are a file, and the corrected file leads to the same rows', async () => {
-    const text =
-      'Kostenstelle;User ID;First Name;Last Name;Email;Status\n7;ok1;O;K;ok1@acme.test;\n8;bad1;B;;bad1@acme.test;Active\n9;!;C;;;\n';
-    const found = await upload(text);
-    await alice.post(`${path}/${found.id}/apply`, { mode: 'drafts' });
-    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 3 });
-    const [draft] = await f.all('users', 'userId', 'bad1');
-    expect(draft?.status).toBe('Draft');
-    const response = await alice.fetch(`${path}/${found.id}/failures?format=json`);
-    const failed = (await response.json()) as Record<string, string>[];
-    const table = [Object.keys(failed[0] ?? {}), ...failed.map(line => Object.values(line))];
-    expect(table[0]?.slice(-5)).toEqual(['row_id', 'error_code', 'error_field', 'message', 'suggestion']);
-    expect(table.slice(1).map(line => [...line.slice(0, 3), line[6], line[7]])).toEqual([
-      ['8', 'bad1', 'B', draft?.id, 'V_MISSING'],
-      ['9', '!', 'C', expect.any(String), 'V_USERID_FORMAT'],
-    ]);
-    expect(table[1]?.slice(-2)).toEqual(['Missing: Last Name', expect.any(String)]);
-    const corrected = table.map((line, at) =>
-      line.map((cell, column) => (at === 1 && column === 3 ? 'Now' : at === 2 && column === 1 ? 'good1' : cell)),
-    );
-    const again = await upload(corrected.map(line => line.map(cell => `"${cell}"`).join(';')).join('\n'));
-    expect(again.plan).toMatchObject({ keys: ['row_id'], mode: 'both' });
-    expect(again.report?.counts).toMatchObject({ created: 0, updated: 2, problems: 0 });
-    await alice.post(`${path}/${again.id}/apply`, { mode: 'all' });
-    expect(await settled(again.id)).toMatchObject({ state: 'done', applied: 2 });
-    expect(await f.row('users', draft!.id)).toMatchObject({ lastName: 'Now', status: 'Active' });
-  });
-
-  it('a value that somebody has changed since it was shown is kept', async () => {
-    const found = await upload('User ID;Department\nbob;Ops\ncarol;Ops\n');
-    await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: 'Mine' } }], setup);
-    await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });
-    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 1 });
-    expect([(await f.user('bob'))?.department, (await f.user('carol'))?.department]).toEqual(['Mine', 'Ops']);
   });
 });
