@@ -26,7 +26,7 @@ export function lastDue(plan: BackupSchedule, now: number, last: number | null):
  * Whether to make a backup now: one is due since the last attempt, and either it became due while the server was running or
  * the server has run long enough to catch up.
  */
-export function isDue(plan: BackupSchedule, now: number, last: number | null, started: number): boolean {
+export function isBackupDue(plan: BackupSchedule, now: number, last: number | null, started: number): boolean {
   const due = lastDue(plan, now, last);
   if (due > now || (last !== null && last >= due)) return false;
   return now - started >= catchUpDelay || ('hour' in plan && due >= started);
@@ -52,7 +52,7 @@ export function startBackupSchedule(
     run: async () => {
       const recorded = lastBackup(data)?.tried;
       const last = Math.max(lastAttempt ?? 0, recorded === undefined ? 0 : Date.parse(recorded)) || null;
-      if (!isDue(plan, now(), last, started)) return;
+      if (!isBackupDue(plan, now(), last, started)) return;
       lastAttempt = now();
       child = spawn(process.execPath, [cliPath, 'backup', '--scheduled'], { stdio: ['ignore', 'pipe', 'pipe'] });
       const { code, output } = await exitOf(child);

@@ -74,7 +74,7 @@ const commands: Readonly<Record<string, Command>> = {
   audit: {
     flags: ['all'],
     run: ({ config, names, has }) =>
-      names.length > 0 ? null : import('./cli/audit.ts').then(({ audit }) => audit(config, has('all'))),
+      names.length > 0 ? null : import('./cli/audit.ts').then(({ printAudit }) => printAudit(config, has('all'))),
   },
   'rotate-key': {
     run: ({ config, names }) =>
@@ -84,7 +84,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: ({ config, names: [person, ...more] }) =>
       person === undefined || more.length > 0
         ? null
-        : import('./cli/resetPassword.ts').then(({ resetPassword }) => resetPassword(config, person)),
+        : import('./cli/resetPassword.ts').then(({ resetPasswordOf }) => resetPasswordOf(config, person)),
   },
 };
 

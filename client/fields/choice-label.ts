@@ -5,7 +5,7 @@ import { sayField } from './field-strings.ts';
 import type { Choice } from './field-type.ts';
 
 /** The label of a choice; the stored value if the choice no longer exists. */
-export const choiceLabel = (choices: readonly Option[] | undefined, value: Value, language: Language): string =>
+export const localizedChoice = (choices: readonly Option[] | undefined, value: Value, language: Language): string =>
   choices?.find(choice => choice.id === value)?.label[language] ?? String(value);
 
 /** The choice that empties a cell. */

@@ -1,7 +1,7 @@
 import { itemsOf } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { joinItems } from '../../server/model/joinItems.ts';
-import { choiceLabel } from './choice-label.ts';
+import { localizedChoice } from './choice-label.ts';
 import { listComparisons } from './comparisons.ts';
 import type { Choice, ClientFieldType, DisplayContext, Filled } from './field-type.ts';
 
@@ -13,7 +13,7 @@ export const choices: ClientFieldType = {
   order: 'list',
   width: 180,
   show: labels,
-  chips: (value, { options }, { language }) => itemsOf(value).map(id => ({ id, title: choiceLabel(options, id, language) })),
+  chips: (value, { options }, { language }) => itemsOf(value).map(id => ({ id, title: localizedChoice(options, id, language) })),
   plainText: (value, { field }, context) => labels(value, field, context),
   isAlike: (from, into) => from.id === into.id,
   choices: ({ options }, _value, language) =>
@@ -24,5 +24,5 @@ export const choices: ClientFieldType = {
 };
 
 function labels(value: Filled, { options }: CatalogField, { language }: DisplayContext): string {
-  return joinItems(itemsOf(value).map(id => choiceLabel(options, id, language)));
+  return joinItems(itemsOf(value).map(id => localizedChoice(options, id, language)));
 }

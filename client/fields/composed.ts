@@ -17,12 +17,12 @@ export const writtenFields = (column: CatalogField, { fields }: CatalogTable): r
   column.parts === undefined ? [column] : column.parts.flatMap(id => fields.find(field => field.id === id) ?? []);
 
 /** The value of a row in a column; null if it is empty. */
-export const cellValue = (cells: Cells | undefined, { id, parts }: CatalogField): Value =>
+export const columnValue = (cells: Cells | undefined, { id, parts }: CatalogField): Value =>
   parts === undefined ? (cells?.[id] ?? null) : joinParts(parts.map(part => String(cells?.[part] ?? '')));
 
 /** The value of a row in a column as other columns take it: a composed one gives its text. */
 export const valueToFill = (cells: Cells | undefined, field: CatalogField): Value =>
-  field.parts === undefined ? (cells?.[field.id] ?? null) : showParts(cellValue(cells, field)) || null;
+  field.parts === undefined ? (cells?.[field.id] ?? null) : showParts(columnValue(cells, field)) || null;
 
 /** The value of a composed cell with these texts; null if all are empty. */
 export const joinParts = (texts: readonly string[]): Value => (texts.some(text => text !== '') ? texts.join(separator) : null);

@@ -65,7 +65,7 @@ export function readFilter(formula: string, table: CatalogTable): Conditions | n
 }
 
 /** The conditions that a formula joins by AND; null if it cannot be read. */
-export function partsOf(formula: string): Tree[] | null {
+export function conditionParts(formula: string): Tree[] | null {
   if (formula.trim() === '') return [];
   const parsed = parse(formula);
   if (!parsed.ok) return null;
@@ -73,7 +73,7 @@ export function partsOf(formula: string): Tree[] | null {
 }
 
 /** The formula that is true when all of these parts are. */
-export function joinParts(parts: readonly Tree[]): string {
+export function joinConditions(parts: readonly Tree[]): string {
   const [first] = parts;
   if (!first) return '';
   return print(parts.length === 1 ? first : call('AND', ...parts));

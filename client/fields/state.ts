@@ -1,7 +1,7 @@
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
-import { choiceLabel } from './choice-label.ts';
+import { localizedChoice } from './choice-label.ts';
 import { choiceComparisons } from './comparisons.ts';
 import { sayField } from './field-strings.ts';
 import type { Choice, ClientFieldType } from './field-type.ts';
@@ -14,10 +14,10 @@ export const state: ClientFieldType = {
   order: 'words',
   width: 116,
   cardRank: 1,
-  show: (value, { states }, { language }) => choiceLabel(states, value, language),
+  show: (value, { states }, { language }) => localizedChoice(states, value, language),
   pill: true,
   mark: ({ value, field }) => (value === null || value === undefined || value === '' ? '' : stateDot(field, value)),
-  plainText: (value, { field }, { language }) => choiceLabel(field.states, value, language),
+  plainText: (value, { field }, { language }) => localizedChoice(field.states, value, language),
   alwaysFilled: true,
   choices: nextStates,
   isAlike: (from, into) => from.id === into.id,

@@ -3,7 +3,7 @@ import type { Tree } from '../../formulas/tree.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { ConditionKind } from './comparisons.ts';
-import { type Condition, comparisonsOf, joinParts, partsOf, readCondition, writeCondition } from './filter.ts';
+import { type Condition, comparisonsOf, conditionParts, joinConditions, readCondition, writeCondition } from './filter.ts';
 import { readItems, readValues, writeItems, writeValues } from './filter-items.ts';
 
 /** A value as the text of a condition; null is the empty one. */
@@ -40,7 +40,7 @@ export function conditionValue(field: CatalogField, value: Value): ConditionValu
 
 /** Reads the values of a field that a filter shows; null if the filter cannot be read. */
 export function readValueFilter(filter: string, field: CatalogField, table: CatalogTable): ValueFilter | null {
-  const parts = partsOf(filter);
+  const parts = conditionParts(filter);
   if (parts === null) return null;
   const others: Tree[] = [];
   let chosen: ChosenValues | null = null;
@@ -62,7 +62,7 @@ export function writeValueFilter(
 ): string {
   const condition = chosen && conditionFor(field, chosen);
   const tree = condition && writeCondition(condition, table);
-  return joinParts(tree ? [...others, tree] : others);
+  return joinConditions(tree ? [...others, tree] : others);
 }
 
 /** The values of a cell: of a list its items. */

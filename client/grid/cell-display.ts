@@ -4,7 +4,7 @@ import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate, joinSentences } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
 import { needsAttention } from '../fields/attention.ts';
-import { cellValue, joinParts, showParts, writtenFields } from '../fields/composed.ts';
+import { columnValue, joinParts, showParts, writtenFields } from '../fields/composed.ts';
 import type { ChipItem, DisplayContext } from '../fields/field-type.ts';
 import { showAlerts, showIssue, showRemedy } from '../fields/issues.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -151,7 +151,7 @@ function insteadOfValue({ id, parts }: CatalogField, row: GridRow | undefined, t
 
 /** Everything that a cell displays. */
 export function displayOf(field: CatalogField, row: GridRow, context: DisplayContext): CellDisplay {
-  const cell = { value: cellValue(row.cells, field), field, row };
+  const cell = { value: columnValue(row.cells, field), field, row };
   const { aboutRow, cellText, short, mark, chips } = fieldType(field);
   const unparsed = unparsedText(field, row);
   const isList = chips !== undefined && unparsed === null && Array.isArray(cell.value) && cell.value.length > 0;

@@ -1,5 +1,5 @@
 import type { Value } from '../../server/model/change.ts';
-import { cellValue } from '../fields/composed.ts';
+import { columnValue } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
 import { dataEdge, untilEnd } from './areas.ts';
@@ -91,7 +91,7 @@ function isFilled(grid: GridSlice<'cells'>, row: number, column: number): boolea
   if (row < 0) return true;
   const [loaded, field] = [grid.row(row), grid.field(column)];
   if (!loaded) return undefined;
-  return field !== undefined && (cellValue(loaded.cells, field) ?? '') !== '';
+  return field !== undefined && (columnValue(loaded.cells, field) ?? '') !== '';
 }
 
 const handlers = {

@@ -3,7 +3,7 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import { copyViaEvent } from '../browser/clipboard.ts';
-import { cellValue, showParts } from '../fields/composed.ts';
+import { columnValue, showParts } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { unparsedText } from './cell-display.ts';
 import type { NativeBlock } from './clipboard.ts';
@@ -41,7 +41,7 @@ function toCopiedBlock(
   const columns = [...all].sort((a, b) => a - b).map(column => grid.columns.visible()[column]!);
   const lines = [...byRow.keys()].sort((a, b) => a - b).map(row => rows.get(row)!);
   const cells = lines.map(row => columns.map(({ field }) => outgoingCell(grid, row, field)));
-  const values = lines.map(row => columns.map(({ field }): Value => unparsedText(field, row) ?? cellValue(row.cells, field)));
+  const values = lines.map(row => columns.map(({ field }): Value => unparsedText(field, row) ?? columnValue(row.cells, field)));
   const own: NativeBlock = { copy: id, table: grid.source.table().id, fields: columns.map(column => column.id), values };
   const names = columns.map(({ field }) => textCell(field.label[grid.props.language]));
   const block = headings ? writeBlock([names, ...cells]) : writeBlock(cells, own);
@@ -53,7 +53,7 @@ const textCell = (text: string): OutgoingCell => ({ text, type: 'text', value: t
 /** The text of a cell for other programs: labels and titles, but numbers and dates as stored. Unparsed text stays as typed. */
 function outgoingCell(grid: GridSlice<'context'>, row: GridRow, field: CatalogField): OutgoingCell {
   const unparsed = unparsedText(field, row);
-  const value = cellValue(row.cells, field);
+  const value = columnValue(row.cells, field);
   // The cell of a row without a name shows the title of its row, which is no name.
   if (field.parts) return textCell(showParts(unparsed ?? value));
   if (unparsed !== null) return textCell(unparsed);

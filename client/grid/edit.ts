@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { sameValue } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Value } from '../../server/model/change.ts';
-import { cellValue, fieldIdsOf, writtenCells } from '../fields/composed.ts';
+import { columnValue, fieldIdsOf, writtenCells } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import { type Range, type Spot, untilEnd } from './areas.ts';
@@ -81,7 +81,7 @@ export function openEditor(
   if (fieldType(column.field).input === 'tick') return false;
   grid.view.reveal(spot);
   const retryText = how.typed ? null : retryTextOf(column.field, row);
-  const seen = cellValue(row?.cells, column.field);
+  const seen = columnValue(row?.cells, column.field);
   grid.editing.setCurrent({ spot, row, column, seen, typed: how.typed ?? false, retryText, list: how.list ?? false });
   return true;
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'solid-js';
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
 import { loadAhead, loadOneAhead } from '../browser/idle.ts';
-import { cellValue } from '../fields/composed.ts';
+import { columnValue } from '../fields/composed.ts';
 import type { EditorProps } from '../fields/editors/editor-props.ts';
 import { LineEditor } from '../fields/editors/line-editor.tsx';
 import { loadEditor, loadEditors, loadedEditor } from '../fields/editors/registry.ts';
@@ -55,7 +55,7 @@ function InCell(props: { grid: WritingGrid & GridSlice<'surface'>; editing: Edit
   const editorProps: EditorProps = {
     field,
     label: grid.say('edit', { name: field.label[grid.props.language] }),
-    value: cellValue(row?.cells, field),
+    value: columnValue(row?.cells, field),
     retryText,
     typed,
     list,

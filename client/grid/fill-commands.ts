@@ -1,4 +1,4 @@
-import { cellValue } from '../fields/composed.ts';
+import { columnValue } from '../fields/composed.ts';
 import { notifyLock } from './edit.ts';
 import { fill, fillParts, fillWithActive } from './fill.ts';
 import { toFillOperation } from './fill-area.ts';
@@ -44,7 +44,7 @@ export function fillSeries(grid: WritingGrid): void {
   const vertical = target.bottom > target.top;
   const filled = (at: number): boolean => {
     const [row, column] = vertical ? [target.top + at, target.left] : [target.top, target.left + at];
-    const value = cellValue(grid.row(row)?.cells, grid.field(column)!);
+    const value = columnValue(grid.row(row)?.cells, grid.field(column)!);
     return value !== null && value !== '';
   };
   const length = (vertical ? target.bottom - target.top : target.right - target.left) + 1;
@@ -64,7 +64,7 @@ export function fillToNeighbour(grid: WritingGrid): void {
   const neighbour = grid.field(area.left > 0 ? area.left - 1 : area.right + 1);
   if (!neighbour) return;
   let bottom = area.bottom;
-  for (let row = grid.row(bottom + 1); row && (cellValue(row.cells, neighbour) ?? '') !== ''; row = grid.row(bottom + 1))
+  for (let row = grid.row(bottom + 1); row && (columnValue(row.cells, neighbour) ?? '') !== ''; row = grid.row(bottom + 1))
     bottom += 1;
   if (bottom > area.bottom) fillFrom(grid, area, { ...area, bottom }, 'usual');
 }

@@ -11,7 +11,7 @@ import { type RowEdit, rowRequests, toChangeRequests } from './edit.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
 import type { Area } from './paste-layout.ts';
 import { planPaste } from './paste-layout.ts';
-import { columnValues, type PasteColumn, type PasteDraft, type PasteReading, readPaste } from './paste-reading.ts';
+import { columnReader, type PasteColumn, type PasteDraft, type PasteReading, readPaste } from './paste-reading.ts';
 import { cutEdits, mergeRequests } from './paste-rows.ts';
 import type { GridSlice } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
@@ -57,7 +57,7 @@ export function draftPaste(
     writable: (row, column) => isWritable(row, fields[column]),
   });
   const plan = { ...whole, rows: whole.rows.filter(isThere), skipped: whole.skipped.filter(isThere) };
-  const values = placed.map(column => columnValues(reading, column, choices.dates));
+  const values = placed.map(column => columnReader(reading, column, choices.dates));
   /** Adds the value of one cell of the block to the cells of a row. */
   const put = (cells: Cells, field: CatalogField, fromRow: number, fromColumn: number): void => {
     const column = placed[fromColumn];

@@ -5,7 +5,7 @@ import type { ClipboardBlock } from './clipboard-block.ts';
 import { type CellEdit, toChangeRequests } from './edit.ts';
 import type { ResolvedSelection } from './loading.ts';
 import { keepsItsValue, nativeValue } from './paste-draft.ts';
-import { columnValues, type PasteDraft, readPaste } from './paste-reading.ts';
+import { columnReader, type PasteDraft, readPaste } from './paste-reading.ts';
 import type { SelectionPart } from './selection.ts';
 import type { GridSlice } from './state.ts';
 import { dropRepeats } from './unique-values.ts';
@@ -53,7 +53,7 @@ export function draftRanges(
     const reading = readings[at]!;
     const values = fields.slice(part.left, part.right + 1).map((field, column) => {
       const read = reading.columns[column % reading.columns.length]!;
-      return columnValues(reading, { ...read, field, dates: field.type === read.field?.type ? read.dates : null }, choices.dates);
+      return columnReader(reading, { ...read, field, dates: field.type === read.field?.type ? read.dates : null }, choices.dates);
     });
     for (const [line, row] of part.rows.entries()) {
       const fromRow = line % reading.rows.length;

@@ -51,7 +51,7 @@ export function readPaste(block: ClipboardBlock, target: PasteTarget, choices: R
 }
 
 /** Returns a function from row index to the value of one column, converted for its field. */
-export const columnValues = (
+export const columnReader = (
   reading: PasteReading,
   column: PasteColumn,
   chosen: ReadingChoices['dates'],

@@ -3,7 +3,7 @@ import { createMemo, For } from 'solid-js';
 import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { splitParts, writtenFields } from '../fields/composed.ts';
 import { showValue } from '../fields/show-value.ts';
-import { columnValues, type PasteColumn, type PasteDraft } from './paste-reading.ts';
+import { columnReader, type PasteColumn, type PasteDraft } from './paste-reading.ts';
 import type { GridSlice } from './state.ts';
 
 /** Number of rows shown. */
@@ -19,7 +19,7 @@ export function PasteTable(props: {
   const columns = createMemo(() => props.draft.reading.columns.flatMap(column => shownColumns(grid, column)));
   const rows = createMemo(() => {
     const { reading } = props.draft;
-    const values = reading.columns.map(column => columnValues(reading, column, props.dates));
+    const values = reading.columns.map(column => columnReader(reading, column, props.dates));
     return Array.from({ length: Math.min(previewRows, reading.rows.length) }, (_, row) =>
       reading.columns.flatMap(({ from, field, dates }, at) => {
         const value = values[at]!(row);

@@ -7,7 +7,7 @@ import { foldText } from '../../formulas/fold.ts';
 import type { Tree } from '../../formulas/tree.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { Popover } from '../components/popover.tsx';
-import { comparisonsOf, joinParts, writeCondition } from '../fields/filter.ts';
+import { comparisonsOf, joinConditions, writeCondition } from '../fields/filter.ts';
 import { hasValueFilter, readValueFilter } from '../fields/value-condition.ts';
 import { focusActive } from './edit.ts';
 import { focusHeading } from './header-menu.tsx';
@@ -159,7 +159,8 @@ function createFieldValues(grid: GridState, field: CatalogField, others: readonl
   const fail = (reason: unknown): void => {
     setError(grid.say('filterFailed', { message: reason instanceof Error ? reason.message : String(reason) }));
   };
-  const read = (conditions: readonly Tree[]): Promise<FieldValues> => grid.source.fieldValues(field.id, joinParts(conditions));
+  const read = (conditions: readonly Tree[]): Promise<FieldValues> =>
+    grid.source.fieldValues(field.id, joinConditions(conditions));
   read(others).then(setFound, fail);
   async function add(text: string): Promise<void> {
     const condition = writeCondition({ field: field.id, comparison: 'contains', value: text }, grid.source.table());

@@ -1,19 +1,13 @@
 import { foldText } from '../../formulas/fold.ts';
 import type { CatalogTable, RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { LinkChoice } from '../grid/source.ts';
 import type { Api } from '../sync/api.ts';
 import { withQuery } from '../sync/api.ts';
 import type { PaletteEntry } from './palette-entries.ts';
 
 /** People per answer, and words of a search that are used. */
 const limits = { people: 6, words: 4 } as const;
-
-/** A person as the palette shows them. */
-export interface FoundPerson {
-  id: RowId;
-  title: string;
-  hint: string;
-}
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
@@ -32,7 +26,7 @@ export async function findPeople(
   table: CatalogTable,
   by: { typed: string } | { ids: readonly RowId[] },
   signal: AbortSignal,
-): Promise<FoundPerson[]> {
+): Promise<LinkChoice[]> {
   const wanted =
     'ids' in by
       ? { ids: by.ids.join(','), limit: by.ids.length }

@@ -6,12 +6,13 @@ import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { DialogFrame } from '../components/dialog.tsx';
 import { keyLabel } from '../grid/key-labels.ts';
+import type { LinkChoice } from '../grid/source.ts';
 import { language } from '../i18n/language.ts';
 import { paletteTexts } from '../i18n/palette.ts';
 import { api } from '../pages/session.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
 import { commandEntries, type PaletteEntry, paletteGroups, placeEntries, selectionEntries } from './palette-entries.ts';
-import { type FoundPerson, findPeople, matchEntries } from './palette-search.ts';
+import { findPeople, matchEntries } from './palette-search.ts';
 import { useWorkspace } from './workspace-context.ts';
 
 /** Pause after typing before people are searched for, in milliseconds; entries that are remembered, and rows that a page key moves. */
@@ -40,7 +41,7 @@ export function Palette(props: { close: () => void }): JSX.Element {
   let list!: HTMLElement;
   let hasChosen = false;
 
-  const personEntry = ({ id, title, hint }: FoundPerson, group: 'people' | 'recent'): PaletteEntry => ({
+  const personEntry = ({ id, title, hint }: LinkChoice, group: 'people' | 'recent'): PaletteEntry => ({
     id: personPrefix + id,
     group,
     label: title || hint,
@@ -49,7 +50,7 @@ export function Palette(props: { close: () => void }): JSX.Element {
     run: () => slices.table.openTable('users', undefined, id),
   });
   const path = `/api/workspaces/${workspace.id}/tables/users`;
-  async function readPeople(by: Parameters<typeof findPeople>[3]): Promise<FoundPerson[]> {
+  async function readPeople(by: Parameters<typeof findPeople>[3]): Promise<LinkChoice[]> {
     const abort = new AbortController();
     onCleanup(() => abort.abort());
     try {
@@ -63,7 +64,7 @@ export function Palette(props: { close: () => void }): JSX.Element {
   }
   const recentPeople = recent().flatMap(id => (id.startsWith(personPrefix) ? [id.slice(personPrefix.length)] : []));
   const [known] = createResource(() => (recentPeople.length === 0 ? [] : readPeople({ ids: recentPeople })));
-  const [people, setPeople] = createSignal<{ typed: string; found: FoundPerson[] }>({ typed: '', found: [] });
+  const [people, setPeople] = createSignal<{ typed: string; found: LinkChoice[] }>({ typed: '', found: [] });
   createEffect(
     on(typed, text => {
       const wanted = text.trim();

@@ -8,7 +8,7 @@ import { lazyPart } from '../browser/lazy-part.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Pill, type PillMark } from '../components/pill.tsx';
-import { choiceLabel } from '../fields/choice-label.ts';
+import { localizedChoice } from '../fields/choice-label.ts';
 import { showValue } from '../fields/show-value.ts';
 import { isExternal, stateField } from '../fields/special-fields.ts';
 import { stateDot } from '../fields/state.ts';
@@ -168,7 +168,9 @@ function RelatedRow(props: { link: ReverseLink; row: WireRow; title: string }): 
       <span class="quiet small">{key && showValue(props.row.cells[key.id], key, display)}</span>
       <Show when={state && stateValue() !== '' ? state : undefined}>
         {field => (
-          <Pill mark={stateDot(field(), stateValue()) as PillMark}>{choiceLabel(field().states, stateValue(), language())}</Pill>
+          <Pill mark={stateDot(field(), stateValue()) as PillMark}>
+            {localizedChoice(field().states, stateValue(), language())}
+          </Pill>
         )}
       </Show>
     </li>

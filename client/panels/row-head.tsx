@@ -10,7 +10,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { IconButton } from '../components/icon-button.tsx';
 import { Pill, type PillMark } from '../components/pill.tsx';
 import { needsAttention } from '../fields/attention.ts';
-import { choiceLabel } from '../fields/choice-label.ts';
+import { localizedChoice } from '../fields/choice-label.ts';
 import { isExternal, stateField, validationField } from '../fields/special-fields.ts';
 import { stateDot } from '../fields/state.ts';
 import { keyLabel } from '../grid/key-labels.ts';
@@ -89,7 +89,7 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
     const flag = isExternal(table(), props.row) ? fieldOf(table(), people?.external ?? '') : undefined;
     if (flag) return rowTexts().panel.external;
     const field = people && fieldOf(table(), 'role');
-    return field ? choiceLabel(field.options, props.row.cells[field.id] ?? field.initial ?? null, language()) : '';
+    return field ? localizedChoice(field.options, props.row.cells[field.id] ?? field.initial ?? null, language()) : '';
   };
   return (
     <div class="row-head">
@@ -102,7 +102,7 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
           <Show when={state()}>
             {field => (
               <Pill mark={stateDot(field(), stateValue()) as PillMark}>
-                {choiceLabel(field().states, stateValue(), language())}
+                {localizedChoice(field().states, stateValue(), language())}
               </Pill>
             )}
           </Show>

@@ -6,7 +6,7 @@ import type { HistoryEntry, IssueDetails } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
 import { lazyPart } from '../browser/lazy-part.ts';
 import { Avatar } from '../components/avatar.tsx';
-import { choiceLabel } from '../fields/choice-label.ts';
+import { localizedChoice } from '../fields/choice-label.ts';
 import { showIssues } from '../fields/issues.ts';
 import { showValue } from '../fields/show-value.ts';
 import { formatDateTime } from '../i18n/format.ts';
@@ -117,7 +117,7 @@ function HistoryItem(props: { entry: HistoryEntry; row: RowId }): JSX.Element {
     return changes.length === 1 ? texts.changedOne(label(changes[0]!.field)) : texts.changedSeveral(changes.length);
   };
   const productName = (product: string): string =>
-    choiceLabel(workspace.catalog.table('pools')?.fields.find(({ id }) => id === 'product')?.options, product, language());
+    localizedChoice(workspace.catalog.table('pools')?.fields.find(({ id }) => id === 'product')?.options, product, language());
   async function undo(): Promise<void> {
     showReport(await rows().revert(props.entry.transaction, props.entry.batch), false);
   }

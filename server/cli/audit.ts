@@ -12,7 +12,7 @@ const pageSize = 500;
  * Prints the audit trail, oldest first, each entry as one line of JSON: the entries of no organisation, which nobody sees in
  * the page, or with `all` every entry. May run while Seatgrid runs. Returns 0. Throws `CommandError`.
  */
-export async function audit(config: Config, all: boolean): Promise<number> {
+export async function printAudit(config: Config, all: boolean): Promise<number> {
   const location = databaseLocation(config);
   if ('file' in location && !existsSync(location.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);

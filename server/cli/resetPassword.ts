@@ -16,7 +16,7 @@ import { CommandError, errorReason } from './commandError.ts';
  * with the new sign-in details. The message is not sent, and the Outbox stores it without the secret. May run while Seatgrid
  * runs. Returns 0. Throws `CommandError`.
  */
-export async function resetPassword(config: Config, login: string): Promise<number> {
+export async function resetPasswordOf(config: Config, login: string): Promise<number> {
   const location = databaseLocation(config);
   if ('file' in location && !existsSync(location.file)) {
     throw new CommandError(`There is no data in ${config.data}: check SEATGRID_DATA.`);

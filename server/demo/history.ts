@@ -1,5 +1,5 @@
 import type { ChangeRequest, RowId } from '../model/change.ts';
-import { daysAfter, type Random } from './random.ts';
+import { laterDay, type Random } from './random.ts';
 
 /** One step of the example's history: what happened, when, and who did it. */
 export interface DemoCommit {
@@ -30,7 +30,7 @@ export function createHistory(today: string, managers: readonly string[], random
   const at = (day: number): string => {
     const minutes = 8 * 60 + random.below(9 * 60);
     const clock = [Math.floor(minutes / 60), minutes % 60, random.below(60)].map(part => String(part).padStart(2, '0')).join(':');
-    return `${daysAfter(today, day)}T${clock}.000Z`;
+    return `${laterDay(today, day)}T${clock}.000Z`;
   };
   return {
     add: (day, label, requests) => void steps.push({ at: at(day), by: null, label, requests }),

@@ -3,7 +3,7 @@ import { createHistory, type DemoCommit, type History, type Insertion } from './
 import { randomJob } from './jobs.ts';
 import { mobileNumber } from './mobiles.ts';
 import { createLoginGenerator, randomName } from './names.ts';
-import { daysAfter, idsFrom, type Random, randomOf } from './random.ts';
+import { idsFrom, laterDay, type Random, randomOf } from './random.ts';
 import { addWorkspaces } from './workspaces.ts';
 
 /** The set-up of the example organisation: its owner and its first subscription. */
@@ -26,7 +26,7 @@ const founders = 150;
 const days = { founded: -400, imported: -398, hiring: [-390, -4] } as const;
 
 /** The day until which the history of an example organisation goes that was created at this time. */
-export const exampleDay = (createdAt: string): string => daysAfter(createdAt.slice(0, 10), -days.founded);
+export const exampleDay = (createdAt: string): string => laterDay(createdAt.slice(0, 10), -days.founded);
 
 /** How often somebody’s job changed during the year. */
 const moves = 24;
@@ -38,7 +38,7 @@ const moves = 24;
  */
 export function demoOrganisation(seed: number, today: string): DemoCommit[] {
   const random = randomOf(seed);
-  const id = idsFrom(daysAfter(today, -30), random);
+  const id = idsFrom(laterDay(today, -30), random);
   const nextPerson = createPeople(seed, today);
   const everyone: Cells[] = [
     ...times(headcounts.active, () => ({ ...nextPerson(), status: 'Active' })),
@@ -58,7 +58,7 @@ export function demoOrganisation(seed: number, today: string): DemoCommit[] {
   history.add(days.imported, 'Import', [...rows.slice(0, founders), ...leavers]);
   leavers.forEach(({ row }, at) => {
     const day = left[at]!;
-    history.addBy(day, 'Deactivate', [{ table: 'users', row, to: { status: 'Inactive', lastDay: daysAfter(today, day) } }]);
+    history.addBy(day, 'Deactivate', [{ table: 'users', row, to: { status: 'Inactive', lastDay: laterDay(today, day) } }]);
   });
   const joined = new Map(rows.map(({ row }, at) => [row, joinDay(at)]));
   const newcomers = Map.groupBy(rows.slice(founders, headcounts.active), ({ row }) => joined.get(row)!);
@@ -66,7 +66,7 @@ export function demoOrganisation(seed: number, today: string): DemoCommit[] {
     history.addBy(
       day,
       'Edit',
-      some.map(change => ({ ...change, to: { ...change.to, firstDay: daysAfter(today, day) } })),
+      some.map(change => ({ ...change, to: { ...change.to, firstDay: laterDay(today, day) } })),
     );
   addMoves(history, rows.slice(0, headcounts.active), joined, randomOf(seed + 3));
   const [invited, drafts] = [rows.slice(headcounts.active, -headcounts.drafts), rows.slice(-headcounts.drafts)];
@@ -159,8 +159,8 @@ function subscription(
 ): ChangeRequest {
   return insertion('subscriptions', row, {
     ...cells,
-    startsAt: daysAfter(today, cells.startsAt),
-    endsAt: daysAfter(today, cells.endsAt),
+    startsAt: laterDay(today, cells.startsAt),
+    endsAt: laterDay(today, cells.endsAt),
     appliedTo: org,
     purchasedBy: org ?? demoSetup.accountName,
   });
@@ -184,7 +184,7 @@ function createPeople(seed: number, today: string): () => Cells {
       mobile: random.chance(0.85) ? mobileNumber(count, random) : null,
       ...randomJob(random),
       employeeId: `MV-${String(count).padStart(4, '0')}`,
-      firstDay: daysAfter(today, days.founded - random.below(4_000)),
+      firstDay: laterDay(today, days.founded - random.below(4_000)),
       language: random.chance(0.8) ? 'fr' : 'en',
       org: demoSetup.accountName,
     };

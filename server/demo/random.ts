@@ -40,5 +40,5 @@ export function idsFrom(day: string, random: Random): () => string {
 }
 
 /** The ISO date this many days later. */
-export const daysAfter = (day: string, days: number): string =>
+export const laterDay = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -1,19 +1,12 @@
 import type { System } from '../model/actor.ts';
 import { defaultAuditDays } from '../model/audit.ts';
 import type { RowId } from '../model/change.ts';
-import { all, isBefore, isBlank, isOneOf } from '../model/filterBuilders.ts';
+import { all, isBefore, isEmpty, isOneOf } from '../model/filterBuilders.ts';
 import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
-import type { Writer } from '../model/writer.ts';
 import { pagesOf } from './pagesOf.ts';
-import type { PeriodicTask } from './periodicTask.ts';
+import type { PeriodicTask, TaskDatabase } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
-
-/** Where old audit entries are deleted. */
-export interface AuditRetentionOptions {
-  writer: Writer;
-  reader: StoreReader;
-}
 
 const actor: System = { kind: 'system', name: 'retention' };
 const every = 10 * 60_000;
@@ -26,9 +19,7 @@ const maxBatches = 20;
  * Deletes audit entries that are older than their organisation's retention period, a few at a time. Nothing is deleted during a clock jump,
  * nor in the first round, before a jump could be noticed.
  */
-export function startAuditRetention(
-  options: AuditRetentionOptions & { log: Log; now: () => Date; jump: () => number },
-): PeriodicTask {
+export function startAuditRetention(options: TaskDatabase & { log: Log; now: () => Date; jump: () => number }): PeriodicTask {
   let isFirst = true;
   return startPeriodicTask({
     name: 'retention',
@@ -45,7 +36,7 @@ export function startAuditRetention(
 }
 
 /** Runs one round at this time; returns how many entries it deleted. The next round deletes the rest. */
-export async function deleteOldEntries({ writer, reader }: AuditRetentionOptions, now: string): Promise<number> {
+export async function deleteOldEntries({ writer, reader }: TaskDatabase, now: string): Promise<number> {
   let deleted = 0;
   let batches = 0;
   for (const { org, days } of await loadRetentionPolicies(reader)) {
@@ -54,7 +45,7 @@ export async function deleteOldEntries({ writer, reader }: AuditRetentionOptions
       const { rows } = await reader.page({
         table: 'audit',
         scope: null,
-        filter: all(isBefore('at', oldest), org === null ? isBlank('org') : isOneOf('org', org)),
+        filter: all(isBefore('at', oldest), org === null ? isEmpty('org') : isOneOf('org', org)),
         sort: [{ field: 'at', descending: false }],
         fields: ['at'],
         limit: batchSize,

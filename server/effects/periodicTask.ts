@@ -1,4 +1,12 @@
 import type { Log } from '../model/log.ts';
+import type { StoreReader } from '../model/store.ts';
+import type { Writer } from '../model/writer.ts';
+
+/** Where a background task reads and writes. */
+export interface TaskDatabase {
+  writer: Writer;
+  reader: StoreReader;
+}
 
 /** A task that runs repeatedly until it is stopped. */
 export interface PeriodicTask {

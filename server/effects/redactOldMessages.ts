@@ -4,18 +4,12 @@ import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row } from '../model/change.ts';
 import { email } from '../model/fields/email.ts';
 import type { Filter } from '../model/filterBuilders.ts';
-import { all, isBlank, isOneOf } from '../model/filterBuilders.ts';
+import { all, isEmpty, isOneOf } from '../model/filterBuilders.ts';
 import { secretMask } from '../model/secretMask.ts';
 import type { StoreReader } from '../model/store.ts';
-import type { Writer } from '../model/writer.ts';
 import { pagesOf } from './pagesOf.ts';
+import type { TaskDatabase } from './periodicTask.ts';
 import { redact } from './redact.ts';
-
-/** Where messages are redacted. */
-export interface RedactOptions {
-  writer: Writer;
-  reader: StoreReader;
-}
 
 const actor: System = { kind: 'system', name: 'upgrade' };
 const batchSize = 200;
@@ -27,13 +21,13 @@ const accountFields = ['email', 'passwordHash', 'activationHash', 'createdAt'];
  * its own, the others lose theirs. Accounts of that version get the address that their secret was sent to, as verified if they chose a
  * password. Works in pages, and changes each row once, however often it runs.
  */
-export async function redactOldMessages({ writer, reader }: RedactOptions): Promise<void> {
+export async function redactOldMessages({ writer, reader }: TaskDatabase): Promise<void> {
   const commit = async (changes: readonly ChangeRequest[]): Promise<void> => {
     if (changes.length > 0) await writer.commit(actor, changes, { label: 'Secrets kept apart', partial: true });
   };
-  const messages = all(isBlank('toKey'), isOneOf('state', 'queued', 'sending', 'failed', 'kept'));
+  const messages = all(isEmpty('toKey'), isOneOf('state', 'queued', 'sending', 'failed', 'kept'));
   for await (const page of pages(reader, 'outbox', messages, messageFields)) await commit(await redactPage(reader, page));
-  const accounts = all(isBlank('secretFor'), isOneOf('state', 'active', 'blocked'));
+  const accounts = all(isEmpty('secretFor'), isOneOf('state', 'active', 'blocked'));
   for await (const page of pages(reader, 'accounts', accounts, accountFields)) await commit(page.flatMap(bindSecretToAddress));
 }
 

@@ -139,8 +139,8 @@ function checkGuards(intent: Intent, request: AccessRequest, draft: Draft): void
   const { table, row, before, kind } = intent;
   for (const { guard, when } of table.guards) {
     if (!guard.on.includes(kind)) continue;
-    const judgedRow = before ?? request.after;
-    if (judgedRow === null || !draft.holds(table, when, judgedRow)) continue;
+    const guardedRow = before ?? request.after;
+    if (guardedRow === null || !draft.holds(table, when, guardedRow)) continue;
     refuse(intent, createIssue(table, row, guard.code, guard.words));
     return;
   }

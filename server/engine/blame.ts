@@ -5,7 +5,7 @@ import type { DraftRow } from './draftRow.ts';
 import type { Fault } from './fault.ts';
 import type { Intent } from './intent.ts';
 import { type CellOmission, type OmittedCells, omitCells } from './omitCells.ts';
-import { canRead, type Viewer } from './viewer.ts';
+import { canView, type Viewer } from './viewer.ts';
 
 /**
  * Finds the intent responsible for each fault: the one that wrote the row or caused it to be written, or, if the row was only computed, the
@@ -83,7 +83,7 @@ function issueForIntent({ entry, issue, rule, at: field }: Fault, intent: Intent
     row: intent.row,
     ...(broken === undefined ? {} : ruleFor(broken, entry.table, intent, viewer)),
     ...(at !== undefined && intent.table.byId.has(at) ? { field: at } : {}),
-    because: [...(issue.because ?? []), ...(canRead(viewer, entry.table, entry.before ?? entry.after) ? [entry.id] : [])],
+    because: [...(issue.because ?? []), ...(canView(viewer, entry.table, entry.before ?? entry.after) ? [entry.id] : [])],
   };
 }
 

@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import { type Intent, undoResultOf } from './intent.ts';
 import { isChanged } from './record.ts';
 import { noteFailedRelinks } from './relink.ts';
-import { canRead } from './viewer.ts';
+import { canView } from './viewer.ts';
 
 /** The maximum number of cascades that an outcome lists. */
 export const maxCascades = 1_000;
@@ -86,7 +86,7 @@ export function withoutSecrets({ secrets, ...outcome }: Outcome): Outcome {
 function licences(table: CompiledTable, draft: Draft): LicenceChange[] {
   return [...draft.rowsOf(table.id).values()].flatMap(({ before, after }) => {
     const row = after ?? before;
-    if (row === null || !canRead(draft.viewer, table, row)) return [];
+    if (row === null || !canView(draft.viewer, table, row)) return [];
     const change = { org: String(row.org), product: String(row.product), before: countOf(before), after: countOf(after) };
     const { total, used, reserved } = change.before;
     return total === change.after.total && used === change.after.used && reserved === change.after.reserved ? [] : [change];
@@ -115,7 +115,7 @@ function cascades(tables: readonly CompiledTable[], draft: Draft): Outcome['casc
     for (const entry of draft.rowsOf(table.id).values()) {
       if (found.length === maxCascades) return found;
       if (entry.entered !== null || entry.causes.length === 0 || !isChanged(entry)) continue;
-      if (!canRead(draft.viewer, table, entry.before ?? entry.after)) continue;
+      if (!canView(draft.viewer, table, entry.before ?? entry.after)) continue;
       const change = entry.before === null ? 'added' : entry.after === null ? 'deleted' : 'changed';
       found.push({ table: table.id, row: entry.id, change });
     }

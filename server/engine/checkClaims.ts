@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { Fault } from './fault.ts';
 import { createIssue } from './intent.ts';
-import { canRead } from './viewer.ts';
+import { canView } from './viewer.ts';
 
 /**
  * Allocates places. Rows that hold one keep it; newcomers get one in the order of their requests while there is room, and rows with other
@@ -73,7 +73,7 @@ async function checkUnique(
     const issue = createIssue(table, entry.id, code, words, {
       rule: claim.id,
       ...(at === undefined ? {} : { field: at }),
-      because: canRead(draft.viewer, table, taken) ? [taken.id] : [],
+      because: canView(draft.viewer, table, taken) ? [taken.id] : [],
     });
     faults.push({ entry, issue, rule: claim });
   }

@@ -4,7 +4,7 @@ import type { Consequences, LinkedRows, RowId, StateChange } from '../model/chan
 import type { Draft } from './draft.ts';
 import type { DraftRow } from './draftRow.ts';
 import type { Intent } from './intent.ts';
-import { canRead } from './viewer.ts';
+import { canView } from './viewer.ts';
 
 /** The maximum number of rows that one link is searched for, and of rows that link to them. */
 const maxLinked = 5_000;
@@ -44,7 +44,7 @@ async function linkedRows(table: CompiledTable, targets: ReadonlySet<RowId>, dra
     if (from.table.section === 'hidden' || field.hidden === true || field.system === true) continue;
     const counts = await draft.stored.tx.count(from.id, field.id, [...targets]);
     if ([...counts.values()].reduce((sum, count) => sum + count, 0) > maxLinked) continue;
-    const rows = (await draft.where(from.id, field.id, [...targets])).filter(row => canRead(draft.viewer, from, row));
+    const rows = (await draft.where(from.id, field.id, [...targets])).filter(row => canView(draft.viewer, from, row));
     const to = new Set(rows.flatMap(row => itemsOf(row[field.id]).filter(id => targets.has(id))));
     if (rows.length > 0) found.push({ table: from.id, field: field.id, rows: rows.length, to: [...to] });
   }
@@ -60,7 +60,7 @@ async function countEnded(draft: Draft): Promise<number> {
     const ended = [...draft.rowsOf(table.id).values()].filter(({ before, after }) => before !== null && after === null);
     const users = ended.map(({ before }) => String(before?.user));
     await draft.stored.load(people.id, users);
-    count += users.filter(user => canRead(draft.viewer, people, draft.stored.get(people.id, user) ?? null)).length;
+    count += users.filter(user => canView(draft.viewer, people, draft.stored.get(people.id, user) ?? null)).length;
   }
   return count;
 }

@@ -13,7 +13,7 @@ import { bestMatch } from '../model/identityKey.ts';
 import { joinItems } from '../model/joinItems.ts';
 import type { Draft, StoredRows } from './draft.ts';
 import type { Intent, Trust } from './intent.ts';
-import { canRead, type Viewer } from './viewer.ts';
+import { canView, type Viewer } from './viewer.ts';
 
 /** The rows that link cells name: by field, then by the typed name. */
 export type LinkTargets = Map<Field, Map<string, RowId>>;
@@ -98,7 +98,7 @@ export function keepUnreadable(
   const target = draft.catalog.table(field.to ?? '');
   const hidden = current.filter(id => {
     const row = draft.stored.get(target.id, id) ?? null;
-    return row !== null && !canRead(viewer, target, row);
+    return row !== null && !canView(viewer, target, row);
   });
   if (hidden.length === 0) return cell;
   const set = isList(cell.value) ? cell.value : [];

@@ -7,7 +7,7 @@ import { type DraftRow, isEntered } from './draftRow.ts';
 import { engineTexts } from './engineTexts.ts';
 import type { Fault } from './fault.ts';
 import { createIssue } from './intent.ts';
-import { canRead } from './viewer.ts';
+import { canView } from './viewer.ts';
 
 /**
  * Step 4: no link dangles. Its target exists and can be read by the actor. When a row is deleted, links to it are emptied, delete their
@@ -35,7 +35,7 @@ async function checkTargets(table: CompiledTable, entries: readonly DraftRow[], 
     for (const { entry, id: text } of changed) {
       const to = draft.row(target.id, text) ?? null;
       const isTyped = field.system !== true && isEntered(entry, field.id);
-      if (to !== null && (!isTyped || field.allowUnreadable === true || canRead(draft.viewer, target, to))) continue;
+      if (to !== null && (!isTyped || field.allowUnreadable === true || canView(draft.viewer, target, to))) continue;
       const unknown = { text, code: field.notFound?.code ?? 'V_LINK' };
       faults.push({
         entry,
@@ -72,7 +72,7 @@ async function cascadeDeletes(deleted: readonly DraftRow[], draft: Draft, faults
           if (referrer.field.onDelete === 'restrict') {
             const params = { table: referrer.table.table.label.en };
             for (const each of here) {
-              const because = canRead(draft.viewer, referrer.table, row) ? [row.id] : [];
+              const because = canView(draft.viewer, referrer.table, row) ? [row.id] : [];
               const issue = createIssue(table, each.id, 'linked', engineTexts.linked, { params, because });
               faults.push({ entry: each, issue });
             }

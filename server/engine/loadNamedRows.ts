@@ -13,8 +13,8 @@ export async function loadNamedRows(
     const cells = named.length === requests.length ? requiredColumns(requests, table) : null;
     await stored.load(table.id, rows, cells);
     // The issues of a row are checked again, by rules that may read any cell.
-    const judged = cells === null ? [] : rows.filter(row => (stored.get(table.id, row)?.issues ?? null) !== null);
-    await stored.reload(table.id, judged);
+    const withIssues = cells === null ? [] : rows.filter(row => (stored.get(table.id, row)?.issues ?? null) !== null);
+    await stored.reload(table.id, withIssues);
   }
 }
 

@@ -2,7 +2,7 @@ import { grantOf } from '../model/access.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { LoggedChange, Row, RowId } from '../model/change.ts';
 import type { StoredRows } from './draft.ts';
-import { canRead, type Viewer } from './viewer.ts';
+import { canView, type Viewer } from './viewer.ts';
 
 /** The changes of rows that the actor can read as stored now; a deleted row is checked as logged. */
 export async function readableChanges(
@@ -24,8 +24,8 @@ export async function readableChanges(
       const isReadable =
         live === null
           ? parts.some(({ scope }) => scope.includes(viewer.actor.org)) &&
-            (read === 'organisation' || canRead(viewer, table, rowAsLogged(row, parts)))
-          : canRead(viewer, table, live);
+            (read === 'organisation' || canView(viewer, table, rowAsLogged(row, parts)))
+          : canView(viewer, table, live);
       if (isReadable) for (const part of parts) readable.add(part);
     }
   }

@@ -5,7 +5,7 @@ import { maxItems } from '../model/fields/listText.ts';
 import type { Draft } from './draft.ts';
 import type { Fault } from './fault.ts';
 import { createIssue, type Intent, isNoop, refuse } from './intent.ts';
-import { canRead } from './viewer.ts';
+import { canView } from './viewer.ts';
 
 /**
  * Restores links that were emptied because their target was deleted, if the target exists again in the draft and they are still empty.
@@ -57,7 +57,7 @@ export function dropRelinks(faults: readonly Fault[], relinked: readonly Intent[
 /** Reports on the restored rows which links could not be restored, if the actor can read the linking rows. */
 export function noteFailedRelinks(intents: readonly Intent[], { viewer }: Draft): void {
   for (const { table, result, issues, stored, relinks } of intents) {
-    if (relinks === undefined || result !== 'refused' || !canRead(viewer, table, stored)) continue;
+    if (relinks === undefined || result !== 'refused' || !canView(viewer, table, stored)) continue;
     const parent =
       intents.find(({ table: { id }, row }) => id === relinks.field.to && relinks.targets.includes(row)) ?? intents[0];
     parent?.kept.push(...issues.map((issue): Issue => ({ ...issue, field: issue.field ?? relinks.field.id })));

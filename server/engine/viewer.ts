@@ -10,5 +10,5 @@ export interface Viewer {
 }
 
 /** Whether the actor can read a row; other rows are never named to them. */
-export const canRead = (viewer: Viewer | null, table: CompiledTable, row: Row | null): boolean =>
+export const canView = (viewer: Viewer | null, table: CompiledTable, row: Row | null): boolean =>
   viewer === null || (row !== null && readDenial(table, row, viewer.actor, viewer.related) === null);

@@ -3,10 +3,10 @@ import type { Person } from './actor.ts';
 import type { CompiledFormula, CompiledGrant, CompiledRowGrant, CompiledTable } from './catalog.ts';
 import type { Row, RowId } from './change.ts';
 import type { Reason } from './field.ts';
-import type { InsertGrant, RowGrant } from './grant.ts';
+import type { InsertGrant, Relation, RowGrant } from './grant.ts';
 import { relationOf } from './grants.ts';
 import type { LocalizedText } from './localizedText.ts';
-import type { RelationView, View } from './store.ts';
+import type { View } from './store.ts';
 
 /**
  * The only place that decides access: what a person may read, and what they may do to a row. A change is checked on the row as stored, as
@@ -88,7 +88,7 @@ export function readScope(table: CompiledTable, actor: Person): Pick<View, 'tabl
   const { read } = granted.grant;
   const view = { table: table.id, scope: { fields: scope, org: actor.org } };
   if (read === 'organisation') return view;
-  return { ...view, relation: { user: actor.user, by: read.map((name): RelationView => relationOf(table.table, name)) } };
+  return { ...view, relation: { user: actor.user, by: read.map((name): Relation => relationOf(table.table, name)) } };
 }
 
 /** Whether a person may export rows as a file: owners and managers (section 7). */

@@ -4,7 +4,7 @@ import { readsWholeOrganisation, type TableAccess } from './tableAccess.ts';
 import type { BuiltInView } from './viewDefinition.ts';
 
 /** The id of the view of all rows. */
-export const allRows = 'all';
+export const allRowsView = 'all';
 /** The id of the view of the rows that need attention. */
 export const attentionView = 'attention';
 
@@ -19,7 +19,7 @@ export function attentionFormula({ table, validation }: CompiledTable): string |
 /** The views of a table for this actor, the one of all rows first. Who reads only their own rows has no other. */
 export function viewsFor(access: TableAccess): (BuiltInView & { id: string })[] {
   const { all, ...others } = access.table.table.views ?? {};
-  const first = { id: allRows, label: labels.all, ...all };
+  const first = { id: allRowsView, label: labels.all, ...all };
   if (!readsWholeOrganisation(access)) return [first];
   const attention = attentionFormula(access.table);
   return [

@@ -15,13 +15,13 @@ export const all = (...of: Filter[]): Filter => call('AND', ...of);
 export const any = (...of: Filter[]): Filter => call('OR', ...of);
 
 /** The field is empty. */
-export const isBlank = (id: string): Filter => call('ISBLANK', field(id));
+export const isEmpty = (id: string): Filter => call('ISBLANK', field(id));
 
 /** The field has a date or a time; written as a comparison, so that a partial index without empty cells is used. */
 export const hasDate = (id: string): Filter => ({ kind: 'binary', operator: '>=', left: field(id), right: value('0000-01-01') });
 
 /** The field is not empty. */
-export const isFilled = (id: string): Filter => call('NOT', isBlank(id));
+export const isFilled = (id: string): Filter => call('NOT', isEmpty(id));
 
 /** The field has one of these values. */
 export const isOneOf = (id: string, ...values: [string, ...string[]]): Filter => {
@@ -68,4 +68,4 @@ export const isAfter = (id: string, iso: string): Filter => ({
 });
 
 /** The field is empty, or its time has come. */
-export const isDue = (id: string, iso: string): Filter => any(isBlank(id), isAtOrBefore(id, iso));
+export const isDue = (id: string, iso: string): Filter => any(isEmpty(id), isAtOrBefore(id, iso));

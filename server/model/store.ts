@@ -1,6 +1,7 @@
 import type { Tree } from '../../formulas/tree.ts';
 import type { Cells, LoggedChange, Outcome, Row, RowId, Transaction, Value } from './change.ts';
 import type { Requester } from './fairQueue.ts';
+import type { Relation } from './grant.ts';
 
 /**
  * A row to write: `before` null inserts, `after` null deletes; otherwise the columns in `fields` are updated.
@@ -75,19 +76,13 @@ export interface StoreTransaction {
   setMeta(name: string, text: string): Promise<void>;
 }
 
-/** How a row belongs to a person: one of its fields names them, or names a row that is related to them by a row of `through`. */
-export interface RelationView {
-  field: string;
-  through?: { table: string; row: string; user: string; where?: Cells };
-}
-
 /** The rows of a view: those in scope that match the filter, in this order. */
 export interface View {
   table: string;
   /** The links to organisations, one of which must be this one; null for all rows. */
   scope: { fields: readonly string[]; org: RowId } | null;
   /** The row must also belong to this person, by one of these relations. */
-  relation?: { user: RowId; by: readonly RelationView[] };
+  relation?: { user: RowId; by: readonly Relation[] };
   filter?: Tree;
   /** Whose turn it waits for, where what is asked takes long; nobody's where left out. */
   requester?: Requester;

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Tree } from '../../formulas/tree.ts';
 import type { RowId } from '../model/change.ts';
-import type { CountRequest, FieldValuesRequest, RelationView, StoredColumn, View } from '../model/store.ts';
+import type { Relation } from '../model/grant.ts';
+import type { CountRequest, FieldValuesRequest, StoredColumn, View } from '../model/store.ts';
 import type { Connection, Sql } from './dialect.ts';
 import { condition, type FilterScope } from './filter.ts';
 import { cellSql, someTarget } from './joinTable.ts';
@@ -179,7 +180,7 @@ function titleSearch(
 const allConditions = (conditions: readonly Sql[]): Sql => sql`(${sql.join(conditions, sql` and `)})`;
 
 /** Whether a row of another table relates the row to the person. */
-function ownedThrough({ dialect, layout, layouts }: FilterScope, { field, through }: RelationView): Sql {
+function ownedThrough({ dialect, layout, layouts }: FilterScope, { field, through }: Relation): Sql {
   const { table = '', row = '', user = '', where = {} } = through ?? {};
   const other = layoutIn(layouts, table);
   const column = (id: string): Sql => sql`o.${sql.id(columnIn(other, id).id)}`;

@@ -1,5 +1,5 @@
 import { daysAfter, latestDay } from '../model/days.ts';
-import { all, contains, hasDate, isAfter, isBlank, isLinkedValue, isOneOf, not } from '../model/filterBuilders.ts';
+import { all, contains, hasDate, isAfter, isEmpty, isLinkedValue, isOneOf, not } from '../model/filterBuilders.ts';
 import {
   type DerivedFromDates,
   recalculateByDate,
@@ -14,7 +14,7 @@ const comingUp: DerivedFromDates = { label: 'Last days come near', observedField
 
 /** What days do to a person: the note about their last day, their deactivation after it, and their activation on the first day. */
 export const employmentTransitions: readonly TimedTransition[] = [
-  recalculateOlderRows(comingUp, 'lastDay', all(hasDate('lastDay'), isBlank('validUntil'))),
+  recalculateOlderRows(comingUp, 'lastDay', all(hasDate('lastDay'), isEmpty('validUntil'))),
   ...recalculateByDate(comingUp),
   {
     label: 'Last day',

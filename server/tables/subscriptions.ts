@@ -1,5 +1,5 @@
 import { check, date, link, number, select, text, validity } from '../model/definitionBuilders.ts';
-import { isBlank } from '../model/filterBuilders.ts';
+import { isEmpty } from '../model/filterBuilders.ts';
 import { say } from '../model/localizedText.ts';
 import { defineTable } from '../model/table.ts';
 import { type DerivedFromDates, recalculateByDate, recalculateOlderRows } from '../model/timedTransition.ts';
@@ -129,7 +129,7 @@ export const subscriptions = defineTable('subscriptions', {
       set: { appliedTo: null },
     },
   },
-  timedTransitions: [recalculateOlderRows(status, 'validUntil', isBlank('validUntil')), ...recalculateByDate(status)],
+  timedTransitions: [recalculateOlderRows(status, 'validUntil', isEmpty('validUntil')), ...recalculateByDate(status)],
   hooks: { restrictToPurchaser, protectUsedLicences, deriveStatus },
   access: {
     owner: { read: 'organisation', insert: true, update: true },

@@ -69,7 +69,7 @@ const licenceAdmin: Right = {
 
 const workspace: Right = { ...sees('own'), insert: ['name'] };
 const right: Right = sees('own');
-const lots: Right = { ...everything, remove: never };
+const subscriptions: Right = { ...everything, remove: never };
 
 /** The rights of every role in every table. */
 export const rights: Record<string, Record<Role, Right>> = {
@@ -107,7 +107,7 @@ export const rights: Record<string, Record<Role, Right>> = {
     member: sees('own'),
     external: unseen,
   },
-  subscriptions: { ...allOf(unseen), owner: lots, manager: lots, licence_admin: lots },
+  subscriptions: { ...allOf(unseen), owner: subscriptions, manager: subscriptions, licence_admin: subscriptions },
   invites: {
     ...allOf(unseen),
     owner: acts('again', 'revoke'),

@@ -38,8 +38,10 @@ describe('the page', () => {
     const toast = alice.page.locator('.toast').filter({ hasText: 'No licence available' });
     await toast.getByRole('button', { name: 'Add licences' }).click();
     await alice.page.waitForURL('**/plan');
-    const lot = { appliedTo: 'acme', purchasedBy: 'acme', quantity: 3, startsAt: '2020-01-01', product: 'seatgrid' };
-    await acme.api.at('POST', 'commit', { changes: [{ table: 'subscriptions', row: crypto.randomUUID(), from: null, to: lot }] });
+    const subscription = { appliedTo: 'acme', purchasedBy: 'acme', quantity: 3, startsAt: '2020-01-01', product: 'seatgrid' };
+    await acme.api.at('POST', 'commit', {
+      changes: [{ table: 'subscriptions', row: crypto.randomUUID(), from: null, to: subscription }],
+    });
     await alice.page.getByRole('link', { name: 'Users' }).click();
     await expect.poll(() => validation.innerText()).toContain('3 licences are free now: set Status to Active again');
     expect(alice.consoleErrors).toEqual([]);

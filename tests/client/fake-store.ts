@@ -61,12 +61,12 @@ export class FakeStore {
     const only = query.get('ids')?.split(',');
     const parsed = filter === '' ? null : parse(filter);
     if (parsed && !parsed.ok) throw new Error(parsed.issue.message);
-    const judge = parsed ? compile(parsed.tree) : null;
+    const condition = parsed ? compile(parsed.tree) : null;
     const env = { follow: () => null, today: '2026-01-15', now: '2026-01-15T10:00:00Z' };
     const found = [...this.of(table).values()].filter(
       row =>
         (only?.includes(row.id) ?? true) &&
-        (!judge || judge(row.cells, env) === true) &&
+        (!condition || condition(row.cells, env) === true) &&
         (search === '' ||
           Object.values(row.cells).some(value =>
             String(value ?? '')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shownLabels, ticksUpTo } from '../../client/pages/plan/chart-scale.ts';
-import { dayOf } from '../../client/pages/plan/dates.ts';
+import { dayOfTime } from '../../client/pages/plan/dates.ts';
 import { pastDays } from '../../client/pages/plan/past-days.ts';
 import { poolsOn, poolsToday } from '../../client/pages/plan/past-pools.ts';
 import { nextEnd, type Pool, type Subscription, sortSubscriptions, statusOf } from '../../client/pages/plan/subscription.ts';
@@ -130,8 +130,8 @@ describe('products on a past day', () => {
       'year 2025-11-30',
     ]);
     expect(pastDays('2026-10-05').map(({ id }) => id)).toEqual(['month', 'year']);
-    expect(dayOf('2026-11-20T23:30:00.000Z', 'Europe/Paris', 'en')).toBe('21 Nov 2026');
-    expect(dayOf('2026-11-20T23:30:00.000Z', 'America/New_York', 'en')).toBe('20 Nov 2026');
+    expect(dayOfTime('2026-11-20T23:30:00.000Z', 'Europe/Paris', 'en')).toBe('21 Nov 2026');
+    expect(dayOfTime('2026-11-20T23:30:00.000Z', 'America/New_York', 'en')).toBe('20 Nov 2026');
   });
 });
 

@@ -156,7 +156,7 @@ describe('before work with consequences', () => {
   it.each([
     [20, 0],
     [21, 21],
-  ])('cells that give %i rows another state are weighed if that is more than a screen', (count, asked) => {
+  ])('cells that give %i rows another state are previewed if that is more than a screen', (count, asked) => {
     const label = { en: 'Active', fr: 'Actif' };
     const field = { ...users.fields[0]!, id: 'state', type: 'state', states: [{ id: 'on', label }] };
     const table = { ...users, fields: [field] } as unknown as typeof users;

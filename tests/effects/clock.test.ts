@@ -57,8 +57,8 @@ describe.each(engines)('the clock on %s', engine => {
       [{ table: 'subscriptions', to: { product: 'base', quantity: 4, appliedTo: 'acme', endsAt: '2026-01-20' } }],
       setup,
     );
-    const [lot] = (await f.all('subscriptions', 'appliedTo', f.acme)).filter(one => one.endsAt === null);
-    await f.commit([{ table: 'subscriptions', row: lot?.id ?? '', to: { appliedTo: null } }], setup);
+    const [subscription] = (await f.all('subscriptions', 'appliedTo', f.acme)).filter(one => one.endsAt === null);
+    await f.commit([{ table: 'subscriptions', row: subscription?.id ?? '', to: { appliedTo: null } }], setup);
     const before = await f.pool();
     await tick(f, '2026-01-21T00:00:00.000Z');
     expect(await f.pool()).toMatchObject({ total: 0, used: before.used, available: 0, over: true });

@@ -12,7 +12,7 @@ const t0 = Date.parse('2026-01-15T10:00:00.000Z');
 
 describe('a trusted time', () => {
   /** Checks readings of the clocks, given as minutes counted and hours of error. */
-  const judged = (known: number | null, looks: readonly [minutes: number, off: number][]): boolean[] => {
+  const trusted = (known: number | null, looks: readonly [minutes: number, off: number][]): boolean[] => {
     const steady = createClockJumpDetector(known);
     return looks.map(
       ([minutes, off]) => steady.check({ time: t0 + minutes * 60_000 + off * hour, elapsed: minutes * 60_000 }).steady,
@@ -117,7 +117,7 @@ describe('a trusted time', () => {
       [false, true, true],
     ],
   ])('a time that %s', (_, known, looks, expected) => {
-    expect(judged(known, looks)).toEqual(expected);
+    expect(trusted(known, looks)).toEqual(expected);
   });
 
   it('law: an even time is trusted, and a time that jumped only after ten minutes', () => {
@@ -126,7 +126,7 @@ describe('a trusted time', () => {
       fc.property(fc.array(look, { minLength: 1, maxLength: 60 }), looks => {
         const steps: [number, number][] = [[0, 0]];
         for (const { minutes, off } of looks) steps.push([steps.at(-1)![0] + minutes, off]);
-        const results = judged(t0, steps);
+        const results = trusted(t0, steps);
         let believed = 0;
         let since = 0;
         for (const [at, [minute, off]] of steps.entries()) {

@@ -63,13 +63,16 @@ describe('the example organisation', () => {
     expect(active / cells.length).toBeCloseTo(0.7, 0.5);
     expect([inactive, having('Invited'), having(undefined), accepted.length]).toEqual([24, 22, 30, 6]);
     const taken = active + having('Invited');
-    const lots = ofTable('subscriptions').map(changeRequest => changeRequest.to as Cells);
-    const licences = lots
-      .filter(lot => lot.product === undefined && lot.appliedTo !== null && String(lot.endsAt) >= today)
-      .reduce((sum, lot) => sum + Number(lot.quantity), 0);
+    const subscriptions = ofTable('subscriptions').map(changeRequest => changeRequest.to as Cells);
+    const licences = subscriptions
+      .filter(
+        subscription =>
+          subscription.product === undefined && subscription.appliedTo !== null && String(subscription.endsAt) >= today,
+      )
+      .reduce((sum, subscription) => sum + Number(subscription.quantity), 0);
     expect(licences).toBe(260);
     expect(licences - taken).toBe(9);
-    expect(lots).toHaveLength(6);
+    expect(subscriptions).toHaveLength(6);
   });
 
   it('at no time there are more people with a licence than licences', () => {
@@ -78,11 +81,11 @@ describe('the example organisation', () => {
       taken += requests.filter(changeRequest => changeRequest.from === null && active(changeRequest)).length;
       taken -= requests.filter(changeRequest => leaving.includes(changeRequest)).length;
       const day = at.slice(0, 10);
-      const lots = ofTable('subscriptions').map(changeRequest => changeRequest.to as Cells);
-      const licences = lots
-        .filter(lot => lot.product === undefined && lot.appliedTo !== null)
-        .filter(lot => String(lot.startsAt) <= day && day <= String(lot.endsAt))
-        .reduce((sum, lot) => sum + Number(lot.quantity), 0);
+      const subscriptions = ofTable('subscriptions').map(changeRequest => changeRequest.to as Cells);
+      const licences = subscriptions
+        .filter(subscription => subscription.product === undefined && subscription.appliedTo !== null)
+        .filter(subscription => String(subscription.startsAt) <= day && day <= String(subscription.endsAt))
+        .reduce((sum, subscription) => sum + Number(subscription.quantity), 0);
       expect(taken - held.length).toBeLessThanOrEqual(licences);
     }
   });

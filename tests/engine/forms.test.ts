@@ -90,8 +90,11 @@ describe.each(engines)('action forms on %s', engine => {
   });
 
   it('the message about too few licences has correct numbers', async () => {
-    const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
-    await f.commit([{ table: 'subscriptions', row: lot!.id, to: { appliedTo: null } }], { kind: 'system', name: 'setup' });
+    const [subscription] = await f.all('subscriptions', 'appliedTo', f.acme);
+    await f.commit([{ table: 'subscriptions', row: subscription!.id, to: { appliedTo: null } }], {
+      kind: 'system',
+      name: 'setup',
+    });
     const [outcome] = (await f.commit([{ table: 'users', row: f.ids.erin!, to: { status: 'Active' } }])).outcomes;
     expect(outcome).toMatchObject({
       outcome: 'held',

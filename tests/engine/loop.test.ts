@@ -52,8 +52,8 @@ describe.each(engines)('the loop on %s', engine => {
 
   it('fewer licences deactivate nobody, and none is allocated until one is free', async () => {
     f = await openFixture(engine);
-    const lot = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
-    await f.commit([{ table: 'subscriptions', row: lot.id, to: { quantity: 2 } }], { kind: 'system', name: 'clock' });
+    const subscription = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
+    await f.commit([{ table: 'subscriptions', row: subscription.id, to: { quantity: 2 } }], { kind: 'system', name: 'clock' });
     expect(await f.pool()).toMatchObject({ total: 2, used: 3, available: 0, over: true });
     const outcome = await f.commit([edit('erin', { status: 'Active' })]);
     expect(results(outcome)).toBe('held');

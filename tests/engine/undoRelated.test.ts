@@ -58,8 +58,8 @@ describe.each(engines)('undo of texts, links and dependent rows on %s', engine =
 
   it('restores an emptied cell empty, not with the initial value of a new row', async () => {
     f = await openFixture(engine);
-    const lot = await f.commit([{ table: 'subscriptions', to: { quantity: 1, appliedTo: 'acme' } }], setup);
-    const row = lot.outcomes[0]!.row;
+    const subscription = await f.commit([{ table: 'subscriptions', to: { quantity: 1, appliedTo: 'acme' } }], setup);
+    const row = subscription.outcomes[0]!.row;
     expect((await f.row('subscriptions', row))?.edition).toBe('team');
     await f.commit([{ table: 'subscriptions', row, to: { edition: null } }], setup);
     const gone = await f.commit([{ table: 'subscriptions', row, to: null }], setup);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellValue, fieldIdsOf, joinParts, showParts, splitParts, writtenCells } from '../../client/fields/composed.ts';
+import { columnValue, fieldIdsOf, joinParts, showParts, splitParts, writtenCells } from '../../client/fields/composed.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { say } from '../../server/model/localizedText.ts';
 
@@ -20,9 +20,9 @@ describe('the value of a composed cell', () => {
   });
 
   it('is what its fields contain, and null if all are empty', () => {
-    expect(showParts(cellValue({ firstName: 'Inès', lastName: 'Martin' }, person))).toBe('Inès Martin');
-    expect(showParts(cellValue({ firstName: null, lastName: 'Martin' }, person))).toBe('Martin');
-    expect(cellValue({ firstName: null, lastName: '' }, person)).toBeNull();
+    expect(showParts(columnValue({ firstName: 'Inès', lastName: 'Martin' }, person))).toBe('Inès Martin');
+    expect(showParts(columnValue({ firstName: null, lastName: 'Martin' }, person))).toBe('Martin');
+    expect(columnValue({ firstName: null, lastName: '' }, person)).toBeNull();
     expect(fieldIdsOf([text('userId'), person, text('lastName')])).toEqual(['userId', 'firstName', 'lastName']);
   });
 });

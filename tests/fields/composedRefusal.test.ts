@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellValue, joinParts } from '../../client/fields/composed.ts';
+import { columnValue, joinParts } from '../../client/fields/composed.ts';
 import { displayOf, retryTextOf, unparsedText } from '../../client/grid/cell-display.ts';
 import { refusedTextsAt, rowRequests } from '../../client/grid/edit.ts';
 import type { GridRow } from '../../client/grid/source.ts';
@@ -21,7 +21,7 @@ const row = (more: Partial<GridRow>): GridRow => ({ id: 'r', version: 1, cells: 
 const sent = (from: GridRow, firstName: string, lastName: string) =>
   rowRequests(
     { source: { table: () => table } } as unknown as Parameters<typeof rowRequests>[0],
-    [{ row: 0, cells: { person: joinParts([firstName, lastName]) }, seen: { person: cellValue(from.cells, person) } }],
+    [{ row: 0, cells: { person: joinParts([firstName, lastName]) }, seen: { person: columnValue(from.cells, person) } }],
     new Map([[0, from]]),
   ).map(({ to }) => to);
 

@@ -82,11 +82,11 @@ describe.each(engines)('numbers out of bounds on %s', engine => {
   });
 
   it('the largest allowed numbers can be added up', async () => {
-    const lots = Array.from({ length: 5 }, () => ({
+    const subscriptions = Array.from({ length: 5 }, () => ({
       table: 'subscriptions',
       to: { product: 'base', quantity: 1_000_000, appliedTo: f.acme },
     }));
-    expect((await f.commit(lots, setup)).outcomes.every(each => each.outcome === 'accepted')).toBe(true);
+    expect((await f.commit(subscriptions, setup)).outcomes.every(each => each.outcome === 'accepted')).toBe(true);
     expect((await f.pool()).total).toBe(5_000_005);
   });
 

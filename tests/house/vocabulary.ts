@@ -3,6 +3,14 @@ import type { Source } from './sources.ts';
 
 /** Words that version 0.1.0 made up. The names beside them say the same in the field's words. */
 const privateFileNames: Readonly<Record<string, string>> = {
+  stirred: 'hasEffects',
+  glance: 'minimalColumns',
+  'weigh-in-turn': 'preview-in-turn',
+  weigh: 'preview-consequences',
+  verdict: 'validation',
+  lots: 'subscription',
+  judge: 'referenceEvaluator',
+  f0: 'exampleFixture',
   accepting: 'acceptInvitation',
   allow: 'authorize',
   alphabet: 'collation',
@@ -93,6 +101,73 @@ export const noPrivateNames: Law = sources =>
         .map(name => `${path} exports ${name}: use a name such as ${privateExports[name]}`),
     ];
   });
+
+/** Words that version 0.1.0 made up or used for something else, and the field's word. No name, class, key or title contains them. */
+export const privateWords: Readonly<Record<string, string>> = {
+  bells: 'signals',
+  commission: 'commit input',
+  deed: 'command',
+  desk: 'workspace',
+  entrant: 'account',
+  fate: 'result',
+  foresight: 'prefetch',
+  glance: 'minimal columns',
+  judge: 'evaluate',
+  lot: 'subscription',
+  lots: 'subscriptions',
+  overhear: 'announce',
+  rail: 'sidebar',
+  seek: 'find',
+  shade: 'backdrop',
+  shelf: 'row store',
+  sorry: 'error message',
+  stirred: 'has effects',
+  stood: 'applied',
+  verdict: 'validation result',
+  verdicts: 'validation results',
+  weigh: 'preview',
+  weighed: 'previewed',
+  weighing: 'preview',
+  wish: 'request',
+  wishes: 'requests',
+};
+
+/** Names that contain such a word because stored data or the wire does, and texts of the specification. */
+const storedWords: Readonly<Record<string, string>> = {
+  '.sg-type-verdict': 'The class of a field type has the name of the type, which is on the wire.',
+};
+
+const declared = /\b(?:const|let|function\*?|class|interface|type|enum)\s+(\w+)/g;
+const title = /\b(?:it|describe)(?:\.each\((?:[^()]|\([^()]*\))*\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|`([^`]*)`)/g;
+const key = /^[ \t]+(\w+):/gm;
+const styled = /[.#][a-z][\w-]*|--[a-z][\w-]*|\bdata-[\w-]+/gi;
+
+/** The words of a name: `wish`, `in` and `turn` of `wishInTurn` and of `wish-in-turn`. */
+const wordsOf = (name: string): string[] =>
+  [...name.matchAll(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g)].map(([word]) => word.toLowerCase());
+
+function namesIn({ path, code }: Source): string[] {
+  if (path.endsWith('.css')) return [...code.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(styled)].map(([name]) => name);
+  return [
+    ...[...code.matchAll(declared)].map(([, name = '']) => name),
+    ...[...code.matchAll(title)].map(([, plain, template]) => plain ?? template ?? ''),
+    ...(path.startsWith('client/i18n/') ? [...code.matchAll(key)].map(([, name = '']) => name) : []),
+  ];
+}
+
+/** No name that a file declares, no class or custom property, no key of a text and no title of a test has a private word. */
+export const noPrivateWords: Law = sources =>
+  sources
+    .filter(({ path }) => !path.startsWith('tests/house'))
+    .flatMap(source =>
+      [...new Set(namesIn(source))]
+        .filter(name => !(name in storedWords))
+        .flatMap(name =>
+          wordsOf(name)
+            .filter(word => Object.hasOwn(privateWords, word))
+            .map(word => `${source.path} has “${word}” in ${name}: say ${privateWords[word]}`),
+        ),
+    );
 
 /** Phrases that make a comment a riddle. */
 const privatePhrases = [

@@ -138,16 +138,25 @@ export interface Run {
   workspaces: RowId[];
   rights: RowId[];
   projects: RowId[];
-  lot: RowId;
+  subscription: RowId;
 }
 
 /** Opens F0 for a program. The program chooses the ids of rows, so that two runs use the same ones. */
 export async function begin(engine: EngineName, options: TestWorkspaceOptions = {}): Promise<Run> {
   const fixture = await openFixture(engine, { total: 6, catalog: projectCatalog, template: 'projects', ...options });
   const users = ['alice', 'bob', 'carol', 'dave', 'jean', 'erin', 'zoe'].map(name => fixture.ids[name]!);
-  const lot = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
+  const subscription = (await fixture.all('subscriptions', 'appliedTo', fixture.acme))[0]!.id;
   const { WS1, WS2, right } = fixture.ids;
-  return { fixture, outcomes: [], transactions: [], users, workspaces: [WS1!, WS2!], rights: [right!], projects: [], lot };
+  return {
+    fixture,
+    outcomes: [],
+    transactions: [],
+    users,
+    workspaces: [WS1!, WS2!],
+    rights: [right!],
+    projects: [],
+    subscription,
+  };
 }
 
 /** The commit of a step, which can also be a dry run; null if the step changes nothing. */
@@ -181,7 +190,7 @@ export async function perform(run: Run, step: Step, dryRun = false): Promise<Out
     case 'shrink':
       return writer.commit(
         { kind: 'system', name: 'clock' },
-        [{ table: 'subscriptions', row: run.lot, to: { quantity: step.quantity } }],
+        [{ table: 'subscriptions', row: run.subscription, to: { quantity: step.quantity } }],
         { dryRun },
       );
     case 'undo': {

@@ -13,7 +13,7 @@ describe('undo and redo', () => {
       const before = await everything(run.fixture.reader);
       const outcome = await take(run, step);
       if (step.do === 'undo' || outcome?.transaction == null) continue;
-      const stood = await everything(run.fixture.reader);
+      const changed = await everything(run.fixture.reader);
       const [entry] = await run.fixture.reader.tail(outcome.seq - 1, 1, 10_000);
       const undone = await perform(run, { do: 'undo', back: 0 });
       if (undone?.transaction == null || undone.outcomes.some(each => each.outcome !== 'accepted')) continue;
@@ -21,7 +21,7 @@ describe('undo and redo', () => {
       expectAlike(touched, before, await everything(run.fixture.reader), undone);
       const redone = await undo(run, undone.transaction);
       if (redone === null || redone.outcomes.some(each => each.outcome !== 'accepted')) continue;
-      expectAlike(touched, stood, await everything(run.fixture.reader), redone);
+      expectAlike(touched, changed, await everything(run.fixture.reader), redone);
     }
   });
 });

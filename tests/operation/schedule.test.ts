@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isDue, startBackupSchedule } from '../../server/backupSchedule.ts';
+import { isBackupDue, startBackupSchedule } from '../../server/backupSchedule.ts';
 import { deleteOldBackups, lastBackup, recordBackup } from '../../server/cli/lastBackup.ts';
 import { readConfig } from '../../server/config.ts';
 import { seatgrid } from '../kit/cli.ts';
@@ -40,7 +40,7 @@ describe('a scheduled backup', () => {
     ['not due after five of six hours', { every: 6 }, at('08:00'), at('03:00'), at('01:00'), false],
     ['due for the first time once the server has run for a while', { every: 6 }, at('09:10'), null, at('09:00'), true],
   ] as const)('is %s', (_, plan, now, last, started, due) => {
-    expect(isDue(plan, now, last, started)).toBe(due);
+    expect(isBackupDue(plan, now, last, started)).toBe(due);
   });
 
   it('is nightly with SQLite and off with PostgreSQL by default, and is configured by the environment', () => {

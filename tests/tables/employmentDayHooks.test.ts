@@ -159,21 +159,21 @@ describe.each(engines)('first and last days on %s', engine => {
 
     it('it activates nobody without a free licence, and does not try again', async () => {
       await policy({ firstDay: 'wait' });
-      const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
-      await f.commit([{ table: 'subscriptions', row: lot!.id, to: { quantity: 3 } }], setup);
+      const [subscription] = await f.all('subscriptions', 'appliedTo', f.acme);
+      await f.commit([{ table: 'subscriptions', row: subscription!.id, to: { quantity: 3 } }], setup);
       await set('erin', newcomer);
       await at('2027-04-03T00:00:00.000Z');
       const text = 'No licence available (3 of 3 used). Add licences in Plan and billing.';
       expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: text });
-      await f.commit([{ table: 'subscriptions', row: lot!.id, to: { quantity: 4 } }], setup);
+      await f.commit([{ table: 'subscriptions', row: subscription!.id, to: { quantity: 4 } }], setup);
       await at('2027-04-03T00:00:30.000Z');
       expect(await f.user('erin')).toMatchObject({ status: 'Draft', validationResult: text });
     });
 
     it('it gets a licence of a subscription that starts, or of a person who leaves, on the same day', async () => {
       await policy({ firstDay: 'wait' });
-      const [lot] = await f.all('subscriptions', 'appliedTo', f.acme);
-      await f.commit([{ table: 'subscriptions', row: lot!.id, to: { quantity: 3 } }], setup);
+      const [subscription] = await f.all('subscriptions', 'appliedTo', f.acme);
+      await f.commit([{ table: 'subscriptions', row: subscription!.id, to: { quantity: 3 } }], setup);
       const startsAt = '2027-04-03';
       await f.commit([{ table: 'subscriptions', to: { product: 'base', quantity: 1, appliedTo: 'acme', startsAt } }], setup);
       await set('carol', { lastDay: '2027-04-02' });

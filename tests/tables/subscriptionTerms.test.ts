@@ -7,11 +7,11 @@ import { writeRawCells } from '../kit/rawWrites.ts';
 import { engines } from '../kit/stores.ts';
 
 /** A subscription of 3 beside the 5 of F0: its days, the zone of ACME, and the times at which it counts. */
-const days: readonly { says: string; zone: string; lot: Cells; counts: Record<string, boolean> }[] = [
+const days: readonly { says: string; zone: string; ownSubscription: Cells; counts: Record<string, boolean> }[] = [
   {
     says: 'from the first moment of its first day to the last of its last, in UTC',
     zone: 'UTC',
-    lot: { startsAt: '2026-02-01', endsAt: '2026-02-28' },
+    ownSubscription: { startsAt: '2026-02-01', endsAt: '2026-02-28' },
     counts: {
       '2026-01-31T23:59:59.999Z': false,
       '2026-02-01T00:00:00.000Z': true,
@@ -22,7 +22,7 @@ const days: readonly { says: string; zone: string; lot: Cells; counts: Record<st
   {
     says: 'fourteen hours before UTC on Kiritimati',
     zone: 'Pacific/Kiritimati',
-    lot: { startsAt: '2026-02-01', endsAt: '2026-02-01' },
+    ownSubscription: { startsAt: '2026-02-01', endsAt: '2026-02-01' },
     counts: {
       '2026-01-31T09:59:59.000Z': false,
       '2026-01-31T10:00:00.000Z': true,
@@ -33,7 +33,7 @@ const days: readonly { says: string; zone: string; lot: Cells; counts: Record<st
   {
     says: 'over the day of 23 hours in New York',
     zone: 'America/New_York',
-    lot: { startsAt: '2026-03-08', endsAt: '2026-03-08' },
+    ownSubscription: { startsAt: '2026-03-08', endsAt: '2026-03-08' },
     counts: {
       '2026-03-08T04:59:59.000Z': false,
       '2026-03-08T05:00:00.000Z': true,
@@ -44,7 +44,7 @@ const days: readonly { says: string; zone: string; lot: Cells; counts: Record<st
   {
     says: 'over the day of 25 hours in Paris',
     zone: 'Europe/Paris',
-    lot: { startsAt: '2026-10-25', endsAt: '2026-10-25' },
+    ownSubscription: { startsAt: '2026-10-25', endsAt: '2026-10-25' },
     counts: {
       '2026-10-24T21:59:59.000Z': false,
       '2026-10-24T22:00:00.000Z': true,
@@ -55,7 +55,7 @@ const days: readonly { says: string; zone: string; lot: Cells; counts: Record<st
   {
     says: 'on a leap day, and not on the day after it',
     zone: 'Asia/Kolkata',
-    lot: { startsAt: '2028-02-29', endsAt: '2028-02-29' },
+    ownSubscription: { startsAt: '2028-02-29', endsAt: '2028-02-29' },
     counts: {
       '2028-02-28T18:29:59.000Z': false,
       '2028-02-28T18:30:00.000Z': true,
@@ -66,7 +66,7 @@ const days: readonly { says: string; zone: string; lot: Cells; counts: Record<st
   {
     says: 'for ever where it has no days',
     zone: 'Europe/Paris',
-    lot: {},
+    ownSubscription: {},
     counts: { '2026-01-15T10:00:30.000Z': true, '2099-12-31T23:59:59.000Z': true },
   },
 ];
@@ -96,9 +96,9 @@ describe.each(engines)('subscriptions on %s', engine => {
     await f.all('outbox', 'org', f.acme),
   ];
 
-  it.each(days)('a subscription counts $says', async ({ zone, lot, counts }) => {
+  it.each(days)('a subscription counts $says', async ({ zone, ownSubscription, counts }) => {
     await zoneOf(f.acme, zone);
-    await add(lot);
+    await add(ownSubscription);
     const before = await beside();
     const there = Object.entries(counts);
     // Forward and back again: the right clock corrects what a wrong one did.
@@ -194,8 +194,8 @@ describe.each(engines)('subscriptions on %s', engine => {
   });
 
   it('where people have more licences than count, the refusal names both numbers', async () => {
-    const lot = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
-    await f.commit([{ table: 'subscriptions', row: lot.id, to: { endsAt: '2026-01-20' } }], setup);
+    const ownSubscription = (await f.all('subscriptions', 'appliedTo', f.acme))[0]!;
+    await f.commit([{ table: 'subscriptions', row: ownSubscription.id, to: { endsAt: '2026-01-20' } }], setup);
     await add({ quantity: 1 });
     f.now = '2026-02-01T00:00:00.000Z';
     await tick(f, f.now);

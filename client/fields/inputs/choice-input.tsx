@@ -1,7 +1,7 @@
 import { For, type JSX } from 'solid-js';
 import { choicesOf } from '../choices-of.ts';
 import type { Choice } from '../field-type.ts';
-import { type InputProps, inputText, reportText } from './input-props.ts';
+import { changeText, type InputProps, valueText } from './input-props.ts';
 
 /** One of the field's choices, from a list. */
 export function ChoiceInput(props: InputProps): JSX.Element {
@@ -17,8 +17,8 @@ export function ChoiceInput(props: InputProps): JSX.Element {
       onChange={({ currentTarget: list }) => {
         const chosen = list.value;
         // The list shows what is saved: a choice about which a question is asked may be cancelled.
-        list.value = inputText(props);
-        reportText(props, chosen);
+        list.value = valueText(props);
+        changeText(props, chosen);
       }}
     >
       {canBeEmpty() || props.value === null ? <option value="" selected={props.value === null} /> : null}

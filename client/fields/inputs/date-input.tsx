@@ -3,7 +3,7 @@ import type { JSX } from 'solid-js';
 import { datePattern } from '../parse-date.ts';
 import { CalendarButton } from './calendar-button.tsx';
 import { createDraftText } from './draft-text.ts';
-import { type InputProps, inputText, reportText } from './input-props.ts';
+import { changeText, type InputProps, valueText } from './input-props.ts';
 
 /** A date in the reader's format, typed or chosen in the browser's calendar. */
 export function DateInput(props: InputProps): JSX.Element {
@@ -30,8 +30,8 @@ export function DateInput(props: InputProps): JSX.Element {
         classes={{ picker: 'picker', button: 'button icon inside' }}
         language={props.language}
         isDisabled={props.disabled}
-        day={() => inputText(props)}
-        onPick={day => reportText(props, day)}
+        day={() => valueText(props)}
+        onPick={day => changeText(props, day)}
       >
         <Calendar />
       </CalendarButton>

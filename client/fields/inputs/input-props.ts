@@ -20,9 +20,9 @@ export interface InputProps {
 }
 
 /** The value as the text of an input. */
-export const inputText = ({ value }: InputProps): string => (value === null ? '' : String(value));
+export const valueText = ({ value }: InputProps): string => (value === null ? '' : String(value));
 
 /** Reports the text of an input if it changed; null if it is empty now. */
-export function reportText(props: InputProps, typed: string): void {
-  if (typed !== inputText(props)) props.onChange(typed === '' ? null : typed);
+export function changeText(props: InputProps, typed: string): void {
+  if (typed !== valueText(props)) props.onChange(typed === '' ? null : typed);
 }

@@ -12,7 +12,7 @@ export interface PendingForm {
 }
 
 /** The form of an action, which the page around a grid shows. */
-export function ActionForm(props: PendingForm & { rows: RowFinder; language: Language }): JSX.Element {
+export function SampleActionForm(props: PendingForm & { rows: RowFinder; language: Language }): JSX.Element {
   const [input, setInput] = createSignal<Cells>({});
   const label = (): string => props.action.label[props.language];
   return (

@@ -15,7 +15,7 @@ import { unasked } from '../confirm.ts';
 import { Grid } from '../grid.tsx';
 import type { Decision, Proposal } from '../proposal.ts';
 import type { Report } from '../source.ts';
-import { ActionForm, type PendingForm } from './action-form.tsx';
+import { type PendingForm, SampleActionForm } from './action-form.tsx';
 import { createMemorySource } from './memory.ts';
 import { people, peopleWords } from './people.ts';
 import { type PendingQuestion, Question } from './question.tsx';
@@ -129,7 +129,7 @@ render(
         }}
       />
       <Show when={form()} keyed>
-        {pending => <ActionForm {...pending} rows={source} language={language()} />}
+        {pending => <SampleActionForm {...pending} rows={source} language={language()} />}
       </Show>
       <Show when={question()} keyed>
         {pending => <Question {...pending} language={language()} />}

@@ -6,7 +6,7 @@ import type { SortKey } from '../../../server/model/tableView.ts';
 import type { GridRow, Report, RowSource } from '../source.ts';
 import { createFiltering } from './filtering.ts';
 import type { SampleTable } from './people.ts';
-import { previewOf, report } from './reports.ts';
+import { previewOf, sampleReport } from './reports.ts';
 import { createRowIds } from './row-ids.ts';
 import { cast, compareBy, refusal, validate } from './rules.ts';
 import { createTitles } from './titles.ts';
@@ -173,7 +173,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
         bump(row);
       }
     });
-    return { ...report(outcomes), step: { id: String(seq), kind: 'transaction', seq } };
+    return { ...sampleReport(outcomes), step: { id: String(seq), kind: 'transaction', seq } };
   };
 
   return {
@@ -260,7 +260,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       undone.push(entries);
       replay(entries, true);
       await wait();
-      return report(
+      return sampleReport(
         entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
         'Undone',
       );
@@ -271,7 +271,7 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       done.push(entries);
       replay(entries, false);
       await wait();
-      return report(
+      return sampleReport(
         entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
         'Redone',
       );

@@ -13,7 +13,7 @@ export function previewOf(changes: readonly ChangeRequest[]): Preview {
 }
 
 /** Counts the outcomes. */
-export const report = (outcomes: RowOutcome[], message = ''): Report => ({
+export const sampleReport = (outcomes: RowOutcome[], message = ''): Report => ({
   accepted: outcomes.filter(one => one.outcome === 'accepted').length,
   held: outcomes.filter(one => one.outcome === 'held').length,
   refused: outcomes.filter(one => one.outcome === 'refused').length,

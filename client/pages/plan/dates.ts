@@ -19,7 +19,7 @@ export const shortDay = (date: string, language: Language): string =>
   typesetDay(shortDays(language).format(Date.parse(date)), language);
 
 /** The day of an ISO time in a time zone: `31 Dec 2026`. */
-export const dayOf = (time: string, zone: string, language: Language): string => shortDay(dayIn(zone, time), language);
+export const dayOfTime = (time: string, zone: string, language: Language): string => shortDay(dayIn(zone, time), language);
 
 /** Two ISO dates, with what they share once: `1 Jan – 31 Dec 2026`. */
 export const dayRange = (from: string, to: string, language: Language): string =>

@@ -2,14 +2,14 @@ import { type JSX, Show } from 'solid-js';
 import { Avatar } from '../../components/avatar.tsx';
 import { Tag } from '../../components/chip.tsx';
 import { Pill, type PillMark } from '../../components/pill.tsx';
-import { choiceLabel } from '../../fields/choice-label.ts';
+import { localizedChoice } from '../../fields/choice-label.ts';
 import { showValue } from '../../fields/show-value.ts';
 import { stateDot } from '../../fields/state.ts';
 import { language } from '../../i18n/language.ts';
 import { planTexts } from '../../i18n/plan.ts';
 import { useDisplayContext, useWorkspace } from '../../panels/workspace-context.ts';
 import { fieldOf } from '../../sync/catalog.ts';
-import { dayOf } from './dates.ts';
+import { dayOfTime } from './dates.ts';
 import type { Holder } from './holders.ts';
 
 /** A person with a licence: its start, its reason, its giver and its product. `zone` is the organisation's; `trigger` names what uses a licence of the product. */
@@ -26,7 +26,7 @@ export function HolderRow(props: { holder: Holder; zone: string; trigger: string
   const how = (): string => {
     const { isReserved, reservedUntil } = props.holder;
     if (!isReserved) return planTexts().triggers[props.trigger] ?? '';
-    return reservedUntil === null ? texts().reserved : texts().reservedUntil(dayOf(reservedUntil, props.zone, language()));
+    return reservedUntil === null ? texts().reserved : texts().reservedUntil(dayOfTime(reservedUntil, props.zone, language()));
   };
   const by = (): string => {
     const known = field('seats', 'createdBy');
@@ -59,13 +59,13 @@ export function HolderRow(props: { holder: Holder; zone: string; trigger: string
           {known => (
             <Show when={props.holder.status !== null}>
               <Pill mark={stateDot(known(), props.holder.status) as PillMark}>
-                {choiceLabel(known().states, props.holder.status ?? '', language())}
+                {localizedChoice(known().states, props.holder.status ?? '', language())}
               </Pill>
             </Show>
           )}
         </Show>
       </td>
-      <td class="number">{props.holder.since === '' ? '' : dayOf(props.holder.since, props.zone, language())}</td>
+      <td class="number">{props.holder.since === '' ? '' : dayOfTime(props.holder.since, props.zone, language())}</td>
       <td class="quiet">{how()}</td>
       <td class="quiet">{by()}</td>
       <td class="quiet">{props.product}</td>

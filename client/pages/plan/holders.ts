@@ -2,7 +2,7 @@ import type { RowId, Value } from '../../../server/model/change.ts';
 import { withQuery } from '../../sync/api.ts';
 import type { Workspace } from '../../sync/workspace.ts';
 import { api } from '../session.ts';
-import { pathOf, readRows } from './read.ts';
+import { pathOf, readTableRows } from './read.ts';
 
 /** A licence that a person holds or that is reserved for them. */
 export interface Holder {
@@ -44,7 +44,7 @@ export async function readHolders(workspace: Workspace, query: HolderQuery): Pro
   const asked = { search: query.search, filter: query.pool === '' ? undefined : `pool = "${query.pool}"` };
   const path = `${pathOf(workspace)}/tables/seats/rows`;
   const [page, { count }] = await Promise.all([
-    readRows(workspace, 'seats', { ...asked, offset: query.offset, limit: holdersPerPage }),
+    readTableRows(workspace, 'seats', { ...asked, offset: query.offset, limit: holdersPerPage }),
     api.get<{ count: number }>(withQuery(`${path}/count`, asked)),
   ]);
   const ids = (field: string): RowId[] => [
@@ -78,6 +78,6 @@ export async function readHolders(workspace: Workspace, query: HolderQuery): Pro
 async function readByIds(workspace: Workspace, table: string, ids: readonly RowId[], fields: string, titled = false) {
   if (ids.length === 0 || workspace.catalog.table(table) === undefined) return { cells: new Map<string, never>(), titles: {} };
   const query = { ids: ids.join(','), fields, limit: ids.length, titles: titled ? 'true' : undefined };
-  const { rows, titles = {} } = await readRows(workspace, table, query);
+  const { rows, titles = {} } = await readTableRows(workspace, table, query);
   return { cells: new Map(rows.map(({ id, cells }) => [id, cells])), titles };
 }

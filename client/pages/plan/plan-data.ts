@@ -5,7 +5,7 @@ import type { TimeRange } from '../../../server/model/periods.ts';
 import { withQuery } from '../../sync/api.ts';
 import type { Workspace } from '../../sync/workspace.ts';
 import { api } from '../session.ts';
-import { pathOf, readRows } from './read.ts';
+import { pathOf, readTableRows } from './read.ts';
 import type { Pool, Subscription } from './subscription.ts';
 
 const cellText = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
@@ -13,7 +13,7 @@ const numberOf = (value: Value | undefined): number => (typeof value === 'number
 
 /** The licences of the organisation, by product; the organisation's own first. */
 export async function readPools(workspace: Workspace): Promise<Pool[]> {
-  const { rows } = await readRows(workspace, 'pools', { sort: 'id', limit: 200 });
+  const { rows } = await readTableRows(workspace, 'pools', { sort: 'id', limit: 200 });
   return rows.map(({ id, cells }) => ({
     id,
     product: cellText(cells.product),
@@ -25,11 +25,11 @@ export async function readPools(workspace: Workspace): Promise<Pool[]> {
 }
 
 /** The most subscriptions that the page lists. */
-export const maxLots = 200;
+export const maxSubscriptions = 200;
 
 /** The subscriptions that the organisation has bought or uses. */
 export async function readSubscriptions(workspace: Workspace, org: RowId): Promise<Subscription[]> {
-  const { rows } = await readRows(workspace, 'subscriptions', { limit: maxLots });
+  const { rows } = await readTableRows(workspace, 'subscriptions', { limit: maxSubscriptions });
   return rows.map(({ id, cells }) => ({
     id,
     reference: cellText(cells.reference),
@@ -94,12 +94,12 @@ export async function readWaiting(workspace: Workspace): Promise<WaitingPeople> 
   const filter = waitingFilter(workspace);
   if (filter === undefined) return { people: [], count: 0 };
   const query = { filter, fields: 'status', limit: maxWaiting, total: 'true' };
-  const { rows, total = rows.length } = await readRows(workspace, 'users', query);
+  const { rows, total = rows.length } = await readTableRows(workspace, 'users', query);
   return { people: rows, count: total };
 }
 
 /** The time zone of the organisation. */
 export async function readZone(workspace: Workspace, org: RowId): Promise<string> {
-  const { rows } = await readRows(workspace, 'orgs', { ids: org, fields: 'zone', limit: 1 });
+  const { rows } = await readTableRows(workspace, 'orgs', { ids: org, fields: 'zone', limit: 1 });
   return cellText(rows[0]?.cells.zone) || 'UTC';
 }

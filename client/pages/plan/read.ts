@@ -8,7 +8,7 @@ import { api, errorMessage } from '../session.ts';
 export const pathOf = ({ id }: Workspace): string => `/api/workspaces/${id}`;
 
 /** A page of rows of a table, as the signed-in person may read them. */
-export const readRows = (
+export const readTableRows = (
   workspace: Workspace,
   table: string,
   query: Record<string, string | number | undefined>,

@@ -4,7 +4,7 @@ import { spans, type TimeRange } from '../../../server/model/periods.ts';
 import { language } from '../../i18n/language.ts';
 import { planTexts } from '../../i18n/plan.ts';
 import { useWorkspace } from '../../panels/workspace-context.ts';
-import { dayOf } from './dates.ts';
+import { dayOfTime } from './dates.ts';
 import { lacksPeriods, readUse } from './plan-data.ts';
 import { createRead } from './read.ts';
 import { UseChart, UseTable } from './use-chart.tsx';
@@ -25,7 +25,7 @@ export function UseOverTime(props: { pool: RowId; changed: () => unknown }): JSX
     const [{ since: from = null, start = 'created' }, all] = [pool() ?? {}, use.value()];
     // Where the log was read as far back as the span goes, there is nothing to say about what is before.
     const isWhole = start === 'unread' && all !== null && pool() !== null && !lacksPeriods(pool()!, all, span());
-    return from === null || isWhole ? '' : (texts().since[start]?.(dayOf(from, all?.zone ?? 'UTC', language())) ?? '');
+    return from === null || isWhole ? '' : (texts().since[start]?.(dayOfTime(from, all?.zone ?? 'UTC', language())) ?? '');
   };
   return (
     <section aria-labelledby="plan-use-title">

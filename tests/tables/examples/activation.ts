@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { tick } from '../../../server/effects/clock.ts';
-import { insert, invite, type Line, lot, noLicence, person, reserved, set, used } from './edits.ts';
+import { insert, invite, type Line, noLicence, ownSubscription, person, reserved, set, used } from './edits.ts';
 
 /** The worked examples of making people active: accepted, held with what is missing, or held for want of a licence. */
 export const activationExamples: Line[] = [
@@ -216,9 +216,9 @@ export const activationExamples: Line[] = [
   },
   {
     n: 16,
-    says: 'a lot that is applied activates nobody by itself',
+    says: 'a subscription that is applied activates nobody by itself',
     total: 3,
-    before: [set('erin', { status: 'Active' }), lot({ quantity: 1, appliedTo: null })],
+    before: [set('erin', { status: 'Active' }), ownSubscription({ quantity: 1, appliedTo: null })],
     edit: async f => {
       const [bought] = await f
         .all('subscriptions', 'purchasedBy', f.acme)

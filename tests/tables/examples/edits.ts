@@ -52,13 +52,13 @@ export const act =
     f.writer.runAction(f.as('alice'), { table: 'users', action, rows: users.map(user => f.ids[user]!) });
 
 /** Adds a subscription. */
-export const lot =
+export const ownSubscription =
   (to: Cells): Edit =>
   f =>
     f.commit([{ table: 'subscriptions', to }]);
 
 /** One licence of a product that is given with access, and a seat of it by hand. */
-export const calendarLot: Edit = lot({ product: 'link2calendar', quantity: 1, appliedTo: 'acme' });
+export const calendarSubscription: Edit = ownSubscription({ product: 'link2calendar', quantity: 1, appliedTo: 'acme' });
 
 /** Gives a person a seat of the product that is given with access. */
 export const seat =
@@ -127,8 +127,8 @@ export const acceptInvitation =
 export const apply =
   (accountName: string): Edit =>
   async f => {
-    const lotOf5 = (await f.all('subscriptions', 'appliedTo', f.acme)).find(each => each.quantity === 5);
-    const asked = { table: 'subscriptions', action: 'apply', rows: [lotOf5!.id], input: { accountName } };
+    const subscriptionOf5 = (await f.all('subscriptions', 'appliedTo', f.acme)).find(each => each.quantity === 5);
+    const asked = { table: 'subscriptions', action: 'apply', rows: [subscriptionOf5!.id], input: { accountName } };
     return f.writer.runAction(f.as('alice'), asked);
   };
 

@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { tick } from '../../../server/effects/clock.ts';
 import type { Cells } from '../../../server/model/change.ts';
-import { apply, calendarLot, clockAt, type Line, later, lot, seat, set, used } from './edits.ts';
+import { apply, calendarSubscription, clockAt, type Line, later, ownSubscription, seat, set, used } from './edits.ts';
 
 /** The worked examples of licences: subscriptions, seats of other products, and what may change while they are used. */
 export const licenceExamples: Line[] = [
   {
     n: 72,
     says: 'access goes to as many as there are active subscriptions',
-    before: [calendarLot, calendarLot, seat('alice'), seat('bob')],
+    before: [calendarSubscription, calendarSubscription, seat('alice'), seat('bob')],
     edit: seat('carol'),
     outcome: 'refused',
     issue: '2 of 2 subscriptions in use',
@@ -23,8 +23,8 @@ export const licenceExamples: Line[] = [
     inSeveral: true,
     says: 'a lot that ends with its last day cuts nobody and lets nobody in',
     before: [
-      calendarLot,
-      lot({ product: 'link2calendar', quantity: 1, appliedTo: 'acme', endsAt: '2026-01-15' }),
+      calendarSubscription,
+      ownSubscription({ product: 'link2calendar', quantity: 1, appliedTo: 'acme', endsAt: '2026-01-15' }),
       seat('alice'),
       seat('bob'),
       async f => {
@@ -81,16 +81,17 @@ export const licenceExamples: Line[] = [
     issue: '3 seats of this lot are in use. Free them or add licences before moving or removing the subscription',
     licences: '3/5',
     async also(f) {
-      const [lotOf5] = await f.all('subscriptions', 'appliedTo', f.acme);
-      expect(lotOf5).toMatchObject({ state: 'applied', quantity: 5, version: 1 });
+      const [subscriptionOf5] = await f.all('subscriptions', 'appliedTo', f.acme);
+      expect(subscriptionOf5).toMatchObject({ state: 'applied', quantity: 5, version: 1 });
       for (const to of [{ endsAt: '2026-01-14' }, { startsAt: '2026-01-16' }] as Cells[]) {
-        const walkedRound = await f.commit([{ table: 'subscriptions', row: lotOf5!.id, to }]);
+        const walkedRound = await f.commit([{ table: 'subscriptions', row: subscriptionOf5!.id, to }]);
         expect(walkedRound.outcomes[0]?.issues[0]?.message).toMatch(/^3 seats of this lot are in use/);
       }
-      await lot({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
-      const back = () => f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [lotOf5!.id] });
+      await ownSubscription({ product: 'base', quantity: 2, appliedTo: 'acme' })(f);
+      const back = () =>
+        f.writer.runAction(f.as('alice'), { table: 'subscriptions', action: 'release', rows: [subscriptionOf5!.id] });
       expect((await back()).outcomes[0]?.issues[0]?.message).toMatch(/^1 seat of/);
-      await lot({ product: 'base', quantity: 1, appliedTo: 'acme' })(f);
+      await ownSubscription({ product: 'base', quantity: 1, appliedTo: 'acme' })(f);
       expect((await back()).outcomes[0]?.outcome).toBe('accepted');
       expect(await f.pool()).toMatchObject({ used: 3, total: 3, over: false });
     },
@@ -106,7 +107,7 @@ export const licenceExamples: Line[] = [
   {
     n: 76,
     says: 'one that others make up for is applied elsewhere, and nobody is told of the licences there',
-    before: [lot({ product: 'base', quantity: 3, appliedTo: 'acme' })],
+    before: [ownSubscription({ product: 'base', quantity: 3, appliedTo: 'acme' })],
     edit: apply('globex'),
     outcome: 'accepted',
     licences: '3/8→3/3',
