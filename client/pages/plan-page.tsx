@@ -118,7 +118,14 @@ export function PlanPage(): JSX.Element {
           {t().sidebar.billing}
         </h1>
         <span class="spring" />
-        <Show when={zone.value() !== null && main()}>
+        <Show
+          when={zone.value() !== null && main()}
+          fallback={
+            <Show when={zone.value() === null || pools.value() === null}>
+              <span class="plan-as-of" />
+            </Show>
+          }
+        >
           <PlanDay today={today()} day={day()} choose={setDay} />
         </Show>
         <Show when={mayAdd()}>

@@ -125,6 +125,7 @@ describe('mistakes of a tired admin', () => {
     await alice.press('Control+Shift+ArrowDown');
     await alice.page.keyboard.type('Active');
     await alice.press('Control+Enter');
+    await alice.page.getByRole('alertdialog').getByRole('button', { name: 'Activate 40 people' }).click();
     expect((await alice.copySecrets()).size).toBe(40);
     await alice.waitForText(`50 used of 50`);
   });
