@@ -18,7 +18,11 @@ export function createAvatar(grid: GridSlice<'context'>): {
   element.ariaHidden = 'true';
   const [setHue, setInitials] = [createData(element, 'hue'), createData(element, 'initials')];
   const initials = document.createTextNode('');
-  element.attachShadow({ mode: 'closed' }).append(initials);
+  // Chromium takes the text of a shadow root for the cell's name although its host is hidden from screen readers.
+  const unspoken = document.createElement('span');
+  unspoken.ariaHidden = 'true';
+  unspoken.append(initials);
+  element.attachShadow({ mode: 'closed' }).append(unspoken);
   let [isHidden, isSquare] = [false, false];
   return {
     element,

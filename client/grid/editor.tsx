@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
-import { loadAhead, loadOneAhead } from '../browser/idle.ts';
+import { isLoadError, loadAhead } from '../browser/idle.ts';
 import { columnValue } from '../fields/composed.ts';
 import type { EditorProps } from '../fields/editors/editor-props.ts';
 import { LineEditor } from '../fields/editors/line-editor.tsx';
@@ -39,12 +39,18 @@ function InCell(props: { grid: WritingGrid & GridSlice<'surface'>; editing: Edit
     grid.editing.commit = null;
   });
   const early: EarlyKeys = { isComposing: false, held: [] };
-  /** Replaces the early input by the editor, which begins with what was typed meanwhile. Without a connection, it is a line of text. */
+  /** The editor of the field; a line of text if it cannot be loaded for any reason, so that nothing typed is lost. */
+  async function loadOrLine(): Promise<typeof LineEditor | null> {
+    try {
+      return await loadEditor(field);
+    } catch (error) {
+      if (!isLoadError(error)) reportError(error);
+      return LineEditor;
+    }
+  }
+  /** Replaces the early input by the editor, which begins with what was typed meanwhile. */
   async function replaceEarlyInput(): Promise<void> {
-    let loaded: typeof LineEditor | null = LineEditor;
-    await loadOneAhead(async () => {
-      loaded = await loadEditor(field);
-    });
+    const loaded = await loadOrLine();
     if (early.isComposing) await new Promise(done => early.input?.addEventListener('compositionend', done, { once: true }));
     if (!isOpen) return;
     const text = early.input?.value ?? '';
