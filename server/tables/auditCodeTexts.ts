@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, LocalizedText>> = {
   too_many_streams: say('Too many open pages', 'Trop de pages ouvertes'),
   too_many_waiting: say('Too many requests in progress', 'Trop de requêtes en cours'),
   too_many_imports: say('Too many imports in progress', 'Trop d’imports en cours'),
+  imports_full: say('Too many files of imports kept', 'Trop de fichiers d’import conservés'),
   not_your_import: say('Someone else’s import', 'Import d’une autre personne'),
   no_such_import: say('Import not found', 'Import introuvable'),
   export_running: say('Another export is running', 'Un autre export est en cours'),

@@ -68,7 +68,7 @@ async function apply({ f, files }: World, id: string): Promise<Map<string, RowOu
       return outcome;
     },
   };
-  const progress = { mode: 'drafts' as const, next: 0, applied: 0, failed: 0, round: randomUUID() };
+  const progress = { mode: 'drafts' as const, next: 0, applied: 0, failed: 0, round: id };
   const input = { id, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
   expect(await applyImport(input, { files, writer, goesOn: async () => true })).toBe('done');
   return outcomes;
