@@ -7,12 +7,10 @@ export class LoadError extends Error {}
  * `vite:preloadError`, and can be loaded again later. `files` are the files of the part with what it imports, its own first or last; none if
  * that is the only one.
  */
-export async function loadPart<Part>(
-  importPart: () => Promise<Part>,
-  files: readonly string[] = ownFile(importPart),
-): Promise<Part> {
+export async function loadPart<Part>(importPart: () => Promise<Part>, files: readonly string[] = []): Promise<Part> {
   try {
-    await Promise.all(files.map(file => (loaded[file] ??= fetchFile(`/${file}`).catch(forget(file)))));
+    const needed = files.length > 0 ? files : ownFile(importPart);
+    await Promise.all(needed.map(file => (loaded[file] ??= fetchFile(`/${file}`).catch(forget(file)))));
     return await importPart();
   } catch (error) {
     if (error instanceof LoadError) dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload: error }));
