@@ -43,13 +43,17 @@ export function FilterPanel(): JSX.Element {
   const [isTooLong, setTooLong] = createSignal(false);
   const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
+  /** The number of filters that were set: an earlier one may be answered later. */
+  let asked = 0;
   function applyConditions(next: readonly Line[]): void {
+    asked += 1;
+    const own = asked;
     setConditions(next);
     const written = writeFilter({ joint: joint(), list: next }, table());
     setFormula(written);
     void rows()
       .setFilter(written)
-      .then(isSet => setTooLong(!isSet));
+      .then(isSet => own === asked && setTooLong(!isSet));
   }
   const set = (index: number, part: Partial<Condition>): void =>
     applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
