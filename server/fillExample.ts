@@ -1,10 +1,10 @@
 import type { DemoCommit } from './demo/history.ts';
 import { tick } from './effects/clock.ts';
 import { sha256 } from './identity/tokens.ts';
-import { type Actor, effectiveRole } from './model/actor.ts';
+import type { Actor } from './model/actor.ts';
 import type { Catalog } from './model/catalog.ts';
 import type { Outcome } from './model/change.ts';
-import { displayName } from './model/personName.ts';
+import { personOfRow } from './model/personOfRow.ts';
 import type { StoreReader } from './model/store.ts';
 import type { Writer } from './model/writer.ts';
 
@@ -62,13 +62,5 @@ async function findPerson(reader: Pick<StoreReader, 'where'>, loginId: string): 
   const [account] = await reader.where('accounts', 'key_idFree', [loginId]);
   const [row] = account === undefined ? [] : await reader.where('users', 'account', [account.id]);
   if (row === undefined) throw new Error(`The example has no ${loginId}`);
-  return {
-    kind: 'person',
-    user: row.id,
-    account: String(row.account),
-    org: String(row.org),
-    role: effectiveRole(row),
-    name: displayName(row),
-    language: row.language === 'fr' ? 'fr' : 'en',
-  };
+  return personOfRow(row);
 }

@@ -88,7 +88,7 @@ interface MenuChoicesProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** Entries of a menu of which one is chosen. */
+/** Entries of a menu. One of them is chosen. */
 export function MenuChoices<Value extends string>(props: MenuChoicesProps<Value>): JSX.Element {
   const choose = (value: string): void => {
     const chosen = props.choices.find(choice => choice.value === value);

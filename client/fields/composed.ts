@@ -81,7 +81,7 @@ const isAllCapitals = (word: string): boolean => {
   return /\p{Lu}/u.test(name) && name === name.toUpperCase();
 };
 
-/** A name in a script in which the family name comes first. */
+/** A name in a script that writes the family name first. */
 const isFamilyNameFirst = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}ー・\s]+$/u;
 
 /**

@@ -48,7 +48,7 @@ async function findRows(texts: readonly string[], field: CatalogField, rows: Row
       try {
         found.set(text, await findRow(text, field, rows));
       } catch {
-        // The text is among the failed ones, of which the person is told.
+        // The caller tells the person which texts failed.
       }
     }
   }

@@ -193,7 +193,7 @@ function selectPasted(
   const right = shown.length === 0 || grid.view.cards() ? left : Math.max(...shown);
   const range = { anchor: { row: top, column: left }, head: { row: bottom, column: right } };
   const { activeElement } = document;
-  // After a dialog nothing has the focus for a moment, in which the next key must not be lost.
+  // A dialog that has just closed leaves the focus nowhere, and the next key would be lost.
   const mayFocus = activeElement === document.body || grid.root().contains(activeElement);
   showRange(grid, range);
   if (mayFocus && !grid.editing.current() && !grid.dialogs.isFindOpen()) focusActive(grid);

@@ -3,6 +3,7 @@ import './export-panel.css';
 import Download from 'lucide-solid/icons/download';
 import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
+import { maxExportedRows } from '../../server/model/exportLimit.ts';
 import { saveFile } from '../browser/save-file.ts';
 import { InlineError } from '../components/inline-error.tsx';
 import { fieldIdsOf } from '../fields/composed.ts';
@@ -15,9 +16,6 @@ import { api, errorMessage } from '../pages/session.ts';
 import { withQuery } from '../sync/api.ts';
 import { requestFile } from '../sync/request-file.ts';
 import { useWorkspace } from './workspace-context.ts';
-
-/** The most chosen rows that the server exports. */
-const maxChosen = 1_500;
 
 /** Rows chosen in the grid: their number, and their ids as they are when the file is made. */
 export interface ChosenForExport {
@@ -56,7 +54,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
   /** All rows of the view are exported by its query. */
   const chosen = (): ChosenForExport | undefined =>
     props.chosen === undefined || props.chosen.count >= rows().count() ? undefined : props.chosen;
-  const isTooMany = (): boolean => (chosen()?.count ?? 0) > maxChosen;
+  const isTooMany = (): boolean => (chosen()?.count ?? 0) > maxExportedRows;
   /** Which rows, and how the file is written. A spreadsheet in French expects semicolons. */
   const request = (): Record<string, string | undefined> => {
     const { filter, search, sort } = query();
@@ -97,7 +95,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
   };
   const note = (): string => {
     if (problem() !== '') return problem();
-    if (isTooMany()) return texts.tooMany(formatNumber(maxChosen, language()));
+    if (isTooMany()) return texts.tooMany(formatNumber(maxExportedRows, language()));
     if (isSaving()) return texts.saving;
     return unsaved() > 0 ? texts.unsaved(unsaved()) : '';
   };

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { fileProblemTexts } from '../imports/fileProblem.ts';
 import { importFile } from '../imports/importPlan.ts';
 import { planOf, progressOf } from '../imports/importRecord.ts';
+import { readJson } from '../imports/jsonFile.ts';
 import type { StagedReport } from '../imports/stageImport.ts';
 import type { Row } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
@@ -11,7 +12,7 @@ import type { importResponse } from './schemas/imports.ts';
 
 type Description = z.output<typeof importResponse>;
 
-/** The states in which the rows of an import have been tried. */
+/** The states of an import after its rows have been tried. */
 export const triedStates: ReadonlySet<unknown> = new Set(['staged', 'applying', 'done', 'cancelled']);
 
 /** An import as its person sees it. */
@@ -28,18 +29,12 @@ export async function describeImport(row: Row, files: FileStore): Promise<Descri
     size: Number(row.size),
     hash: String(row.hash),
     plan: planOf(row),
-    report: triedStates.has(row.state) ? await readReport(row.id, files) : null,
+    report: triedStates.has(row.state) ? await readJson<StagedReport>(files, importFile(row.id, 'report')) : null,
     applied: Number(row.applied),
     failed: apply?.failed ?? 0,
     texts: textsFor(problem?.code),
     problem,
   };
-}
-
-async function readReport(id: string, files: FileStore): Promise<StagedReport | null> {
-  const file = importFile(id, 'report');
-  const size = await files.size(file);
-  return size === null ? null : (JSON.parse(Buffer.from(await files.read(file, 0, size)).toString('utf8')) as StagedReport);
 }
 
 /** The texts of imports, and of the reason why a file cannot be read. */

@@ -1,8 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { newId } from '../engine/ids.ts';
-import { importActor } from '../imports/importJobs.ts';
-import { type ImportProgress, type ImportStep, planCells, planOf, progressCells, progressOf } from '../imports/importRecord.ts';
+import {
+  type ImportProgress,
+  type ImportStep,
+  importActor,
+  planCells,
+  planOf,
+  progressCells,
+  progressOf,
+} from '../imports/importRecord.ts';
 import { readStaged } from '../imports/stagedRows.ts';
 import type { Cells, Row } from '../model/change.ts';
 import type { App, AppContext, AppEnv } from './appContext.ts';

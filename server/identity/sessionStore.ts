@@ -1,8 +1,7 @@
 import type { Person, System } from '../model/actor.ts';
-import { effectiveRole } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
-import { displayName } from '../model/personName.ts';
+import { languageIn, personOfRow } from '../model/personOfRow.ts';
 import type { RowVersion, StoredHead, StoreReader } from '../model/store.ts';
 import { Refusal, type Writer } from '../model/writer.ts';
 import { newToken, sha256 } from './tokens.ts';
@@ -154,12 +153,13 @@ export class SessionStore {
     const user = users.get(String(row.user));
     const account = accounts.get(String(row.account));
     if (user?.status !== 'Active' || account?.state !== 'active' || user.account !== account.id) return null;
+    const language = languageIn(account.language ?? user.language);
     const session = {
       id: row.id,
       tokenHash: hash,
-      person: toPerson(user, account),
+      person: personOfRow(user, language),
       mustChangePassword: account.mustChangePassword === true,
-      language: chosenLanguage(user, account),
+      language,
       seenAt: String(row.seenAt),
       expiresAt: String(row.expiresAt),
     };
@@ -176,21 +176,4 @@ const versionOf = (table: string, { id: row, seq }: Row): RowVersion => ({ table
 
 function isExpired(session: Session, now: string): boolean {
   return session.expiresAt <= now || Date.parse(session.seenAt) + idleTimeout <= Date.parse(now);
-}
-
-function chosenLanguage(user: Row, account: Row): Language | null {
-  const language = account.language ?? user.language;
-  return language === 'en' || language === 'fr' ? language : null;
-}
-
-function toPerson(user: Row, account: Row): Person {
-  return {
-    kind: 'person',
-    user: user.id,
-    account: account.id,
-    org: String(user.org),
-    role: effectiveRole(user),
-    name: displayName(user),
-    language: chosenLanguage(user, account) ?? 'en',
-  };
 }

@@ -6,7 +6,8 @@ import type { IssueDetails } from '../model/table.ts';
 import type { CommitOptions, Writer } from '../model/writer.ts';
 import { importLimits, resultFile } from './importPlan.ts';
 import type { ApplyMode, ApplyProgress } from './importRecord.ts';
-import { hasProblem, requestOf, type StagedLine } from './stagedLine.ts';
+import { putJson } from './jsonFile.ts';
+import { hasProblem, issuesOf, requestOf, type StagedLine } from './stagedLine.ts';
 import { stagedChunks } from './stagedRows.ts';
 
 /** A line with a problem when it was applied: not stored, stored as a draft, or without some of its cells. */
@@ -62,7 +63,7 @@ export async function applyImport(
       failed.push(...failedLines(chosen, outcomes, table));
     }
     const file = resultFile(id, chunk);
-    if (failed.length > 0) await files.put(file, bytesOf(failed), Number.POSITIVE_INFINITY);
+    if (failed.length > 0) await putJson(files, file, failed);
     else await files.remove([file]);
     const refused = failed.filter(({ isApplied }) => !isApplied).length;
     progress = {
@@ -119,16 +120,12 @@ function failedLines(chosen: readonly StagedLine[], outcomes: OutcomesByRow, tab
     // A chunk that was written before a crash does not tell about the lines that it left out.
     if (outcome === undefined) return [{ n, row: action === 'update' ? row : null, isApplied: false, issues: [leftOut] }];
     if (action === 'create' && outcome.issues.some(({ code }) => code === 'row_exists')) return [];
-    const issues = [...outcome.issues, ...(outcome.kept ?? [])];
+    const issues = issuesOf(outcome);
     if (outcome.outcome === 'accepted' && issues.length === 0) return [];
     const isStored = action === 'update' || outcome.outcome !== 'refused';
     const isApplied = outcome.outcome !== 'refused' && (outcome.kept ?? []).length === 0;
-    return [{ n, row: isStored ? row : null, isApplied, issues: issues.map(({ table: _table, row: _row, ...issue }) => issue) }];
+    return [{ n, row: isStored ? row : null, isApplied, issues }];
   });
 }
 
 const leftOut: IssueDetails = { code: 'I_LEFT_OUT', message: importTexts.I_LEFT_OUT.en };
-
-async function* bytesOf(failed: readonly FailedLine[]): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(JSON.stringify(failed));
-}

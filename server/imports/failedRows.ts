@@ -7,6 +7,7 @@ import type { FileSource } from './fileSource.ts';
 import { type ImportPlan, resultFile } from './importPlan.ts';
 import type { ApplyMode } from './importRecord.ts';
 import { dataRows, openAs, textOf } from './importRows.ts';
+import { readJson } from './jsonFile.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
 import { stagedChunks } from './stagedRows.ts';
 import type { FileColumn, FilePages } from './writtenFile.ts';
@@ -39,7 +40,9 @@ export async function* failedRows(
   let chunk = 0;
   for await (const rows of dataRows(opened, plan.file)) {
     const { value: staged } = await lines.next();
-    const failed = new Map((mode === null ? [] : await readResult(files, id, chunk)).map(line => [line.n, line]));
+    const failed = new Map(
+      (mode === null ? [] : ((await readJson<FailedLine[]>(files, resultFile(id, chunk))) ?? [])).map(line => [line.n, line]),
+    );
     chunk += 1;
     const page = rows.flatMap(({ number, cells }, at) => {
       const found = failureOf(staged?.[at], failed.get(number), mode);
@@ -52,12 +55,6 @@ export async function* failedRows(
 }
 
 const textCell = (text: string): FileCell => ({ text, kind: 'text', value: text });
-
-async function readResult(files: FileStore, id: string, chunk: number): Promise<FailedLine[]> {
-  const file = resultFile(id, chunk);
-  const size = await files.size(file);
-  return size === null ? [] : (JSON.parse(Buffer.from(await files.read(file, 0, size)).toString('utf8')) as FailedLine[]);
-}
 
 /** What is wrong with a line, and its row if there is one; null if nothing is. */
 function failureOf(

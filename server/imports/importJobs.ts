@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
 import { importTexts } from '../model/importTexts.ts';
@@ -12,6 +11,7 @@ import {
   type ApplyProgress,
   type ImportProgress,
   type ImportStep,
+  importActor,
   importSteps,
   personOf,
   planCells,
@@ -36,9 +36,6 @@ export interface ImportJobsOptions {
   /** How long a step that has failed waits, in milliseconds for each failure; five seconds by default. */
   retryDelay?: number;
 }
-
-/** Seatgrid itself, when it works on an import. */
-export const importActor: System = { kind: 'system', name: 'imports' };
 
 /** How long a step belongs to its server without a sign of it, in milliseconds; it is renewed three times in that time. If two servers ever do the same step, the keys of its chunks keep it from being written twice. */
 const leaseTime = 20_000;

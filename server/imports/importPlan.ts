@@ -71,7 +71,7 @@ export const importLimits = {
   groups: 200,
   /** How long trying all rows may take, in milliseconds. */
   time: 15 * 60_000,
-  /** Bytes of what is kept of the tried rows. */
+  /** The size of the stored lines of one import, in bytes. */
   stagedBytes: 1024 * 1024 * 1024,
 } as const;
 

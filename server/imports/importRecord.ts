@@ -1,11 +1,13 @@
-import type { Person } from '../model/actor.ts';
-import { effectiveRole } from '../model/actor.ts';
+import type { Person, System } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
-import { displayName } from '../model/personName.ts';
+import { personOfRow } from '../model/personOfRow.ts';
 import type { ImportPlan } from './importPlan.ts';
 import type { ImportProblem } from './importWork.ts';
 import type { StagedCounts } from './stageImport.ts';
 import type { ImportUndo } from './undoImport.ts';
+
+/** Seatgrid itself, when it works on an import. */
+export const importActor: System = { kind: 'system', name: 'imports' };
 
 /** The steps of an import that a server does without anybody waiting for an answer; `cancel` ends one that is being applied. */
 export const importSteps = ['inspect', 'stage', 'apply', 'cancel'] as const;
@@ -64,15 +66,5 @@ export const stagedCells = ({ read, created, updated, unchanged, held, refused, 
 });
 
 /** The person who imports, as their row says now; null if they may not act any more. */
-export function personOf(row: Row | undefined): Person | null {
-  if (row === undefined || row.status !== 'Active' || typeof row.account !== 'string') return null;
-  return {
-    kind: 'person',
-    user: row.id,
-    account: row.account,
-    org: String(row.org),
-    role: effectiveRole(row),
-    name: displayName(row),
-    language: row.language === 'fr' ? 'fr' : 'en',
-  };
-}
+export const personOf = (row: Row | undefined): Person | null =>
+  row === undefined || row.status !== 'Active' || typeof row.account !== 'string' ? null : personOfRow(row);

@@ -1,6 +1,7 @@
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
 import { matchHeadings } from '../model/tabular/headings.ts';
+import type { TargetField } from '../model/tabular/reading.ts';
 import { DateSamples } from './dateSamples.ts';
 import { FileProblem } from './fileProblem.ts';
 import type { FileRow } from './fileRow.ts';
@@ -37,7 +38,7 @@ export async function inspectImport(
       : undefined;
   const first = await firstRows(opened, sheet);
   if (first.length === 0) throw new FileProblem('F_EMPTY');
-  const headingRow = known.headingRow === undefined ? findHeadingRow(first, table, person) : known.headingRow;
+  const headingRow = known.headingRow === undefined ? findHeadingRow(first, targets) : known.headingRow;
   const file = { ...writtenAs(opened), ...(sheet === undefined ? {} : { sheet }), headingRow };
   const headings = headingsIn(first, headingRow);
   const columns = await readColumns(opened, file, headings.length);
@@ -90,8 +91,7 @@ async function firstRows(opened: OpenedFile, sheet: number | undefined): Promise
  * The number of the row with the headings: the one of the first rows that names the most fields, or else the first one if it has only texts;
  * null if the file seems to begin with data.
  */
-function findHeadingRow(first: readonly FileRow[], table: CompiledTable, person: Person): number | null {
-  const targets = importTargets(importFields(table, person));
+function findHeadingRow(first: readonly FileRow[], targets: readonly TargetField[]): number | null {
   const named = first.map(({ cells }) => matchHeadings(cells.map(textOf), targets).filter(field => field !== null).length);
   const most = Math.max(...named);
   const best = first[named.indexOf(most)];

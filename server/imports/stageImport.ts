@@ -21,11 +21,12 @@ import type { FileRow } from './fileRow.ts';
 import type { FileSource } from './fileSource.ts';
 import { type ImportPlan, importFile, importLimits } from './importPlan.ts';
 import { dataRows, openAs } from './importRows.ts';
+import { putJson } from './jsonFile.ts';
 import { KeyIndex } from './keyIndex.ts';
 import { lineReader, type ReadLine } from './lineReader.ts';
 import { rowIdField } from './matchColumns.ts';
 import { type ProblemGroup, ProblemGroups } from './problemGroups.ts';
-import { hasProblem, type StagedLine } from './stagedLine.ts';
+import { hasProblem, issuesOf, type StagedLine } from './stagedLine.ts';
 import { StagedWriter } from './stagedRows.ts';
 
 /** How many lines there are of each kind. `held` and `refused` lines need attention, and so may others (`problems`). */
@@ -61,8 +62,8 @@ export interface StageInput {
 }
 
 /**
- * Tries all rows of a file on one snapshot, in the chunks in which they would be applied, and stores line by line what would happen, and a
- * report. Nothing else is written. Throws a `FileProblem` if the file cannot be read, and `Refusal` if it takes too long.
+ * Tries all rows of a file on one snapshot, chunk by chunk as they would be applied. Stores what would happen to each line, and a report.
+ * Nothing else is written. Throws a `FileProblem` if the file cannot be read, and `Refusal` if it takes too long.
  */
 export function stageImport(input: StageInput, trials: Trials, files: FileStore): Promise<StagedReport> {
   const { id, source, plan, person } = input;
@@ -78,15 +79,11 @@ export function stageImport(input: StageInput, trials: Trials, files: FileStore)
       await files.put(importFile(id, 'staged'), staged(), importLimits.stagedBytes);
       await writer.finish(files, id);
       const report = staging.report();
-      await files.put(importFile(id, 'report'), bytesOf(report), Number.POSITIVE_INFINITY);
+      await putJson(files, importFile(id, 'report'), report);
       return report;
     },
     importLimits.time,
   );
-}
-
-async function* bytesOf(report: StagedReport): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(JSON.stringify(report));
 }
 
 /** A line that is tried: as it was read, and as it will be staged. */
@@ -208,7 +205,7 @@ class Staging {
   /** Notes the outcome of a line. */
   #end(line: StagedLine, outcome: RowOutcome, before: Row | null, after: Row | null): void {
     line.result = outcome.outcome;
-    line.issues.push(...[...outcome.issues, ...(outcome.kept ?? [])].map(withoutRow));
+    line.issues.push(...issuesOf(outcome));
     if (after !== null && line.result !== 'refused') line.issues.push(...this.#invalidCells(line, after));
     if (line.action !== 'update' || before === null) return;
     const changed = Object.keys(line.to).filter(id => isChanged(id, before, after));
@@ -268,8 +265,6 @@ function cellsOf(row: Cells, ids: readonly string[]): Cells {
   for (const id of ids) cells[id] = row[id] ?? null;
   return cells;
 }
-
-const withoutRow = ({ table: _table, row: _row, ...issue }: Outcome['outcomes'][number]['issues'][number]): IssueDetails => issue;
 
 /** Whether a cell, or the invalid text beside it, differs. */
 function isChanged(id: string, before: Row, after: Row | null): boolean {

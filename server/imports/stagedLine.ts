@@ -1,4 +1,4 @@
-import type { Cells, ChangeRequest, RowId } from '../model/change.ts';
+import type { Cells, ChangeRequest, RowId, RowOutcome } from '../model/change.ts';
 import type { IssueDetails } from '../model/table.ts';
 
 /** What applying a line does: adds a row, changes one, or nothing. */
@@ -18,6 +18,10 @@ export interface StagedLine {
   from: Cells;
   issues: IssueDetails[];
 }
+
+/** The issues of a row, and of the cells that stay as they were. */
+export const issuesOf = ({ issues, kept = [] }: RowOutcome): IssueDetails[] =>
+  [...issues, ...kept].map(({ table: _table, row: _row, ...issue }) => issue);
 
 /** Whether a line needs attention. */
 export const hasProblem = ({ result, issues }: StagedLine): boolean => result !== 'accepted' || issues.length > 0;

@@ -1,5 +1,6 @@
 import type { FileStore } from '../model/fileStore.ts';
 import { importFile, importLimits, type LineKind, lineKinds } from './importPlan.ts';
+import { onePiece } from './jsonFile.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
 
 /** Bytes of the position of a line: a 48-bit number. */
@@ -28,13 +29,9 @@ export class StagedWriter {
       const bytes = Buffer.alloc((positions.length + 1) * positionSize);
       for (const [at, position] of [...positions, this.#position].entries())
         bytes.writeUIntBE(position, at * positionSize, positionSize);
-      await files.put(importFile(id, `lines-${kind}`), one(bytes), Number.POSITIVE_INFINITY);
+      await files.put(importFile(id, `lines-${kind}`), onePiece(bytes), Number.POSITIVE_INFINITY);
     }
   }
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function kindsOf(line: StagedLine): LineKind[] {
@@ -70,7 +67,7 @@ export async function readStaged(
   return lines;
 }
 
-/** Bytes in which most lines end. */
+/** Most lines are shorter than this, in bytes. */
 const usualLine = 4_096;
 
 async function lineAt(files: FileStore, id: string, start: number, end: number): Promise<StagedLine> {

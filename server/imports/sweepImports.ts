@@ -2,7 +2,7 @@ import type { Row } from '../model/change.ts';
 import { type FileStore, rowOfFile } from '../model/fileStore.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
-import { importActor } from './importJobs.ts';
+import { importActor } from './importRecord.ts';
 
 /** Where old imports are swept. */
 export interface SweepOptions {

@@ -14,7 +14,7 @@ export interface ImportUndo {
   stays: number;
 }
 
-/** The undo of an import of which nothing is undone yet. */
+/** The progress of an undo that has not begun. */
 export const beginUndo = (): ImportUndo => ({ into: newId(), before: Number.MAX_SAFE_INTEGER, stays: 0 });
 
 /** What undoing needs: who imported what, and how far the undo is. */

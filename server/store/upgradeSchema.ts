@@ -59,7 +59,7 @@ export async function backfillColumns(dialect: Dialect, connection: Connection, 
   }
 }
 
-/** The tables in which a cell of a column that is never empty is empty, with all such columns. */
+/** The tables that have an empty cell where none is allowed, with their columns that do not allow one. */
 async function lackingCells(
   dialect: Dialect,
   connection: Connection,

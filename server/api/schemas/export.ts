@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { maxExportedRows } from '../../model/exportLimit.ts';
 import { rowsQuery } from './rows.ts';
 import { text } from './values.ts';
 
@@ -22,7 +23,9 @@ export const exportQuery = rowsQuery
   });
 
 /** POST …/tables/:table/export: the same for chosen rows. */
-export const exportBody = exportQuery.omit({ ids: true, person: true }).extend({ ids: z.array(text.max(64)).min(1).max(1_500) });
+export const exportBody = exportQuery
+  .omit({ ids: true, person: true })
+  .extend({ ids: z.array(text.max(64)).min(1).max(maxExportedRows) });
 
 /** A JSON file: an object for each row, with its headings as names. */
 export const exportedRows = z.array(z.record(text, z.union([text, z.number(), z.boolean(), z.array(text), z.null()])));

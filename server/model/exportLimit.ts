@@ -1,0 +1,2 @@
+/** The most chosen rows of one export. */
+export const maxExportedRows = 1_500;
