@@ -1,5 +1,5 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 import { validationField } from './special-fields.ts';
 

@@ -4,7 +4,7 @@ import type { RowId, Value } from '../../server/model/change.ts';
 import type { TypeName } from '../../server/model/field.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../server/model/table.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 import type { ConditionKind } from './comparisons.ts';
 
 /** How values are typed or chosen: each has an editor for cells (`editors/registry.ts`) and an input for forms (`inputs/field-input.tsx`). */

@@ -1,7 +1,7 @@
 import type { IssueDetails } from '../../server/api/wire.ts';
 import { cause, interpolate, remedy } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 import { alertsOf } from './attention.ts';
 import type { DisplayContext } from './field-type.ts';
 

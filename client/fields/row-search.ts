@@ -1,5 +1,6 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
-import type { LinkChoice, RowSource } from '../grid/source.ts';
+import type { LinkChoice } from '../contract/row.ts';
+import type { RowSource } from '../contract/row-source.ts';
 
 /** Finds rows of other tables by a part of their titles. */
 export type RowFinder = Pick<RowSource, 'linkTitle' | 'linkChoices'>;

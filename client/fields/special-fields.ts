@@ -1,5 +1,5 @@
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 
 interface Fields {
   fields: readonly CatalogField[];

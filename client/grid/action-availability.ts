@@ -1,6 +1,6 @@
 import type { CatalogAction, LocalizedText } from '../../server/api/wire.ts';
+import type { GridRow } from '../contract/row.ts';
 import { matchesCondition } from '../fields/conditions.ts';
-import type { GridRow } from './source.ts';
 
 /**
  * The reason why an action is not available on a row, by the formulas that the server uses too; null if it is available.

@@ -1,8 +1,8 @@
 import '../components/avatar.css';
 import { hueOf, initialsOf } from '../components/person.ts';
+import type { GridRow } from '../contract/row.ts';
 import { isExternal } from '../fields/special-fields.ts';
 import { createData } from './cell-content.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /**

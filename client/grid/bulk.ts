@@ -1,5 +1,6 @@
 import './add-lazy-strings.ts';
 import { createEffect, createRoot, untrack } from 'solid-js';
+import type { GridRow } from '../contract/row.ts';
 import { fieldType } from '../fields/registry.ts';
 import { lockReason } from './cell-display.ts';
 import { chosenCount, clearChosen, toggleAllRows } from './chosen-rows.ts';
@@ -9,7 +10,6 @@ import { focusActive, rowRequests } from './edit.ts';
 import type { ChosenRows } from './grid-props.ts';
 import { actionItems, runAction } from './row-actions.ts';
 import { sendChanges } from './send-changes.ts';
-import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
 

@@ -3,6 +3,7 @@ import type { List } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { interpolate, joinSentences } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
+import type { GridRow } from '../contract/row.ts';
 import { needsAttention } from '../fields/attention.ts';
 import { columnValue, joinParts, showParts, writtenFields } from '../fields/composed.ts';
 import type { ChipItem, DisplayContext } from '../fields/field-type.ts';
@@ -11,7 +12,6 @@ import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { mayInsert, maySet } from './rights.ts';
-import type { GridRow } from './source.ts';
 import { sayIn } from './strings.ts';
 
 /** How a cell is displayed. */

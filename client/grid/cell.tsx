@@ -1,6 +1,7 @@
 import type { JSX } from 'solid-js';
 import { createRenderEffect, onCleanup } from 'solid-js';
 import { joinSentences, type Language } from '../../server/model/localizedText.ts';
+import type { GridRow } from '../contract/row.ts';
 import { cellClass } from '../fields/cell-class.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { fieldType } from '../fields/registry.ts';
@@ -11,7 +12,6 @@ import { displayOf } from './cell-display.ts';
 import type { GridColumn } from './columns.ts';
 import { keyLabel } from './key-labels.ts';
 import { remedyOf } from './remedy.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** The input of each cell of a row. `row` is undefined while it is not loaded; `fresh` marks the insert row. */

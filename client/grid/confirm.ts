@@ -1,7 +1,7 @@
 import type { CatalogAction, LocalizedText } from '../../server/api/wire.ts';
 import type { ChangeRequest } from '../../server/model/change.ts';
+import type { GridRow } from '../contract/row.ts';
 import { type Decision, isOnlyState, stateProposal } from './proposal.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** The decision where nothing was asked: all rows, and the usual report. */

@@ -3,6 +3,7 @@ import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
 import type { OutgoingCell } from '../../server/model/tabular/writeHtml.ts';
 import { copyViaEvent } from '../browser/clipboard.ts';
+import type { GridRow } from '../contract/row.ts';
 import { columnValue, showParts } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { unparsedText } from './cell-display.ts';
@@ -11,7 +12,6 @@ import { writeBlock } from './clipboard.ts';
 import { notifyLock } from './edit.ts';
 import type { ResolvedSelection } from './loading.ts';
 import { resolveSelection } from './loading.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 interface CopiedBlock {

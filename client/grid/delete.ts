@@ -1,11 +1,12 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { checkDeletion, type DeletionCheck } from './deletion-check.ts';
 import { notifyLock } from './edit.ts';
 import { fetchRows } from './loading.ts';
 import { reportDecided } from './report-outcome.ts';
 import { mayDelete } from './rights.ts';
-import type { GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** The selected rows, each once. Rows that are missing are loaded. */

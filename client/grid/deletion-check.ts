@@ -2,10 +2,10 @@ import type { CatalogTable, LocalizedText } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
 import { joinSentences } from '../../server/model/localizedText.ts';
+import type { GridRow } from '../contract/row.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { unavailableReason } from './action-availability.ts';
 import { mayDelete } from './rights.ts';
-import type { GridRow } from './source.ts';
 import { sayIn, strings } from './strings.ts';
 
 /** The result of checking a deletion. */

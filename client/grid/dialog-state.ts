@@ -2,8 +2,8 @@ import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { ReadingChoices } from '../../server/model/tabular/reading.ts';
+import type { Preview } from '../contract/command.ts';
 import type { PasteDraft } from './paste-reading.ts';
-import type { Preview } from './source.ts';
 
 /** The dialog of a paste: how to read it, and whether to do it. */
 export interface PastePrompt {

@@ -2,6 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import { sameValue } from '../../formulas/list.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Value } from '../../server/model/change.ts';
+import type { CommandKind, Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { columnValue, fieldIdsOf, writtenCells } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import { showValue } from '../fields/show-value.ts';
@@ -11,7 +13,6 @@ import type { RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
 import { reportMessage } from './report-outcome.ts';
 import { sendChanges } from './send-changes.ts';
-import type { CommandKind, GridRow, Report } from './source.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped, dropRepeats } from './unique-values.ts';
 

@@ -1,9 +1,9 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
 import type { RowId, Value } from '../../server/model/change.ts';
+import type { GridRow } from '../contract/row.ts';
 import type { Spot } from './areas.ts';
 import type { GridColumn } from './columns.ts';
-import type { GridRow } from './source.ts';
 
 /** An open editor. */
 export interface Editing {

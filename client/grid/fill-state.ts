@@ -1,8 +1,8 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createSignal } from 'solid-js';
 import type { FillMode } from '../../server/model/tabular/series.ts';
+import type { Report } from '../contract/command.ts';
 import type { SelectionPart } from './selection.ts';
-import type { Report } from './source.ts';
 
 /** The source and target of a fill, as row sets of the time of the request. */
 export interface FillOperation {

@@ -7,6 +7,8 @@ import {
   type FilledColumn,
   type FillMode,
 } from '../../server/model/tabular/series.ts';
+import type { Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { valueToFill } from '../fields/composed.ts';
 import { fieldType } from '../fields/registry.ts';
 import type { Spot } from './areas.ts';
@@ -17,7 +19,6 @@ import type { ResolvedSelection, RowsByNumber } from './loading.ts';
 import { withRows, writableCells } from './loading.ts';
 import { reportMessage, reportOutcome } from './report-outcome.ts';
 import type { SelectionPart } from './selection.ts';
-import type { GridRow, Report } from './source.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped, dropRepeats, mayRepeat } from './unique-values.ts';
 

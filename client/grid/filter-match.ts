@@ -1,5 +1,5 @@
+import type { GridRow } from '../contract/row.ts';
 import { evaluateCondition } from '../fields/evaluate-condition.ts';
-import type { GridRow } from './source.ts';
 
 /** Functions that only the server can evaluate: they need its clock, the organisation's time zone, or the signed-in person. */
 const usesServer = /\b(?:TODAY|NOW|ME|ROLE|HASROLE)\s*\(/i;

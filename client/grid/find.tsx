@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
 import { createSignal, onMount, Show } from 'solid-js';
+import type { GridRow } from '../contract/row.ts';
 import { displayOf } from './cell-display.ts';
 import { focusActive, showRange } from './edit.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 type Slices = GridSlice<'context' | 'cells' | 'surface' | 'selection' | 'dialogs'>;

@@ -1,10 +1,10 @@
 import { createMemo } from 'solid-js';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
+import type { GridRow } from '../contract/row.ts';
 import { lockReason } from './cell-display.ts';
 import type { Columns } from './columns.ts';
 import type { GridProps } from './grid-props.ts';
 import { mayInsert, maySetSomewhere } from './rights.ts';
-import type { GridRow } from './source.ts';
 
 /** The rows and fields of one grid by position. */
 export interface GridCells {

@@ -4,11 +4,13 @@ import type { Cells, RowId, Value } from '../../server/model/change.ts';
 import type { Language, LocalizedText } from '../../server/model/localizedText.ts';
 import type { IssueDetails, TextsByCode } from '../../server/model/table.ts';
 import type { StoredPatch, TableView } from '../../server/model/tableView.ts';
+import type { Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
+import type { RowSource } from '../contract/row-source.ts';
 import type { Columns } from './columns.ts';
 import type { GridPosition } from './grid-position.ts';
 import type { Command } from './keyboard.ts';
 import type { Decision, Proposal } from './proposal.ts';
-import type { GridRow, Report, RowSource } from './source.ts';
 
 /** The selection as the status bar and the right panel need it. */
 export interface SelectionSummary {

@@ -1,8 +1,8 @@
 import type { RowId } from '../../server/model/change.ts';
+import type { GridRow } from '../contract/row.ts';
 import type { Spot } from './areas.ts';
 import { lockReason } from './cell-display.ts';
 import type { SelectionPart } from './selection.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** Rows by number for one command: by position if all positions are known, otherwise in order. */

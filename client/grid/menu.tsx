@@ -15,6 +15,7 @@ import type { JSX } from 'solid-js';
 import { createSignal, Show } from 'solid-js';
 import { Menu } from '../components/menu.tsx';
 import { MenuEntries, type MenuEntry } from '../components/menu-entries.tsx';
+import type { GridRow } from '../contract/row.ts';
 import { actionIcon } from './action-icon.ts';
 import { insertRow, runCommand } from './commands.ts';
 import { copy } from './copy.ts';
@@ -28,7 +29,6 @@ import { pasteFromMenu } from './paste-event.ts';
 import type { ContextMenuTarget } from './pointer.ts';
 import { mayDelete, mayInsert } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
-import type { GridRow } from './source.ts';
 import type { GridState } from './state.ts';
 import { filterByValue, filterReason } from './value-filters.ts';
 

@@ -1,7 +1,7 @@
+import type { RowSource } from '../contract/row-source.ts';
 import { fieldType } from '../fields/registry.ts';
 import { cellProblem } from './cell-display.ts';
 import { goTo } from './edit.ts';
-import type { RowSource } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** Goes to the next or previous row that needs attention, continuing at the other end, and there to the cell with the problem. */

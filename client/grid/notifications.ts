@@ -2,8 +2,9 @@ import type { Accessor } from 'solid-js';
 import { createSignal } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Params } from '../../server/model/localizedText.ts';
+import type { Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { createAnnouncer } from './announce.ts';
-import type { GridRow, Report } from './source.ts';
 import type { StringKey } from './strings.ts';
 
 /**

@@ -4,12 +4,12 @@ import { createMemo, createResource, createSignal, createUniqueId, For, Match, S
 import type { CatalogField } from '../../server/api/wire.ts';
 import { defaultChoices, type ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { Dialog, DialogText } from '../components/dialog.tsx';
+import type { Preview } from '../contract/command.ts';
 import type { PastePrompt } from './dialog-state.ts';
 import { focusActive } from './edit.ts';
 import { samplesOf, unmappedColumns } from './paste-draft.ts';
 import type { PasteColumn, PasteDraft } from './paste-reading.ts';
 import { PasteTable } from './paste-table.tsx';
-import type { Preview } from './source.ts';
 import type { GridSlice } from './state.ts';
 import './paste-dialog.css';
 

@@ -1,10 +1,10 @@
 import type { ChangeRequest, RowId } from '../../server/model/change.ts';
+import type { GridRow } from '../contract/row.ts';
 import type { CellEdit } from './edit.ts';
 import type { ResolvedSelection, RowsByNumber } from './loading.ts';
 import { writableCells } from './loading.ts';
 import type { Area } from './paste-layout.ts';
 import type { RowSet } from './row-set.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** The target rows of a paste, captured at the time of the request: numbered from `top`; from `count` on they are new. */

@@ -1,8 +1,8 @@
 import './print.css';
 import type { CatalogField } from '../../server/api/wire.ts';
+import type { GridRow } from '../contract/row.ts';
 import { fieldType } from '../fields/registry.ts';
 import { displayOf } from './cell-display.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** Largest number of printed rows. For more, there is the export. */

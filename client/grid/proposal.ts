@@ -1,8 +1,9 @@
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
+import type { ProposedWork } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { stateField } from '../fields/special-fields.ts';
-import type { GridRow, ProposedWork } from './source.ts';
 
 /** What a person is about to do to rows. */
 export interface Proposal {

@@ -1,9 +1,9 @@
+import type { GridRow } from '../contract/row.ts';
 import { alertsOf } from '../fields/attention.ts';
 import { evaluateCondition } from '../fields/evaluate-condition.ts';
 import { type Remedy, remedyFor } from '../fields/remedies.ts';
 import { lockReason } from './cell-display.ts';
 import { goTo } from './edit.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice, GridState } from './state.ts';
 
 /** The link that fixes a row's problem, or leads to where it can be fixed. */

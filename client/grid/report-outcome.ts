@@ -1,7 +1,7 @@
 import type { RowOutcome } from '../../server/model/change.ts';
 import { joinSentences } from '../../server/model/localizedText.ts';
+import type { Report } from '../contract/command.ts';
 import type { Decision } from './proposal.ts';
-import type { Report } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** Reports a message, if any, when no row was changed. */

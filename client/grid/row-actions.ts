@@ -1,12 +1,13 @@
 import type { Params } from '../../server/model/localizedText.ts';
 import { interpolate } from '../../server/model/localizedText.ts';
 import { timeZone } from '../browser/locale.ts';
+import type { Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { isAvailable, unavailableReason } from './action-availability.ts';
 import { questionOf, unasked } from './confirm.ts';
 import { checkAndDelete, remainingRows } from './delete.ts';
 import type { ActionItem } from './grid-props.ts';
 import { reportDecided } from './report-outcome.ts';
-import type { GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** The table's actions for these rows: available for at least one of them, or with the reason why not. */

@@ -1,6 +1,7 @@
 import { createSignal, untrack } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
-import type { GridRow, RowSnapshot, RowSource } from './source.ts';
+import type { GridRow } from '../contract/row.ts';
+import type { RowSnapshot, RowSource } from '../contract/row-source.ts';
 
 /** A range of positions, both ends inclusive. */
 export interface RowSpan {

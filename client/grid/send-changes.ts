@@ -1,8 +1,9 @@
 import type { ChangeRequest, RowId } from '../../server/model/change.ts';
+import type { CommandKind, Report } from '../contract/command.ts';
+import type { GridRow } from '../contract/row.ts';
 import { confirmStateChange } from './confirm.ts';
 import type { Decision } from './proposal.ts';
 import { reportDecided, reportOutcome } from './report-outcome.ts';
-import type { CommandKind, GridRow, Report } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 /** How changes are sent and reported. */

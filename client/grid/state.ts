@@ -1,6 +1,7 @@
 import type { Accessor, Setter } from 'solid-js';
 import { createEffect, createSignal, on } from 'solid-js';
 import type { Params } from '../../server/model/localizedText.ts';
+import type { RowSource } from '../contract/row-source.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { type ClipboardState, createClipboardState } from './clipboard-state.ts';
@@ -13,7 +14,6 @@ import { createGridCells, type GridCells } from './grid-cells.ts';
 import type { GridProps } from './grid-props.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createSelection, type Selection } from './selection.ts';
-import type { RowSource } from './source.ts';
 import { type StringKey, sayIn } from './strings.ts';
 import { cardHeight, createViewport, type Viewport } from './viewport.ts';
 import { areRowsChosen } from './whole-rows.ts';

@@ -1,8 +1,8 @@
 import type { Tree } from '../../formulas/tree.ts';
 import type { CatalogField } from '../../server/api/wire.ts';
+import type { GridRow } from '../contract/row.ts';
 import { writtenFields } from '../fields/composed.ts';
 import { type ChosenValues, cellValues, hasValueFilter, readValueFilter, writeValueFilter } from '../fields/value-condition.ts';
-import type { GridRow } from './source.ts';
 import type { GridSlice } from './state.ts';
 
 type Slices = GridSlice<'context' | 'cells' | 'messages'>;

@@ -1,6 +1,6 @@
 import type { RowId } from '../../server/model/change.ts';
 import { joinSentences } from '../../server/model/localizedText.ts';
-import type { Report } from '../grid/source.ts';
+import type { Report } from '../contract/command.ts';
 import { reportTexts } from '../i18n/report.ts';
 import { type ToastMessage, toast } from '../panels/toast.ts';
 import { findUndeletable, undeletableActions } from '../panels/undo-report.ts';

@@ -1,7 +1,7 @@
 import './instead-text.css';
 import { For, type JSX, Match, Switch } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 import { planPath } from '../pages/route.ts';
 import { namedPlaces } from './named-places.ts';
 import { useWorkspace } from './workspace-context.ts';

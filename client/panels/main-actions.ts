@@ -1,6 +1,6 @@
 import type { CatalogAction } from '../../server/api/wire.ts';
+import type { GridRow } from '../contract/row.ts';
 import { isAvailable } from '../grid/action-availability.ts';
-import type { GridRow } from '../grid/source.ts';
 import { localize } from '../i18n/language.ts';
 
 /** Number of actions that are buttons; the others are in the menu. */

@@ -1,6 +1,6 @@
 import type { CatalogAction, CatalogTable } from '../../server/api/wire.ts';
+import type { GridRow } from '../contract/row.ts';
 import { isAvailable } from '../grid/action-availability.ts';
-import type { GridRow } from '../grid/source.ts';
 import { localize, t } from '../i18n/language.ts';
 import type { Catalog } from '../sync/catalog.ts';
 import { filterOf, reverseLinks } from '../sync/related-rows.ts';

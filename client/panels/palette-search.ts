@@ -1,7 +1,7 @@
 import { foldText } from '../../formulas/fold.ts';
 import type { CatalogTable, RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { LinkChoice } from '../grid/source.ts';
+import type { LinkChoice } from '../contract/row.ts';
 import type { Api } from '../sync/api.ts';
 import { withQuery } from '../sync/api.ts';
 import type { PaletteEntry } from './palette-entries.ts';

@@ -1,9 +1,9 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Outcome, RowId } from '../../server/model/change.ts';
+import type { ProposedWork } from '../contract/command.ts';
 import { unasked } from '../grid/confirm.ts';
 import type { Decision, Proposal } from '../grid/proposal.ts';
 import { limitWork, maxUnasked } from '../grid/proposal.ts';
-import type { ProposedWork } from '../grid/source.ts';
 import { bulkTexts } from '../i18n/bulk.ts';
 import { localize } from '../i18n/language.ts';
 import type { TableRows } from '../sync/table-rows.ts';

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { ProblemCount } from '../grid/source.ts';
+import type { ProblemCount } from '../contract/row.ts';
 import { language } from '../i18n/language.ts';
 import { problemStatus as en } from '../i18n/problem-status-en.ts';
 import { problemStatus as fr } from '../i18n/problem-status-fr.ts';

@@ -1,7 +1,7 @@
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import type { Issue, Outcome, RowId } from '../../server/model/change.ts';
+import type { GridRow } from '../contract/row.ts';
 import { stateField } from '../fields/special-fields.ts';
-import type { GridRow } from '../grid/source.ts';
 import { sumOf } from '../sync/dry-run.ts';
 
 /** A row that stays as it is, and why. */

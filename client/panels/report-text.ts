@@ -1,6 +1,6 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Issue } from '../../server/model/change.ts';
-import type { CommandKind, Report } from '../grid/source.ts';
+import type { CommandKind, Report } from '../contract/command.ts';
 import { localize, t } from '../i18n/language.ts';
 import { reportTexts } from '../i18n/report.ts';
 import { undoReportText } from './undo-report.ts';

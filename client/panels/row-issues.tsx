@@ -1,9 +1,9 @@
 import './row-issues.css';
 import { For, type JSX, Show } from 'solid-js';
+import type { GridRow } from '../contract/row.ts';
 import { needsAttention } from '../fields/attention.ts';
 import { showAlerts, showRemedy } from '../fields/issues.ts';
 import { validationField } from '../fields/special-fields.ts';
-import type { GridRow } from '../grid/source.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';

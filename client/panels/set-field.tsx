@@ -1,9 +1,9 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import type { Value } from '../../server/model/change.ts';
+import type { GridRow } from '../contract/row.ts';
 import { FieldInput } from '../fields/inputs/field-input.tsx';
 import type { ChosenRows } from '../grid/grid-props.ts';
-import type { GridRow } from '../grid/source.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { language, localize } from '../i18n/language.ts';
 import { ModalDialog } from './dialog.tsx';

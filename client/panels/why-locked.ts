@@ -1,7 +1,7 @@
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { instead } from '../../server/model/localizedText.ts';
+import type { GridRow } from '../contract/row.ts';
 import { guardOf, lockOf } from '../grid/cell-display.ts';
-import type { GridRow } from '../grid/source.ts';
 import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import type { Catalog } from '../sync/catalog.ts';

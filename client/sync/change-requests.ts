@@ -3,8 +3,9 @@ import type { CatalogTable } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
 import { joinItems } from '../../server/model/joinItems.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
+import type { CommandKind, Report } from '../contract/command.ts';
+import type { RefusedText } from '../contract/row.ts';
 import { stateField } from '../fields/special-fields.ts';
-import type { CommandKind, RefusedText, Report } from '../grid/source.ts';
 import type { Edit } from './pending.ts';
 import type { RowStore } from './row-store.ts';
 

@@ -1,5 +1,5 @@
 import type { Outcome, RowId } from '../../server/model/change.ts';
-import type { RevertibleStep } from '../grid/source.ts';
+import type { RevertibleStep } from '../contract/command.ts';
 import type { PlacedRequest } from './change-requests.ts';
 import { type MutationQueue, maxRowsPerCommit } from './mutation-queue.ts';
 import type { QueuedWrite } from './write-store.ts';

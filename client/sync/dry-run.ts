@@ -1,6 +1,6 @@
 import type { ChangeRequest, Issue, LicenceChange, LicenceCount, Outcome, RowId } from '../../server/model/change.ts';
 import { outcomeStatus } from '../../server/model/outcome.ts';
-import type { Preview, ProposedWork } from '../grid/source.ts';
+import type { Preview, ProposedWork } from '../contract/command.ts';
 import { chunk } from './change-requests.ts';
 import { type MutationQueue, maxRowsPerCommit } from './mutation-queue.ts';
 

@@ -1,7 +1,7 @@
 import { untrack } from 'solid-js';
 import type { RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { fetchPosition } from './row-position.ts';

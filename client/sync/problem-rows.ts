@@ -1,8 +1,8 @@
 import { untrack } from 'solid-js';
 import type { CatalogTable, CountResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import type { ProblemCount } from '../contract/row.ts';
 import { validationField } from '../fields/special-fields.ts';
-import type { ProblemCount } from '../grid/source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import type { RowStore } from './row-store.ts';

@@ -1,5 +1,5 @@
 import type { RowId } from '../../server/model/change.ts';
-import type { RefusedText } from '../grid/source.ts';
+import type { RefusedText } from '../contract/row.ts';
 import type { RowStore } from './row-store.ts';
 
 /** Fields whose text was not accepted, by row; null stands for the whole row. */

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { RowId } from '../../server/model/change.ts';
-import type { RefusedText } from '../grid/source.ts';
+import type { RefusedText } from '../contract/row.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { RowStore } from './row-store.ts';
 import type { QueuedWrite } from './write-store.ts';

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { UndoRequest } from '../../server/api/wire.ts';
-import type { Report } from '../grid/source.ts';
+import type { Report } from '../contract/command.ts';
 import { idempotencyKeyLifetime } from './api.ts';
 import type { PageChannel } from './channel.ts';
 import type { MutationQueue } from './mutation-queue.ts';

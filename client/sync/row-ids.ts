@@ -1,7 +1,8 @@
 import { untrack } from 'solid-js';
 import type { CellsResponse, RowsResponse } from '../../server/api/wire.ts';
 import type { Outcome, RowId } from '../../server/model/change.ts';
-import type { GridRow, RowIds, RowSnapshot } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
+import type { RowIds, RowSnapshot } from '../contract/row-source.ts';
 import type { Api } from './api.ts';
 import { withQuery } from './api.ts';
 import { decodePage } from './decode-page.ts';

@@ -1,6 +1,6 @@
 import type { StreamChange, WireRow } from '../../server/api/wire.ts';
 import type { Cells, RowId } from '../../server/model/change.ts';
-import type { GridRow, RefusedText } from '../grid/source.ts';
+import type { GridRow, RefusedText } from '../contract/row.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { PendingEdits } from './pending.ts';
 

@@ -1,6 +1,6 @@
 import type { RowResponse, RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { LinkChoice } from '../grid/source.ts';
+import type { LinkChoice } from '../contract/row.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';

@@ -3,7 +3,8 @@ import type { CatalogTable, StreamCommit } from '../../server/api/wire.ts';
 import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/model/change.ts';
 import type { FieldValues } from '../../server/model/store.ts';
 import { formatSorts, parseSorts, type SortKey } from '../../server/model/tableView.ts';
-import type { CommandKind, GridRow, LinkChoice, Preview, ProblemCount, Report, RevertibleStep } from '../grid/source.ts';
+import type { CommandKind, Preview, Report, RevertibleStep } from '../contract/command.ts';
+import type { GridRow, LinkChoice, ProblemCount } from '../contract/row.ts';
 import { initialCells, tableGetter } from './catalog.ts';
 import {
   assignIds,

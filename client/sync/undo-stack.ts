@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { UndoSteps } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { RevertibleStep } from '../grid/source.ts';
+import type { RevertibleStep } from '../contract/command.ts';
 
 /** What a person did last with a step; `nothing` if there was no step to undo. */
 export type LastAction = 'did' | 'undid' | 'redid' | 'nothing';

@@ -1,6 +1,6 @@
 import type { UndoRequest, UndoSteps } from '../../server/api/wire.ts';
 import type { BatchUndo, Outcome } from '../../server/model/change.ts';
-import type { RevertibleStep } from '../grid/source.ts';
+import type { RevertibleStep } from '../contract/command.ts';
 import { type Api, ApiProblem, NoConnection } from './api.ts';
 import type { MutationQueue } from './mutation-queue.ts';
 import type { UndoStack } from './undo-stack.ts';

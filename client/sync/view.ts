@@ -1,7 +1,7 @@
 import { batch, createSignal, untrack } from 'solid-js';
 import type { RowsResponse } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import type { GridRow } from '../grid/source.ts';
+import type { GridRow } from '../contract/row.ts';
 import { ApiProblem, NoConnection } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';
 import { PageCache } from './page-cache.ts';

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { fileProblemTexts } from '../imports/fileProblem.ts';
 import { importFile } from '../imports/importPlan.ts';
 import { planOf, progressOf } from '../imports/importRecord.ts';
-import { readJson } from '../imports/jsonFile.ts';
+import { getJson } from '../imports/jsonFile.ts';
 import type { StagedReport } from '../imports/stageImport.ts';
 import type { Row } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
@@ -29,7 +29,7 @@ export async function describeImport(row: Row, files: FileStore): Promise<Descri
     size: Number(row.size),
     hash: String(row.hash),
     plan: planOf(row),
-    report: triedStates.has(row.state) ? await readJson<StagedReport>(files, importFile(row.id, 'report')) : null,
+    report: triedStates.has(row.state) ? await getJson<StagedReport>(files, importFile(row.id, 'report')) : null,
     applied: Number(row.applied),
     failed: apply?.failed ?? 0,
     texts: textsFor(problem?.code),

@@ -7,7 +7,7 @@ import type { FileSource } from './fileSource.ts';
 import { type ImportPlan, resultFile } from './importPlan.ts';
 import type { ApplyMode } from './importRecord.ts';
 import { dataRows, openAs, textOf } from './importRows.ts';
-import { readJson } from './jsonFile.ts';
+import { getJson } from './jsonFile.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
 import { stagedChunks } from './stagedRows.ts';
 import type { FileColumn, FilePages } from './writtenFile.ts';
@@ -41,7 +41,7 @@ export async function* failedRows(
   for await (const rows of dataRows(opened, plan.file)) {
     const { value: staged } = await lines.next();
     const failed = new Map(
-      (mode === null ? [] : ((await readJson<FailedLine[]>(files, resultFile(id, chunk))) ?? [])).map(line => [line.n, line]),
+      (mode === null ? [] : ((await getJson<FailedLine[]>(files, resultFile(id, chunk))) ?? [])).map(line => [line.n, line]),
     );
     chunk += 1;
     const page = rows.flatMap(({ number, cells }, at) => {

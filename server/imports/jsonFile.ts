@@ -11,7 +11,7 @@ export async function putJson(files: FileStore, name: string, value: unknown): P
 }
 
 /** The value that `putJson` stored; null if there is no such file. */
-export async function readJson<Value>(files: FileStore, name: string): Promise<Value | null> {
+export async function getJson<Value>(files: FileStore, name: string): Promise<Value | null> {
   const size = await files.size(name);
   return size === null ? null : (JSON.parse(Buffer.from(await files.read(name, 0, size)).toString('utf8')) as Value);
 }

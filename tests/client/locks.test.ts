@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { GridRow } from '../../client/contract/row.ts';
 import { lockOf, lockReason } from '../../client/grid/cell-display.ts';
-import type { GridRow } from '../../client/grid/source.ts';
 import { explainLock } from '../../client/panels/why-locked.ts';
 import type { Catalog } from '../../client/sync/catalog.ts';
 import { instead } from '../../server/model/localizedText.ts';

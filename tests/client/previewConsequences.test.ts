@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { GridRow } from '../../client/contract/row.ts';
 import { chosenRowsOf } from '../../client/grid/bulk.ts';
 import { unasked } from '../../client/grid/confirm.ts';
 import { type Proposal, stateProposal } from '../../client/grid/proposal.ts';
-import type { GridRow } from '../../client/grid/source.ts';
 import type { GridState } from '../../client/grid/state.ts';
 import { createQuestions } from '../../client/pages/questions.ts';
 import { type ConsequencePreview, previewConsequences } from '../../client/panels/preview-consequences.ts';

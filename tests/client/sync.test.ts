@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GridRow } from '../../client/grid/source.ts';
+import type { GridRow } from '../../client/contract/row.ts';
 import type { Cells, ChangeRequest } from '../../server/model/change.ts';
 import { flush, type Page, simulate } from './simulated.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RevertibleStep } from '../../client/grid/source.ts';
+import type { RevertibleStep } from '../../client/contract/command.ts';
 import { createUndoStack } from '../../client/sync/undo-stack.ts';
 
 const step = (id: string, seq = 0, kind: RevertibleStep['kind'] = 'transaction'): RevertibleStep => ({ id, kind, seq });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { GridRow } from '../../client/contract/row.ts';
 import { columnValue, joinParts } from '../../client/fields/composed.ts';
 import { displayOf, retryTextOf, unparsedText } from '../../client/grid/cell-display.ts';
 import { refusedTextsAt, rowRequests } from '../../client/grid/edit.ts';
-import type { GridRow } from '../../client/grid/source.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { say } from '../../server/model/localizedText.ts';
 

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import type { GridRow } from '../../client/contract/row.ts';
+import type { RowSource } from '../../client/contract/row-source.ts';
 import { needsAttention } from '../../client/fields/attention.ts';
 import { matchesCondition } from '../../client/fields/conditions.ts';
 import { displayOf, lockReason } from '../../client/grid/cell-display.ts';
-import type { GridRow, RowSource } from '../../client/grid/source.ts';
 import type { CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { users } from '../../server/tables/users.ts';
 

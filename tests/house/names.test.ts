@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readStyles } from './fieldTypes.ts';
 import { noHomonyms, noTwinTypes } from './names.ts';
 import { readSources, type Source, sourceOf } from './sources.ts';
-import { noPrivateNames, noPrivateWords } from './vocabulary.ts';
+import { noPrivateNames, noPrivateWords, testsAreCalledIt } from './vocabulary.ts';
 
 const sources = readSources();
 
@@ -52,9 +52,16 @@ it.each([
   expect(noPrivateWords([sourceOf(path, text)])).toHaveLength(count);
 });
 
-it.each(['server/engine/verdict.ts', 'client/panels/weigh.ts', 'tests/store/judge.ts', 'tests/kit/f0.ts'])(
+it.each(['server/engine/verdict.ts', 'client/panels/weigh.ts', 'tests/client/shelf.test.ts', 'tests/kit/f0.ts'])(
   'the private name of a file is found: %s',
   path => {
     expect(noPrivateNames([sourceOf(path, '')])).toHaveLength(1);
   },
 );
+
+it('every test is called it', () => {
+  expect(testsAreCalledIt(sources)).toEqual([]);
+  const code = "import { expect, test } from 'vitest';";
+  expect(testsAreCalledIt([sourceOf('tests/made-up.test.ts', code)])).toHaveLength(1);
+  expect(testsAreCalledIt([sourceOf('tests/made-up.test.ts', code.replace('test', 'it'))])).toEqual([]);
+});

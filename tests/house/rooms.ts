@@ -13,6 +13,7 @@ export const sql: readonly string[] = ['kysely', 'better-sqlite3', 'pg', 'pg-cur
 
 const shared = ['formulas', 'server/model', 'server/model/tabular'];
 const wire = ['server/api'];
+const contract = [...wire, 'client/contract'];
 
 /** The rooms by path. A file belongs to the room with the longest matching path. */
 export const rooms: Record<string, Room> = {
@@ -68,24 +69,25 @@ export const rooms: Record<string, Room> = {
   'client/browser': { own: [], packages: 'any but SQL' },
   'client/styles': { own: [], packages: [] },
   'client/components': { own: ['client/browser', 'client/styles'], types: ['server/model/change.ts'], packages: 'any but SQL' },
+  'client/contract': { own: [], types: [...wire, 'server/model'], packages: [] },
   'client/fields': {
     own: [...shared, 'client/browser', 'client/components'],
-    types: [...wire, 'client/grid/source.ts'],
+    types: contract,
     packages: 'any but SQL',
   },
   'client/grid': {
     own: [...shared, 'client/browser', 'client/styles', 'client/components', 'client/fields'],
-    types: wire,
+    types: contract,
     packages: 'any but SQL',
   },
   'client/sync': {
     own: [...shared, 'client/browser', 'client/fields'],
-    types: [...wire, 'client/grid/source.ts'],
+    types: contract,
     packages: 'any but SQL',
   },
   client: {
     own: [...shared, 'client/browser', 'client/styles', 'client/components', 'client/fields', 'client/grid', 'client/sync'],
-    types: wire,
+    types: contract,
     packages: 'any but SQL',
   },
 };

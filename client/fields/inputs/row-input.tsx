@@ -13,7 +13,7 @@ import {
 } from 'solid-js';
 import { foldText } from '../../../formulas/fold.ts';
 import type { Language } from '../../../server/model/localizedText.ts';
-import type { LinkChoice } from '../../grid/source.ts';
+import type { LinkChoice } from '../../contract/row.ts';
 import { sayField } from '../field-strings.ts';
 import { createRowSearch, type RowFinder } from '../row-search.ts';
 

@@ -1,8 +1,9 @@
 import { createSignal } from 'solid-js';
 import { foldText } from '../../../formulas/fold.ts';
 import { isList } from '../../../formulas/list.ts';
+import type { GridRow } from '../../contract/row.ts';
+import type { RowSource } from '../../contract/row-source.ts';
 import { matchesCondition } from '../../fields/conditions.ts';
-import type { GridRow, RowSource } from '../source.ts';
 
 /** Filters rows in memory, counts the values of their fields, and finds texts. */
 export function createFiltering(

@@ -3,7 +3,9 @@ import type { CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
 import type { IssueDetails } from '../../../server/model/table.ts';
 import type { SortKey } from '../../../server/model/tableView.ts';
-import type { GridRow, Report, RowSource } from '../source.ts';
+import type { Report } from '../../contract/command.ts';
+import type { GridRow } from '../../contract/row.ts';
+import type { RowSource } from '../../contract/row-source.ts';
 import { createFiltering } from './filtering.ts';
 import type { SampleTable } from './people.ts';
 import { previewOf, sampleReport } from './reports.ts';
@@ -115,6 +117,13 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
       }
       if (moved) reindex();
     });
+
+  const revert = async (entries: Undone[], back: boolean): Promise<Report> => {
+    replay(entries, back);
+    await wait();
+    const outcomes = entries.map(({ row }): RowOutcome => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] }));
+    return sampleReport(outcomes, back ? 'Undone' : 'Redone');
+  };
 
   const commit = async (changes: ChangeRequest[]): Promise<Report> => {
     const entries: Undone[] = [];
@@ -256,25 +265,13 @@ export function createMemorySource(sheet: SampleTable, options: Options): Memory
     },
     undo: async step => {
       const entries = step ? done.splice(step.seq - 1, 1)[0] : done.pop();
-      if (!entries) return null;
-      undone.push(entries);
-      replay(entries, true);
-      await wait();
-      return sampleReport(
-        entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
-        'Undone',
-      );
+      if (entries) undone.push(entries);
+      return entries ? revert(entries, true) : null;
     },
     redo: async () => {
       const entries = undone.pop();
-      if (!entries) return null;
-      done.push(entries);
-      replay(entries, false);
-      await wait();
-      return sampleReport(
-        entries.map(({ row }) => ({ table: table.id, row: row.id, outcome: 'accepted', issues: [] })),
-        'Redone',
-      );
+      if (entries) done.push(entries);
+      return entries ? revert(entries, false) : null;
     },
     sort,
     setSort: keys => {

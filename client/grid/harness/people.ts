@@ -1,7 +1,7 @@
 import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
 import { cause, say } from '../../../server/model/localizedText.ts';
 import type { TextsByCode } from '../../../server/model/table.ts';
-import type { GridRow } from '../source.ts';
+import type { GridRow } from '../../contract/row.ts';
 
 /** A sample table with its rows and link titles. */
 export interface SampleTable {

@@ -1,5 +1,5 @@
 import type { ChangeRequest, RowOutcome } from '../../../server/model/change.ts';
-import type { Preview, Report } from '../source.ts';
+import type { Preview, Report } from '../../contract/command.ts';
 
 /** The preview of these changes: each row needs a last name, and uses a licence. */
 export function previewOf(changes: readonly ChangeRequest[]): Preview {

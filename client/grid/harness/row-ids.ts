@@ -1,5 +1,6 @@
 import type { RowId } from '../../../server/model/change.ts';
-import type { GridRow, RowIds } from '../source.ts';
+import type { GridRow } from '../../contract/row.ts';
+import type { RowIds } from '../../contract/row-source.ts';
 
 interface MemoryRows {
   rows: () => readonly GridRow[];

@@ -2,9 +2,9 @@ import { isList, listOf } from '../../../formulas/list.ts';
 import type { CatalogField, CatalogTable } from '../../../server/api/wire.ts';
 import type { Cells, Value } from '../../../server/model/change.ts';
 import type { SortKey } from '../../../server/model/tableView.ts';
+import type { GridRow } from '../../contract/row.ts';
 import { fieldType } from '../../fields/registry.ts';
 import { stateField } from '../../fields/special-fields.ts';
-import type { GridRow } from '../source.ts';
 import type { SampleTable } from './people.ts';
 
 /** Compares rows by these sort keys, then by id. */

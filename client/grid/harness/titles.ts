@@ -1,6 +1,7 @@
 import { foldText } from '../../../formulas/fold.ts';
 import type { RowId } from '../../../server/model/change.ts';
-import type { GridRow, RowSource } from '../source.ts';
+import type { GridRow } from '../../contract/row.ts';
+import type { RowSource } from '../../contract/row-source.ts';
 import type { SampleTable } from './people.ts';
 
 /** The titles of the rows of a sample, and of the rows that they link to. */

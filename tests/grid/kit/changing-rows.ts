@@ -1,6 +1,6 @@
 import { batch, createSignal } from 'solid-js';
+import type { GridRow } from '../../../client/contract/row.ts';
 import type { SelectionSource } from '../../../client/grid/selection.ts';
-import type { GridRow } from '../../../client/grid/source.ts';
 
 /** The rows of a view while other people add, remove and move them. */
 export interface ChangingRows extends SelectionSource {

@@ -1,8 +1,9 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
-import type { Cells, ChangeRequest, InvalidInput, RowId, RowOutcome } from '../../server/model/change.ts';
+import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { FieldValues } from '../../server/model/store.ts';
-import type { IssueDetails } from '../../server/model/table.ts';
 import type { SortKey } from '../../server/model/tableView.ts';
+import type { CommandKind, Preview, Report, RevertibleStep } from './command.ts';
+import type { GridRow, LinkChoice, ProblemCount } from './row.ts';
 
 /**
  * The rows of one view, as the grid reads them: positions 0…count()-1, loaded in windows on demand; undefined while not loaded.
@@ -87,80 +88,3 @@ export interface RowSnapshot {
   seq: number;
   unsavedIds: ReadonlySet<RowId>;
 }
-
-/** Number of rows that need attention: in the view (`here`) and in the whole table (`all`). */
-export interface ProblemCount {
-  here: number;
-  all: number;
-}
-
-/** A row that a link cell may point to; `hint` distinguishes rows with the same title. */
-export interface LinkChoice {
-  id: RowId;
-  title: string;
-  hint: string;
-}
-
-/** A loaded row. The object stays the same while its cells change; the source's `version` signals changes. */
-export interface GridRow {
-  id: RowId;
-  version: number;
-  cells: Cells;
-  /** Cells whose text could not be parsed; `cells` contain that text. */
-  invalid?: Record<string, InvalidInput>;
-  issues?: IssueDetails[];
-  /** An edit of it has no answer yet. */
-  pending?: boolean;
-  /** The texts that were typed last and not accepted, with the reasons. */
-  refused?: RefusedText[];
-}
-
-/** A text that was typed last and not accepted, with the reason. A null `field` stands for the whole row. */
-export interface RefusedText {
-  field: string | null;
-  text: string;
-  message: string;
-  /** The code of the reason, if the server gave one. */
-  code?: string | undefined;
-}
-
-/** The kind of a command, for the text of its report; `of` is the state entered or the action run. */
-export interface CommandKind {
-  kind: 'change' | 'paste' | 'fill' | 'clear' | 'add' | 'delete' | 'state' | 'act' | 'undo' | 'redo';
-  of?: string;
-}
-
-/** The result of a commit, an action or an undo. */
-export interface Report {
-  accepted: number;
-  held: number;
-  refused: number;
-  outcomes: RowOutcome[];
-  message: string;
-  /** The chosen rows that were left as they are. */
-  stays?: readonly RowId[];
-  /** The undo step of this command, if it can be undone. */
-  step?: RevertibleStep;
-}
-
-/**
- * One step of a person, by the id of its transaction or of its batch. A step that was refused as a whole (`marks`) is known only
- * to this page: undoing it only removes the marks of what was refused.
- */
-export interface RevertibleStep {
-  id: RowId;
-  kind: 'transaction' | 'batch' | 'marks';
-  /** The transaction number that orders the steps; a step without a transaction takes the previous one's. */
-  seq: number;
-}
-
-/** The result a commit would have: rows that are OK, rows that need attention with the most frequent reasons, and licences. */
-export interface Preview {
-  okCount: number;
-  attentionCount: number;
-  reasons: { words: string; count: number }[];
-  licences: { name: string; total: number; before: number; after: number }[];
-}
-
-/** The work of a proposal: an action of the table on its rows, or changes of them. */
-export type ProposedWork = { action: string; input?: Cells | undefined } | { changes: readonly ChangeRequest[] };
