@@ -137,13 +137,13 @@ function listed(params: Readonly<Record<string, unknown>> | undefined, field: st
  * composed cell is a value with all its texts.
  */
 export const unparsedText = (field: CatalogField, row: GridRow | undefined): string | null =>
-  insteadOfValue(field, row, id => row?.invalid?.[id]?.text || null);
+  replacingText(field, row, id => row?.invalid?.[id]?.text || null);
 
 /** The text that an editor continues with instead of the value: the refused one, or the unparsed one; null if there is neither. */
 export const retryTextOf = (field: CatalogField, row: GridRow | undefined): string | null =>
-  insteadOfValue(field, row, id => row?.refused?.find(one => one.field === id)?.text ?? (row?.invalid?.[id]?.text || null));
+  replacingText(field, row, id => row?.refused?.find(one => one.field === id)?.text ?? (row?.invalid?.[id]?.text || null));
 
-function insteadOfValue({ id, parts }: CatalogField, row: GridRow | undefined, textOf: (id: string) => string | null) {
+function replacingText({ id, parts }: CatalogField, row: GridRow | undefined, textOf: (id: string) => string | null) {
   if (parts === undefined) return textOf(id);
   if (parts.every(part => textOf(part) === null)) return null;
   return String(joinParts(parts.map(part => textOf(part) ?? String(row?.cells[part] ?? ''))) ?? '');

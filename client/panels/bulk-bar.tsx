@@ -23,7 +23,7 @@ import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { language, localize } from '../i18n/language.ts';
 import { ActionButton, type ActionButtonProps, Reserved } from './bulk-button.tsx';
-import { placesOf } from './bulk-places.ts';
+import { slotsOf } from './bulk-slots.ts';
 import { loadPopover } from './toolbar-popover.tsx';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -82,12 +82,12 @@ export function BulkBar(): JSX.Element {
   /** What was counted last. It keeps the buttons as they are while the rows are counted again. */
   const counted = createMemo<readonly ActionItem[] | null>(last => items() ?? last, null);
   const known = (id: string): ActionItem | undefined => items()?.find(({ action }) => action.id === id);
-  const places = createMemo(() => placesOf(table().actions));
-  /** The action that a place shows: the first that fits a row, or else its first. */
-  const shownIn = (place: readonly CatalogAction[]): CatalogAction =>
-    place.find(({ id }) => counted()?.find(({ action }) => action.id === id)?.disabledReason === null) ?? place[0]!;
+  const slots = createMemo(() => slotsOf(table().actions));
+  /** The action that a slot shows: the first that fits a row, or else its first. */
+  const shownIn = (slot: readonly CatalogAction[]): CatalogAction =>
+    slot.find(({ id }) => counted()?.find(({ action }) => action.id === id)?.disabledReason === null) ?? slot[0]!;
   const others = () => {
-    const { before, after, remove } = places();
+    const { before, after, remove } = slots();
     const shown = [...before, ...after].map(shownIn);
     return table().actions.filter(action => action !== remove && !shown.includes(action));
   };
@@ -97,12 +97,12 @@ export function BulkBar(): JSX.Element {
   };
   const labelOf = ({ id, label: name, removes }: CatalogAction): string =>
     removes && id === 'remove' && table().people ? texts().remove : localize(name);
-  const buttonOf = (place: readonly CatalogAction[]): ActionButtonProps => ({
+  const buttonOf = (slot: readonly CatalogAction[]): ActionButtonProps => ({
     get names() {
-      return place.map(labelOf);
+      return slot.map(labelOf);
     },
     get action() {
-      return shownIn(place);
+      return shownIn(slot);
     },
     get name() {
       return labelOf(this.action);
@@ -141,7 +141,7 @@ export function BulkBar(): JSX.Element {
           {texts().all(rows().count())}
         </button>
         <BarLine />
-        <For each={places().before}>{place => <ActionButton {...buttonOf(place)} />}</For>
+        <For each={slots().before}>{slot => <ActionButton {...buttonOf(slot)} />}</For>
         <button
           type="button"
           class="button"
@@ -152,9 +152,9 @@ export function BulkBar(): JSX.Element {
           <Pencil />
           <span class="bar-words">{texts().setField}</span>
         </button>
-        <For each={places().after}>{place => <ActionButton {...buttonOf(place)} />}</For>
+        <For each={slots().after}>{slot => <ActionButton {...buttonOf(slot)} />}</For>
         <Show
-          when={places().remove}
+          when={slots().remove}
           fallback={
             <Show when={mayDelete(table())}>
               <button

@@ -7,8 +7,8 @@ import type { LockHelpProps } from '../grid/grid-props.ts';
 import { keyLabel } from '../grid/key-labels.ts';
 import { language } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { InsteadText } from './instead-text.tsx';
-import { namedPlaces } from './named-places.ts';
+import { RemedyText } from './remedy-text.tsx';
+import { sentenceParts } from './sentence-parts.ts';
 import { explainLock } from './why-locked.ts';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -18,13 +18,13 @@ export function LockHelp(props: LockHelpProps): JSX.Element {
   const { table } = useWorkspace('table');
   const { field, row } = props;
   const locked = writtenFields(field, table()).find(part => lockOf(part, row, table()) !== null) ?? field;
-  const text = explainLock(locked, row, table(), workspace.catalog)?.instead ?? '';
-  const leads = namedPlaces(text, row, table(), workspace.catalog).some(part => Object.keys(part).length > 1);
+  const text = explainLock(locked, row, table(), workspace.catalog)?.remedy ?? '';
+  const leads = sentenceParts(text, row, table(), workspace.catalog).some(part => Object.keys(part).length > 1);
   onMount(() => props.read(leads ? `${text} ${rowTexts().why.reach}` : text));
   return (
     <p class="lock-help">
       <CircleHelp aria-hidden="true" />
-      <InsteadText text={text} row={row} />
+      <RemedyText text={text} row={row} />
       <Show when={leads}>
         <kbd>{keyLabel('Alt+Enter', language())}</kbd>
       </Show>

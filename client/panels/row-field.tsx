@@ -15,7 +15,7 @@ import { maySet } from '../grid/rights.ts';
 import { language, localize, t } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { Autolink } from './autolink.tsx';
-import { InsteadText } from './instead-text.tsx';
+import { RemedyText } from './remedy-text.tsx';
 import { RowCredential } from './row-credential.tsx';
 import { RowLink } from './row-link.tsx';
 import { explainLock, type LockExplanation } from './why-locked.ts';
@@ -155,9 +155,9 @@ function LockedField(props: { id: string; row: GridRow; label: string; text: str
         <Show when={isOpen()}>
           <p class="row-why-title">{rowTexts().why.title}</p>
           <p>{props.lock.reason}</p>
-          <p class="row-why-instead">
+          <p class="row-why-remedy">
             <CircleHelp aria-hidden="true" />
-            <InsteadText text={props.lock.instead} row={props.row} />
+            <RemedyText text={props.lock.remedy} row={props.row} />
           </p>
         </Show>
       </div>

@@ -7,7 +7,7 @@ import { validationField } from '../fields/special-fields.ts';
 import { formatIssue } from '../i18n/format.ts';
 import { language } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
-import { InsteadText } from './instead-text.tsx';
+import { RemedyText } from './remedy-text.tsx';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
 
 /** The row's validation result, with what to do. */
@@ -42,7 +42,7 @@ export function RowIssues(props: { row: GridRow }): JSX.Element {
           <For each={messages()}>
             {text => (
               <li>
-                <InsteadText text={text} row={props.row} />
+                <RemedyText text={text} row={props.row} />
               </li>
             )}
           </For>

@@ -20,7 +20,7 @@ export function joinSentences(sentences: readonly (string | null | undefined)[])
 export const remedy = (code: string): string => `${code}.remedy`;
 
 /** The code of the text that says what to do instead of editing a locked field: of a field, of a table, or of a system field. */
-export const instead = (table: string, field?: string): string => ['instead', table, field].filter(Boolean).join('.');
+export const lockRemedy = (table: string, field?: string): string => ['instead', table, field].filter(Boolean).join('.');
 
 /** The code of the short cause of an issue: what a cell shows instead of the whole sentence. */
 export const cause = (code: string): string => `${code}.cause`;

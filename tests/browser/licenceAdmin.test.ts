@@ -67,7 +67,7 @@ describe('a licence admin', () => {
     await leo.page.getByRole('button', { name: 'Why can’t I edit First Name?' }).press('Enter');
     const note = leo.page.locator('#row-firstName-why');
     await note.getByText('Your role cannot change it in this row.').waitFor();
-    expect(await note.locator('.row-why-instead').innerText()).toBe('Ask someone with one of these roles: Owner or Manager.');
+    expect(await note.locator('.row-why-remedy').innerText()).toBe('Ask someone with one of these roles: Owner or Manager.');
     await leo.expectAccessible();
     await leo.press('Escape', 'Escape');
     await leo.page.locator('.panel').waitFor({ state: 'detached' });

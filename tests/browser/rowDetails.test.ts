@@ -87,14 +87,14 @@ describe('the open row of a small organisation', () => {
 
   it('what to do instead leads to Plan and billing, and to the rows of the table that it names', async () => {
     await panelOf(alice).getByRole('button', { name: 'Why can’t I edit Licences?' }).press('Enter');
-    const licences = panelOf(alice).locator('#row-seats-why .row-why-instead');
+    const licences = panelOf(alice).locator('#row-seats-why .row-why-remedy');
     expect(await licences.innerText()).toBe('Use Activate or Deactivate. Who has which licence is shown in Plan and billing.');
     await alice.expectAccessibleInBothThemes('.panel');
     await licences.getByRole('link', { name: 'Plan and billing' }).press('Enter');
     await expect.poll(() => new URL(alice.page.url()).pathname).toBe('/plan');
     await alice.page.goBack();
     await panelOf(alice).getByRole('button', { name: 'Why can’t I edit Workspaces?' }).press('Enter');
-    const instead = panelOf(alice).locator('#row-workspaces-why .row-why-instead');
+    const instead = panelOf(alice).locator('#row-workspaces-why .row-why-remedy');
     expect(await instead.innerText()).toBe('Give or remove access in Access rights.');
     await instead.getByRole('link', { name: 'Access rights' }).press('Enter');
     await expect.poll(() => new URL(alice.page.url()).pathname).toBe('/access');

@@ -41,7 +41,7 @@ export const screens: ScreenCase[] = [
       await page.keyboard.press('Space');
       await page.locator('.row-lock').first().click();
     },
-    selector: '.row-why-instead',
+    selector: '.row-why-remedy',
   },
   {
     name: 'the menu of the row panel',

@@ -3,7 +3,7 @@ import type { GridRow } from '../../client/contract/row.ts';
 import { lockOf, lockReason } from '../../client/grid/cell-display.ts';
 import { explainLock } from '../../client/panels/why-locked.ts';
 import type { Catalog } from '../../client/sync/catalog.ts';
-import { instead } from '../../server/model/localizedText.ts';
+import { lockRemedy } from '../../server/model/localizedText.ts';
 import { tables } from './fake-tables.ts';
 
 const users = tables.find(({ id }) => id === 'users')!;
@@ -20,9 +20,9 @@ it('a row with the flag of a guard is locked in every field, with the reason and
   ]);
   expect(lockOf(field, row(true), table)).toBe('guarded');
   expect(lockReason(field, row(true), table, 'en')).toBe(words.en);
-  const catalog = { words: { [instead('users', 'EXTERNAL')]: { en: 'Use Access rights.', fr: 'Voir Droits d’accès.' } } };
+  const catalog = { words: { [lockRemedy('users', 'EXTERNAL')]: { en: 'Use Access rights.', fr: 'Voir Droits d’accès.' } } };
   expect(explainLock(field, row(true), table, catalog as unknown as Catalog)).toEqual({
     reason: `${words.en}.`,
-    instead: 'Use Access rights.',
+    remedy: 'Use Access rights.',
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { compileCatalog } from '../../server/model/compile.ts';
 import type { Field } from '../../server/model/field.ts';
 import { fieldType } from '../../server/model/fieldType.ts';
-import { instead } from '../../server/model/localizedText.ts';
+import { lockRemedy } from '../../server/model/localizedText.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { lockedFieldTexts } from '../../server/tables/lockedFieldTexts.ts';
 
@@ -19,7 +19,7 @@ const isLocked = (field: Field): boolean =>
 const locked = tables.flatMap(({ id, fields }) =>
   fields
     .filter(field => field.hidden !== true && !fieldType(field).secret && isLocked(field))
-    .map(field => ({ name: `${id}.${field.id}`, codes: [instead(id, field.id), instead(id), instead(field.id)] })),
+    .map(field => ({ name: `${id}.${field.id}`, codes: [lockRemedy(id, field.id), lockRemedy(id), lockRemedy(field.id)] })),
 );
 
 it('every locked field says what to do instead, in both languages', () => {
@@ -33,7 +33,7 @@ it('every locked field says what to do instead, in both languages', () => {
 });
 
 it('every such text is about a field that is locked, or about rows that nobody changes', () => {
-  const guarded = tables.flatMap(({ id, table }) => table.guards.map(({ code }) => instead(id, code)));
+  const guarded = tables.flatMap(({ id, table }) => table.guards.map(({ code }) => lockRemedy(id, code)));
   const used = new Set([...guarded, ...locked.flatMap(({ codes }) => codes.find(code => code in lockedFieldTexts) ?? [])]);
   expect(Object.keys(lockedFieldTexts).filter(code => !used.has(code))).toEqual([]);
 });

@@ -1,13 +1,13 @@
-import './instead-text.css';
+import './remedy-text.css';
 import { For, type JSX, Match, Switch } from 'solid-js';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { GridRow } from '../contract/row.ts';
 import { planPath } from '../pages/route.ts';
-import { namedPlaces } from './named-places.ts';
+import { sentenceParts } from './sentence-parts.ts';
 import { useWorkspace } from './workspace-context.ts';
 
-/** A text that says what to do about a row. The places that it names are links, and actions on the row are buttons. */
-export function InsteadText(props: { text: string; row: GridRow }): JSX.Element {
+/** A text that says what to do about a row. The tables that it names are links, and actions on the row are buttons. */
+export function RemedyText(props: { text: string; row: GridRow }): JSX.Element {
   const { workspace } = useWorkspace('session');
   const { table, openTable } = useWorkspace('table');
   const { openPlan } = useWorkspace('plan');
@@ -29,8 +29,8 @@ export function InsteadText(props: { text: string; row: GridRow }): JSX.Element 
     </a>
   );
   return (
-    <span class="instead-text">
-      <For each={namedPlaces(props.text, props.row, table(), workspace.catalog)}>
+    <span class="remedy-text">
+      <For each={sentenceParts(props.text, props.row, table(), workspace.catalog)}>
         {part => (
           <Switch fallback={part.text}>
             <Match when={'isPlan' in part}>{link(part.text, planPath, openPlan)}</Match>

@@ -13,28 +13,28 @@ export type SentencePart =
   | { text: string; action: CatalogAction };
 
 /** Splits a sentence at the names of Plan and billing and other tables that the person sees, and of actions that are available on the row. */
-export function namedPlaces(sentence: string, row: GridRow, table: CatalogTable, catalog: Catalog): SentencePart[] {
+export function sentenceParts(sentence: string, row: GridRow, table: CatalogTable, catalog: Catalog): SentencePart[] {
   const links = reverseLinks(catalog, table.id);
-  const places = new Map<string, SentencePart>();
+  const named = new Map<string, SentencePart>();
   for (const action of table.actions) {
     const text = localize(action.label);
-    if (isAvailable(action, row)) places.set(text, { text, action });
+    if (isAvailable(action, row)) named.set(text, { text, action });
   }
   for (const other of catalog.tables) {
     const text = localize(other.label);
     const link = links.find(each => each.table.id === other.id);
     const filter = link === undefined ? undefined : filterOf(link, row.id);
-    if (other.section !== 'hidden' && other.id !== table.id) places.set(text, { text, table: other.id, filter });
+    if (other.section !== 'hidden' && other.id !== table.id) named.set(text, { text, table: other.id, filter });
   }
   if (catalog.tables.some(({ id }) => id === 'pools'))
-    places.set(t().sidebar.billing, { text: t().sidebar.billing, isPlan: true });
+    named.set(t().sidebar.billing, { text: t().sidebar.billing, isPlan: true });
   // An unavailable action is a name too: "Invite again" is not "Invite".
-  const names = [...places.keys(), ...table.actions.map(action => localize(action.label))];
+  const names = [...named.keys(), ...table.actions.map(action => localize(action.label))];
   const longestFirst = [...new Set(names)].filter(Boolean).sort((one, other) => other.length - one.length);
   if (longestFirst.length === 0) return [{ text: sentence }];
   const escaped = longestFirst.map(name => name.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return sentence
     .split(new RegExp(String.raw`(?<!\p{L})(${escaped.join('|')})(?!\p{L})`, 'u'))
     .filter(text => text !== '')
-    .map(text => places.get(text) ?? { text });
+    .map(text => named.get(text) ?? { text });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namedPlaces } from '../../client/panels/named-places.ts';
+import { sentenceParts } from '../../client/panels/sentence-parts.ts';
 import type { Catalog } from '../../client/sync/catalog.ts';
 import type { CatalogAction, CatalogField, CatalogTable } from '../../server/api/wire.ts';
 import { tables } from './fake-tables.ts';
@@ -24,7 +24,7 @@ const catalog = {
 } as unknown as Catalog;
 const row = { id: 'r1', version: 1, cells: { status: 'Draft' } };
 const partsOf = (sentence: string) =>
-  namedPlaces(sentence, row, users, catalog).map(part => ({
+  sentenceParts(sentence, row, users, catalog).map(part => ({
     ...part,
     ...('action' in part ? { action: part.action.id } : {}),
   }));
