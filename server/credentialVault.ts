@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CredentialOpener, CredentialPlace, CredentialSealer } from './model/sealing.ts';
+import type { CellAddress, CredentialOpener, CredentialSealer } from './model/sealing.ts';
 
 /** A key for credentials. Its id is stored with every text that it encrypts, and tells nothing about it. */
 export interface CredentialKey {
@@ -55,18 +55,18 @@ export class CredentialVault implements CredentialSealer, CredentialOpener {
     return this.current();
   }
 
-  seal(place: CredentialPlace, clear: string): string {
+  seal(cell: CellAddress, clear: string): string {
     const { id, bytes } = this.current();
     const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', bytes, nonce).setAAD(placeBytes(place));
+    const cipher = createCipheriv('aes-256-gcm', bytes, nonce).setAAD(addressBytes(cell));
     const text = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);
     return `1:${id}:${Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url')}`;
   }
 
   /** Whether a key opens the text for this cell. */
-  opens(place: CredentialPlace, sealed: string): boolean {
+  opens(cell: CellAddress, sealed: string): boolean {
     try {
-      this.open(place, sealed);
+      this.open(cell, sealed);
       return true;
     } catch (error) {
       if (error instanceof CredentialError) return false;
@@ -74,14 +74,14 @@ export class CredentialVault implements CredentialSealer, CredentialOpener {
     }
   }
 
-  open(place: CredentialPlace, sealed: string): string {
+  open(cell: CellAddress, sealed: string): string {
     const { key: id, body } = parseSealed(sealed);
     const key = this.keys().find(each => each.id === id);
-    const here = `The credential ${place.field} of ${place.table} ${place.row}`;
+    const here = `The credential ${cell.field} of ${cell.table} ${cell.row}`;
     if (key === undefined || body.length < 28)
       throw new CredentialError(`${here} was encrypted with a key that is not here: ${id}`);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key.bytes, body.subarray(0, 12)).setAAD(placeBytes(place));
+      const decipher = createDecipheriv('aes-256-gcm', key.bytes, body.subarray(0, 12)).setAAD(addressBytes(cell));
       decipher.setAuthTag(body.subarray(-16));
       return Buffer.concat([decipher.update(body.subarray(12, -16)), decipher.final()]).toString('utf8');
     } catch {
@@ -121,4 +121,4 @@ function parseSealed(sealed: string): { key: string; body: Buffer } {
   return version === '1' ? { key, body: Buffer.from(body, 'base64url') } : { key: '', body: Buffer.alloc(0) };
 }
 
-const placeBytes = ({ table, row, field }: CredentialPlace): Buffer => Buffer.from(JSON.stringify([table, row, field]), 'utf8');
+const addressBytes = ({ table, row, field }: CellAddress): Buffer => Buffer.from(JSON.stringify([table, row, field]), 'utf8');

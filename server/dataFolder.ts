@@ -32,7 +32,7 @@ export function prepareDataFolder(data: string): string[] {
   if ((statSync(data).mode & 0o1000) !== 0)
     throw new ConfigError(`SEATGRID_DATA: ${data} is shared by all users: name a folder inside it for Seatgrid alone.`);
   assertWritable(data);
-  const exposed = [data, ...ourFiles(data)].filter(path => (statSync(path).mode & 0o077) !== 0);
+  const exposed = [data, ...ownFiles(data)].filter(path => (statSync(path).mode & 0o077) !== 0);
   for (const path of exposed) makePrivate(path);
   const file = join(data, 'administration.db');
   if (existsSync(file)) assertWritable(file);
@@ -43,13 +43,13 @@ const assertWritable = (path: string): void =>
   orConfigError(path, () => accessSync(path, constants.W_OK | constants.R_OK), 'written');
 
 /** Everything in the data folder that Seatgrid creates; other people's files there stay as they are. */
-function ourFiles(data: string): string[] {
-  const ours = readdirSync(data).filter(name =>
+function ownFiles(data: string): string[] {
+  const names = readdirSync(data).filter(name =>
     /^(?:administration\.db|owner\.(?:lock|pid)$|credentials\.key|backups$|files$)/.test(name),
   );
   const backups = backupFolder(data);
-  const ourBackups = ours.includes('backups') ? readdirSync(backups).filter(name => name.startsWith('seatgrid-')) : [];
-  return [...ours.map(name => join(data, name)), ...ourBackups.map(name => join(backups, name))];
+  const ownBackups = names.includes('backups') ? readdirSync(backups).filter(name => name.startsWith('seatgrid-')) : [];
+  return [...names.map(name => join(data, name)), ...ownBackups.map(name => join(backups, name))];
 }
 
 function makePrivate(path: string): void {

@@ -42,20 +42,20 @@ export function splitParts({ parts = [], sort = parts }: CatalogField, value: Va
   const text = String(value ?? '').trim();
   if (text.includes(separator)) return text.split(separator).map(part => part.trim());
   const [whole, suffix] = splitSuffix(text);
-  const inOrder = (texts: readonly string[]): string[] =>
+  const byPart = (texts: readonly string[]): string[] =>
     parts.map(part => {
       const at = sort.indexOf(part);
       return `${texts[at] ?? ''}${at === 0 && suffix !== '' ? ` ${suffix}` : ''}`.trim();
     });
-  if (whole.split(',').length === parts.length) return inOrder(whole.split(','));
+  if (whole.split(',').length === parts.length) return byPart(whole.split(','));
   const words = whole.split(/\s+/);
   if (parts.length === 2) {
-    if (words.length > 1 && isFamilyNameFirst.test(text)) return inOrder([words[0]!, words.slice(1).join(' ')]);
+    if (words.length > 1 && isFamilyNameFirst.test(text)) return byPart([words[0]!, words.slice(1).join(' ')]);
     const [head, tail] = [leadingCapitals(words), leadingCapitals(words.toReversed()).toReversed()];
     const others = words.length - head.length - tail.length;
     if (others > 0 && (head.length === 0) !== (tail.length === 0)) {
       const rest = head.length > 0 ? words.slice(head.length) : words.slice(0, words.length - tail.length);
-      if (!rest.some(isCapital)) return inOrder([[...head, ...tail].join(' '), rest.join(' ')]);
+      if (!rest.some(isCapital)) return byPart([[...head, ...tail].join(' '), rest.join(' ')]);
     }
   }
   const all = suffix === '' ? words : [...words, suffix];

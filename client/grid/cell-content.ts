@@ -45,11 +45,11 @@ export function createCellContent(grid: GridSlice<'context' | 'surface'>, column
   }
   if (aboutRow) return validationContent(text, setText);
   if (chips) {
-    const said = around(text, 'sg-cause');
-    const setShort = createData(said, 'short');
+    const cause = around(text, 'sg-cause');
+    const setShort = createData(cause, 'short');
     const list = createChips();
     return {
-      nodes: [said, list.element],
+      nodes: [cause, list.element],
       draw: display => {
         setText(display?.text ?? '');
         const items = display?.chips ?? null;

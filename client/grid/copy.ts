@@ -76,7 +76,7 @@ export async function copy(
     notifyLock(grid);
     return;
   }
-  if (chosen.every(({ rows }) => rows.kind === 'place')) return;
+  if (chosen.every(({ rows }) => rows.kind === 'zone')) return;
   const id = crypto.randomUUID();
   const loaded = chosen.map(({ rows }) => rows.loadedRows(Number.POSITIVE_INFINITY));
   const toBlock = (rows: Parameters<typeof resolveSelection>[2]): CopiedBlock | null =>

@@ -14,7 +14,7 @@ export const selectedRows = (grid: GridSlice<'selection'>): Promise<GridRow[]> =
 
 /** Number of selected rows. The header and the insert row do not count. */
 export const selectedRowCount = (grid: GridSlice<'selection'>): number =>
-  grid.selection.parts().every(({ rows }) => rows.kind === 'place') ? 0 : grid.selection.size().rows;
+  grid.selection.parts().every(({ rows }) => rows.kind === 'zone') ? 0 : grid.selection.size().rows;
 
 /** The title of a row, for use in questions. */
 const rowName =
@@ -51,13 +51,13 @@ export async function checkAndDelete(
   const decision = await grid.props.onPreview({ work: what, rows, action, lost: check.confirmText });
   if (decision === null) return;
   const left = remainingRows(grid, decision.rows ? rows.filter(({ id }) => decision.rows!.has(id)) : check.rows);
-  if (left.length > 0) await reportDecided(grid, work(left), decision, decision.rows ? '' : keptText(grid, rows, check));
+  if (left.length > 0) await reportDecided(grid, work(left), decision, decision.rows ? '' : rowsStayText(grid, rows, check));
 }
 
 /** How many rows stay, and why; empty if none does. */
-function keptText(grid: GridSlice<'context'>, rows: readonly GridRow[], check: DeletionCheck): string {
+function rowsStayText(grid: GridSlice<'context'>, rows: readonly GridRow[], check: DeletionCheck): string {
   const count = rows.length - check.rows.length;
-  return check.blockedReason === null ? '' : grid.say('keptRows', { count, reason: check.blockedReason });
+  return check.blockedReason === null ? '' : grid.say('rowsStay', { count, reason: check.blockedReason });
 }
 
 /** Deletes the selected rows. */

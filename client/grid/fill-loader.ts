@@ -17,9 +17,9 @@ export function withFill(grid: GridSlice<'context' | 'messages' | 'selection'>, 
     return;
   }
   const selected = (): string => JSON.stringify(grid.selection.ranges());
-  const asked = selected();
+  const initial = selected();
   const runLate = (commands: FillCommands): void => {
-    if (selected() === asked) run(commands);
+    if (selected() === initial) run(commands);
     else grid.notify(grid.say('fillAgain'));
   };
   void loadFill().then(runLate).catch(grid.reportError);

@@ -218,7 +218,7 @@ function selectionSummary(grid: GridSlice<'context' | 'cells' | 'surface' | 'sel
   const last = grid.columns.visible().length - 1;
   return {
     cells,
-    rows: chosen.every(part => part.rows.kind === 'place') ? 0 : rows,
+    rows: chosen.every(part => part.rows.kind === 'zone') ? 0 : rows,
     chosen: chosenCount(grid),
     whole: chosen.every(({ left, right }) => left === 0 && right >= last),
     // A larger selection is not summed, because reading it would load missing rows.

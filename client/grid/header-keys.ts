@@ -43,5 +43,5 @@ export function moveColumn(grid: Slices, id: string, step: 1 | -1): void {
   if (before > 0 && to > 0 && to < columns.visible().length) columns.move(id, step > 0 ? to + 1 : to);
   const at = columns.indexOf(id);
   goTo(grid, { row: -1, column: at });
-  grid.announce('placeNow', { name: columnName(grid, id), place: at + 1, of: columns.visible().length });
+  grid.announce('columnPosition', { name: columnName(grid, id), position: at + 1, of: columns.visible().length });
 }

@@ -95,7 +95,7 @@ export const lazyStrings = {
   splitNot: say('Keep as one column', 'Garder en une seule colonne'),
   splitWhy: say('Each line holds several values', 'Chaque ligne contient plusieurs valeurs'),
   firstRows: say('First rows', 'Premières lignes'),
-  columnNamed: say('Column {place} “{name}”', 'Colonne {place} « {name} »'),
+  columnNamed: say('Column {number} “{name}”', 'Colonne {number} « {name} »'),
   columnLeftOut: say('{name}: skipped', '{name} : ignorée'),
   datesShown: say('{name}: read as {order}, because of “{text}”', '{name} : lu {order}, d’après « {text} »'),
   datesOpen: say('How are the dates in {name} written?', 'Comment les dates de {name} sont-elles écrites ?'),
@@ -123,7 +123,7 @@ export const lazyStrings = {
     'No column here has these names. Choose where each goes, or skip it.',
     'Aucune colonne ici ne porte ces noms. Choisissez où va chacune, ou ignorez-la.',
   ),
-  extraPlace: say('Column {place}', 'Colonne {place}'),
+  extraColumn: say('Column {number}', 'Colonne {number}'),
   extraIgnore: say('Skip', 'Ignorer'),
   makeAsk: say('Add {count} rows?', 'Ajouter {count} lignes ?'),
   makeTrying: say('Checking…', 'Vérification…'),
@@ -135,7 +135,7 @@ export const lazyStrings = {
   makeInOrder: say('{count} rows are OK', '{count} lignes sont correctes'),
   makeAttentionOne: say('1 row needs attention', '1 ligne est à corriger'),
   makeAttention: say('{count} rows need attention', '{count} lignes sont à corriger'),
-  makeKept: say(
+  makeHeld: say(
     'Rows that need attention are kept, with the reason in their validation result.',
     'Les lignes à corriger sont conservées, avec la raison dans leur résultat de validation.',
   ),

@@ -26,7 +26,7 @@ export function withRows(
   work: (resolved: ResolvedSelection) => void,
 ): void {
   const resolve = (lists: readonly GridRow[][]): void => {
-    const hasRows = chosen.some(({ rows }) => rows.kind !== 'place');
+    const hasRows = chosen.some(({ rows }) => rows.kind !== 'zone');
     if (hasRows && lists.every(list => list.length === 0)) grid.notify(grid.say('rowsGone'));
     else work(resolveSelection(grid, chosen, lists));
   };

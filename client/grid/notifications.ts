@@ -13,7 +13,7 @@ import type { StringKey } from './strings.ts';
  */
 type VisibleSentence =
   | 'widthNow'
-  | 'placeNow'
+  | 'columnPosition'
   | 'frozenNow'
   | 'frozenNot'
   | 'changedHere'

@@ -180,8 +180,8 @@ function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
           <div class="field">
             <label for={`${id}-${column.from}`}>
               {column.heading
-                ? grid.say('columnNamed', { place: column.from + 1, name: column.heading })
-                : grid.say('extraPlace', { place: column.from + 1 })}{' '}
+                ? grid.say('columnNamed', { number: column.from + 1, name: column.heading })
+                : grid.say('extraColumn', { number: column.from + 1 })}{' '}
               <span class="paste-samples">{props.samples(column).join(', ')}</span>
             </label>
             <select
@@ -241,7 +241,7 @@ function DryRunResult(props: DryRunResultProps): JSX.Element {
                 <ul>
                   <For each={result().reasons}>{reason => <li>{grid.say('makeReason', reason)}</li>}</For>
                 </ul>
-                <p>{grid.say('makeKept')}</p>
+                <p>{grid.say('makeHeld')}</p>
               </Show>
               <For each={result().licences}>{licences => <p>{grid.say('makeLicences', licences)}</p>}</For>
             </>

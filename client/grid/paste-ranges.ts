@@ -15,7 +15,7 @@ const newRow = Number.MAX_SAFE_INTEGER;
 
 /** The resolved ranges of a selection, with the insert row (if selected) as a row to create. */
 export function withNewRow(chosen: readonly SelectionPart[], { parts, rows }: ResolvedSelection): ResolvedSelection {
-  const isNew = ({ rows: set }: SelectionPart): boolean => set.kind === 'place' && set.spans()[0]!.top >= 0;
+  const isNew = ({ rows: set }: SelectionPart): boolean => set.kind === 'zone' && set.spans()[0]!.top >= 0;
   return { rows, parts: parts.map((part, at) => (isNew(chosen[at]!) ? { ...part, rows: [newRow] } : part)) };
 }
 

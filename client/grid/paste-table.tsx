@@ -56,7 +56,7 @@ export function PasteTable(props: {
 /** The columns that show a pasted one: itself, or the fields into which its texts are divided. */
 function shownColumns(grid: GridSlice<'context'>, { from, heading, field }: PasteColumn): { name: string; isOut: boolean }[] {
   if (field === null) {
-    const name = grid.say('columnLeftOut', { name: heading || grid.say('extraPlace', { place: from + 1 }) });
+    const name = grid.say('columnLeftOut', { name: heading || grid.say('extraColumn', { number: from + 1 }) });
     return [{ name, isOut: true }];
   }
   return writtenFields(field, grid.source.table()).map(({ label }) => ({ name: label[grid.props.language], isOut: false }));

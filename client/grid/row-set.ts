@@ -14,7 +14,7 @@ export type RowSetSource = Pick<RowSource, 'count' | 'at' | 'positionOf' | 'rows
 
 /** An immutable set of rows: it contains the same rows, whatever is added, removed or moved meanwhile. */
 export interface RowSet {
-  readonly kind: 'place' | 'some' | 'all';
+  readonly kind: 'zone' | 'some' | 'all';
   /** The current positions of its rows from the top, as far as known. Tracked. */
   spans(): RowSpan[];
   /** Number of its rows whose position is not loaded after rows have moved. Tracked. */
@@ -33,7 +33,7 @@ export interface RowSet {
 
 /** The header (−1) or the insert row, as a set without rows. */
 export const zoneRows = (where: 'header' | 'insert', count: () => number): RowSet => ({
-  kind: 'place',
+  kind: 'zone',
   spans: () => (where === 'header' ? [{ top: -1, bottom: -1 }] : [{ top: count(), bottom: count() }]),
   unplacedCount: () => 0,
   loadedRows: () => [],

@@ -171,13 +171,13 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
   const rowNow = (which: 'anchor' | 'head'): number => {
     const { blocks, ends } = state();
     const { range, rows } = blocks.at(-1)!;
-    if (rows.kind === 'place') return rows.spans()[0]!.top;
+    if (rows.kind === 'zone') return rows.spans()[0]!.top;
     const { row } = range[which];
     const id = ends[which];
     if (id === undefined || ends.moves === ids.orderVersion()) return row;
     return view.positionOf(id) ?? activeState().row;
   };
-  const isInZone = (): boolean => state().blocks.at(-1)!.rows.kind === 'place';
+  const isInZone = (): boolean => state().blocks.at(-1)!.rows.kind === 'zone';
 
   const size = createMemo(() => {
     const total = countCells(areas());
@@ -273,8 +273,7 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
 /** The range of a single cell. */
 const cell = (spot: Spot): Range => ({ anchor: spot, head: spot });
 
-const isAll = ({ kind }: RowSet, { anchor, head }: Range): boolean =>
-  kind !== 'place' && anchor.row <= 0 && head.row === untilEnd;
+const isAll = ({ kind }: RowSet, { anchor, head }: Range): boolean => kind !== 'zone' && anchor.row <= 0 && head.row === untilEnd;
 
 /** The parts of a block without another block's cells: its other rows whole, and the remaining columns of the shared rows. */
 function without(
@@ -291,7 +290,7 @@ function without(
   const part = (left: number, right: number, rows: RowSet): SelectionBlock[] =>
     left > right ? [] : [{ range: { anchor: { row: anchor.row, column: left }, head: { row: head.row, column: right } }, rows }];
   const beside = (rows: RowSet): SelectionBlock[] => [...part(own.left, from - 1, rows), ...part(to + 1, own.right, rows)];
-  if (block.rows.kind === 'place' || isAll(out.rows, out.range)) return beside(block.rows);
+  if (block.rows.kind === 'zone' || isAll(out.rows, out.range)) return beside(block.rows);
   const removed = new Set(out.rows.loadedRows(Number.POSITIVE_INFINITY)?.map(row => row.id));
   return [
     { range: block.range, rows: block.rows.without(removed) },

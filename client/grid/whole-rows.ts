@@ -11,4 +11,4 @@ export const wholeRows = (from: number, to = from): Range => ({
 /** Whether whole rows are selected, and nothing else. Tracked. */
 export const areRowsChosen = ({ selection }: { selection: Pick<Selection, 'ranges' | 'parts'> }): boolean =>
   selection.ranges().every(({ anchor, head }) => anchor.column === 0 && head.column === untilEnd) &&
-  selection.parts().some(({ rows }) => rows.kind !== 'place');
+  selection.parts().some(({ rows }) => rows.kind !== 'zone');

@@ -9,7 +9,7 @@ export const palette = {
   groups: {
     recent: 'Recent',
     selection: 'Selected rows',
-    places: 'Go to',
+    pages: 'Go to',
     people: 'People',
     commands: 'Commands',
   },

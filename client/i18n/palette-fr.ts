@@ -10,7 +10,7 @@ export const palette: typeof english = {
   groups: {
     recent: 'Récents',
     selection: 'Lignes sélectionnées',
-    places: 'Aller à',
+    pages: 'Aller à',
     people: 'Personnes',
     commands: 'Commandes',
   },

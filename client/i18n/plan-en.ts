@@ -95,7 +95,7 @@ export const plan = {
     dates: 'From – until',
     state: 'Status',
     unnamed: (product: string, count: number) => `${product} × ${n.format(count)}`,
-    places: (count: number) => licences(count),
+    licences: (count: number) => licences(count),
     from: (date: string) => `from ${date}`,
     until: (date: string) => `until ${date}`,
     noEnd: 'no end',

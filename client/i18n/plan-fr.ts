@@ -99,7 +99,7 @@ export const plan: typeof english = {
     dates: 'Du – au',
     state: 'Statut',
     unnamed: (product, count) => `${product} × ${n.format(count)}`,
-    places: count => licences(count),
+    licences: count => licences(count),
     from: date => `à partir du ${date}`,
     until: date => `jusqu’au ${date}`,
     noEnd: 'sans fin',

@@ -84,7 +84,7 @@ export const row = {
     stays: (count: number, state: string) => `${plural(count, 'row', 'rows')} cannot be removed and will be set to ${state}`,
     becomes: (count: number, state: string) => `${plural(count, 'row', 'rows')} will be set to ${state}`,
     refused: (count: number, reason: string) => `${plural(count, 'row', 'rows')} will not change: ${reason}`,
-    kept: (count: number) =>
+    unchanged: (count: number) =>
       `${plural(count, 'cell', 'cells')} changed since then will stay as ${choose(count, 'it is', 'they are')}`,
     consequence: (table: string, count: number) => `${plural(count, 'row', 'rows')} in ${table} will change as a result`,
     licences: (name: string, before: number, after: number) => `Licences in use, ${name}: ${format(before)} → ${format(after)}`,

@@ -86,7 +86,7 @@ export const row: typeof english = {
       `${plural(count, 'ligne ne peut pas être retirée et passera', 'lignes ne peuvent pas être retirées et passeront')} à « ${state} »`,
     becomes: (count, state) => `${plural(count, 'ligne passera', 'lignes passeront')} à « ${state} »`,
     refused: (count, reason) => `${plural(count, 'ligne ne changera pas', 'lignes ne changeront pas')} : ${reason}`,
-    kept: count =>
+    unchanged: count =>
       `${plural(count, 'cellule modifiée', 'cellules modifiées')} depuis ${choose(count, 'restera inchangée', 'resteront inchangées')}`,
     consequence: (table, count) => `${plural(count, 'ligne changera', 'lignes changeront')} en conséquence dans ${table}`,
     licences: (name, before, after) => `Licences utilisées, ${name} : ${format(before)} → ${format(after)}`,

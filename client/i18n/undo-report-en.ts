@@ -15,7 +15,7 @@ export const undoReport = {
   otherwise: (count: number, state: string) => `${n.format(count)} ${n.choose(count, 'is', 'are')} now ${state}`,
   changedSince: (count: number) =>
     `${n.plural(count, 'cell', 'cells')} changed since then ${n.choose(count, 'was left as it is', 'were left as they are')}`,
-  kept: (count: number) => `${n.plural(count, 'cell', 'cells')} left unchanged`,
+  unchanged: (count: number) => `${n.plural(count, 'cell', 'cells')} left unchanged`,
   notBack: (count: number) => `${n.format(count)} could not be restored`,
   notRemoved: (count: number) => `${n.format(count)} could not be removed`,
   notReverted: (count: number) => `${n.format(count)} could not be undone`,

@@ -28,7 +28,7 @@ export function EmptyTable(): JSX.Element {
   /** The load error to show. Null while offline if an unfiltered view already has rows to show. */
   const problem = (): Error | null => (isDisconnected() && view().count() > 0 && !isFiltered() ? null : view().problem());
   /** Whether there are no rows yet and a request has failed. */
-  const isWaiting = (): boolean => !view().isLoaded() && network.stuck();
+  const isWaiting = (): boolean => !view().isLoaded() && network.isRetrying();
   const addButton = (): JSX.Element => (
     <Show when={mayInsert(table())}>
       <button type="button" class="button main" onClick={() => handle()?.insertRow()}>

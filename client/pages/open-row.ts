@@ -78,8 +78,8 @@ export function createOpenRow(rows: () => TableRows, handle: () => GridHandle | 
     open,
     follow: row => {
       // The panel of a deleted row stays and says so.
-      const isGone = active !== null && rows().ids.isRemoved(active);
-      if (row !== null && row !== active && !isGone && restoredGrid === handle() && pathRow() !== null) open(row);
+      const isRemoved = active !== null && rows().ids.isRemoved(active);
+      if (row !== null && row !== active && !isRemoved && restoredGrid === handle() && pathRow() !== null) open(row);
       active = row ?? active;
     },
   };

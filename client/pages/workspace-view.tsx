@@ -254,7 +254,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
                   />
                 )}
               </Show>
-              <Show when={!rows().view.isLoaded() && !network.stuck()}>
+              <Show when={!rows().view.isLoaded() && !network.isRetrying()}>
                 <div class="skeleton-rows" aria-hidden="true" />
               </Show>
               <Suspense>

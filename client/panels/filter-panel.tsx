@@ -44,16 +44,16 @@ export function FilterPanel(): JSX.Element {
   const fields = (): CatalogField[] => table().fields.filter(field => !fieldType(field).concealed);
 
   /** The number of filters that were set: an earlier one may be answered later. */
-  let asked = 0;
+  let requests = 0;
   function applyConditions(next: readonly Line[]): void {
-    asked += 1;
-    const own = asked;
+    requests += 1;
+    const own = requests;
     setConditions(next);
     const written = writeFilter({ joint: joint(), list: next }, table());
     setFormula(written);
     void rows()
       .setFilter(written)
-      .then(isSet => own === asked && setTooLong(!isSet));
+      .then(isSet => own === requests && setTooLong(!isSet));
   }
   const set = (index: number, part: Partial<Condition>): void =>
     applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
@@ -175,8 +175,8 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
     const [before, value] = [props.line.comparison, props.line.value];
     const isSame = takesValues(before) === takesValues(comparison);
     if (!isSame || !needsValue(comparison)) setRefused([]);
-    const kept = takesValues(comparison) ? writeValues(value === '' ? [] : [value]) : (readValues(value)[0] ?? '');
-    props.set({ comparison, value: isSame ? value : kept });
+    const converted = takesValues(comparison) ? writeValues(value === '' ? [] : [value]) : (readValues(value)[0] ?? '');
+    props.set({ comparison, value: isSame ? value : converted });
   }
   return (
     <li class="filter-line">

@@ -22,7 +22,7 @@ import { iconOf } from './table-icon.ts';
 import type { WorkspaceSlices } from './workspace-context.ts';
 
 /** The groups of the palette, in their order. */
-export const paletteGroups = ['recent', 'selection', 'places', 'people', 'commands'] as const;
+export const paletteGroups = ['recent', 'selection', 'pages', 'people', 'commands'] as const;
 
 /** One entry of the command palette. */
 export interface PaletteEntry {
@@ -44,18 +44,18 @@ export interface PaletteEntry {
 type Slices = Pick<WorkspaceSlices, 'session' | 'table' | 'plan' | 'view' | 'grid' | 'sidebar' | 'dialogs'>;
 
 /** The tables with their views, and the pages. */
-export function placeEntries({ session: { workspace }, table, plan, view }: Slices): PaletteEntry[] {
+export function pageEntries({ session: { workspace }, table, plan, view }: Slices): PaletteEntry[] {
   const tables = workspace.catalog.tables.filter(each => each.section !== 'hidden');
-  const places = tables.flatMap((each): PaletteEntry[] => {
+  const entries = tables.flatMap((each): PaletteEntry[] => {
     const name = localize(each.label);
     const views = (each.views ?? []).slice(1);
     const icon = iconOf(each.id);
     return [
-      { id: `table:${each.id}`, group: 'places', label: name, icon, run: () => table.openTable(each.id) },
+      { id: `table:${each.id}`, group: 'pages', label: name, icon, run: () => table.openTable(each.id) },
       ...views.map(
         (one): PaletteEntry => ({
           id: `view:${each.id}/${one.id}`,
-          group: 'places',
+          group: 'pages',
           label: `${name} › ${localize(one.label)}`,
           icon,
           run: () => {
@@ -68,8 +68,8 @@ export function placeEntries({ session: { workspace }, table, plan, view }: Slic
   });
   const hasPlan = workspace.catalog.table('pools') !== undefined;
   return hasPlan
-    ? [...places, { id: 'page:plan', group: 'places', label: t().sidebar.billing, icon: Gauge, run: plan.openPlan }]
-    : places;
+    ? [...entries, { id: 'page:plan', group: 'pages', label: t().sidebar.billing, icon: Gauge, run: plan.openPlan }]
+    : entries;
 }
 
 /** The commands of the page. */

@@ -11,7 +11,7 @@ import { language } from '../i18n/language.ts';
 import { paletteTexts } from '../i18n/palette.ts';
 import { api } from '../pages/session.ts';
 import { ApiProblem, NoConnection } from '../sync/api.ts';
-import { commandEntries, type PaletteEntry, paletteGroups, placeEntries, selectionEntries } from './palette-entries.ts';
+import { commandEntries, type PaletteEntry, pageEntries, paletteGroups, selectionEntries } from './palette-entries.ts';
 import { findPeople, matchEntries } from './palette-search.ts';
 import { useWorkspace } from './workspace-context.ts';
 
@@ -90,7 +90,7 @@ export function Palette(props: { close: () => void }): JSX.Element {
     const isTyped = typed().trim() !== '';
     // An action that is not available is found with its reason, but not offered.
     const offered = (actions.latest ?? []).filter(({ disabledReason }) => isTyped || !disabledReason);
-    const own = [...offered, ...placeEntries(slices), ...commandEntries(slices)];
+    const own = [...offered, ...pageEntries(slices), ...commandEntries(slices)];
     if (!isTyped) {
       const all = [...own, ...(known.latest ?? []).map(one => personEntry(one, 'recent'))];
       const last = recent().flatMap(id => all.find(entry => entry.id === id && entry.group !== 'selection') ?? []);

@@ -37,10 +37,10 @@ export function ProblemStatus(): JSX.Element {
   const shown = (): boolean => filter() !== undefined && (shownId() === 'attention' || query().filter === filter());
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function read(): Promise<void> {
-    const asked = rows();
+    const counting = rows();
     try {
-      const found = await asked.problemCount();
-      if (asked === rows()) setCount(found);
+      const found = await counting.problemCount();
+      if (counting === rows()) setCount(found);
     } catch (error) {
       // Keep the old count; the next change reads it again.
       if (!(error instanceof ApiProblem || error instanceof NoConnection)) throw error;

@@ -30,7 +30,7 @@ export interface ConsequenceSummary {
 const maxCascades = 1_000;
 
 /** Tables whose rows are told by the licences, the messages, or the rows themselves. */
-const toldOtherwise: ReadonlySet<string> = new Set(['seats', 'pools', 'outbox', 'invites']);
+const reportedElsewhere: ReadonlySet<string> = new Set(['seats', 'pools', 'outbox', 'invites']);
 
 /** Reads the consequences for the rows of a table from the outcomes of a dry run in parts. */
 export function readConsequences(outcomes: readonly Outcome[], table: CatalogTable): ConsequenceSummary {
@@ -41,7 +41,7 @@ export function readConsequences(outcomes: readonly Outcome[], table: CatalogTab
   for (const { to, rows: count } of outcomes.flatMap(({ consequences }) => consequences?.states ?? []))
     states.set(to, (states.get(to) ?? 0) + count);
   const cascades = Map.groupBy(
-    outcomes.flatMap(outcome => outcome.cascades).filter(({ table: id }) => !toldOtherwise.has(id)),
+    outcomes.flatMap(outcome => outcome.cascades).filter(({ table: id }) => !reportedElsewhere.has(id)),
     ({ table: id, change }) => `${id} ${change}`,
   );
   const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + of(outcome), 0);

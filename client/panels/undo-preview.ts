@@ -38,7 +38,7 @@ export function describeUndo(
   const own = new Set(outcomes.map(each => each.row));
   const others = cascades.filter(each => !own.has(each.row));
   const moved = licences.filter(({ before, after }) => before.used !== after.used || before.reserved !== after.reserved);
-  const kept = done.reduce((sum, each) => sum + (each.kept ?? []).length, 0);
+  const unchanged = done.reduce((sum, each) => sum + (each.kept ?? []).length, 0);
   return {
     count: done.length,
     isOnlyRow:
@@ -46,10 +46,10 @@ export function describeUndo(
       only?.row === row &&
       only.outcome === 'accepted' &&
       only.undone?.state === undefined &&
-      others.length + moved.length + messages.length + kept + left === 0,
+      others.length + moved.length + messages.length + unchanged + left === 0,
     effects: [
       ...countsOf(done, catalog),
-      ...(kept > 0 ? [texts.kept(kept)] : []),
+      ...(unchanged > 0 ? [texts.unchanged(unchanged)] : []),
       ...reasonsOf(refused, explain),
       ...[...Map.groupBy(others, each => each.table)].flatMap(([table, list]) => {
         const known = catalog.table(table);

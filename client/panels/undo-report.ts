@@ -105,7 +105,7 @@ function cellClauses(outcomes: readonly RowOutcome[], explain: (issue: Issue) =>
   const other = outcomes.flatMap(({ kept = [] }) => kept.filter(issue => !isStale(issue)));
   return [
     ...(stale.length > 0 ? [texts.changedSince(stale.length)] : []),
-    ...(other.length > 0 ? [withReason(texts.kept(other.length), other, explain)] : []),
+    ...(other.length > 0 ? [withReason(texts.unchanged(other.length), other, explain)] : []),
   ];
 }
 

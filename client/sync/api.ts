@@ -43,7 +43,7 @@ export interface ApiOptions {
   onSignedOut: () => Promise<void>;
   newKey: () => string;
   /** Notified of the result of each attempt; its pauses separate the attempts. Defaults to `wait`. */
-  network?: Pick<Network, 'pause' | 'lost' | 'done' | 'reached'>;
+  network?: Pick<Network, 'pause' | 'failed' | 'done' | 'reached'>;
   /** The user row this page acts for. The server refuses the request if another user is signed in. */
   person?: () => RowId | undefined;
   /** Called when another user is signed in in this browser. Never resolves, because the page reloads. */
@@ -132,7 +132,7 @@ export function createApi(options: ApiOptions): Api {
         else throw new ApiProblem(problem, await options.localize?.(problem));
       } catch (error) {
         if (!(error instanceof NoConnection)) throw error;
-        network?.lost(init);
+        network?.failed(init);
         if (attempt >= maxAttempts) throw error;
         failures += 1;
         if (await pause(backoff(failures))) failures = 0;

@@ -60,7 +60,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   let seq = options.after;
   let failures = 0;
   let failedAt = 0;
-  let heardAt = Date.now();
+  let receivedAt = Date.now();
   let offlineTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -80,7 +80,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   function onActivity(): void {
-    heardAt = Date.now();
+    receivedAt = Date.now();
     restartSilenceTimer(silenceTimeout);
   }
 
@@ -179,7 +179,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       if (state !== 'live') {
         failedAt = Date.now();
         connect();
-      } else if (Date.now() - heardAt > silenceTimeout) cut();
+      } else if (Date.now() - receivedAt > silenceTimeout) cut();
     },
     cut: () => {
       if (state === 'live') cut();

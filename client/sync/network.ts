@@ -3,11 +3,11 @@ import { createSignal } from 'solid-js';
 /** Whether requests get through, and pauses between attempts that end early when the network may be back. */
 export interface Network {
   /** Whether some request failed and is still wanted. */
-  stuck: () => boolean;
+  isRetrying: () => boolean;
   /** Waits this long, in milliseconds, or until `wake`. Resolves with true if it was woken. */
   pause: (milliseconds: number) => Promise<boolean>;
   /** An attempt at this request failed. */
-  lost: (request: object) => void;
+  failed: (request: object) => void;
   /** This request is finished or no longer wanted. */
   done: (request: object) => void;
   /** A request got through. After an outage all pauses end at once. */
@@ -21,9 +21,9 @@ const outage = 1_000;
 /** Pages that wake together spread their requests over this time, in milliseconds. */
 const spread = 200;
 
-/** Tracks the network for one page. `onLost` is called for each failed attempt. */
-export function createNetwork(onLost: () => void = () => undefined): Network {
-  const [stuck, setStuck] = createSignal(false);
+/** Tracks the network for one page. `onFailure` is called for each failed attempt. */
+export function createNetwork(onFailure: () => void = () => undefined): Network {
+  const [isRetrying, setRetrying] = createSignal(false);
   const waiting = new Set<object>();
   const pauses = new Set<() => void>();
   let failingSince: number | null = null;
@@ -32,7 +32,7 @@ export function createNetwork(onLost: () => void = () => undefined): Network {
     pauses.clear();
   };
   return {
-    stuck,
+    isRetrying,
     pause: milliseconds =>
       new Promise(resolve => {
         const end = (): void => {
@@ -45,15 +45,15 @@ export function createNetwork(onLost: () => void = () => undefined): Network {
         }, milliseconds);
         pauses.add(end);
       }),
-    lost: request => {
+    failed: request => {
       waiting.add(request);
-      setStuck(true);
+      setRetrying(true);
       failingSince ??= Date.now();
-      onLost();
+      onFailure();
     },
     done: request => {
       waiting.delete(request);
-      setStuck(waiting.size > 0);
+      setRetrying(waiting.size > 0);
     },
     reached: () => {
       // If only one request fails while the others succeed, each success must not retry it.

@@ -139,9 +139,9 @@ export function createRestorer(options: RestoreOptions): Restorer {
     await oneAtATime(async () => {
       // Writes that are stored after the question has been asked are left to their pages.
       const candidates = await foreignWrites();
-      const asked = new Set(candidates.map(({ key }) => key));
+      const offered = new Set(candidates.map(({ key }) => key));
       others = await keysOfOthers(candidates);
-      const left = (await refreshUnsaved()).filter(({ key }) => asked.has(key));
+      const left = (await refreshUnsaved()).filter(({ key }) => offered.has(key));
       // From here on this page announces these writes as its own.
       sending = left.map(write => send({ ...write, again: true }));
       if (others.size > 0) inspectLater();

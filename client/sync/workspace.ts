@@ -33,7 +33,7 @@ export interface WorkspaceOptions {
   openStream: (url: string) => EventSourceLike;
   online: () => boolean;
   /** Whether requests get through, if the page tracks it. */
-  network?: Pick<Network, 'stuck' | 'wake' | 'pause'>;
+  network?: Pick<Network, 'isRetrying' | 'wake' | 'pause'>;
   /** How the pages of this person in this browser share one stream and store writes. Without it each page is on its own. */
   tabs?: (workspace: string) => Promise<{ sharing: Sharing; writes: TabWrites }>;
   /** Reloads the page. */
@@ -209,7 +209,7 @@ export async function openWorkspace(id: string, options: WorkspaceOptions): Prom
       const connection = live()?.stream.connection() ?? 'reconnecting';
       if (connection !== 'live') return connection;
       if (mutations.pendingCount() === 0) return 'saved';
-      return options.network?.stuck() ? 'waiting' : 'saving';
+      return options.network?.isRetrying() ? 'waiting' : 'saving';
     },
     rows,
     readRows: async ({ path: of, store }, ids) => void (await readRows({ api, path: of, store }, ids)),

@@ -44,9 +44,9 @@ export function historyRoutes(app: App, context: AppContext): void {
     if (!isRowId(row)) throw new ApiProblem(404, 'no_such_row', 'Row not found');
     const live = (await reader.rows(access.table.id, [row])).get(row);
     // Of a deleted row only the log knows the owner: it is shown to people who read the whole organisation.
-    const mine = live === undefined ? readsWholeOrganisation(access) : await canRead(access, live, reader);
-    const entries = mine ? await readEntries(reader, access, person, { row, limit, before }) : [];
-    if (live === undefined ? entries.length === 0 && before === undefined : !mine) {
+    const isReadable = live === undefined ? readsWholeOrganisation(access) : await canRead(access, live, reader);
+    const entries = isReadable ? await readEntries(reader, access, person, { row, limit, before }) : [];
+    if (live === undefined ? entries.length === 0 && before === undefined : !isReadable) {
       throw new ApiProblem(404, 'no_such_row', 'Row not found');
     }
     return c.json({ entries: await withCurrentActors(entries, person, workspace) }, 200);

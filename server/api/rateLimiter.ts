@@ -41,7 +41,7 @@ const surcharges: readonly (readonly [RegExp, Points])[] = [
  * How many milliseconds a refusal is delayed, and how many requests of one person, or of all people of an organisation, may be delayed at the same time: a program that ignores
  * Retry-After must not take time from others.
  */
-export const refusal = { after: 500, most: 100 };
+export const refusal = { after: 500, max: 100 };
 
 /** How many people and organisations have cached portions. */
 const maxCached = 20_000;
@@ -102,7 +102,7 @@ export class RateLimiter {
 
   async #hold(key: string): Promise<void> {
     const waiting = this.#refused.get(key) ?? 0;
-    if (waiting >= refusal.most) return;
+    if (waiting >= refusal.max) return;
     this.#refused.set(key, waiting + 1);
     await new Promise(resolve => setTimeout(resolve, this.#after));
     const left = (this.#refused.get(key) ?? 1) - 1;

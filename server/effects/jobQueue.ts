@@ -24,7 +24,7 @@ export interface JobQueue {
   /** The states of a job that waits, that is claimed, and that is given up. */
   states: { waiting: string; claimed: string; failed: string };
   /** The labels of the commits that claim jobs and that write results. */
-  labels: { claim: string; settle: string };
+  labels: { claim: string; result: string };
   /** How many jobs this server works on at the same time. */
   concurrency: number;
   now: () => Date;
@@ -74,7 +74,7 @@ export async function workOff(
 ): Promise<void> {
   const exhausted = jobs.filter(job => Number(job.attempts ?? 0) >= maxAttempts);
   const error = `No answer after ${maxAttempts} attempts`;
-  await settle(
+  await writeResults(
     queue,
     exhausted.map(job => jobChange(queue, job, givenUp(queue, error))),
   );
@@ -95,7 +95,7 @@ export async function workOff(
   try {
     await Promise.all(Array.from({ length: queue.concurrency }, loop));
     // Jobs that were claimed and not begun are released at once.
-    await settle(
+    await writeResults(
       queue,
       claimed.map(job => jobChange(queue, job, released(queue, job))),
     );
@@ -152,15 +152,15 @@ function createResultWriter(queue: JobQueue): (change: ChangeRequest) => Promise
   let turn: Promise<void> = Promise.resolve();
   return change => {
     waiting.push(change);
-    turn = turn.then(() => settle(queue, waiting.splice(0)));
+    turn = turn.then(() => writeResults(queue, waiting.splice(0)));
     return turn;
   };
 }
 
 /** Writes results of jobs. It is retried, because a lost result means that the job is done again. */
-export async function settle(queue: JobQueue, changes: readonly ChangeRequest[]): Promise<void> {
+export async function writeResults(queue: JobQueue, changes: readonly ChangeRequest[]): Promise<void> {
   if (changes.length === 0) return;
-  const won = await withRetries(() => commitAccepted(queue, changes, queue.labels.settle), queue.stopping);
+  const won = await withRetries(() => commitAccepted(queue, changes, queue.labels.result), queue.stopping);
   for (const { row } of changes) {
     if (row !== undefined && !won.has(row)) queue.log.warn({ row }, `${queue.name}: its row was changed in the meantime`);
   }

@@ -4,7 +4,7 @@ import { secretMask } from '../model/secretMask.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
 import { classifyFailure } from './deliveryFailure.ts';
-import { eachDuePage, failedJob, givenUp, type JobQueue, jobChange, settle, workOff } from './jobQueue.ts';
+import { eachDuePage, failedJob, givenUp, type JobQueue, jobChange, workOff, writeResults } from './jobQueue.ts';
 import type { PeriodicTask } from './periodicTask.ts';
 import { startPeriodicTask } from './periodicTask.ts';
 import type { SmtpTransport } from './smtp.ts';
@@ -69,7 +69,7 @@ const outboxQueue = ({ writer, reader, log, now = () => new Date() }: MailOption
   table: 'outbox',
   fields: ['to', 'subject', 'body', 'link', 'language', 'opens'],
   states: { waiting: 'queued', claimed: 'sending', failed: 'failed' },
-  labels: { claim: 'Sending messages', settle: 'Messages' },
+  labels: { claim: 'Sending messages', result: 'Messages' },
   concurrency: maxConnections,
   now,
   stopping,
@@ -77,7 +77,7 @@ const outboxQueue = ({ writer, reader, log, now = () => new Date() }: MailOption
 
 /** Waiting messages of an installation that no longer has a mail server are not sent. Their secrets end; a person can create new ones. */
 const markNotSent = (queue: JobQueue, messages: readonly Row[]): Promise<void> =>
-  settle(
+  writeResults(
     queue,
     messages.map(row => jobChange(queue, row, { state: 'kept', error: 'There is no mail server', nextAttemptAt: null })),
   );

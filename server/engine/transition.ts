@@ -50,8 +50,8 @@ export function undoState(states: readonly State[], from: string): string | null
 function redirected(wanted: string, { table, row, before, cells }: Intent, draft: Draft): string {
   const redirect = table.redirects.get(wanted);
   if (redirect === undefined) return wanted;
-  const asked = { ...(before ?? table.blank), ...cells, id: row } as Row;
-  return draft.holds(table, redirect.when, asked) ? redirect.state : wanted;
+  const requested = { ...(before ?? table.blank), ...cells, id: row } as Row;
+  return draft.holds(table, redirect.when, requested) ? redirect.state : wanted;
 }
 
 /** Holds a new row in its first state; returns the issue for any other request. */

@@ -75,7 +75,7 @@ export async function undoBatch(
     } catch (error) {
       if (!(error instanceof Refusal) || !skippable.has(error.code)) throw error;
       refused = error;
-      if (!untold.has(error.code)) broken.push({ transaction, code: error.code, message: error.message });
+      if (!unreported.has(error.code)) broken.push({ transaction, code: error.code, message: error.message });
     }
   }
   if (outcomes.length === 0 && refused !== null) throw refused;
@@ -114,7 +114,7 @@ async function fitting(
 }
 
 /** Refusals that name no transaction: there is nothing left of it to undo, or it does not exist for the actor. */
-const untold: ReadonlySet<string> = new Set(['nothing_to_undo', 'no_such_transaction']);
+const unreported: ReadonlySet<string> = new Set(['nothing_to_undo', 'no_such_transaction']);
 
 /** The refusal for a transaction that does not exist or does not concern the actor. */
 export const noSuchChange = (): Refusal => new Refusal('no_such_transaction', 'Change to undo not found');

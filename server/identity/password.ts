@@ -59,9 +59,9 @@ export async function checkPassword(
   const expired = typeof expiresAt === 'string' && expiresAt <= now;
   const chosen = against === storedHash && matched !== null;
   // A temporary password is valid only for the address that it was sent to.
-  const isTheirs = account?.secretFor == null || isSameMailbox(account.secretFor, account.email);
+  const isForAddress = account?.secretFor == null || isSameMailbox(account.secretFor, account.email);
   return {
-    matches: ((temporary && isTheirs) || chosen) && !expired,
+    matches: ((temporary && isForAddress) || chosen) && !expired,
     needsRehash: chosen && matched !== expected,
     ...(temporary ? { temporary } : {}),
   };

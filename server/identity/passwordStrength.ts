@@ -30,11 +30,11 @@ const commonWords = (): Promise<ReadonlySet<string>> => {
 /** Estimates the cost of guessing a password. `own` are words and texts of the person; parts of three or more characters count. */
 export async function estimateStrength(password: string, own: readonly string[]): Promise<StrengthEstimate> {
   const common = await commonWords();
-  const mine = new Set(own.flatMap(searchTerms));
+  const ownTerms = new Set(own.flatMap(searchTerms));
   const text = foldText(password);
   // Punctuation between letters must not hide a word.
   const bare = text.replace(/[\s._-]+/g, '');
-  const guesses = [text, bare].flatMap(each => [cheapestParse(each, mine, common), repetitionCost(each, mine, common)]);
+  const guesses = [text, bare].flatMap(each => [cheapestParse(each, ownTerms, common), repetitionCost(each, ownTerms, common)]);
   return guesses.reduce((best, each) => (each.cost < best.cost ? each : best));
 }
 
@@ -49,10 +49,10 @@ function searchTerms(text: string): string[] {
 }
 
 /** The cost when the whole text repeats one unit: that of the unit and the repetition. */
-function repetitionCost(text: string, mine: ReadonlySet<string>, common: ReadonlySet<string>): StrengthEstimate {
+function repetitionCost(text: string, ownTerms: ReadonlySet<string>, common: ReadonlySet<string>): StrengthEstimate {
   const unit = /^(.+?)\1+$/su.exec(text)?.[1];
   if (unit === undefined) return { cost: Number.POSITIVE_INFINITY, own: false };
-  const { cost, own } = cheapestParse(unit, mine, common);
+  const { cost, own } = cheapestParse(unit, ownTerms, common);
   return { cost: cost + costs.again, own };
 }
 
@@ -63,14 +63,14 @@ interface ParseStep {
 }
 
 /** The cheapest split of the text into known parts. */
-function cheapestParse(text: string, mine: ReadonlySet<string>, common: ReadonlySet<string>): StrengthEstimate {
+function cheapestParse(text: string, ownTerms: ReadonlySet<string>, common: ReadonlySet<string>): StrengthEstimate {
   const spellings = [...new Set([text, unleet(text, 'i'), unleet(text, 'l')])];
   const steps: ParseStep[] = [{ cost: 0, from: 0, kind: 'sign' }];
   for (let end = 1; end <= text.length; end += 1) {
     let best: ParseStep = { cost: (steps[end - 1]?.cost ?? 0) + costs.sign, from: end - 1, kind: 'sign' };
     for (let from = Math.max(0, end - 64); from <= end - 2; from += 1) {
       const before = steps[from]?.cost ?? 0;
-      const kind = classifyPart(spellings, from, end, mine, common);
+      const kind = classifyPart(spellings, from, end, ownTerms, common);
       if (kind !== null && before + costs[kind] < best.cost) best = { cost: before + costs[kind], from, kind };
     }
     steps.push(best);
@@ -83,14 +83,14 @@ function classifyPart(
   spellings: readonly string[],
   from: number,
   end: number,
-  mine: ReadonlySet<string>,
+  ownTerms: ReadonlySet<string>,
   common: ReadonlySet<string>,
 ): ParseStep['kind'] | null {
   const parts = spellings.map(spelling => spelling.slice(from, end));
   const [part = ''] = parts;
   if (/^([^\p{L}\p{N}])\1+$/u.test(part)) return 'run';
   if (part.length >= shortestWord) {
-    if (parts.some(each => mine.has(each))) return 'own';
+    if (parts.some(each => ownTerms.has(each))) return 'own';
     if (isRun(part)) return 'run';
     if (/^(?:19|20)\d\d$/.test(part)) return 'year';
     if (part.length <= longestWord && parts.some(each => common.has(each))) return /^\d+$/.test(part) ? 'run' : 'word';

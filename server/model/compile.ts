@@ -78,21 +78,21 @@ function scopeFields(table: Table | undefined): ScopeField[] {
 
 /** Issues in the order of the definitions: by table, and there of its fields, rules, actions and everything else. */
 function inReadingOrder(issues: readonly CatalogIssue[], definitions: readonly Table[]): CatalogIssue[] {
-  const places = new Map<string, number>();
-  const placeOf = (kind: string, ...ids: readonly string[]): number => places.get(JSON.stringify([kind, ...ids])) ?? places.size;
-  const add = (kind: string, ...ids: readonly string[]): unknown => places.set(JSON.stringify([kind, ...ids]), places.size);
+  const ranks = new Map<string, number>();
+  const rankOf = (kind: string, ...ids: readonly string[]): number => ranks.get(JSON.stringify([kind, ...ids])) ?? ranks.size;
+  const add = (kind: string, ...ids: readonly string[]): unknown => ranks.set(JSON.stringify([kind, ...ids]), ranks.size);
   for (const { id, fields, rules, actions } of definitions) {
     for (const field in fields) add('field', id, field);
     for (const rule in rules) add('rule', id, rule);
     for (const action in actions) add('action', id, action);
     add('table', id);
   }
-  const rank = ({ table, field, rule, action }: CatalogIssue): number => {
-    if (field !== undefined) return placeOf('field', table, field);
-    if (rule !== undefined) return placeOf('rule', table, rule);
-    return action === undefined ? placeOf('table', table) : placeOf('action', table, action);
+  const issueRank = ({ table, field, rule, action }: CatalogIssue): number => {
+    if (field !== undefined) return rankOf('field', table, field);
+    if (rule !== undefined) return rankOf('rule', table, rule);
+    return action === undefined ? rankOf('table', table) : rankOf('action', table, action);
   };
-  return issues.toSorted((a, b) => rank(a) - rank(b));
+  return issues.toSorted((a, b) => issueRank(a) - issueRank(b));
 }
 
 /** Sorts tables after the tables they link to; tables that link to each other keep their order. */

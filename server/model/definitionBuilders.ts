@@ -188,15 +188,15 @@ export const unique = (
   words,
 });
 
-/** A capacity rule: the formula `places` gives the number of rows that may hold a key. The formula `used` gives the number that do. */
+/** A capacity rule: the formula `limit` gives the number of rows that may hold a key. The formula `used` gives the number that do. */
 export const capacity = (
   key: string | readonly string[],
-  places: string,
+  limit: string,
   code: string,
   words: LocalizedText,
   more: Partial<Omit<ClaimRule, 'capacity'>> = {},
 ): ClaimRule => ({
   ...unique(key, code, words),
   ...more,
-  capacity: places,
+  capacity: limit,
 });

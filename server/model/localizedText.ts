@@ -12,8 +12,8 @@ export const say = (en: string, fr: string): LocalizedText => ({ en, fr });
 
 /** The sentences in one text: a full stop follows those that end without a sign. Empty ones are left out. */
 export function joinSentences(sentences: readonly (string | null | undefined)[]): string {
-  const said = sentences.filter(sentence => sentence !== null && sentence !== undefined && sentence !== '');
-  return said.map((text, at) => (at === said.length - 1 || /[.!?…]$/.test(text ?? '') ? text : `${text}.`)).join(' ');
+  const present = sentences.filter(sentence => sentence !== null && sentence !== undefined && sentence !== '');
+  return present.map((text, at) => (at === present.length - 1 || /[.!?…]$/.test(text ?? '') ? text : `${text}.`)).join(' ');
 }
 
 /** The code of the remedy of an issue. */

@@ -3,7 +3,7 @@ import type { Field } from './field.ts';
 import type { LocalizedText } from './localizedText.ts';
 
 /** The cell that a credential belongs to. It is part of what is encrypted, so that the text can be opened nowhere else. */
-export interface CredentialPlace {
+export interface CellAddress {
   table: string;
   row: RowId;
   field: string;
@@ -12,13 +12,13 @@ export interface CredentialPlace {
 /** Encrypts the credentials that people enter. The engine has no other access to keys. */
 export interface CredentialSealer {
   /** The encrypted text of a credential for this cell. */
-  seal(place: CredentialPlace, clear: string): string;
+  seal(cell: CellAddress, clear: string): string;
 }
 
 /** Opens credentials, for the effects that use them. */
 export interface CredentialOpener {
   /** The clear text of a cell; throws an error without any of it if no key opens it. */
-  open(place: CredentialPlace, sealed: string): string;
+  open(cell: CellAddress, sealed: string): string;
 }
 
 /** The id of the hidden field that stores the encrypted text of an `encrypted` field. */

@@ -10,14 +10,14 @@ export const fileFolderOf = (database: string): string => join(dirname(database)
 const pieceSize = 256 * 1024;
 
 /** Names of files in the folder; other people's files there are left alone. */
-const ours = /^[\da-f-]{36}\.[\w.-]+$/;
+const storedName = /^[\da-f-]{36}\.[\w.-]+$/;
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /** A file store in a folder, which is created when the first file is stored. Only this user can read it. */
 export function fileFolder(folder: string): FileStore {
   const pathOf = (name: string): string => {
-    if (!ours.test(name)) throw new RangeError(`A file cannot be called ${name}`);
+    if (!storedName.test(name)) throw new RangeError(`A file cannot be called ${name}`);
     return join(folder, name);
   };
   return {
@@ -76,7 +76,7 @@ export function fileFolder(folder: string): FileStore {
         throw error;
       });
       const found: FileEntry[] = [];
-      for (const name of names.filter(each => ours.test(each) && each > after).sort()) {
+      for (const name of names.filter(each => storedName.test(each) && each > after).sort()) {
         if (found.length === limit) break;
         const stats = await stat(join(folder, name)).catch(() => null); // removed since
         if (stats !== null) found.push({ name, at: stats.mtime.toISOString() });

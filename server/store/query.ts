@@ -187,8 +187,8 @@ function ownedThrough({ dialect, layout, layouts }: FilterScope, { field, throug
   const fixed = Object.entries(where).map(
     ([id, value]) => sql`${column(id)} = ${dialect.value(encodeCell(table, columnIn(other, id), value) ?? '')}`,
   );
-  const isTheirs = someTarget(dialect, other, user, 'o', cell => sql`${cell} = ${new Parameter('user')}`);
-  const from = sql`from ${dialect.table(table)} as o ${whereClause([isTheirs, ...fixed])}`;
+  const namesUser = someTarget(dialect, other, user, 'o', cell => sql`${cell} = ${new Parameter('user')}`);
+  const from = sql`from ${dialect.table(table)} as o ${whereClause([namesUser, ...fixed])}`;
   const join = other.joins.get(row);
   const rows =
     join === undefined

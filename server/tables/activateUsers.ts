@@ -64,9 +64,9 @@ async function countAvailableLicences(
   const left = new Map([...(await context.rows('pools', poolIds))].map(([id, pool]) => [id, Number(pool.available)]));
   return {
     take(pool: string | null): boolean {
-      const places = left.get(pool ?? '') ?? 0;
-      if (pool !== null) left.set(pool, places - 1);
-      return places > 0;
+      const available = left.get(pool ?? '') ?? 0;
+      if (pool !== null) left.set(pool, available - 1);
+      return available > 0;
     },
   };
 }

@@ -85,8 +85,8 @@ export function codeTexts(tables: readonly Table[]): TextsByCode {
     for (const { id: field, label: name, options = [], states = [] } of Object.values(fields)) {
       if (id === 'orgs') add(`${field}:`, name);
       if (id === 'orgs') for (const option of options) add(`${field}: ${option.id}`, option.label);
-      const isTold = (id === 'users' && field === 'role') || (id === 'outbox' && field === 'kind');
-      if (isTold) for (const option of options) add(option.id, option.label);
+      const isLogged = (id === 'users' && field === 'role') || (id === 'outbox' && field === 'kind');
+      if (isLogged) for (const option of options) add(option.id, option.label);
       if (id === 'users') for (const state of states) add(state.id, state.label);
     }
   }

@@ -32,10 +32,10 @@ export async function applyExternalSeatPolicy(changes: readonly AppliedChange[],
         continue;
       }
       if (seat !== undefined) continue;
-      const places = left.get(pool) ?? 0;
-      left.set(pool, places - 1);
+      const available = left.get(pool) ?? 0;
+      left.set(pool, available - 1);
       const to = { pool, user: person.id, state: 'assigned', assignedAt: context.now };
-      if (places > 0) context.add(change, { table: 'seats', to });
+      if (available > 0) context.add(change, { table: 'seats', to });
       else context.add(change, { table: 'users', row: person.id, to: {}, note: waitingNote });
     }
   }

@@ -94,11 +94,11 @@ function resendToNewAddress(
   const joined = linkable.get(to.address);
   const wait = sent.blockedUntil(to);
   sent.record(to);
-  const wasTheirs = invite.existingAccount === 'existing';
-  if (joined !== undefined || wasTheirs) {
+  const hadAccount = invite.existingAccount === 'existing';
+  if (joined !== undefined || hadAccount) {
     const account = joined?.id ?? createPendingAccount(context, change, person);
     context.add(change, { table: 'users', row: person.id, to: { account } });
-    if (!wasTheirs) context.add(change, { table: 'accounts', row: String(person.account), to: null });
+    if (!hadAccount) context.add(change, { table: 'accounts', row: String(person.account), to: null });
   }
   const existing = joined !== undefined;
   resendInvitation(context, change, invite, { person, org: to.org, existing, notBefore: wait?.at ?? null });

@@ -60,12 +60,12 @@ export async function endSessions(changes: readonly AppliedChange[], context: Ho
 
 /** Ends the sessions of a person when an administrator requests it: all of them if the organisation manages the account, else those in this organisation. */
 export async function signOutEverywhere(changes: readonly AppliedChange[], context: HookContext): Promise<void> {
-  const asked = changes.filter(({ from, to }) => from !== null && to !== null && to.signedOutAt !== from.signedOutAt);
-  if (asked.length === 0) return;
-  const ids = asked.map(change => nonEmptyText(change.to?.account));
+  const requested = changes.filter(({ from, to }) => from !== null && to !== null && to.signedOutAt !== from.signedOutAt);
+  if (requested.length === 0) return;
+  const ids = requested.map(change => nonEmptyText(change.to?.account));
   const accounts = await context.rows('accounts', ids);
   const byAccount = Map.groupBy(await context.where('sessions', 'account', ids), session => session.account);
-  for (const change of asked) {
+  for (const change of requested) {
     const account = accounts.get(String(change.to?.account));
     const managed = account?.managingOrg === change.to?.org;
     for (const { id, user } of byAccount.get(account?.id ?? null) ?? [])

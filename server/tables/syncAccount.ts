@@ -43,8 +43,8 @@ export async function syncAccount(changes: readonly AppliedChange[], context: Ho
     if (account.state === 'pending') cells.loginId = person.userId ?? null;
     context.add(change, { table: 'accounts', row: account.id, to: cells });
     // If the account already has the address, it was confirmed or put back; the confirmation hook then sends the messages.
-    const isToldElsewhere = awaited || isSameMailbox(account.email, person.email);
-    if (!isSameMailbox(change.from?.email, person.email) && !isToldElsewhere && person.status === 'Active')
+    const hasOtherMessage = awaited || isSameMailbox(account.email, person.email);
+    if (!isSameMailbox(change.from?.email, person.email) && !hasOtherMessage && person.status === 'Active')
       notifyAddressChange(context, change, person, orgs.get(String(person.org)));
   }
   for (const change of promoted) {

@@ -77,12 +77,12 @@ describe('the rate limiter', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     try {
       const answered: unknown[] = [];
-      const asked = Array.from({ length: refusal.most + 5 }, () => spend(person('carol')).then(each => answered.push(each)));
+      const asked = Array.from({ length: refusal.max + 5 }, () => spend(person('carol')).then(each => answered.push(each)));
       expect(await spend(person('dave'))).toBeUndefined();
       expect(answered).toHaveLength(5);
       await vi.advanceTimersByTimeAsync(refusal.after);
       await Promise.all(asked);
-      expect(answered).toHaveLength(refusal.most + 5);
+      expect(answered).toHaveLength(refusal.max + 5);
       for (const each of answered) expect(each).toMatchObject({ status: 429 });
     } finally {
       vi.useRealTimers();

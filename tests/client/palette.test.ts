@@ -6,7 +6,7 @@ import { naughtyStrings } from '../kit/naughty.ts';
 
 const entry = (label: string, more: Partial<PaletteEntry> = {}): PaletteEntry => ({
   id: label,
-  group: 'places',
+  group: 'pages',
   label,
   run: () => undefined,
   ...more,
@@ -16,9 +16,9 @@ const people = { titleFields: ['firstName', 'lastName', 'email'], handles: ['ema
 const found = (typed: string, ...entries: PaletteEntry[]): string[] => matchEntries(entries, typed).map(({ label }) => label);
 
 it('entries whose label starts with the text come first, then those with a word that does, then the others', () => {
-  const places = [entry('Display users'), entry('Plan and billing'), entry('Users › Externals'), entry('Boulevard Sablon')];
-  expect(found('pla', ...places)).toEqual(['Plan and billing', 'Display users']);
-  expect(found('users', ...places)).toEqual(['Users › Externals', 'Display users']);
+  const pages = [entry('Display users'), entry('Plan and billing'), entry('Users › Externals'), entry('Boulevard Sablon')];
+  expect(found('pla', ...pages)).toEqual(['Plan and billing', 'Display users']);
+  expect(found('users', ...pages)).toEqual(['Users › Externals', 'Display users']);
 });
 
 it('each word must occur, without regard to case and accents, also in the hint', () => {
@@ -27,8 +27,8 @@ it('each word must occur, without regard to case and accents, also in the hint',
 });
 
 it('an entry that cannot be chosen comes last', () => {
-  const places = [entry('Activate', { disabledReason: 'Only a draft can be activated' }), entry('Reactivate')];
-  expect(found('activate', ...places)).toEqual(['Reactivate', 'Activate']);
+  const pages = [entry('Activate', { disabledReason: 'Only a draft can be activated' }), entry('Reactivate')];
+  expect(found('activate', ...pages)).toEqual(['Reactivate', 'Activate']);
 });
 
 it('people are found by name, e-mail and User ID, whatever is typed', () => {

@@ -77,7 +77,7 @@ describe.each(engines)('a table of jobs on %s', engine => {
     table: 'pictures',
     fields: ['name'],
     states: { waiting: 'new', claimed: 'scaling', failed: 'broken' },
-    labels: { claim: 'Scaling pictures', settle: 'Pictures' },
+    labels: { claim: 'Scaling pictures', result: 'Pictures' },
     concurrency: 3,
     now: () => new Date(f.now),
     stopping,

@@ -34,9 +34,9 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
   const type = () => fieldType(props.field);
   /** Pastes whose values are being looked up. */
   const [reading, setReading] = createSignal(0);
-  let isGone = false;
+  let isDisposed = false;
   onCleanup(() => {
-    isGone = true;
+    isDisposed = true;
   });
   createEffect(on([() => props.field, () => props.condition], () => setReading(0), { defer: true }));
   const values = () => readValues(props.value);
@@ -57,7 +57,7 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
     setReading(reading() + 1);
     const { values: found, refused, unread } = await readFilterValues(texts, field, props.language, props.rows);
     // The place may be another condition's by now.
-    if (isGone || props.field !== field || props.condition !== condition) return;
+    if (isDisposed || props.field !== field || props.condition !== condition) return;
     setReading(reading() - 1);
     addAll(found);
     props.onRefused(refused);

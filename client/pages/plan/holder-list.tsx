@@ -30,11 +30,11 @@ export function HolderList(props: {
   const [offset, setOffset] = createSignal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
-  const asked = () => ({ search: search(), pool: pool(), offset: offset() });
+  const query = () => ({ search: search(), pool: pool(), offset: offset() });
   const read = createRead(
-    asked,
+    query,
     () => props.changed(),
-    () => readHolders(workspace, asked()),
+    () => readHolders(workspace, query()),
   );
   const count = (): number => read.value()?.count ?? 0;
   const holders = (): Holder[] => read.value()?.holders ?? [];

@@ -102,7 +102,7 @@ function Days(props: { today: string; day: string | null; choose: (day: string |
 
 /** Says that the figures are those of a past day, or that those of the organisation's own product are not known or could not be read, and leads back. */
 export function PlanDayNotice(props: { day: string; own: PoolOnDay | null; failed: boolean; back: () => void }): JSX.Element {
-  const said = (): string => {
+  const notice = (): string => {
     const [texts, day] = [planTexts().asOf, shortDay(props.day, language())];
     if (props.own === null && props.failed) return texts.none(day);
     if (props.own === null || props.own.figures !== null) return texts.notice(day);
@@ -110,7 +110,7 @@ export function PlanDayNotice(props: { day: string; own: PoolOnDay | null; faile
   };
   return (
     <div class="plan-notice" data-tone="calm" role="status">
-      <p>{said()}</p>
+      <p>{notice()}</p>
       <button type="button" class="button framed" onClick={() => props.back()}>
         {planTexts().asOf.back}
       </button>

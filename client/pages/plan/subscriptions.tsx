@@ -98,7 +98,7 @@ export function Subscriptions(props: SubscriptionsProps): JSX.Element {
                   </th>
                   <td>
                     {props.productName(subscription.product)}
-                    <span class="plan-places"> · {texts().places(subscription.quantity)}</span>
+                    <span class="plan-licences"> · {texts().licences(subscription.quantity)}</span>
                   </td>
                   <td class="end">{formatNumber(subscription.quantity, language())}</td>
                   <td class="quiet">{source(subscription)}</td>

@@ -9,7 +9,7 @@ import { invalidInput } from './invalidInput.ts';
 const LONGEST = 254;
 const LONGEST_LABEL = 63;
 /** Longer texts get no explanation of what is wrong. */
-const LONGEST_TOLD = 1_000;
+const MAX_EXPLAINED = 1_000;
 const ASCII = /^[\0-\x7f]*$/;
 const MAILTO = /^mailto:/i;
 /** The `'` of exports; not before `@`, because there it would be the whole local part. */
@@ -42,7 +42,7 @@ function normalizeTypography(address: string): string {
 
 /** Names the invalid character and its position, or says what is wrong with the address as a whole. */
 function explainInvalid(address: string): Params | undefined {
-  if (address.length > LONGEST_TOLD) return undefined;
+  if (address.length > MAX_EXPLAINED) return undefined;
   const bad = invalidCharacter(address);
   if (bad !== null) {
     const code = `U+${bad.character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;

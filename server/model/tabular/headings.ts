@@ -47,8 +47,8 @@ export function readHeadings(
   if (known < 2 && line.some((text, column) => text !== '' && isChoice(text, column))) return null;
   const differs = found.some((field, column) => field !== null && differsBelow(line[column]!, byId.get(field)!, below, column));
   if (line.some(looksLikeData)) return known >= 2 && known * 2 >= named ? { fields: found, sure: differs } : null;
-  const inPlace = known === named && found.every((field, column) => field === null || field === at[column]);
-  return { fields: found, sure: differs || inPlace || (known >= 2 && known * 2 >= named) };
+  const inOrder = known === named && found.every((field, column) => field === null || field === at[column]);
+  return { fields: found, sure: differs || inOrder || (known >= 2 && known * 2 >= named) };
 }
 
 /** Whether a line repeats the headings, as on every page of a long list. */
