@@ -20,7 +20,7 @@ const isolated = [
   'tests/api/{rateLimiter,zone}.test.ts',
   'tests/bench/*.test.ts',
   'tests/engine/linear.test.ts',
-  'tests/store/{time,timing}.test.ts',
+  'tests/store/{time,timing,trialMemory}.test.ts',
 ];
 
 const plugins = [solid({ ssr: false })];

@@ -30,8 +30,11 @@ const idleTime = 30_000;
 /** The thread's program, beside this file: packed or as source. */
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './importWorker.ts' : './importWorker.js', import.meta.url);
 
-/** What would be written stays in memory while it is tried. With more than this, in MB, the step is a problem and not the server's end. */
-const resourceLimits = { maxOldGenerationSizeMb: 1_024 };
+/**
+ * In MB. What would be written stays in memory while it is tried: with more than this, the step is a problem and not the server's end. With
+ * more room for young objects, V8 would keep a hundred MB of garbage.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 16 };
 
 const isOutOfMemory = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
 

@@ -120,12 +120,12 @@ export function importRoutes(app: App, context: AppContext): void {
   app.openapi(rowsRoute, async c => {
     const row = await findImport(c, c.req.valid('param').import);
     if (!triedStates.has(row.state)) throw importBusy();
-    const rows = await readStaged(files, row.id, c.req.valid('query'));
+    const { lines: rows, next } = await readStaged(files, row.id, c.req.valid('query'));
     const { fields } = importedTable(c, String(row.table));
     const linked = fields.filter(field => field.to !== undefined);
     const stored = rows.map(({ from }) => from);
     const links = await requireWorkspace(c).titles.links(stored, linked, c.get('seq'), c.get('person'));
-    return c.json({ rows, links }, 200);
+    return c.json({ rows, links, next }, 200);
   });
 
   importFailuresRoute(app, context);

@@ -4,7 +4,7 @@ import type { FileStore } from '../model/fileStore.ts';
 import { importTexts } from '../model/importTexts.ts';
 import type { IssueDetails } from '../model/table.ts';
 import type { CommitOptions, Writer } from '../model/writer.ts';
-import { importLimits, resultFile } from './importPlan.ts';
+import { resultFile } from './importPlan.ts';
 import type { ApplyMode, ApplyProgress } from './importRecord.ts';
 import { putJson } from './jsonFile.ts';
 import { hasProblem, issuesOf, requestOf, type StagedLine } from './stagedLine.ts';
@@ -50,11 +50,10 @@ export async function applyImport(
   const { id, table, label, person, hash } = input;
   let { progress } = input;
   const { mode } = progress;
-  for await (const lines of stagedChunks(files, id, progress.next)) {
+  for await (const { chunk, lines } of stagedChunks(files, id, progress.next)) {
     const chosen = lines.filter(line => isChosen(line, mode));
     const requests = chosen.flatMap(line => requestOf(line, table) ?? []);
     const failed: FailedLine[] = [];
-    const chunk = progress.next / importLimits.chunk;
     if (requests.length > 0) {
       const key = { key: `import:${id}:${progress.round}:${chunk}`, hash: `${hash} ${mode}` };
       const commit: Commit = (sent, partial) => writer.commit(person, sent, { label, batch: id, key, partial });

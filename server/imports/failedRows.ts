@@ -35,20 +35,20 @@ export async function* failedRows(
   files: FileStore,
   texts: FailureTexts,
 ): FilePages {
-  const lines = stagedChunks(files, id);
+  const chunks = stagedChunks(files, id);
   const opened = await openAs(source, plan.file);
-  let chunk = 0;
   for await (const rows of dataRows(opened, plan.file)) {
-    const { value: staged } = await lines.next();
+    const found = await chunks.next();
+    if (found.done === true) return;
+    const { chunk, lines } = found.value;
     const failed = new Map(
       (mode === null ? [] : ((await getJson<FailedLine[]>(files, resultFile(id, chunk))) ?? [])).map(line => [line.n, line]),
     );
-    chunk += 1;
     const page = rows.flatMap(({ number, cells }, at) => {
-      const found = failureOf(staged?.[at], failed.get(number), mode);
-      if (found === null) return [];
+      const failure = failureOf(lines[at], failed.get(number), mode);
+      if (failure === null) return [];
       const own = plan.columns.map((_, column) => textOf(cells[column]));
-      return [[...own, found.row ?? '', ...describe(found.issues, texts)].map(textCell)];
+      return [[...own, failure.row ?? '', ...describe(failure.issues, texts)].map(textCell)];
     });
     if (page.length > 0) yield page;
   }

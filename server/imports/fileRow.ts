@@ -1,6 +1,7 @@
 import type { SourceCell } from '../model/tabular/cell.ts';
 import { fileLimits } from './fileLimits.ts';
 import { FileProblem } from './fileProblem.ts';
+import { importLimits } from './importPlan.ts';
 
 /** A row of a file: its number as a spreadsheet shows it, and its cells. A row may have fewer cells than others. */
 export interface FileRow {
@@ -10,6 +11,27 @@ export interface FileRow {
 
 /** The rows of a file in order, some at a time; more are read when those were taken. Rows without any cell are left out. */
 export type FileRows = AsyncGenerator<readonly FileRow[]>;
+
+/** Collects rows, and says when they are as many, or as long, as are kept in memory at a time. */
+export class RowBatch {
+  #rows: FileRow[] = [];
+  #length = 0;
+
+  /** Adds a row; returns whether it is time to take what there is. */
+  add(row: FileRow): boolean {
+    this.#rows.push(row);
+    for (const { text } of row.cells) this.#length += text.length;
+    return this.#rows.length >= importLimits.chunk || this.#length >= importLimits.chunkLength;
+  }
+
+  /** Returns the rows, and begins again without any. */
+  take(): FileRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    this.#length = 0;
+    return rows;
+  }
+}
 
 /** Throws a `FileProblem` if a row is beyond the limits. */
 export function checkRow(number: number, texts: readonly { length: number }[]): void {

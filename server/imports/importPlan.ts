@@ -53,9 +53,15 @@ export interface ImportPlan {
 
 /** Limits of an import, which are checked before the work that they bound. */
 export const importLimits = {
-  /** Rows of a file; one transaction has `chunk` of them, and a batch at most 1,000 transactions. */
+  /**
+   * Rows of a file; one transaction has at most `chunk` of them, and no more once they have `chunkLength` characters. A batch has at most
+   * 1,000 transactions.
+   */
   rows: 200_000,
   chunk: 500,
+  chunkLength: 2_000_000,
+  /** Bytes of staged lines that are read at a time; a single line may be longer. */
+  linesBytes: 4 * 1024 * 1024,
   /** Imports of one person that are not finished. */
   open: 10,
   /** Bytes of the files of an organisation that are kept, those that are being uploaded included. */
@@ -78,7 +84,7 @@ export const importLimits = {
 /** What the import's steps keep in the file store, by the id of the import. */
 export const importFile = (id: string, part: ImportPart): string => `${id}.${part}`;
 /** The parts of an import that are files. */
-export type ImportPart = 'source' | 'staged' | 'report' | `lines-${LineKind}`;
+export type ImportPart = 'source' | 'staged' | 'chunks' | 'report' | `lines-${LineKind}`;
 
 /** The file with the lines that a chunk could not apply. */
 export const resultFile = (id: string, chunk: number): string => `${id}.result-${chunk}`;

@@ -1,7 +1,7 @@
 import type { SourceCell } from '../model/tabular/cell.ts';
 import { isSameLine } from '../model/tabular/headings.ts';
 import { FileProblem } from './fileProblem.ts';
-import type { FileRow } from './fileRow.ts';
+import { type FileRow, RowBatch } from './fileRow.ts';
 import type { FileSource } from './fileSource.ts';
 import { type FileEvidence, importLimits } from './importPlan.ts';
 import { type OpenedFile, openFile } from './openFile.ts';
@@ -22,12 +22,12 @@ export const rowsOf = (opened: OpenedFile, sheet: number | undefined): AsyncGene
   opened.kind === 'xlsx' ? opened.rows(sheet) : opened.rows();
 
 /**
- * The rows below the headings, in chunks of one size. Rows without any text are left out, and so are repetitions of the headings. Throws a
+ * The rows below the headings, in chunks that are the same each time. Rows without any text are left out, and so are repetitions of the headings. Throws a
  * `FileProblem` if there are more than an import may have.
  */
 export async function* dataRows(opened: OpenedFile, { sheet, headingRow }: FileEvidence): AsyncGenerator<FileRow[]> {
   let headings: string[] | null = null;
-  let chunk: FileRow[] = [];
+  const chunk = new RowBatch();
   let count = 0;
   for await (const rows of rowsOf(opened, sheet)) {
     for (const row of rows) {
@@ -40,13 +40,11 @@ export async function* dataRows(opened: OpenedFile, { sheet, headingRow }: FileE
       if (texts.every(text => text.trim() === '') || (headings !== null && isSameLine(texts, headings))) continue;
       count += 1;
       if (count > importLimits.rows) throw new FileProblem('F_ROWS', { max: importLimits.rows });
-      chunk.push(row);
-      if (chunk.length < importLimits.chunk) continue;
-      yield chunk;
-      chunk = [];
+      if (chunk.add(row)) yield chunk.take();
     }
   }
-  if (chunk.length > 0) yield chunk;
+  const rest = chunk.take();
+  if (rest.length > 0) yield rest;
 }
 
 /** The text of a cell that may not exist. */

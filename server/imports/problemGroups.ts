@@ -62,11 +62,11 @@ export class ProblemGroups {
     }
     this.#groups.set(key, {
       code,
-      message,
+      message: shorten(message),
       count: 1,
       lines: [n],
       suggestions: text === undefined || field === undefined ? [] : this.#suggest(field, text),
-      ...(params === undefined ? {} : { params }),
+      ...(params === undefined ? {} : { params: shortenAll(params) }),
       ...(field === undefined ? {} : { field }),
       ...(text === undefined ? {} : { text }),
     });
@@ -85,3 +85,10 @@ export class ProblemGroups {
     return fits.slice(0, maxSuggestions).map(option => option.id);
   }
 }
+
+/** Thousands of groups are in memory at a time, and a cell may be long. */
+const shorten = (text: string): string =>
+  text.length > importLimits.fixLength ? `${text.slice(0, importLimits.fixLength).toWellFormed()}…` : text;
+
+const shortenAll = (params: Params): Params =>
+  Object.fromEntries(Object.entries(params).map(([id, value]) => [id, typeof value === 'string' ? shorten(value) : value]));

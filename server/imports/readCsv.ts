@@ -4,9 +4,7 @@ import { plainCell } from '../model/tabular/cell.ts';
 import { type CsvSeparator, csvOptions, separatorLine } from './csvDialect.ts';
 import { fileLimits } from './fileLimits.ts';
 import { FileProblem } from './fileProblem.ts';
-import { checkRow, type FileRow, type FileRows } from './fileRow.ts';
-
-const rowsAtOnce = 500;
+import { checkRow, type FileRows, RowBatch } from './fileRow.ts';
 
 interface Parsed {
   record: string[];
@@ -23,19 +21,17 @@ export async function* readCsv(text: AsyncIterable<string>, separator: CsvSepara
   const source = Readable.from(withoutSeparatorLine(text, () => (skipped = 1)));
   source.on('error', error => parser.destroy(error));
   source.pipe(parser);
-  let rows: FileRow[] = [];
+  const batch = new RowBatch();
   const numberOf = (info: Parsed['info']): number => skipped + info.records + info.empty_lines;
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       // Empty lines are left out, but a spreadsheet counts them.
       const number = numberOf(info);
       checkRow(number, record);
-      rows.push({ number, cells: record.map(plainCell) });
-      if (rows.length < rowsAtOnce) continue;
-      yield rows;
-      rows = [];
+      if (batch.add({ number, cells: record.map(plainCell) })) yield batch.take();
     }
-    if (rows.length > 0) yield rows;
+    const rest = batch.take();
+    if (rest.length > 0) yield rest;
   } catch (error) {
     throw error instanceof CsvError ? problemOf(error, numberOf(error as CsvError & Parsed['info']), isInQuotes(parser)) : error;
   } finally {

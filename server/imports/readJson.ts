@@ -3,7 +3,7 @@ import { joinItems } from '../model/joinItems.ts';
 import { plainCell, type SourceCell } from '../model/tabular/cell.ts';
 import { fileLimits } from './fileLimits.ts';
 import { FileProblem } from './fileProblem.ts';
-import { checkRow, type FileRow, type FileRows } from './fileRow.ts';
+import { checkRow, type FileRows, RowBatch } from './fileRow.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -23,11 +23,10 @@ export async function readJsonHeadings(text: AsyncIterable<string>): Promise<str
   return [...names];
 }
 
-const rowsAtOnce = 500;
-
 /** The objects of a JSON text as rows, after a row of headings, which has the number 0. */
 export async function* readJson(text: AsyncIterable<string>, headings: readonly string[]): FileRows {
-  let rows: FileRow[] = [{ number: 0, cells: headings.map(plainCell) }];
+  const batch = new RowBatch();
+  batch.add({ number: 0, cells: headings.map(plainCell) });
   let number = 0;
   for await (const object of objectsIn(text)) {
     number += 1;
@@ -36,12 +35,10 @@ export async function* readJson(text: AsyncIterable<string>, headings: readonly 
       number,
       cells.map(cell => cell.text),
     );
-    rows.push({ number, cells });
-    if (rows.length < rowsAtOnce) continue;
-    yield rows;
-    rows = [];
+    if (batch.add({ number, cells })) yield batch.take();
   }
-  yield rows;
+  const rest = batch.take();
+  if (rest.length > 0) yield rest;
 }
 
 /** Lists of texts and numbers are items joined by commas; other objects stay JSON. */

@@ -1,17 +1,25 @@
-import type { FileStore } from '../model/fileStore.ts';
+import { type FileStore, MissingFileError } from '../model/fileStore.ts';
 import { importFile, importLimits, type LineKind, lineKinds } from './importPlan.ts';
-import { onePiece } from './jsonFile.ts';
+import { getJson, onePiece, putJson } from './jsonFile.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
 
 /** Bytes of the position of a line: a 48-bit number. */
 const positionSize = 6;
 
+/** Where a chunk ends: after so many lines and bytes. */
+interface ChunkEnd {
+  lines: number;
+  bytes: number;
+}
+
 /** Writes staged lines into the file store, and where each line of a kind begins, so that any part of them can be read. */
 export class StagedWriter {
   readonly #positions = new Map<LineKind, number[]>(lineKinds.map(kind => [kind, []]));
+  readonly #ends: ChunkEnd[] = [];
   #position = 0;
+  #lines = 0;
 
-  /** The lines as bytes. */
+  /** The lines of a chunk as bytes. */
   encode(lines: readonly StagedLine[]): Uint8Array {
     const pieces: Buffer[] = [];
     for (const line of lines) {
@@ -20,10 +28,12 @@ export class StagedWriter {
       this.#position += bytes.length;
       pieces.push(bytes);
     }
+    this.#lines += lines.length;
+    this.#ends.push({ lines: this.#lines, bytes: this.#position });
     return Buffer.concat(pieces);
   }
 
-  /** Stores where the lines begin. */
+  /** Stores where the lines begin, and where the chunks end. */
   async finish(files: FileStore, id: string): Promise<void> {
     for (const [kind, positions] of this.#positions) {
       const bytes = Buffer.alloc((positions.length + 1) * positionSize);
@@ -31,6 +41,7 @@ export class StagedWriter {
         bytes.writeUIntBE(position, at * positionSize, positionSize);
       await files.put(importFile(id, `lines-${kind}`), onePiece(bytes), Number.POSITIVE_INFINITY);
     }
+    await putJson(files, importFile(id, 'chunks'), this.#ends);
   }
 }
 
@@ -43,38 +54,69 @@ function kindsOf(line: StagedLine): LineKind[] {
   return kinds;
 }
 
-/** At most `limit` staged lines of a kind, from this one on. Throws `MissingFileError` if there are none. */
-export async function readStaged(
+/** Which staged lines to read. */
+export interface StagedPart {
+  only: LineKind;
+  offset: number;
+  limit: number;
+}
+
+/** Some staged lines, and the offset of the next one; null if there is none. */
+export interface StagedPage {
+  lines: StagedLine[];
+  next: number | null;
+}
+
+/**
+ * Staged lines of a kind, from this one on: at most `limit`, and fewer where they are long. Throws `MissingFileError` if there are no staged
+ * lines.
+ */
+export async function readStaged(files: FileStore, id: string, { only, offset, limit }: StagedPart): Promise<StagedPage> {
+  const index = importFile(id, `lines-${only}`);
+  const positions = positionsIn(await files.read(index, offset * positionSize, (offset + limit + 1) * positionSize));
+  const count = ((await files.size(index)) ?? 0) / positionSize - 1;
+  const starts = positions.slice(0, Math.max(0, Math.min(limit, count - offset)));
+  const lines = only === 'all' ? await linesBetween(files, id, starts, positions) : await linesAt(files, id, starts);
+  const next = offset + lines.length;
+  return { lines, next: next < count ? next : null };
+}
+
+/** Lines that follow one another, as many as may be read at a time. `positions` also has the end of the last one. */
+async function linesBetween(
   files: FileStore,
   id: string,
-  { only, offset, limit }: { only: LineKind; offset: number; limit: number },
+  starts: readonly number[],
+  positions: readonly number[],
 ): Promise<StagedLine[]> {
-  const [all, wanted] = [importFile(id, 'lines-all'), importFile(id, `lines-${only}`)];
-  const starts = positionsIn(await files.read(wanted, offset * positionSize, (offset + limit) * positionSize));
-  const size = (await files.size(wanted)) ?? 0;
-  const count = size / positionSize - 1;
-  const lines: StagedLine[] = [];
+  const [first] = starts;
+  if (first === undefined) return [];
+  const ends = positions.slice(1, starts.length + 1);
+  const end = ends.findLast((position, at) => at === 0 || position - first <= importLimits.linesBytes)!;
+  return linesIn(await files.read(importFile(id, 'staged'), first, end));
+}
+
+/** Lines at any positions, as many as may be read at a time. */
+async function linesAt(files: FileStore, id: string, starts: readonly number[]): Promise<StagedLine[]> {
   const end = (await files.size(importFile(id, 'staged'))) ?? 0;
-  const chosen = starts.slice(0, Math.max(0, count - offset));
-  if (chosen.length === 0) return lines;
-  if (only === 'all') {
-    const next = positionsIn(
-      await files.read(all, (offset + chosen.length) * positionSize, (offset + chosen.length + 1) * positionSize),
-    );
-    return linesIn(await files.read(importFile(id, 'staged'), chosen[0]!, next[0] ?? end));
+  const lines: StagedLine[] = [];
+  let length = 0;
+  for (const start of starts) {
+    const text = await lineAt(files, id, start, end);
+    length += text.length;
+    if (length > importLimits.linesBytes && lines.length > 0) break;
+    lines.push(JSON.parse(text) as StagedLine);
   }
-  for (const start of chosen) lines.push(await lineAt(files, id, start, end));
   return lines;
 }
 
 /** Most lines are shorter than this, in bytes. */
 const usualLine = 4_096;
 
-async function lineAt(files: FileStore, id: string, start: number, end: number): Promise<StagedLine> {
+async function lineAt(files: FileStore, id: string, start: number, end: number): Promise<string> {
   for (let size = usualLine; ; size *= 8) {
     const bytes = Buffer.from(await files.read(importFile(id, 'staged'), start, Math.min(end, start + size)));
     const stop = bytes.indexOf(0x0a);
-    if (stop >= 0) return JSON.parse(bytes.toString('utf8', 0, stop)) as StagedLine;
+    if (stop >= 0) return bytes.toString('utf8', 0, stop);
     if (start + size >= end) throw new Error(`The staged lines of ${id} end within a line`);
   }
 }
@@ -93,11 +135,20 @@ const linesIn = (bytes: Uint8Array): StagedLine[] =>
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as StagedLine);
 
-/** All staged lines from this one on, as many at a time as a transaction has. */
-export async function* stagedChunks(files: FileStore, id: string, from = 0): AsyncGenerator<StagedLine[]> {
-  for (let offset = from; ; offset += importLimits.chunk) {
-    const lines = await readStaged(files, id, { only: 'all', offset, limit: importLimits.chunk });
-    if (lines.length === 0) return;
-    yield lines;
+/** The lines of a chunk as they were tried together, and its number. */
+export interface StagedChunk {
+  chunk: number;
+  lines: StagedLine[];
+}
+
+/** All staged lines from this one on, in the chunks in which they were tried. Throws `MissingFileError` if there are none. */
+export async function* stagedChunks(files: FileStore, id: string, from = 0): AsyncGenerator<StagedChunk> {
+  const name = importFile(id, 'chunks');
+  const ends = await getJson<ChunkEnd[]>(files, name);
+  if (ends === null) throw new MissingFileError(name);
+  let start: ChunkEnd = { lines: 0, bytes: 0 };
+  for (const [chunk, end] of ends.entries()) {
+    if (start.lines >= from) yield { chunk, lines: linesIn(await files.read(importFile(id, 'staged'), start.bytes, end.bytes)) };
+    start = end;
   }
 }

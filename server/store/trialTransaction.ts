@@ -5,6 +5,9 @@ import { Refusal } from '../model/writer.ts';
 import { StoreError } from './errors.ts';
 import { encodeCell, layoutIn, type TableLayout } from './tableLayout.ts';
 
+/** The rows that only a trial has, at a time. */
+const scanChunk = 500;
+
 /**
  * A transaction that keeps what it writes in memory, over one that only reads: what it answers is what the database would
  * answer after the same writes. `seq` is the number of the last stored transaction. The changes of its own log are not kept.
@@ -35,7 +38,8 @@ export function createTrialTransaction(
     unlistedLinks: to => stored.unlistedLinks(to),
 
     async rows(table, ids, cells) {
-      const { written } = tableOf(table);
+      const trial = tableOf(table);
+      const { written } = trial;
       if (written.size === 0) return stored.rows(table, ids, cells);
       const found = await stored.rows(
         table,
@@ -43,8 +47,8 @@ export function createTrialTransaction(
         cells,
       );
       for (const id of ids) {
-        const row = written.get(id)?.now;
-        if (row !== undefined && row !== null) found.set(id, row);
+        const row = trial.now(id);
+        if (row !== null) found.set(id, row);
       }
       return found;
     },
@@ -69,17 +73,19 @@ export function createTrialTransaction(
     },
 
     async *scan(table, after = '') {
-      const { written } = tableOf(table);
+      const trial = tableOf(table);
+      const { written } = trial;
       const added = [...written]
-        .flatMap(([id, { before, now }]) => (before === null && now !== null && id > after ? [now] : []))
-        .sort((one, other) => (one.id < other.id ? -1 : 1));
+        .flatMap(([id, { before, now }]) => (before === null && now !== null && id > after ? id : []))
+        .sort();
+      let next = 0;
       for await (const rows of stored.scan(table, after)) {
         const upTo = rows.at(-1)!.id;
-        const current = rows.flatMap(row => (written.has(row.id) ? (written.get(row.id)!.now ?? []) : row));
-        while (added[0] !== undefined && added[0].id <= upTo) current.push(added.shift()!);
+        const current = rows.flatMap(row => (written.has(row.id) ? (trial.now(row.id) ?? []) : row));
+        for (; next < added.length && added[next]! <= upTo; next += 1) current.push(trial.now(added[next]!)!);
         if (current.length > 0) yield current.sort((one, other) => (one.id < other.id ? -1 : 1));
       }
-      if (added.length > 0) yield added;
+      for (; next < added.length; next += scanChunk) yield added.slice(next, next + scanChunk).map(id => trial.now(id)!);
     },
 
     async write(table, writes) {
@@ -127,24 +133,34 @@ export function createTrialTransaction(
   };
 }
 
-/** A row that a trial has written: as it is stored, and as it would be; null where it does not exist. */
+/**
+ * A row that a trial has written: as it is stored, and as it would be; null where it does not exist. Of a long trial these rows are most of
+ * the memory, so they are kept as JSON of the cells that are not empty.
+ */
 interface TrialRow {
-  before: Row | null;
-  now: Row | null;
+  before: string | null;
+  now: string | null;
 }
 
-/** The ids of the written rows by the value of a column, as they are stored and as they would be. */
-type Index = Record<keyof TrialRow, Map<string, Set<RowId>>>;
+/** The ids of the written rows by the value of a column, as they are stored and as they would be. Most values have one row. */
+type Index = Record<keyof TrialRow, Map<string, RowId | Set<RowId>>>;
 
 /** The rows of one table that a trial has written. */
 class TrialTable {
   readonly written = new Map<RowId, TrialRow>();
   readonly #layout: TableLayout;
+  readonly #empty: Readonly<Record<string, null>>;
   /** Made when a column is first asked for. */
   readonly #indexes = new Map<string, Index>();
 
   constructor(layout: TableLayout) {
     this.#layout = layout;
+    this.#empty = Object.fromEntries([...layout.columns.map(({ id }) => id), ...layout.joins.keys()].map(id => [id, null]));
+  }
+
+  /** A written row as it would be; null if it was not written or does not exist. */
+  now(id: RowId): Row | null {
+    return this.#unpack(this.written.get(id)?.now ?? null);
   }
 
   /** Writes rows. `read` are the stored ones of those that were not written before. Throws `StoreError` as a database would fail. */
@@ -152,38 +168,41 @@ class TrialTable {
     for (const { before, after, fields } of writes) {
       const id = (before ?? after)?.id;
       if (id === undefined) continue;
-      const known = this.written.get(id) ?? { before: read.get(id) ?? null, now: read.get(id) ?? null };
-      if (before === null && known.now !== null) throw new StoreError(`${this.#layout.id} has a row ${id} already`);
-      if (before !== null && known.now === null) throw new StoreError(`${this.#layout.id} has no row ${id} to change`);
-      this.#set(
-        id,
-        known,
-        after === null ? null : this.#asStored(before === null ? { ...after } : this.#merge(known.now!, after, fields)),
-      );
+      const stored = this.written.has(id) ? null : (read.get(id) ?? null);
+      const known = this.written.has(id) ? this.now(id) : stored;
+      if (before === null && known !== null) throw new StoreError(`${this.#layout.id} has a row ${id} already`);
+      if (before !== null && known === null) throw new StoreError(`${this.#layout.id} has no row ${id} to change`);
+      const now = after === null ? null : this.#asStored(before === null ? { ...after } : this.#merge(known!, after, fields));
+      this.#set(id, { stored, known, now });
     }
   }
 
   /** The written rows that have one of these values in a column, or in its list. */
   where(column: string, values: readonly string[]): Row[] {
     const { now } = this.#indexOf(column);
-    const ids = new Set(values.flatMap(value => [...(now.get(value) ?? [])]));
-    return [...ids].map(id => this.written.get(id)!.now!);
+    const ids = new Set(values.flatMap(value => idsIn(now, value)));
+    return [...ids].map(id => this.now(id)!);
   }
 
   /** How many more rows have this value in a column than are stored. */
   difference(column: string, value: string): number {
     const { before, now } = this.#indexOf(column);
-    return (now.get(value)?.size ?? 0) - (before.get(value)?.size ?? 0);
+    return idsIn(now, value).length - idsIn(before, value).length;
   }
 
-  #set(id: RowId, known: TrialRow, now: Row | null): void {
-    const isNew = !this.written.has(id);
+  /** Sets what becomes of a row: `stored` is the stored one if it was not written before, `known` what it was until now. */
+  #set(id: RowId, { stored, known, now }: Record<'stored' | 'known' | 'now', Row | null>): void {
+    const earlier = this.written.get(id);
     for (const [column, index] of this.#indexes) {
-      if (isNew) this.#add(index.before, column, known.before);
-      else this.#remove(index.now, column, known.now);
+      if (earlier === undefined) this.#add(index.before, column, stored);
+      else this.#remove(index.now, column, known);
       this.#add(index.now, column, now);
     }
-    this.written.set(id, { before: known.before, now });
+    this.written.set(id, { before: earlier === undefined ? pack(stored) : earlier.before, now: pack(now) });
+  }
+
+  #unpack(text: string | null): Row | null {
+    return text === null ? null : ({ ...this.#empty, ...(JSON.parse(text) as Row) } satisfies Row);
   }
 
   /** The row with these fields of another one, and its version. */
@@ -214,25 +233,30 @@ class TrialTable {
     if (!this.#layout.byId.has(column)) throw new StoreError(`Table ${this.#layout.id} has no column ${column}`);
     const index: Index = { before: new Map(), now: new Map() };
     for (const { before, now } of this.written.values()) {
-      this.#add(index.before, column, before);
-      this.#add(index.now, column, now);
+      this.#add(index.before, column, this.#unpack(before));
+      this.#add(index.now, column, this.#unpack(now));
     }
     this.#indexes.set(column, index);
     return index;
   }
 
-  #add(index: Map<string, Set<RowId>>, column: string, row: Row | null): void {
+  #add(index: Index['now'], column: string, row: Row | null): void {
     if (row === null) return;
     for (const key of this.#keysOf(column, row[column])) {
       const ids = index.get(key);
-      if (ids === undefined) index.set(key, new Set([row.id]));
-      else ids.add(row.id);
+      if (ids === undefined) index.set(key, row.id);
+      else if (typeof ids !== 'string') ids.add(row.id);
+      else if (ids !== row.id) index.set(key, new Set([ids, row.id]));
     }
   }
 
-  #remove(index: Map<string, Set<RowId>>, column: string, row: Row | null): void {
+  #remove(index: Index['now'], column: string, row: Row | null): void {
     if (row === null) return;
-    for (const key of this.#keysOf(column, row[column])) index.get(key)?.delete(row.id);
+    for (const key of this.#keysOf(column, row[column])) {
+      const ids = index.get(key);
+      if (ids === row.id) index.delete(key);
+      else if (typeof ids === 'object') ids.delete(row.id);
+    }
   }
 
   /** The values by which a cell is found, as the database writes them. */
@@ -243,3 +267,16 @@ class TrialTable {
     return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
   }
 }
+
+/** A row as JSON of the cells that are not empty. */
+function pack(row: Row | null): string | null {
+  if (row === null) return null;
+  const cells: Record<string, Value> = {};
+  for (const id in row) if (row[id] !== null && row[id] !== undefined) cells[id] = row[id];
+  return JSON.stringify(cells);
+}
+
+const idsIn = (index: Index['now'], key: string): RowId[] => {
+  const ids = index.get(key);
+  return ids === undefined ? [] : typeof ids === 'string' ? [ids] : [...ids];
+};

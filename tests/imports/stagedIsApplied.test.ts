@@ -52,7 +52,7 @@ async function stage(
   const plan = { ...resultOf(await work.inspect(subject, {})), ...choices };
   const { counts } = resultOf(await work.stage(subject, plan));
   const lines: StagedLine[] = [];
-  for await (const chunk of stagedChunks(files, id)) lines.push(...chunk);
+  for await (const chunk of stagedChunks(files, id)) lines.push(...chunk.lines);
   expect(counts.read).toBe(lines.length);
   return { id, lines };
 }

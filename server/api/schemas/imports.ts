@@ -162,6 +162,9 @@ export const importRows = z.object({
     }),
   ),
   links,
+  next: number.nullable().openapi({
+    description: 'The offset of the row after these; null at the end. Of long rows there may be fewer than `limit`',
+  }),
 });
 
 /** GET …/imports/:import/failures: how the file is written. */
