@@ -116,13 +116,13 @@ function shiftDate(date: string, by: Value, sign: 1 | -1): Result {
 
 /** The number rounded to `decimals` decimals, halves away from zero, on its decimal text: 1.005 to 2 decimals is 1.01. */
 export function roundTo(number: number, decimals: number): number | FormulaError {
-  const places = Math.max(-308, Math.min(308, Math.trunc(decimals)));
-  const rounded = shiftDecimalPoint(Math.round(shiftDecimalPoint(Math.abs(number), places)), -places);
+  const digits = Math.max(-308, Math.min(308, Math.trunc(decimals)));
+  const rounded = shiftDecimalPoint(Math.round(shiftDecimalPoint(Math.abs(number), digits)), -digits);
   return Number.isFinite(rounded) ? roundSignificant(number < 0 ? -rounded : rounded) : number;
 }
 
 /** The number times a power of ten, computed on its decimal text and therefore exact. */
-export function shiftDecimalPoint(number: number, places: number): number {
+export function shiftDecimalPoint(number: number, power: number): number {
   const [mantissa, exponent = '0'] = String(number).split('e');
-  return Number(`${mantissa}e${Number(exponent) + places}`);
+  return Number(`${mantissa}e${Number(exponent) + power}`);
 }

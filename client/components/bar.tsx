@@ -27,7 +27,7 @@ export function Bar(props: BarProps): JSX.Element {
     event.stopPropagation();
   };
   return (
-    <div class="bar-place">
+    <div class="bar-positioner">
       <p class="bar-note" role="status">
         {props.note}
       </p>

@@ -54,7 +54,7 @@ export function DialogFrame(props: DialogFrameProps): JSX.Element {
     <Kobalte.Root open onOpenChange={open => !open && props.close?.()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="backdrop" />
-        <div class="dialog-place" data-at={props.atTop ? 'top' : undefined}>
+        <div class="dialog-positioner" data-at={props.atTop ? 'top' : undefined}>
           <Kobalte.Content
             ref={element => {
               content = element;

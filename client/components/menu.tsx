@@ -24,12 +24,12 @@ export function Menu(props: MenuProps): JSX.Element {
   let content!: HTMLElement;
   closeOnBack(() => props.close());
   // Read outside of effects, where a condition in an attribute could not be followed.
-  const place = (): Placement => (props.at ? atPointer : { placement: props.placement ?? 'bottom-start', gutter: 4 });
+  const placement = (): Placement => (props.at ? atPointer : { placement: props.placement ?? 'bottom-start', gutter: 4 });
   return (
     <DropdownMenu
       open
       onOpenChange={open => !open && props.close()}
-      {...place()}
+      {...placement()}
       modal={false}
       getAnchorRect={() => props.at ?? props.anchor.getBoundingClientRect()}
     >

@@ -111,7 +111,7 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
         onClick={event => toggleSort(grid, column.id, event.shiftKey)}
       >
         <Show when={sortIndex() >= 0 && grid.source.sort().length > 1}>
-          <span class="sg-sort-place">{sortIndex() + 1}</span>
+          <span class="sg-sort-index">{sortIndex() + 1}</span>
         </Show>
       </button>
       <button

@@ -30,14 +30,14 @@ export const account: typeof english = {
   resetFor: address => `Pour le compte de ${address}. Vos autres sessions seront fermées.`,
   resetDone: 'Votre mot de passe a été modifié',
   invalidTitle: 'Ce lien n’est plus valide',
-  resetGoneWhy: 'Il a déjà été utilisé, remplacé par un lien plus récent, ou il a expiré. Demandez un nouveau lien.',
+  resetInvalidWhy: 'Il a déjà été utilisé, remplacé par un lien plus récent, ou il a expiré. Demandez un nouveau lien.',
   askAgain: 'Demander un nouveau lien',
   confirmTitle: 'Confirmez votre adresse e-mail',
   confirmWhy: address => `${address} sera l’adresse e-mail de votre compte. Vous vous en servirez pour vous connecter.`,
   confirm: 'Confirmer cette adresse',
   confirmed: 'Votre adresse e-mail a été modifiée',
   confirmedWhy: address => `Vos messages arrivent désormais à ${address}.`,
-  confirmGoneWhy:
+  confirmInvalidWhy:
     'Il a déjà été utilisé, remplacé par un lien plus récent, ou il a expiré. Demandez de nouveau le changement dans le menu de votre compte.',
   email: 'Changer d’e-mail',
   emailNow: 'E-mail actuel',

@@ -20,7 +20,7 @@ export const row = {
     actions: 'More actions',
     external: 'External',
     close: 'Close the panel',
-    gone: 'This row has been deleted, or you do not have access to it.',
+    missing: 'This row has been deleted, or you do not have access to it.',
     goTo: (name: string) => `Go to ${name}`,
     opening: 'Opening the row…',
     needs: 'Needs attention',

@@ -21,7 +21,7 @@ export const row: typeof english = {
     actions: 'Autres actions',
     external: 'Externe',
     close: 'Fermer le panneau',
-    gone: 'Cette ligne a été supprimée, ou vous n’y avez pas accès.',
+    missing: 'Cette ligne a été supprimée, ou vous n’y avez pas accès.',
     goTo: (name: string) => `Aller à ${name}`,
     opening: 'Ouverture de la ligne…',
     needs: 'À corriger',

@@ -131,7 +131,7 @@ function ResetPassword(): JSX.Element {
   return (
     <Switch fallback={<AuthLayout title="…" />}>
       <Match when={link.isInvalid()}>
-        <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().resetGoneWhy}>
+        <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().resetInvalidWhy}>
           <LinkButton path="/forgotten" label={accountTexts().askAgain} />
         </AuthLayout>
       </Match>
@@ -194,7 +194,7 @@ function ConfirmEmail(): JSX.Element {
   return (
     <Switch fallback={<AuthLayout title="…" />}>
       <Match when={link.isInvalid()}>
-        <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().confirmGoneWhy}>
+        <AuthLayout title={accountTexts().invalidTitle} description={accountTexts().confirmInvalidWhy}>
           <LinkButton path="/" label={authTexts().invite.toSignIn} />
         </AuthLayout>
       </Match>

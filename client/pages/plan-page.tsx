@@ -56,8 +56,8 @@ export function PlanPage(): JSX.Element {
   };
   const [day, setDay] = createSignal(dayInAddress());
   const past = createRead(day, poolChanges, async () => {
-    const asked = day();
-    return asked === null ? null : { day: asked, use: await readUseOn(workspace, asked) };
+    const chosen = day();
+    return chosen === null ? null : { day: chosen, use: await readUseOn(workspace, chosen) };
   });
   const isToday = (): boolean => day() === null;
   /** The products with their figures on the chosen day; null until they are read. */

@@ -172,7 +172,7 @@ function RowLoader(props: { row: RowId }): JSX.Element {
     }),
   );
   return (
-    <p class="panel-gone quiet" role="status">
+    <p class="panel-missing quiet" role="status">
       {message()}
     </p>
   );
@@ -186,7 +186,7 @@ async function readRow(table: TableRows, workspace: Workspace, id: RowId): Promi
     table.store.applyRow(row, seq);
     return null;
   } catch (error) {
-    if (error instanceof ApiProblem && error.problem.status < 500) return rowTexts().panel.gone;
+    if (error instanceof ApiProblem && error.problem.status < 500) return rowTexts().panel.missing;
     return errorMessage(error);
   }
 }

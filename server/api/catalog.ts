@@ -177,8 +177,8 @@ function rightsOf({ table, granted, actor }: TableAccess): CatalogTable['rights'
   const person = { id: actor.user, role: actor.role };
   const conditionOf = (part: RowGrant): { when?: string } => {
     const relation = part.rows === undefined ? undefined : relationOf(table.table, part.rows);
-    const theirs = relation === undefined || relation.through !== undefined ? [] : [linksTo(table, relation.field, actor.user)];
-    const all = [...theirs, ...(part.when === undefined ? [] : [bindActorInText(part.when, person)])];
+    const ownRows = relation === undefined || relation.through !== undefined ? [] : [linksTo(table, relation.field, actor.user)];
+    const all = [...ownRows, ...(part.when === undefined ? [] : [bindActorInText(part.when, person)])];
     return all.length === 0 ? {} : { when: all.length === 1 ? all[0]! : `AND(${all.join(', ')})` };
   };
   return {

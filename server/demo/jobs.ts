@@ -20,10 +20,10 @@ const jobs: readonly (readonly [department: string, ...titles: string[]])[] = [
   ['Achats', 'Acheteur matières', 'Acheteuse accessoires', 'Responsable qualité fournisseurs'],
 ];
 
-const places = ['Paris', 'Lyon', 'Limoges', 'Bordeaux', 'Bruxelles', 'Genève', 'London', 'Milano', 'Lisboa', 'München'];
+const cities = ['Paris', 'Lyon', 'Limoges', 'Bordeaux', 'Bruxelles', 'Genève', 'London', 'Milano', 'Lisboa', 'München'];
 
 /** A random department, job title and location; shops and the workshop have the most people. */
 export function randomJob(random: Random): { department: string; jobTitle: string; location: string } {
   const [department, ...titles] = random.pick(jobs, 1.5);
-  return { department, jobTitle: random.pick(titles), location: random.pick(places, 1.6) };
+  return { department, jobTitle: random.pick(titles), location: random.pick(cities, 1.6) };
 }

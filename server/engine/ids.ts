@@ -18,7 +18,7 @@ const generator = new V7Generator({
 
 const digits = Buffer.from('0123456789abcdef');
 const text = Buffer.from('00000000-0000-0000-0000-000000000000');
-const places = [...text].flatMap((byte, at) => (byte === digits[0] ? [at] : []));
+const digitOffsets = [...text].flatMap((byte, at) => (byte === digits[0] ? [at] : []));
 
 /**
  * A new row id: a version 7 UUID, so that ids sort in the order of creation. It is built as one flat string, because it is used as a key
@@ -27,8 +27,8 @@ const places = [...text].flatMap((byte, at) => (byte === digits[0] ? [at] : []))
 export function newId(): RowId {
   const { bytes } = generator.generate();
   for (let at = 0; at < bytes.length; at += 1) {
-    text[places[2 * at]!] = digits[bytes[at]! >> 4]!;
-    text[places[2 * at + 1]!] = digits[bytes[at]! & 15]!;
+    text[digitOffsets[2 * at]!] = digits[bytes[at]! >> 4]!;
+    text[digitOffsets[2 * at + 1]!] = digits[bytes[at]! & 15]!;
   }
   return text.toString('latin1');
 }

@@ -25,8 +25,8 @@ export function readSealedCell(field: Field, input: unknown, intent: Intent, req
   const label = { label: field.label.en };
   const locked = lockReason(field, intent, request);
   const empty = input === true ? null : emptiedReason(field, value, invalid, request);
-  const notKept = input === true ? { code: 'not_kept', words: engineTexts.not_kept } : null;
-  const reason = locked ?? notKept ?? empty;
+  const lostCredential = input === true ? { code: 'not_kept', words: engineTexts.not_kept } : null;
+  const reason = locked ?? lostCredential ?? empty;
   if (reason !== null) {
     const issue = cellIssue(intent, field.id, reason.code, reason.words, label);
     // Also a row that comes back does so without its credentials.

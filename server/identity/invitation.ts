@@ -47,9 +47,9 @@ async function fromInvite(context: IdentityContext, invite: Row): Promise<Invita
   const account = await rowById(context, 'accounts', user?.account);
   // The link works only while the user still has the address that it was sent to.
   if (user?.status !== 'Invited' || account === null || !isSameMailbox(user.email, invite.address)) return null;
-  const theirs = account.state === 'pending' ? await verifiedAccount(context, String(invite.address)) : null;
-  if (theirs === null || theirs.id === account.id) return { ...base, user, account, workspace: null };
-  return { ...base, user, account: theirs, workspace: null, unusedAccount: account };
+  const verified = account.state === 'pending' ? await verifiedAccount(context, String(invite.address)) : null;
+  if (verified === null || verified.id === account.id) return { ...base, user, account, workspace: null };
+  return { ...base, user, account: verified, workspace: null, unusedAccount: account };
 }
 
 async function fromActivation(context: IdentityContext, account: Row): Promise<Invitation | null> {

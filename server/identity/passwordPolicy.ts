@@ -25,8 +25,8 @@ export async function passwordIssue(
   if (length < minLength) return 'password_short';
   if (length > maxLength) return 'password_long';
   if (!isTypeable(text)) return 'password_characters';
-  const theirs = own.filter(each => typeof each === 'string').flatMap(each => [each, ...each.split('@').slice(0, 1)]);
-  const found = await estimateStrength(text, [...theirs, 'seatgrid']);
+  const ownTerms = own.filter(each => typeof each === 'string').flatMap(each => [each, ...each.split('@').slice(0, 1)]);
+  const found = await estimateStrength(text, [...ownTerms, 'seatgrid']);
   if (found.cost >= minCost) return null;
   return found.own ? 'password_own' : 'password_common';
 }

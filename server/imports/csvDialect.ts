@@ -29,8 +29,8 @@ export function findDialect(sample: string): CsvDialect {
   const [line, named] = separatorLine.exec(sample) ?? [''];
   const text = sample.slice(line.length);
   const lineEnd = lineEndOf(sample);
-  const said = csvSeparators.find(separator => separator === named);
-  if (said !== undefined) return { separator: said, by: 'sep', lineEnd };
+  const declared = csvSeparators.find(separator => separator === named);
+  if (declared !== undefined) return { separator: declared, by: 'sep', lineEnd };
   const scores = csvSeparators.map(separator => ({ separator, ...scoreOf(text, separator) }));
   const [best] = scores.filter(({ share }) => share > 0).sort((one, other) => other.share - one.share || other.width - one.width);
   if (best !== undefined) return { separator: best.separator, by: 'lines', lineEnd };

@@ -68,8 +68,8 @@ export function isRelated(table: CompiledTable, name: string, row: Row, actor: P
   const { field, through } = relationOf(table.table, name);
   const ids = itemsOf(row[field]);
   if (through === undefined) return ids.includes(actor.user);
-  const theirs = related.get(`${table.id}.${name}`);
-  return theirs !== undefined && ids.some(id => theirs.has(id));
+  const relatedRows = related.get(`${table.id}.${name}`);
+  return relatedRows !== undefined && ids.some(id => relatedRows.has(id));
 }
 
 /** Why the person cannot read a stored row: it belongs to another organisation, or their role reads no row or only some rows of the table. Null if they can read it. */
@@ -199,8 +199,8 @@ function applies(
 ): boolean {
   return [stored, before].every(row => {
     if (row === null) return true;
-    const theirs = rows === undefined || stored === null || isRelated(table, rows, row, actor, related);
-    return theirs && (condition === null || evaluate(condition, row));
+    const isOwn = rows === undefined || stored === null || isRelated(table, rows, row, actor, related);
+    return isOwn && (condition === null || evaluate(condition, row));
   });
 }
 
@@ -209,9 +209,9 @@ function disallowedValue({ grant }: CompiledGrant, { stored, before, after }: Ac
   if (after === null) return null;
   for (const [field, limit] of Object.entries(grant.values ?? {})) {
     const value = after[field] ?? null;
-    const isKept = before !== null && stored !== null && sameValue(stored[field], value) && sameValue(before[field], value);
+    const isUnchanged = before !== null && stored !== null && sameValue(stored[field], value) && sameValue(before[field], value);
     const set = isList(value) ? value : value === null ? [] : [value];
-    if (!isKept && !set.every(item => limit.only.includes(item))) return limit;
+    if (!isUnchanged && !set.every(item => limit.only.includes(item))) return limit;
   }
   return null;
 }

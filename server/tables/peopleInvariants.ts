@@ -24,9 +24,9 @@ export const peopleInvariants: readonly Invariant[] = [
     async (rows, ledger) => {
       const accounts = await ledger.rows('accounts', idsIn(rows.map(row => row.account)));
       return rows.filter(({ account, org, status }) => {
-        const theirs = accounts.get(String(account));
+        const found = accounts.get(String(account));
         const due = stateFor[String(status)];
-        return theirs !== undefined && due !== undefined && theirs.managingOrg === org && theirs.state !== due;
+        return found !== undefined && due !== undefined && found.managingOrg === org && found.state !== due;
       });
     },
   ),

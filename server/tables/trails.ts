@@ -91,7 +91,7 @@ const formatSettings = (fields: readonly Field[], row: Row): string =>
 /** Records chosen passwords and requested reset links. Temporary passwords are recorded by `auditSecrets`. */
 export async function auditPasswords(changes: readonly AppliedChange[], context: TrailContext): Promise<TrailEntry[]> {
   const chosen = new Set(changes.filter(isChosen).map(change => change.row));
-  const requested = new Set(changes.filter(isResetAsked).map(change => change.row));
+  const requested = new Set(changes.filter(isResetRequested).map(change => change.row));
   const people = await context.where('users', 'account', [...chosen, ...requested]);
   return toTrailEntries(
     people.flatMap((person): AuditedEvent[] => {
@@ -111,7 +111,7 @@ export async function auditPasswords(changes: readonly AppliedChange[], context:
 const isChosen = ({ from, to }: AppliedChange): boolean =>
   to !== null && hasNewPassword({ from, to }) && isChosenPassword(to.passwordHash);
 
-const isResetAsked = ({ from, to }: AppliedChange): boolean =>
+const isResetRequested = ({ from, to }: AppliedChange): boolean =>
   from !== null && to !== null && to.resetAskedAt !== null && to.resetAskedAt !== from.resetAskedAt;
 
 /** Records sessions that start, end, or switch to another organisation. */

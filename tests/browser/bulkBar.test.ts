@@ -190,7 +190,7 @@ describe('the bar of chosen rows', () => {
       await bar().getByText('2 people selected').first().waitFor();
       await bar().getByRole('button', { name: 'Delete', exact: true }).click();
       await alice.page.getByText('This starts once the rows are saved. Esc cancels it.').waitFor();
-      await alice.expectAccessible(null, '.bar-place');
+      await alice.expectAccessible(null, '.bar-positioner');
       expect(requests).toEqual(['commit']);
     });
     afterEach(async () => {

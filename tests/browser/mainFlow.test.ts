@@ -77,7 +77,7 @@ describe('the main job', () => {
     expect(await copyAll.evaluate(button => document.activeElement === button)).toBe(true);
     const layer = (of: string): Promise<number> =>
       alice.page.locator(of).evaluate(element => Number(getComputedStyle(element).zIndex));
-    expect(await layer('.toasts')).toBeLessThan(await layer('.dialog-place'));
+    expect(await layer('.toasts')).toBeLessThan(await layer('.dialog-positioner'));
     await alice.press('Escape');
     await alice.waitForText('Nothing has been copied yet. Close again to leave without copying.');
     await alice.page.getByRole('button', { name: 'Copy for Ben Adam' }).click();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readStyles } from './fieldTypes.ts';
 import { noHomonyms, noTwinTypes } from './names.ts';
 import { readSources, type Source, sourceOf } from './sources.ts';
-import { noPrivateNames, noPrivateWords, testsAreCalledIt } from './vocabulary.ts';
+import { noPrivateNames, noPrivateWords, noVagueWords, testsAreCalledIt } from './vocabulary.ts';
 
 const sources = readSources();
 
@@ -50,6 +50,21 @@ it.each([
   ['client/grid/made-up.css', '.sg-type-verdict {\n  color: red;\n}', 0],
 ])('a private word is found in %s: %s', (path, text, count) => {
   expect(noPrivateWords([sourceOf(path, text)])).toHaveLength(count);
+});
+
+it('no name of the program has a word that says too little', () => {
+  expect(noVagueWords([...sources, ...readStyles()])).toEqual([]);
+});
+
+it.each([
+  ['client/panels/made-up.ts', 'function insteadOf() {\n  const said = [];\n}', 2],
+  ['client/panels/made-up.css', '.bar-place {\n  color: red;\n}', 1],
+  ['client/i18n/made-en.ts', "export const made = {\n  gone: 'Not there',\n};", 1],
+  ['client/panels/instead-text.tsx', '', 1],
+  ['server/engine/made-up.ts', "const replaced = 'instead'; // What was said.", 0],
+  ['tests/engine/made-up.test.ts', "it('a text is kept in place', () => {});", 0],
+])('a vague word is found in the names of %s: %s', (path, text, count) => {
+  expect(noVagueWords([sourceOf(path, text)])).toHaveLength(count);
 });
 
 it.each(['server/engine/verdict.ts', 'client/panels/weigh.ts', 'tests/client/shelf.test.ts', 'tests/kit/f0.ts'])(

@@ -132,6 +132,23 @@ export const privateWords: Readonly<Record<string, string>> = {
   wishes: 'requests',
 };
 
+/** Words that say too little about what a name of the program holds, and better ones. Titles of tests are sentences, and may have them. */
+const vagueWords: Readonly<Record<string, string>> = {
+  asked: 'requested',
+  gone: 'removed or missing',
+  heard: 'received',
+  instead: 'remedy or replacement',
+  kept: 'retained or unchanged',
+  mine: 'own',
+  ours: 'own',
+  place: 'position, slot or address',
+  places: 'positions, slots or limit',
+  said: 'declared or text',
+  stuck: 'waiting',
+  theirs: 'own or related',
+  told: 'reported',
+};
+
 /** Names that contain such a word because stored data or the wire does, and texts of the specification. */
 const storedWords: Readonly<Record<string, string>> = {
   '.sg-type-verdict': 'The class of a field type has the name of the type, which is on the wire.',
@@ -146,28 +163,39 @@ const styled = /[.#][a-z][\w-]*|--[a-z][\w-]*|\bdata-[\w-]+/gi;
 const wordsOf = (name: string): string[] =>
   [...name.matchAll(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g)].map(([word]) => word.toLowerCase());
 
+/** The names that a file declares, its classes and custom properties, and the keys of its texts. */
 function namesIn({ path, code }: Source): string[] {
   if (path.endsWith('.css')) return [...code.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(styled)].map(([name]) => name);
   return [
     ...[...code.matchAll(declared)].map(([, name = '']) => name),
-    ...[...code.matchAll(title)].map(([, plain, template]) => plain ?? template ?? ''),
     ...(path.startsWith('client/i18n/') ? [...code.matchAll(key)].map(([, name = '']) => name) : []),
   ];
 }
+
+const titlesIn = ({ code }: Source): string[] => [...code.matchAll(title)].map(([, plain, template]) => plain ?? template ?? '');
+
+/** The words of these names that a vocabulary replaces. */
+const replacedIn = (path: string, names: readonly string[], vocabulary: Readonly<Record<string, string>>): string[] =>
+  [...new Set(names)].flatMap(name =>
+    wordsOf(name)
+      .filter(word => Object.hasOwn(vocabulary, word))
+      .map(word => `${path} has “${word}” in ${name}: say ${vocabulary[word]}`),
+  );
 
 /** No name that a file declares, no class or custom property, no key of a text and no title of a test has a private word. */
 export const noPrivateWords: Law = sources =>
   sources
     .filter(({ path }) => !path.startsWith('tests/house'))
-    .flatMap(source =>
-      [...new Set(namesIn(source))]
-        .filter(name => !(name in storedWords))
-        .flatMap(name =>
-          wordsOf(name)
-            .filter(word => Object.hasOwn(privateWords, word))
-            .map(word => `${source.path} has “${word}” in ${name}: say ${privateWords[word]}`),
-        ),
-    );
+    .flatMap(source => {
+      const names = [...namesIn(source), ...titlesIn(source)].filter(name => !(name in storedWords));
+      return replacedIn(source.path, names, privateWords);
+    });
+
+/** No name of the program and none of its files has a word that says too little. */
+export const noVagueWords: Law = sources =>
+  sources
+    .filter(({ path }) => /^(?:client|formulas|server)\//.test(path))
+    .flatMap(source => replacedIn(source.path, [source.path.split('/').at(-1) ?? '', ...namesIn(source)], vagueWords));
 
 /** Phrases that make a comment a riddle. */
 const privatePhrases = [

@@ -22,7 +22,7 @@ export interface Holder {
   by: Value;
 }
 
-/** Which holders are asked for: those whose texts have these words, of this product or of all, from this one on. */
+/** Which holders are conditions for: those whose texts have these words, of this product or of all, from this one on. */
 export interface HolderQuery {
   search: string;
   pool: RowId;
@@ -41,11 +41,11 @@ export interface HolderPage {
 
 /** Reads one page of holders. */
 export async function readHolders(workspace: Workspace, query: HolderQuery): Promise<HolderPage> {
-  const asked = { search: query.search, filter: query.pool === '' ? undefined : `pool = "${query.pool}"` };
+  const conditions = { search: query.search, filter: query.pool === '' ? undefined : `pool = "${query.pool}"` };
   const path = `${pathOf(workspace)}/tables/seats/rows`;
   const [page, { count }] = await Promise.all([
-    readTableRows(workspace, 'seats', { ...asked, offset: query.offset, limit: holdersPerPage }),
-    api.get<{ count: number }>(withQuery(`${path}/count`, asked)),
+    readTableRows(workspace, 'seats', { ...conditions, offset: query.offset, limit: holdersPerPage }),
+    api.get<{ count: number }>(withQuery(`${path}/count`, conditions)),
   ]);
   const ids = (field: string): RowId[] => [
     ...new Set(page.rows.map(({ cells }) => cells[field]).filter(id => typeof id === 'string')),
