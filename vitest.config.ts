@@ -15,6 +15,9 @@ const waiting = [
 /** Files that use the page in a Chromium, and wait for it as a person would. */
 const pages = ['tests/{browser,grid}/*.test.ts'];
 
+/** In CI, a test that waits for a page or a command is tried once more when it fails. The reporter names those that passed only then. */
+const retry = process.env.CI === undefined ? 0 : 1;
+
 /** Files with a process of their own: they measure time or memory, or change what their process shares. */
 const isolated = [
   'tests/api/{rateLimiter,zone}.test.ts',
@@ -44,10 +47,10 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       // Fewer of these would leave a core idle while they wait.
-      { plugins, test: { ...common, name: 'waiting', include: waiting, maxWorkers: 4, sequence: { groupOrder: 0 } } },
+      { plugins, test: { ...common, retry, name: 'waiting', include: waiting, maxWorkers: 4, sequence: { groupOrder: 0 } } },
       {
         plugins,
-        test: { ...common, name: 'pages', include: pages, isolate: false, maxWorkers: 4, sequence: { groupOrder: 0 } },
+        test: { ...common, retry, name: 'pages', include: pages, isolate: false, maxWorkers: 4, sequence: { groupOrder: 0 } },
       },
       { plugins, test: { ...common, ...busy, name: 'isolated', include: isolated } },
       {

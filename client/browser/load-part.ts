@@ -12,11 +12,17 @@ export async function loadPart<Part>(importPart: () => Promise<Part>, files: rea
     const needed = files.length > 0 ? files : ownFile(importPart);
     await Promise.all(needed.map(file => (loaded[file] ??= fetchFile(`/${file}`).catch(forget(file)))));
     return await importPart();
-  } catch (error) {
+  } catch (thrown) {
+    const error = isImportFailure(thrown) ? new LoadError(thrown.message, { cause: thrown }) : thrown;
     if (error instanceof LoadError) dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload: error }));
     throw error;
   }
 }
+
+/** Whether an import failed because its file did not arrive, in the words of Chromium, Firefox and Safari: the error has no type of its own. */
+const isImportFailure = (error: unknown): error is TypeError =>
+  error instanceof TypeError &&
+  /^(?:Failed to fetch|error loading) dynamically imported module|^Importing a module script failed/.test(error.message);
 
 /** The files that were fetched, or are being fetched. */
 const loaded: Record<string, Promise<void>> = {};

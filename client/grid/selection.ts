@@ -6,6 +6,7 @@ import { columnBounds, countCells, isInside, segmentsOf, untilEnd } from './area
 import type { Area } from './paste-layout.ts';
 import type { RowSet, RowSetSource } from './row-set.ts';
 import { allRows, intersectSpans, rowRange, zoneRows } from './row-set.ts';
+import type { ActiveAnchor, ActiveCellState, SelectionBlock, SelectionState } from './selection-state.ts';
 
 /** Selected rows, and the selected columns in them. */
 export interface SelectionPart {
@@ -21,6 +22,10 @@ export interface Selection {
   active: Accessor<Spot>;
   /** The active row was removed or is out of reach, without this page's doing: no command may act on the row in its place. */
   isLost: Accessor<boolean>;
+  /** The active row, while it is out of reach though nobody removed it: it may be among the rows that are not loaded. */
+  missingRow: Accessor<RowId | null>;
+  /** Looks again where the active row is, after that part of the rows was loaded. */
+  refresh(): void;
   /** The current areas of the selected cells. */
   areas: Accessor<Area[]>;
   /** The current area of the last range. If rows were inserted into it, the part with the active cell. */
@@ -53,31 +58,6 @@ export interface Selection {
 export interface SelectionSource extends RowSetSource {
   /** False until the number of rows is known. */
   isCountKnown?(): boolean;
-}
-
-interface SelectionBlock {
-  range: Range;
-  rows: RowSet;
-}
-
-/** The active cell; its row by id if loaded. */
-interface ActiveAnchor extends Spot {
-  id: RowId | undefined;
-  zone: 'header' | 'insert' | null;
-}
-
-interface SelectionState {
-  blocks: readonly SelectionBlock[];
-  active: ActiveAnchor;
-  /** The rows at the ends of the last range, and the order version of the view at the time of the selection. */
-  ends: { anchor: RowId | undefined; head: RowId | undefined; moves: number };
-}
-
-interface ActiveCellState extends ActiveAnchor {
-  of: SelectionState;
-  lost: boolean;
-  /** The cell is on a row that was not selected by id; from now on it is. */
-  adopted: boolean;
 }
 
 /** A range that is unchanged for this long requests the ids of its unloaded rows, in milliseconds. */
@@ -149,10 +129,12 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
     const id = zone ? undefined : view.at(row)?.id;
     return { ...cell, row, zone, id, adopted: zone !== null || id !== undefined };
   }
+  const [refreshes, setRefreshes] = createSignal(0);
   const activeState = createMemo<ActiveCellState>(
     before => {
       const of = state();
       ids.orderVersion();
+      refreshes();
       return resolveActive(before?.of === of ? before : { ...of.active, of, lost: false, adopted: false });
     },
     undefined as unknown as ActiveCellState,
@@ -201,6 +183,11 @@ export function createSelection(view: SelectionSource, columns: Accessor<number>
     ranges: createMemo(() => state().blocks.map(({ range }) => range)),
     active,
     isLost: () => activeState().lost,
+    missingRow: createMemo(() => {
+      const { lost, id } = activeState();
+      return lost && id !== undefined && !ids.isRemoved(id) ? id : null;
+    }),
+    refresh: () => void setRefreshes(before => before + 1),
     areas,
     area: () => {
       const { row, column } = active();

@@ -1,5 +1,6 @@
 import type { Accessor, Setter } from 'solid-js';
-import { createEffect, createSignal, on } from 'solid-js';
+import { createEffect, createSignal, on, untrack } from 'solid-js';
+import type { RowId } from '../../server/model/change.ts';
 import type { Params } from '../../server/model/localizedText.ts';
 import type { RowSource } from '../contract/row-source.ts';
 import type { DisplayContext } from '../fields/field-type.ts';
@@ -141,7 +142,19 @@ export function createGridState(props: GridProps): GridState {
   createEffect(on([selection.ranges, grid.editing.current], () => grid.fills.setLast(null)));
   createEffect(on([selection.ranges, grid.editing.current, () => props.language], notifications.clearNotice, { defer: true }));
   closeEditorOfRemovedRow(grid);
+  loadActiveRow(grid);
   return grid;
+}
+
+/** Loads the active row where it is in a new order, so that it stays the active one. Nothing happens if it has left the view. */
+function loadActiveRow({ selection, source, reportError }: GridSlice<'context' | 'messages' | 'selection'>): void {
+  const load = async (row: RowId): Promise<void> => {
+    const position = await source.ids.positionOf(row);
+    if (position === null || untrack(selection.missingRow) !== row) return;
+    await source.rowsBetween(position, position);
+    selection.refresh();
+  };
+  createEffect(on(selection.missingRow, row => void (row !== null && load(row).catch(reportError))));
 }
 
 /** Closes the editor when another person removes its row: the typed text is reported, and not written into the row in its place. */

@@ -11,7 +11,7 @@ describe('a new query', () => {
 
   beforeAll(async () => {
     acme = await startAcme();
-    const changes = Array.from({ length: 600 }, (_, at) => ({
+    const changes = Array.from({ length: 2_000 }, (_, at) => ({
       table: 'users',
       row: uuidv7(),
       from: null,
@@ -31,7 +31,7 @@ describe('a new query', () => {
     await alice.row('alice@acme.test').waitFor();
     await alice.page.locator('.sg-body [role=rowheader]').first().click();
     await alice.press('Control+End', 'Home');
-    await alice.row('p1599@acme.test').waitFor();
+    await alice.row('p2999@acme.test').waitFor();
   });
 
   const scrolled = (): Promise<number> => alice.page.locator('.sg-scroll').evaluate(scroller => scroller.scrollTop);
@@ -40,7 +40,7 @@ describe('a new query', () => {
 
   it('a search starts at its first row, and the keys continue from there', async () => {
     await alice.page.locator('.search input').fill('odd');
-    await alice.waitForText('300 people match');
+    await alice.waitForText('1,000 people match');
     await expect.poll(scrolled).toBe(0);
     await alice.row('p1001@acme.test').waitFor();
     await alice.press('Enter');
@@ -48,7 +48,7 @@ describe('a new query', () => {
     await alice.press('ArrowDown');
     await expect.poll(active).toContain('p1003@acme.test');
     await alice.page.locator('.search input').fill('');
-    await alice.waitForText('601 people');
+    await alice.waitForText('2,001 people');
     await expect.poll(scrolled).toBe(0);
   });
 
@@ -57,7 +57,7 @@ describe('a new query', () => {
     await alice.page.getByRole('button', { name: 'Sort by Last Name' }).click();
     await alice.row('alice@acme.test').waitFor();
     await expect.poll(scrolled).toBe(0);
-    await expect.poll(active).toContain('p1599@acme.test');
+    await expect.poll(active).toContain('p2999@acme.test');
   });
 
   it('the row that was just edited stays visible', async () => {
@@ -66,14 +66,14 @@ describe('a new query', () => {
     await alice.press('Enter');
     await alice.waitForText('All saved');
     await alice.page.locator('.search input').fill('odd');
-    await alice.waitForText('300 people match');
-    await alice.row('p1599@acme.test').waitFor();
-    await expect.poll(active).toContain('p1599@acme.test');
+    await alice.waitForText('1,000 people match');
+    await alice.row('p2999@acme.test').waitFor();
+    await expect.poll(active).toContain('p2999@acme.test');
   });
 
   it('a row that an edit takes out of the filter is marked and stays until the rows are reloaded', async () => {
     await alice.page.goto(`${acme.server.url}/users?filter=${encodeURIComponent('firstName = "Even"')}`);
-    await alice.waitForText('300 people match');
+    await alice.waitForText('1,000 people match');
     const cell = await alice.cell('p1000@acme.test', 'First Name');
     await cell.click();
     await alice.page.keyboard.type('Otto');
@@ -91,7 +91,7 @@ describe('a new query', () => {
     await expect.poll(() => row.getAttribute('data-left')).toBe('');
     await alice.waitForText('All saved');
     await alice.page.reload();
-    await alice.waitForText('299 people match');
+    await alice.waitForText('999 people match');
     expect(await row.count()).toBe(0);
     expect(alice.consoleErrors).toEqual([]);
   });
