@@ -191,7 +191,7 @@ class Staging {
       return null;
     };
     if (this.#index === null) return null;
-    const key = this.#index.keyOf(cells);
+    const key = this.#index.keyOfTyped(cells);
     if (key === null) return mode === 'update' ? refuse('I_NO_KEY') : null;
     const other = this.#keys.get(key);
     if (other !== undefined) return refuse('I_TWICE', { other });

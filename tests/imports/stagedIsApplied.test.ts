@@ -1,84 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyImport } from '../../server/imports/applyImport.ts';
-import { type ImportPlan, importFile } from '../../server/imports/importPlan.ts';
-import { type Attempt, type ImportWork, importWork } from '../../server/imports/importWork.ts';
 import { requestOf, type StagedLine } from '../../server/imports/stagedLine.ts';
-import { stagedChunks } from '../../server/imports/stagedRows.ts';
-import type { RowOutcome } from '../../server/model/change.ts';
-import type { FileStore } from '../../server/model/fileStore.ts';
-import { openFileStore } from '../../server/store/openFileStore.ts';
-import { catalogs, type Fixture, openFixture } from '../kit/administration.ts';
-import { type EngineName, engines } from '../kit/stores.ts';
+import { engines } from '../kit/stores.ts';
 import { runsOn } from '../laws/law.ts';
-
-/** A workspace, and what imports files into it. */
-interface World {
-  f: Fixture;
-  files: FileStore;
-  work: ImportWork;
-}
-
-async function inWorld(engine: EngineName, use: (world: World) => Promise<void>): Promise<void> {
-  const f = await openFixture(engine, { total: 8 });
-  const files = await openFileStore(f.where);
-  try {
-    await use({ f, files, work: importWork(files, f.trials, catalogs) });
-  } finally {
-    await files.close();
-    await f.close();
-  }
-}
-
-const resultOf = <T>(attempt: Attempt<T>): T => {
-  if ('problem' in attempt) throw new Error(attempt.problem.message);
-  return attempt.value;
-};
-
-/** Tries the rows of a file; returns its id and its lines. */
-async function stage(
-  world: World,
-  text: string,
-  choices: Partial<ImportPlan> = {},
-): Promise<{ id: string; lines: StagedLine[] }> {
-  const { f, files, work } = world;
-  const id = randomUUID();
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(text);
-  }
-  await files.put(importFile(id, 'source'), bytes(), 100_000_000);
-  const subject = { id, name: 'people.csv', table: 'users', person: f.as('alice'), catalog: null };
-  const plan = { ...resultOf(await work.inspect(subject, {})), ...choices };
-  const { counts } = resultOf(await work.stage(subject, plan));
-  const lines: StagedLine[] = [];
-  for await (const chunk of stagedChunks(files, id)) lines.push(...chunk.lines);
-  expect(counts.read).toBe(lines.length);
-  return { id, lines };
-}
-
-/** Applies all lines that can be stored; returns the outcome of each, by row. */
-async function apply({ f, files }: World, id: string): Promise<Map<string, RowOutcome>> {
-  const outcomes = new Map<string, RowOutcome>();
-  const writer: Fixture['writer'] = {
-    ...f.writer,
-    commit: async (...args) => {
-      const outcome = await f.writer.commit(...args);
-      for (const each of outcome.outcomes) outcomes.set(each.row, each);
-      return outcome;
-    },
-  };
-  const progress = { mode: 'drafts' as const, next: 0, applied: 0, failed: 0, round: id };
-  const input = { id, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
-  expect(await applyImport(input, { files, writer, goesOn: async () => true })).toBe('done');
-  return outcomes;
-}
+import { apply, type ImportSetting, inWorld, stage } from './world.ts';
 
 const codesOf = (issues: readonly { code: string; field?: string }[]): string[] =>
   issues.map(({ code, field }) => `${field ?? ''} ${code}`).sort();
 
 /** Checks that every line was applied as it was shown. */
-async function checkApplied(world: World, { id, lines }: { id: string; lines: readonly StagedLine[] }): Promise<void> {
+async function checkApplied(world: ImportSetting, { id, lines }: { id: string; lines: readonly StagedLine[] }): Promise<void> {
   const outcomes = await apply(world, id);
   const sent = lines.filter(line => requestOf(line, 'users') !== null);
   expect([...outcomes.keys()].sort()).toEqual(sent.map(({ row }) => row!).sort());
