@@ -44,9 +44,14 @@ export function findIndistinct(): Record<DistinctKind, { shown: number; indistin
     indistinct: elements.filter(element => !isDistinct(element)).map(element => element.outerHTML.slice(0, 160)),
   });
   /** Whether an element looks other than all that could be in its place. */
-  const standsOut = (selector: string, other: string) => (element: Element) => {
-    const others = all(other).filter(each => !each.matches(selector) && each.tagName === element.tagName);
-    return others.every(each => look(each) !== look(element));
+  const standsOut = (selector: string, other: string) => {
+    const lookOf = (element: Element): string => `${element.tagName} ${look(element)}`;
+    const looks = new Set(
+      all(other)
+        .filter(each => !each.matches(selector))
+        .map(lookOf),
+    );
+    return (element: Element): boolean => !looks.has(lookOf(element));
   };
   const currents: [string, string][] = [
     ['.button.on', '.button:not(.main, .framed, .danger)'],

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { ScreenCase } from './screens.ts';
 
-/** Chooses twelve people. The cards of narrow windows have no check boxes. */
+/** Chooses the first twelve people. */
 async function chooseTwelve(page: Page): Promise<void> {
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Shift+Space');
@@ -21,7 +21,10 @@ async function openSetField(page: Page): Promise<void> {
 
 const active = `users?filter=${encodeURIComponent('status = "Active"')}`;
 
-/** Screens that only the contact sheets show: other tests check their layout and what they do. */
+/**
+ * Screens that the contact sheets show at every width. Other tests check what they do; without contact sheets they are checked in one
+ * visit. Headings have menus and lists of values only where there are headings.
+ */
 export const sheetScreens: ScreenCase[] = [
   { name: 'the view of people', table: 'users?view=people', open: async () => undefined, selector: '.sg-body [role=rowheader]' },
   {
@@ -30,9 +33,9 @@ export const sheetScreens: ScreenCase[] = [
     open: async () => undefined,
     selector: '.sg-body [role=rowheader]',
   },
-  { name: 'the bar of chosen rows', needsHeaders: true, open: chooseTwelve, selector: '.bulk' },
-  { name: 'the consequences', table: active, needsHeaders: true, open: openConsequences, selector: '[role=alertdialog]' },
-  { name: 'a field for chosen rows', needsHeaders: true, open: openSetField, selector: '[role=dialog] select' },
+  { name: 'the bar of chosen rows', open: chooseTwelve, selector: '.bulk' },
+  { name: 'the consequences', table: active, open: openConsequences, selector: '[role=alertdialog]' },
+  { name: 'a field for chosen rows', open: openSetField, selector: '[role=dialog] select' },
   {
     name: 'the palette',
     open: async page => {
@@ -71,10 +74,41 @@ export const sheetScreens: ScreenCase[] = [
     name: 'the day of Plan and billing',
     open: async page => {
       await page.goto(new URL('/plan', page.url()).href);
-      await page.locator('.plan-as-of').click();
+      await page.locator('button.plan-as-of').click();
     },
     selector: '.as-of-day',
   },
+  {
+    name: 'the question before an undo',
+    table: active,
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.locator('#panel-tab-history').click();
+      await page.locator('.history-entry button').first().click();
+    },
+    selector: '[role=dialog] .undo-effects',
+  },
+  {
+    name: 'a notification',
+    open: async page => {
+      await page.keyboard.press('Space');
+      await page.getByRole('button', { name: /Copy the link|Copier le lien/ }).click();
+    },
+    selector: '.toast',
+  },
+  {
+    name: 'a printed table',
+    open: async page => {
+      // The grid prints once its functions are loaded.
+      await page.waitForFunction(() => {
+        dispatchEvent(new Event('beforeprint'));
+        return document.querySelector('.sg-print') !== null;
+      });
+      await page.emulateMedia({ media: 'print' });
+    },
+    selector: '.sg-print',
+  },
+  // The width of the panel is remembered.
   {
     name: 'the wide row panel',
     open: async page => {
