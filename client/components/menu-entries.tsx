@@ -1,23 +1,12 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
-import type { Component, JSX } from 'solid-js';
-import { createMemo, For, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
+import { createMenuGroups, type MenuEntry } from './menu-groups.ts';
 
 /** The words of a chord of keys for the reader. */
 type KeyLabel = (keys: string) => string;
-
-/** An entry of a menu. With a reason it cannot be chosen, and the reason is shown below it. */
-export interface MenuEntry {
-  label: string;
-  icon?: Component | undefined;
-  keys?: string | undefined;
-  /** A number at the end of the line. */
-  count?: number;
-  disabledReason?: string | null;
-  danger?: boolean;
-  onSelect(): void;
-}
 
 interface MenuEntriesProps {
   /** Without it, keys are shown as they are. */
@@ -27,17 +16,7 @@ interface MenuEntriesProps {
 
 /** Groups of entries with lines between them. What cannot be done comes last, below a line, with its reason. */
 export function MenuEntries(props: MenuEntriesProps): JSX.Element {
-  const isPossible = (entry: MenuEntry): boolean => !entry.disabledReason;
-  /** The same entries stay as long as they read the same, and so does the focus in them. */
-  const shown = createMemo(
-    (): MenuEntry[][] =>
-      [
-        ...props.groups.map(group => group.filter(isPossible)),
-        props.groups.flatMap(group => group.filter(entry => !isPossible(entry))),
-      ].filter(group => group.length > 0),
-    [],
-    { equals: (before, after) => JSON.stringify(before) === JSON.stringify(after) },
-  );
+  const shown = createMenuGroups(() => props.groups);
   return (
     <For each={shown()}>
       {(group, index) => (
