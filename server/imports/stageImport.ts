@@ -170,8 +170,10 @@ class Staging {
     line.action = found === null ? 'create' : 'update';
     line.row = found ?? newId();
     const keepsBlank = (id: string): boolean => found !== null && (this.#plan.blanks === 'clear' || read.emptied.has(id));
+    // The cells by which a row was found are as it has them, perhaps in another form.
+    const isKey = (id: string): boolean => id === 'id' || (found !== null && this.#plan.keys.includes(id));
     line.to = Object.fromEntries(
-      Object.entries(read.cells).filter(([id, value]) => id !== 'id' && (keepsBlank(id) || (value !== '' && value !== null))),
+      Object.entries(read.cells).filter(([id, value]) => !isKey(id) && (keepsBlank(id) || (value !== '' && value !== null))),
     );
     if (found !== null && Object.keys(line.to).length === 0) line.action = 'none';
     return { read, line };
