@@ -7,6 +7,7 @@ import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { openFileStore } from './store/openFileStore.ts';
 import { openTrialStore } from './store/openStore.ts';
 import { isAtomic } from './tables/bulkMode.ts';
+import { isImportBatch } from './tables/importBatch.ts';
 
 /*
  * The thread that reads the files of imports and tries their rows, so that neither delays requests, commits or dry runs. It never writes
@@ -24,6 +25,7 @@ const files = await openFileStore(location);
 const trials = createWriter(store, catalogs, {
   publicUrl,
   isAtomic,
+  isImportBatch,
   deliversMail: delivers,
   // What is only tried has no secrets.
   newSecret: () => ({ clear: '', hash: '' }),

@@ -14,6 +14,7 @@ import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts'
 import { releaseMemoryAfter, releaseMemorySoon } from './releaseMemory.ts';
 import { openStore, openTrialStore } from './store/openStore.ts';
 import { isAtomic } from './tables/bulkMode.ts';
+import { isImportBatch } from './tables/importBatch.ts';
 
 /*
  * The writer thread, the only one that writes. The engine runs here, beside the database, so that a large commit never
@@ -45,6 +46,7 @@ const store = writable ?? (await openTrialStore(location, catalogs));
 const writer: Writer = createWriter(store, catalogs, {
   publicUrl,
   isAtomic,
+  isImportBatch,
   audited: entries => port.postMessage({ audited: entries } satisfies AuditNotice),
   deliversMail: delivers,
   ...(keys === undefined ? {} : { sealer: new CredentialVault(keys) }),

@@ -25,6 +25,8 @@ export interface WriterEnvironment extends Environment {
   now?(): string;
   /** Whether commits of several rows in this organisation are all or nothing by default; never if omitted. */
   isAtomic?(tx: StoreTransaction, org: RowId): Promise<boolean>;
+  /** Whether a batch is that of an import, which only the import itself may join; none is if omitted. */
+  isImportBatch?(tx: StoreTransaction, batch: RowId): Promise<boolean>;
   /** Called after each commit with the rows that it added to the audit trail, for the server's log. */
   audited?(entries: readonly Cells[]): void;
 }
@@ -60,6 +62,8 @@ export function createWriter(
     if (replay !== null) return { commit: false, value: replay };
     const catalog = await catalogs.of(tx.catalogRevision);
     const prepared = await prepare(tx, catalog, now);
+    if (options.batch !== undefined && options.ofImport !== true && (await environment.isImportBatch?.(tx, options.batch)))
+      throw new Refusal('other_batch', 'This batch is an import: use a new id');
     const batchLabel = await joinBatch(tx, actor, options, prepared);
     const input: CommitInput = {
       actor,

@@ -56,7 +56,7 @@ export async function applyImport(
     const failed: FailedLine[] = [];
     if (requests.length > 0) {
       const key = { key: `import:${id}:${progress.round}:${chunk}`, hash: `${hash} ${mode}` };
-      const commit: Commit = (sent, partial) => writer.commit(person, sent, { label, batch: id, key, partial });
+      const commit: Commit = (sent, partial) => writer.commit(person, sent, { label, batch: id, ofImport: true, key, partial });
       const outcomes = mode === 'valid' ? await commitWhole(requests, commit) : await commitOnce(requests, commit, mode);
       if (outcomes === null) return 'refused';
       failed.push(...failedLines(chosen, outcomes, table));

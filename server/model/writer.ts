@@ -15,6 +15,8 @@ export interface CommitOptions {
   key?: { key: string; hash: string };
   /** The batch of the transaction: transactions that are undone as one. */
   batch?: RowId;
+  /** The batch is that of an import, and this commit is a part of the import: no other commit or undo may join such a batch. */
+  ofImport?: boolean;
   /** The ISO time of the commit; by default that of the database. */
   now?: string;
 }
@@ -32,7 +34,7 @@ export interface CommitText {
 
 /**
  * The only way to write. Every method resolves to the outcome of each row. It throws `Refusal` if the request fails as a whole: `malformed`
- * for invalid JSON, `key_reused`, `no_such_transaction`, `other_batch` for a batch that somebody else started or that holds other changes, `too_old` for a transaction
+ * for invalid JSON, `key_reused`, `no_such_transaction`, `other_batch` for a batch that somebody else started, that holds other changes or that is an import, `too_old` for a transaction
  * that is no longer in the log, `unknown_table`, `unknown_action`, `too_large` for more changes than the actor may send at once, `too_much`
  * for too many consequences, `too_many_waiting` for too many waiting requests of this person, and `too_many_rows` for more new rows than
  * they may add in an hour.

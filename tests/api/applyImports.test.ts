@@ -10,9 +10,10 @@ describe.each(engines)('applying imports on %s', engine => {
   let f: Fixture;
   let site: Site;
   let alice: Browser;
+  let as: (name: string) => Promise<Browser>;
   beforeAll(async () => {
     const opened = await fixtureSite(engine, { total: 9, works: true });
-    ({ f, site } = opened);
+    ({ f, site, as } = opened);
     alice = await opened.as('alice');
   });
   afterAll(async () => {
@@ -101,6 +102,25 @@ describe.each(engines)('applying imports on %s', engine => {
     expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 1, failed: 1 });
     expect((await f.all('users', 'lastName', 'One')).length).toBe(0);
     expect((await f.all('users', 'lastName', 'Two')).length).toBe(1);
+  });
+
+  it('the batch of an import is joined by nobody: neither by its person, nor by others, nor by an undo', async () => {
+    const found = await upload('User ID;Department\nbob;Batch\n');
+    const changes = [{ table: 'users', row: f.ids.carol, to: { jobTitle: 'Joined' } }];
+    for (const person of [alice, await as('zoe'), await as('carol')]) {
+      const joined = await person.post(`${workspace}/commit`, { changes, batch: found.id });
+      expect([joined.status, joined.body.code]).toEqual([422, 'other_batch']);
+    }
+    const own = randomUUID();
+    expect((await alice.post(`${workspace}/commit`, { changes, batch: own })).status).toBe(200);
+    const undo = await alice.post(`${workspace}/undo`, { batch: own, into: found.id });
+    expect([undo.status, undo.body.code]).toEqual([422, 'other_batch']);
+    await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });
+    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 1 });
+    expect((await alice.post(`${workspace}/commit`, { changes, batch: found.id })).body.code).toBe('other_batch');
+    expect((await alice.get(`${workspace}/batches/${found.id}`)).body).toMatchObject({ transactions: 1 });
+    expect((await alice.post(`${workspace}/undo`, { batch: found.id })).status).toBe(200);
+    expect((await alice.post(`${workspace}/undo`, { batch: own })).status).toBe(200);
   });
 
   it('one import of an organisation is applied at a time', async () => {

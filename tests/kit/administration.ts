@@ -13,6 +13,7 @@ import type { DatabaseLocation } from '../../server/store/location.ts';
 import type { StoreOptions } from '../../server/store/openStore.ts';
 import { administration } from '../../server/tables/administration.ts';
 import { isAtomic } from '../../server/tables/bulkMode.ts';
+import { isImportBatch } from '../../server/tables/importBatch.ts';
 import { buildExample, findExample } from './exampleFixture.ts';
 import { namingAllRows } from './namedRows.ts';
 import { type EngineName, type Template, withStore } from './stores.ts';
@@ -138,6 +139,7 @@ function createTestWriter(
   return createWriter(store, by, {
     publicUrl: 'https://seatgrid.test',
     isAtomic,
+    ...(by.builtIn.tables.has('imports') ? { isImportBatch } : {}),
     deliversMail,
     sealer: new CredentialVault({ data: '/nowhere', credentialKeys: [Buffer.alloc(32, 1).toString('base64')] }),
     now,
