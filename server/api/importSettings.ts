@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import type { ImportColumn, ImportPlan } from '../imports/importPlan.ts';
+import type { FileEvidence, ImportColumn, ImportPlan } from '../imports/importPlan.ts';
 import { importFields, rowIdField } from '../imports/matchColumns.ts';
 import type { Person } from '../model/actor.ts';
 import type { CompiledTable } from '../model/catalog.ts';
@@ -30,12 +30,19 @@ export function changePlan(plan: ImportPlan, change: Change, table: CompiledTabl
     keys,
     blanks: change.blanks ?? plan.blanks,
     fixes: (change.fixes ?? plan.fixes).filter(({ field }) => mapped.has(field)),
+    chosen: chosenIn(plan, change),
   };
   const lacking = keys.find(id => !mapped.has(id));
   if (lacking !== undefined)
     throw invalid(`No column has the field ${labels.get(lacking) ?? lacking}, by which rows would be found`);
   if (changed.mode !== 'create' && keys.length === 0) throw invalid('To update rows, choose the field by which they are found');
   return changed;
+}
+
+/** What was chosen before or now. */
+function chosenIn({ chosen = [] }: ImportPlan, change: Change): NonNullable<ImportPlan['chosen']> {
+  const now = { mode: change.mode, keys: change.keys, headingRow: change.file?.headingRow };
+  return (['mode', 'keys', 'headingRow'] as const).filter(what => now[what] !== undefined || chosen.includes(what));
 }
 
 function changeColumns(
@@ -49,7 +56,7 @@ function changeColumns(
     if (column === undefined) throw invalid(`The file has no column ${at + 1}`);
     if (typeof field === 'string' && !labels.has(field)) throw invalid('A column has a field that you cannot import');
     if (field !== undefined) Object.assign(column, { field, by: 'chosen' });
-    if (order !== undefined && column.dates !== null) column.dates = { ...column.dates, order, open: false };
+    if (order !== undefined && column.dates !== null) column.dates = { ...column.dates, order, open: false, chosen: true };
   }
   const used = changed.flatMap(({ field }) => field ?? []);
   const twice = used.find((field, at) => used.indexOf(field) !== at);
@@ -57,12 +64,23 @@ function changeColumns(
   return changed;
 }
 
+/**
+ * How a file that could not be read yet is to be read: only that can be changed. Throws a problem for any other change.
+ */
+export function changeUnread(known: Partial<FileEvidence>, { file, ...others }: Change): Partial<FileEvidence> {
+  if (file === undefined || Object.keys(others).length > 0)
+    throw invalid('The file could not be read yet. Choose first how it is read: its encoding, separator, sheet or heading row');
+  return { ...known, ...evidenceOf(file) };
+}
+
 function changeFile(file: ImportPlan['file'], change: NonNullable<Change['file']>): ImportPlan['file'] {
   if (change.sheet !== undefined && file.sheets?.[change.sheet] === undefined)
     throw invalid(`The file has no sheet ${change.sheet + 1}`);
-  const { encoding, separator, sheet, headingRow } = change;
+  return { ...file, ...evidenceOf(change) };
+}
+
+function evidenceOf({ encoding, separator, sheet, headingRow }: NonNullable<Change['file']>): Partial<FileEvidence> {
   return {
-    ...file,
     ...(encoding === undefined ? {} : { encoding, encodingBy: 'chosen' as const }),
     ...(separator === undefined ? {} : { separator, separatorBy: 'chosen' as const }),
     ...(sheet === undefined ? {} : { sheet }),

@@ -27,7 +27,7 @@ import {
   noSuchImport,
 } from './importAccess.ts';
 import { importFailuresRoute } from './importFailures.ts';
-import { changePlan, readsAgain } from './importSettings.ts';
+import { changePlan, changeUnread, readsAgain } from './importSettings.ts';
 import { startImport } from './importUpload.ts';
 import { ApiProblem, validationProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
@@ -72,7 +72,8 @@ const rowsRoute = createRoute({
 const changeRoute = createRoute({
   method: 'patch',
   path: importPath,
-  summary: 'Changes how a file is read or matched; its rows are tried again',
+  summary:
+    'Changes how a file is read or matched; its rows are tried again. Of a file that could not be read, how it is read can be changed',
   security,
   request: { params: importParams, body: jsonBody(importChange) },
   responses,
@@ -133,13 +134,16 @@ export function importRoutes(app: App, context: AppContext): void {
   app.openapi(changeRoute, async c => {
     const row = await findOwnImport(c, c.req.valid('param').import);
     const plan = planOf(row);
-    const isOver = progressOf(row).apply !== undefined;
-    if (plan === null || isOver || (row.state !== 'staged' && row.state !== 'failed')) throw importBusy();
+    const { apply, file = {} } = progressOf(row);
+    if (apply !== undefined || (row.state !== 'staged' && row.state !== 'failed')) throw importBusy();
     const change = c.req.valid('json');
     const { table } = importedTable(c, String(row.table));
-    const changed = changePlan(plan, change, table, c.get('person'));
-    const step: ImportStep = readsAgain(change) ? 'inspect' : 'stage';
-    await advance(c, row, { state: 'reading', step, finishedAt: null, ...planCells(changed) });
+    const step: ImportStep = plan === null || readsAgain(change) ? 'inspect' : 'stage';
+    const changed =
+      plan === null
+        ? progressCells({ file: changeUnread(file, change) })
+        : planCells(changePlan(plan, change, table, c.get('person')));
+    await advance(c, row, { state: 'reading', step, finishedAt: null, ...changed });
     return c.json(await described(await findImport(c, row.id)), 200);
   });
 

@@ -97,6 +97,10 @@ export const fileProblemTexts = {
     'The workbook has more than {max} sheets. Save the one to read as a workbook of its own',
     'Le classeur a plus de {max} feuilles. Enregistrez celle à lire dans un classeur à part',
   ),
+  F_NO_SHEET: say(
+    'The workbook has no sheet {sheet}. Choose another one',
+    'Le classeur n’a pas de feuille {sheet}. Choisissez-en une autre',
+  ),
   F_SHEET: say('The workbook has no sheet with cells', 'Le classeur n’a pas de feuille avec des cellules'),
 } satisfies Record<string, LocalizedText>;
 

@@ -168,9 +168,9 @@ export class ImportJobs {
   }
 
   async #inspect(row: Row, subject: ImportSubject): Promise<void> {
-    const known = planOf(row);
-    const found = await this.#options.work.inspect(subject, known?.file ?? {});
-    if ('problem' in found) return this.#fail(row, found.problem);
+    const { file } = progressOf(row);
+    const found = await this.#options.work.inspect(subject, planOf(row) ?? (file === undefined ? {} : { file }));
+    if ('problem' in found) return this.#fail(row, found.problem, file === undefined ? {} : { file });
     if (!(await this.#write(row, planCells(found.value), 'Import read'))) return;
     return this.#stage(row, subject, found.value);
   }

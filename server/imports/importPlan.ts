@@ -27,7 +27,7 @@ export interface ImportColumn {
   field: string | null;
   by: 'heading' | 'content' | 'chosen' | 'none';
   /** Null if the column has no numeric dates. */
-  dates: DateOrder | null;
+  dates: (DateOrder & { chosen?: true }) | null;
   /** Some of its texts. */
   samples: string[];
 }
@@ -49,6 +49,8 @@ export interface ImportPlan {
   /** Whether an empty cell leaves the stored one as it is, or empties it. */
   blanks: 'ignore' | 'clear';
   fixes: ImportFix[];
+  /** What somebody has chosen, beside columns: it stays when the file is read in another way. */
+  chosen?: ('mode' | 'keys' | 'headingRow')[];
 }
 
 /** Limits of an import, which are checked before the work that they bound. */

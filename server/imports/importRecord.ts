@@ -1,7 +1,7 @@
 import type { Person, System } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
 import { personOfRow } from '../model/personOfRow.ts';
-import type { ImportPlan } from './importPlan.ts';
+import type { FileEvidence, ImportPlan } from './importPlan.ts';
 import type { ImportProblem } from './importWork.ts';
 import type { StagedCounts } from './stageImport.ts';
 import type { ImportUndo } from './undoImport.ts';
@@ -33,6 +33,8 @@ export interface ApplyProgress {
 
 /** How far the work on an import has come. */
 export interface ImportProgress {
+  /** How the file is to be read, where that was chosen before it could be read. */
+  file?: Partial<FileEvidence>;
   apply?: ApplyProgress;
   /** The number of problems when its rows were tried. */
   problems?: number;

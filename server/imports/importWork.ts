@@ -8,8 +8,9 @@ import { importTexts } from '../model/importTexts.ts';
 import type { Params } from '../model/localizedText.ts';
 import { Refusal, type Trials } from '../model/writer.ts';
 import { FileProblem } from './fileProblem.ts';
-import { type FileEvidence, type ImportPlan, importFile } from './importPlan.ts';
+import { type ImportPlan, importFile } from './importPlan.ts';
 import { inspectImport } from './inspectImport.ts';
+import type { KnownPlan } from './keepChoices.ts';
 import { type StagedReport, stageImport } from './stageImport.ts';
 import { storedSource } from './storedSource.ts';
 
@@ -36,7 +37,7 @@ export interface ImportSubject {
 /** The long steps of an import, in this thread or another. */
 export interface ImportWork {
   /** Finds out how the file is written and what its columns are. Choices in `known` stay. */
-  inspect(subject: ImportSubject, known: Partial<FileEvidence>): Promise<Attempt<ImportPlan>>;
+  inspect(subject: ImportSubject, known: KnownPlan): Promise<Attempt<ImportPlan>>;
   /** Tries all rows and stores what would happen. */
   stage(subject: ImportSubject, plan: ImportPlan): Promise<Attempt<StagedReport>>;
 }

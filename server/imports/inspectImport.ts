@@ -8,6 +8,7 @@ import type { FileRow } from './fileRow.ts';
 import type { FileSource } from './fileSource.ts';
 import { type FileEvidence, type ImportColumn, type ImportPlan, importLimits } from './importPlan.ts';
 import { dataRows, openAs, rowsOf, textOf } from './importRows.ts';
+import { type KnownPlan, keepChoices } from './keepChoices.ts';
 import { canBeHeadings, importFields, importTargets, matchColumns, rowIdField } from './matchColumns.ts';
 import type { OpenedFile } from './openFile.ts';
 
@@ -17,31 +18,35 @@ const maxHeadingRow = 10;
 const maxMatched = 200;
 
 /**
- * Finds out how a file is written and what its columns are for this table. Choices in `known` stay. Reads the whole file. Throws a
+ * Finds out how a file is written and what its columns are for this table. Choices in `known` stay, where their column still exists. Reads the whole file. Throws a
  * `FileProblem` if it cannot be read.
  */
 export async function inspectImport(
   source: FileSource,
   table: CompiledTable,
   person: Person,
-  known: Partial<FileEvidence> = {},
+  known: KnownPlan = {},
 ): Promise<ImportPlan> {
-  const opened = await openAs(source, known);
+  // A row of headings that was found belongs to the reading in which it was found.
+  const isFound = known.columns !== undefined && known.chosen?.includes('headingRow') !== true;
+  const { headingRow: knownRow, ...file } = known.file ?? {};
+  const chosen: Partial<FileEvidence> = isFound || knownRow === undefined ? file : { ...file, headingRow: knownRow };
+  const opened = await openAs(source, chosen);
   const targets = importTargets(importFields(table, person));
   const sheet =
     opened.kind === 'xlsx'
-      ? (known.sheet ??
+      ? (chosen.sheet ??
         Math.max(
           0,
           opened.sheets.findIndex(each => !each.hidden),
         ))
       : undefined;
-  const first = await firstRows(opened, sheet);
+  const first = await firstRows(opened, sheet, chosen.headingRow ?? 0);
   if (first.length === 0) throw new FileProblem('F_EMPTY');
-  const headingRow = known.headingRow === undefined ? findHeadingRow(first, targets) : known.headingRow;
-  const file = { ...writtenAs(opened), ...(sheet === undefined ? {} : { sheet }), headingRow };
+  const headingRow = chosen.headingRow === undefined ? findHeadingRow(first, targets) : chosen.headingRow;
+  const written = { ...writtenAs(opened), ...(sheet === undefined ? {} : { sheet }), headingRow };
   const headings = headingsIn(first, headingRow);
-  const columns = await readColumns(opened, file, headings.length);
+  const columns = await readColumns(opened, written, headings.length);
   const names = Array.from({ length: columns.length }, (_, at) => headings[at] ?? '');
   const matched = matchColumns(
     names,
@@ -49,8 +54,8 @@ export async function inspectImport(
     targets,
   );
   const key = [rowIdField, ...table.table.lookupFields].find(id => matched.some(({ field }) => field === id));
-  return {
-    file,
+  const found: ImportPlan = {
+    file: written,
     columns: columns.map(({ texts, dates }, at): ImportColumn => {
       const { field = null, by = 'none' } = matched[at] ?? {};
       return {
@@ -66,6 +71,7 @@ export async function inspectImport(
     blanks: 'ignore',
     fixes: [],
   };
+  return keepChoices(found, known);
 }
 
 /** What was found about how the file is written. */
@@ -78,13 +84,14 @@ function writtenAs(opened: OpenedFile): Omit<FileEvidence, 'headingRow'> {
     : { kind: 'csv', ...text, separator: opened.dialect.separator, separatorBy: opened.dialect.by };
 }
 
-async function firstRows(opened: OpenedFile, sheet: number | undefined): Promise<FileRow[]> {
+/** The first rows of a file, and the one with this number if it comes later. */
+async function firstRows(opened: OpenedFile, sheet: number | undefined, headingRow: number): Promise<FileRow[]> {
   const first: FileRow[] = [];
   for await (const rows of rowsOf(opened, sheet)) {
-    first.push(...rows.slice(0, maxHeadingRow));
-    if (first.length >= maxHeadingRow) break;
+    for (const row of rows) if (first.length < maxHeadingRow || row.number === headingRow) first.push(row);
+    if (first.length >= maxHeadingRow && (rows.at(-1)?.number ?? 0) >= headingRow) break;
   }
-  return first.slice(0, maxHeadingRow);
+  return first;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type CsvDialect, type CsvSeparator, findDialect } from './csvDialect.ts';
 import { fileKind } from './fileKind.ts';
+import { FileProblem } from './fileProblem.ts';
 import type { FileRows } from './fileRow.ts';
 import type { FileSource } from './fileSource.ts';
 import { readCsv } from './readCsv.ts';
@@ -55,7 +56,7 @@ async function openXlsx(source: FileSource): Promise<OpenedFile> {
       ),
     ) {
       const sheet = sheets[index];
-      if (sheet === undefined) throw new RangeError(`The workbook has no sheet ${index}`);
+      if (sheet === undefined) throw new FileProblem('F_NO_SHEET', { sheet: index + 1 });
       const context = { texts: await readSharedTexts(parts, sharedTexts), formats: await readFormats(parts, styles), epoch };
       yield* readSheet(parts, sheet.path, context);
     },

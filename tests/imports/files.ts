@@ -77,3 +77,14 @@ export function workbookOf({
   if (styles !== undefined) parts['xl/styles.xml'] = `<styleSheet>${styles}</styleSheet>`;
   return parts;
 }
+
+/** The content of a sheet with these texts. */
+export const sheetOf = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((cells, at) => {
+      const texts = cells.map(
+        (text, column) => `<c r="${String.fromCharCode(65 + column)}${at + 1}" t="inlineStr"><is><t>${text}</t></is></c>`,
+      );
+      return `<row r="${at + 1}">${texts.join('')}</row>`;
+    })
+    .join('');

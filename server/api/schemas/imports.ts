@@ -39,7 +39,14 @@ const plan = exactly<ImportPlan>()(
         heading: text,
         field: text.nullable(),
         by: z.enum(['heading', 'content', 'chosen', 'none']),
-        dates: z.object({ order: z.enum(['dmy', 'mdy', 'ymd']), evidence: text.nullable(), open: z.boolean() }).nullable(),
+        dates: z
+          .object({
+            order: z.enum(['dmy', 'mdy', 'ymd']),
+            evidence: text.nullable(),
+            open: z.boolean(),
+            chosen: z.literal(true).optional(),
+          })
+          .nullable(),
         samples: z.array(text),
       }),
     ),
@@ -47,6 +54,7 @@ const plan = exactly<ImportPlan>()(
     keys: z.array(text),
     blanks: z.enum(['ignore', 'clear']),
     fixes: z.array(z.object({ field: text, from: text, to: text.nullable() })),
+    chosen: z.array(z.enum(['mode', 'keys', 'headingRow'])).optional(),
   }),
 );
 
