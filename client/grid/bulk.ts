@@ -10,11 +10,13 @@ import { focusActive, rowRequests } from './edit.ts';
 import type { ChosenRows } from './grid-props.ts';
 import { actionItems, runAction } from './row-actions.ts';
 import { sendChanges } from './send-changes.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { mayRepeat } from './unique-values.ts';
 
 /** The chosen rows of a grid. */
-export const chosenRowsOf = (grid: GridState): ChosenRows => ({
+export const chosenRowsOf = (
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'checks' | 'messages' | 'selection' | 'clipboard' | 'fills' | 'dialogs'>,
+): ChosenRows => ({
   actions: async () => actionItems(grid, await selectedRows(grid)),
   run: async (action, onWait) => {
     const chosen = await selectedRows(grid);
@@ -63,7 +65,11 @@ export const chosenRowsOf = (grid: GridState): ChosenRows => ({
 });
 
 /** Waits until no change of these rows lacks an answer. False if the rows are no longer chosen by then, or the grid is gone. */
-async function whenSaved(grid: GridState, rows: readonly GridRow[], onWait?: (isWaiting: boolean) => void): Promise<boolean> {
+async function whenSaved(
+  grid: GridSlice<'context' | 'surface' | 'selection'>,
+  rows: readonly GridRow[],
+  onWait?: (isWaiting: boolean) => void,
+): Promise<boolean> {
   const wasChosen = untrack(() => chosenCount(grid) > 0);
   const isStillChosen = (): boolean => !wasChosen || chosenCount(grid) > 0;
   const { ids } = grid.source;

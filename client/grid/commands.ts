@@ -100,11 +100,7 @@ const handlers = {
     const head = { row: area.top === active.row ? area.bottom : area.top, column: untilEnd };
     grid.selection.set({ anchor: { row: active.row, column: 0 }, head }, active);
   },
-  selectColumn: grid => {
-    const [active, head] = [grid.selection.active(), grid.selection.head()];
-    grid.selection.set({ anchor: { row: 0, column: active.column }, head: { row: untilEnd, column: head.column } }, active);
-    focusActive(grid);
-  },
+  selectColumn: grid => selectColumn(grid),
   selectAll: grid => {
     grid.selection.set({ anchor: { row: 0, column: 0 }, head: { row: untilEnd, column: untilEnd } }, grid.selection.active());
     focusActive(grid);
@@ -205,6 +201,13 @@ const handlers = {
     return true;
   },
 } satisfies Partial<Record<Command, (grid: GridState) => unknown>>;
+
+/** Selects the whole columns of the selection. */
+export function selectColumn(grid: GridSlice<'surface' | 'selection'>): void {
+  const [active, head] = [grid.selection.active(), grid.selection.head()];
+  grid.selection.set({ anchor: { row: 0, column: active.column }, head: { row: untilEnd, column: head.column } }, active);
+  focusActive(grid);
+}
 
 /** Moves the focus behind the grid, unless the page around it handles the key. */
 function focusAfterGrid(grid: GridSlice<'surface' | 'editing'>): void {

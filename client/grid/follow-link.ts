@@ -1,6 +1,6 @@
 import type { Spot } from './areas.ts';
-import { followRemedy } from './remedy.ts';
-import type { GridSlice, GridState } from './state.ts';
+import { followRemedy, type RemedyGrid } from './remedy.ts';
+import type { GridSlice } from './state.ts';
 
 /** The linked row of a cell, if the page can open it. */
 export function linkedFrom(grid: GridSlice<'context' | 'cells'>, { row, column }: Spot): { table: string; row: string } | null {
@@ -23,7 +23,7 @@ export function follow(grid: GridSlice<'context' | 'cells'>, spot: Spot): boolea
  * Follows the link that was clicked: a linked row, one of a list, or the link that fixes the row's problem. A click beside it only selects.
  * Returns whether there was a link.
  */
-export function followClick(grid: GridState, event: MouseEvent, spot: Spot): boolean {
+export function followClick(grid: RemedyGrid, event: MouseEvent, spot: Spot): boolean {
   if (event.detail > 1 || event.shiftKey || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return false;
   const link = event.target.closest('.sg-link');
   if (link) return link.classList.contains('sg-remedy') ? followRemedy(grid, spot.row) : follow(grid, spot);

@@ -18,14 +18,14 @@ import type { MenuEntry } from '../components/menu-groups.ts';
 import { fieldType } from '../fields/registry.ts';
 import { autofit } from './autofit.ts';
 import type { GridColumn } from './columns.ts';
-import { runCommand } from './commands.ts';
+import { selectColumn } from './commands.ts';
 import { copy } from './copy.ts';
 import { focusActive, goTo } from './edit.ts';
 import { moveColumn, resizeBy } from './header-keys.ts';
 import { keyLabel } from './key-labels.ts';
 import type { lazyStrings } from './lazy-strings.ts';
 import { sortBy, sortFields } from './sorting.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { filterReason } from './value-filters.ts';
 
 /** The words for an order by a field, smallest first and largest first. */
@@ -40,7 +40,7 @@ const orderWords: Readonly<
 };
 
 interface HeaderMenuProps {
-  grid: GridState;
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'clipboard' | 'dialogs'>;
   column: GridColumn;
   /** Does something once the menu is closed and the focus is in the heading. */
   whenClosed: (work: () => void) => void;
@@ -115,7 +115,11 @@ function groupsOf({ grid, column, whenClosed }: HeaderMenuProps): MenuEntry[][] 
 }
 
 /** Freezing up to this column, unless these are the frozen ones already, and letting go of all but the first. */
-function freezeEntries(grid: GridState, { id, field }: GridColumn, index: number): MenuEntry[] {
+function freezeEntries(
+  grid: GridSlice<'context' | 'surface' | 'messages'>,
+  { id, field }: GridColumn,
+  index: number,
+): MenuEntry[] {
   const { columns } = grid;
   const count = columns.frozenCount();
   const names = { name: field.label[grid.props.language] };
@@ -141,16 +145,19 @@ function freezeEntries(grid: GridState, { id, field }: GridColumn, index: number
 }
 
 /** Copies the selected columns if this one is among them, otherwise this one, below their headings. */
-function copyColumn(grid: GridState, column: number): void {
+function copyColumn(
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'clipboard'>,
+  column: number,
+): void {
   if (!grid.selection.isWhole(column)) {
     goTo(grid, { row: -1, column });
-    runCommand(grid, 'selectColumn');
+    selectColumn(grid);
   }
   void copy(grid, null, { headings: true }).catch(grid.reportError);
 }
 
 /** Returns the focus to a heading after its menu has closed. The column stays selected if it was. */
-export function focusHeading(grid: GridState, id: string): void {
+export function focusHeading(grid: GridSlice<'cells' | 'surface' | 'selection'>, id: string): void {
   const column = grid.columns.indexOf(id);
   if (column < 0) {
     focusActive(grid);
@@ -158,5 +165,5 @@ export function focusHeading(grid: GridState, id: string): void {
   }
   const isSelected = grid.selection.isWhole(column);
   goTo(grid, { row: -1, column });
-  if (isSelected) runCommand(grid, 'selectColumn');
+  if (isSelected) selectColumn(grid);
 }

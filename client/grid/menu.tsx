@@ -30,7 +30,7 @@ import { pasteFromMenu } from './paste-event.ts';
 import type { ContextMenuTarget } from './pointer.ts';
 import { mayDelete, mayInsert } from './rights.ts';
 import { actionItems, runAction } from './row-actions.ts';
-import type { GridState } from './state.ts';
+import type { GridSlice, GridState } from './state.ts';
 import { filterByValue, filterReason } from './value-filters.ts';
 
 /** The grid's context menu: the actions of the selected rows, or those of a column if it opens on a heading. */
@@ -150,7 +150,7 @@ function editEntries(grid: GridState): MenuEntry[] {
 }
 
 /** Showing only the rows with the value of the active cell. */
-function valueFilterEntries(grid: GridState, row: GridRow): MenuEntry[] {
+function valueFilterEntries(grid: GridSlice<'context' | 'cells' | 'messages' | 'selection'>, row: GridRow): MenuEntry[] {
   const field = grid.field(grid.selection.active().column);
   if (!field || filterReason(grid, field) !== null) return [];
   return [{ label: grid.say('filterByValue'), icon: ListFilter, onSelect: () => filterByValue(grid, field, row) }];

@@ -1,5 +1,5 @@
 import { loadAhead, whenIdle } from '../browser/idle.ts';
-import type { GridState } from './state.ts';
+import type { PastingGrid } from './paste.ts';
 
 const load = () => import('./paste.ts');
 
@@ -7,14 +7,14 @@ const load = () => import('./paste.ts');
 export const preparePaste = (): void => loadAhead([load], whenIdle);
 
 /** Ctrl+V: reads the clipboard's formats and pastes; `plainOnly` ignores raw values. */
-export async function pasteFromEvent(grid: GridState, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
+export async function pasteFromEvent(grid: PastingGrid, event: ClipboardEvent, plainOnly: boolean): Promise<void> {
   event.preventDefault();
   const plain = event.clipboardData?.getData('text/plain') ?? '';
   await paste(grid, { plain, html: plainOnly ? '' : (event.clipboardData?.getData('text/html') ?? '') });
 }
 
 /** Pastes from the menu. If the browser refuses to read the clipboard, the message names the key instead. */
-export async function pasteFromMenu(grid: GridState): Promise<void> {
+export async function pasteFromMenu(grid: PastingGrid): Promise<void> {
   const flavours = await readClipboard();
   if (flavours === null) grid.notify(grid.say('pressToPaste'));
   else await paste(grid, flavours);
@@ -31,7 +31,7 @@ async function readClipboard(): Promise<{ plain: string; html: string } | null> 
   }
 }
 
-async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
+async function paste(grid: PastingGrid, flavours: { plain: string; html: string }): Promise<void> {
   const pasting = await load().catch(() => null);
   if (pasting === null) grid.notify(grid.say('pasteOffline'));
   else await pasting.paste(grid, flavours);

@@ -18,14 +18,17 @@ import { fetchPasteRows, type PasteRows, pasteRowsFor } from './paste-rows.ts';
 import { reportMessage } from './report-outcome.ts';
 import { toSpans } from './row-set.ts';
 import { sendChanges } from './send-changes.ts';
-import type { GridSlice, GridState } from './state.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped } from './unique-values.ts';
+
+/** What a paste needs of a grid. */
+export type PastingGrid = WritingGrid & GridSlice<'surface' | 'clipboard'>;
 
 /**
  * Pastes the clipboard over the selection in one commit, and reports what did not fit. Asks first if there is a choice:
  * how to read the block, the fields of unmapped columns, and whether to create more rows than fit the screen.
  */
-export async function paste(grid: GridState, flavours: { plain: string; html: string }): Promise<void> {
+export async function paste(grid: PastingGrid, flavours: { plain: string; html: string }): Promise<void> {
   const block = readBlock(flavours.plain, flavours.html);
   if (block.cells.length === 0) return;
   if (grid.selection.isLost()) {

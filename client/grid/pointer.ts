@@ -8,7 +8,7 @@ import { extendedArea, shrunkArea, toFillOperation } from './fill-area.ts';
 import { withFill } from './fill-loader.ts';
 import { followClick } from './follow-link.ts';
 import type { Area } from './paste-layout.ts';
-import type { GridSlice, GridState } from './state.ts';
+import type { GridSlice, WritingGrid } from './state.ts';
 import { tapCard } from './tap-card.ts';
 import { areRowsChosen } from './whole-rows.ts';
 
@@ -37,7 +37,7 @@ export function hitOf(target: EventTarget | null): Hit | null {
 }
 
 /** Handles the mouse: selecting, extending, whole rows and columns, the fill handle, moving columns. */
-export function createPointer(grid: GridState) {
+export function createPointer(grid: WritingGrid & GridSlice<'surface' | 'clipboard'>) {
   const drag: Drag = (move, done) => {
     let last: MouseEvent | null = null;
     const step = (event: MouseEvent): void => {
@@ -142,7 +142,12 @@ function isSelected(grid: GridSlice<'surface' | 'selection'>, { part, row, colum
 const isOnBox = ({ target }: MouseEvent): boolean => target instanceof Element && target.closest('.sg-box') !== null;
 
 /** Handles the check box of a row or of all rows: it chooses them or no longer, with Shift the rows since the last one; a drag chooses more. */
-function chooseRows(grid: GridState, hit: Hit, event: MouseEvent, drag: Drag): void {
+function chooseRows(
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>,
+  hit: Hit,
+  event: MouseEvent,
+  drag: Drag,
+): void {
   if (hit.part === 'corner') toggleAllRows(grid);
   else if (event.shiftKey) chooseUntil(grid, hit.row);
   else if (toggleRow(grid, hit.row)) {
@@ -202,7 +207,7 @@ function onFlag(grid: GridSlice<'cells'>, hit: Hit, event: MouseEvent): boolean 
 }
 
 /** Handles a drag of the fill handle: over further cells, or back into the selection, which clears the cells it leaves. */
-function dragFill(grid: GridState, drag: Drag, start: MouseEvent): void {
+function dragFill(grid: WritingGrid & GridSlice<'clipboard'>, drag: Drag, start: MouseEvent): void {
   const from = grid.selection.area();
   if (from.top >= grid.count()) return;
   const rows = grid.selection.rowSet(from.top, from.bottom);

@@ -4,12 +4,15 @@ import { evaluateCondition } from '../fields/evaluate-condition.ts';
 import { type Remedy, remedyFor } from '../fields/remedies.ts';
 import { lockReason } from './cell-display.ts';
 import { goTo } from './edit.ts';
-import type { GridSlice, GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
+
+/** What following a remedy needs of a grid. */
+export type RemedyGrid = GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'fills'>;
 
 /** The link that fixes a row's problem, or leads to where it can be fixed. */
 export interface RemedyLink {
   label: string;
-  go(grid: GridState): void;
+  go(grid: RemedyGrid): void;
 }
 
 /** The link for the first problem of a row that has one for this person; null if there is none. */
@@ -26,7 +29,7 @@ export function remedyOf(grid: GridSlice<'context'>, row: GridRow): RemedyLink |
 }
 
 /** Fixes the problem of a row, or goes to where it can be fixed. Returns whether there is a way. */
-export function followRemedy(grid: GridState, position: number): boolean {
+export function followRemedy(grid: RemedyGrid, position: number): boolean {
   const row = grid.row(position);
   const link = row ? remedyOf(grid, row) : null;
   link?.go(grid);
@@ -66,14 +69,14 @@ function linkFor(grid: GridSlice<'context'>, row: GridRow, remedy: Remedy, code:
 }
 
 /** Makes a cell of the row active; a field without a column is in the row's panel. */
-function goToCell(grid: GridState, row: GridRow, field: string): void {
+function goToCell(grid: GridSlice<'context' | 'cells' | 'surface' | 'selection'>, row: GridRow, field: string): void {
   const [position, column] = [grid.source.positionOf(row.id), grid.columns.indexOf(field)];
   if (column < 0 || grid.view.cards()) grid.props.onExpand(row.id);
   else if (position !== undefined) goTo(grid, { row: position, column });
 }
 
 /** Opens the row that has the value of this cell, or says that it cannot be shown. */
-async function openHolder(grid: GridState, row: GridRow, field: string, code: string): Promise<void> {
+async function openHolder(grid: GridSlice<'context' | 'messages'>, row: GridRow, field: string, code: string): Promise<void> {
   const found = (await grid.props.findHolder?.(row, field, code)) ?? null;
   if (found === null) grid.notify(grid.say('holderUnknown'));
   else grid.props.onFollow?.(grid.source.table().id, found);

@@ -67,11 +67,11 @@ interface Slices {
   dialogs: Pick<GridState, 'dialogs'>;
 }
 
+// An intersection: with `Pick`, a function could pass a grid on to one that needs more slices, and the compiler would not object.
+type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void ? All : never;
+
 /** These slices of a grid's state. Each function takes only the slices that it needs. */
-export type GridSlice<Name extends keyof Slices> = Pick<
-  GridState,
-  { [Each in Name]: keyof Slices[Each] & keyof GridState }[Name]
->;
+export type GridSlice<Name extends keyof Slices> = Intersection<Slices[Name]>;
 
 /** The slices that a command needs to write cells of the selection and to report the result. */
 export type WritingGrid = GridSlice<'context' | 'cells' | 'messages' | 'selection' | 'editing' | 'fills' | 'dialogs' | 'checks'>;

@@ -11,12 +11,15 @@ import { comparisonsOf, joinConditions, writeCondition } from '../fields/filter.
 import { hasValueFilter, readValueFilter } from '../fields/value-condition.ts';
 import { focusActive } from './edit.ts';
 import { focusHeading } from './header-menu.tsx';
-import type { GridState } from './state.ts';
+import type { GridSlice } from './state.ts';
 import { applyValueFilter, filterReason } from './value-filters.ts';
 import { createValueChoice, type ListedValue, listValues } from './value-list.ts';
 
 /** The list of a column's values, to choose those whose rows are shown. A column without such a list says why. */
-export function ValueFilter(props: { grid: GridState; column: string }): JSX.Element {
+export function ValueFilter(props: {
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection' | 'dialogs'>;
+  column: string;
+}): JSX.Element {
   const { grid } = props;
   const field = grid.source.table().fields.find(one => one.id === props.column);
   const close = (): void => void grid.dialogs.setFilterColumn(null);
@@ -28,7 +31,11 @@ export function ValueFilter(props: { grid: GridState; column: string }): JSX.Ele
   return null;
 }
 
-function ValueFilterPopover(props: { grid: GridState; field: CatalogField; close: () => void }): JSX.Element {
+function ValueFilterPopover(props: {
+  grid: GridSlice<'context' | 'cells' | 'surface' | 'messages' | 'selection'>;
+  field: CatalogField;
+  close: () => void;
+}): JSX.Element {
   const { grid, field } = props;
   const name = field.label[grid.props.language];
   const heading = grid.root().querySelector<HTMLElement>(`.sg-header[data-field="${CSS.escape(field.id)}"]`);
@@ -50,7 +57,11 @@ function ValueFilterPopover(props: { grid: GridState; field: CatalogField; close
   );
 }
 
-function ValueList(props: { grid: GridState; field: CatalogField; close: () => void }): JSX.Element {
+function ValueList(props: {
+  grid: GridSlice<'context' | 'cells' | 'messages'>;
+  field: CatalogField;
+  close: () => void;
+}): JSX.Element {
   const { grid, field } = props;
   const read = readValueFilter(grid.source.filter(), field, grid.source.table()) ?? { chosen: null, others: [] };
   const [typed, setTyped] = createSignal('');
@@ -151,7 +162,7 @@ function ValueList(props: { grid: GridState; field: CatalogField; close: () => v
 const pause = 200;
 
 /** The values of a field in the rows of these conditions. If some are missing, a search adds those that contain a text. */
-function createFieldValues(grid: GridState, field: CatalogField, others: readonly Tree[]) {
+function createFieldValues(grid: GridSlice<'context'>, field: CatalogField, others: readonly Tree[]) {
   const [found, setFound] = createSignal<FieldValues | null>(null);
   const [error, setError] = createSignal<string | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
