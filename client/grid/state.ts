@@ -27,7 +27,7 @@ export interface GridContext {
   props: GridProps;
   source: RowSource;
   displayContext: DisplayContext;
-  say(which: StringKey, params?: Params): string;
+  say: (which: StringKey, params?: Params) => string;
 }
 
 /** The part of a grid that is on the screen. */
