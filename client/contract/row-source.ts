@@ -3,7 +3,7 @@ import type { Cells, ChangeRequest, RowId } from '../../server/model/change.ts';
 import type { FieldValues } from '../../server/model/store.ts';
 import type { SortKey } from '../../server/model/tableView.ts';
 import type { CommandKind, Preview, Report, RevertibleStep } from './command.ts';
-import type { GridRow, LinkChoice, ProblemCount } from './row.ts';
+import type { GridRow, LinkChoice, NamedRow, ProblemCount } from './row.ts';
 
 /**
  * The rows of one view, as the grid reads them: positions 0…count()-1, loaded in windows on demand; undefined while not loaded.
@@ -28,6 +28,8 @@ export interface RowSource {
   /** The title of a loaded row, as the server forms it; empty for a row that is not saved. */
   titleOf?(row: RowId): string;
   linkChoices(table: string, typed: string): Promise<LinkChoice[]>;
+  /** The rows of a table that have one of these names; null if its rows must be searched one by one. */
+  namedRows?(table: string, names: readonly string[]): Promise<NamedRow[] | null>;
   /** Commits optimistically: shown at once, rolled back with reasons. */
   commit(changes: ChangeRequest[], label: string, kind?: CommandKind['kind']): Promise<Report>;
   /** The result of such a commit, without making it. */

@@ -8,6 +8,12 @@ export interface LinkChoice {
   hint: string;
 }
 
+/** A row with all names by which people may mean it: its title, and what identifies it. */
+export interface NamedRow {
+  id: RowId;
+  names: readonly string[];
+}
+
 /** A loaded row. The object stays the same while its cells change; the source's `version` signals changes. */
 export interface GridRow {
   id: RowId;

@@ -37,11 +37,43 @@ export async function readFilterValues(
   return read;
 }
 
-/** Looks up rows, some at the same time. What was found is in the order of the texts. */
+/** Looks up rows: all at once if their table allows it, otherwise some at the same time. What was found is in the order of the texts. */
 async function findRows(texts: readonly string[], field: CatalogField, rows: RowFinder): Promise<ReadValues> {
   const sought = texts.slice(0, maxLookups);
-  const found = new Map<string, string | null>();
-  const waiting = sought.values();
+  const found = (await findTogether(sought, field, rows)) ?? (await findEach(sought, field, rows));
+  return {
+    values: sought.flatMap(text => found.get(text) ?? []),
+    refused: sought.filter(text => found.get(text) === null),
+    unread: { tooMany: texts.length - sought.length, failed: sought.filter(text => !found.has(text)) },
+  };
+}
+
+/** The row that each text names; null for a text that names none, or several. Texts that could not be looked up are missing. */
+type FoundByText = Map<string, string | null>;
+
+/** Null if the rows of the table must be searched one by one. */
+async function findTogether(texts: readonly string[], { to = '' }: CatalogField, rows: RowFinder): Promise<FoundByText | null> {
+  try {
+    const named = await rows.namedRows?.(to, texts);
+    if (!named) return null;
+    const byName = new Map<string, Set<string>>();
+    for (const { id, names } of named)
+      for (const name of names.map(foldText)) byName.set(name, (byName.get(name) ?? new Set()).add(id));
+    return new Map(
+      texts.map(text => {
+        const [only, ...others] = byName.get(foldText(text)) ?? [];
+        return [text, only !== undefined && others.length === 0 ? only : null];
+      }),
+    );
+  } catch {
+    // The caller tells the person that all texts failed.
+    return new Map();
+  }
+}
+
+async function findEach(texts: readonly string[], field: CatalogField, rows: RowFinder): Promise<FoundByText> {
+  const found: FoundByText = new Map();
+  const waiting = texts.values();
   async function findNext(): Promise<void> {
     // The requests share the texts that are left.
     for (const text of waiting) {
@@ -53,11 +85,7 @@ async function findRows(texts: readonly string[], field: CatalogField, rows: Row
     }
   }
   await Promise.all(Array.from({ length: maxRequests }, findNext));
-  return {
-    values: sought.flatMap(text => found.get(text) ?? []),
-    refused: sought.filter(text => found.get(text) === null),
-    unread: { tooMany: texts.length - sought.length, failed: sought.filter(text => !found.has(text)) },
-  };
+  return found;
 }
 
 function readValue(text: string, field: CatalogField, language: Language): string | null {

@@ -3,7 +3,7 @@ import type { LinkChoice } from '../contract/row.ts';
 import type { RowSource } from '../contract/row-source.ts';
 
 /** Finds rows of other tables by a part of their titles. */
-export type RowFinder = Pick<RowSource, 'linkTitle' | 'linkChoices'>;
+export type RowFinder = Pick<RowSource, 'linkTitle' | 'linkChoices' | 'namedRows'>;
 
 /** The rows found for a text. */
 export interface FoundRows {

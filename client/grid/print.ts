@@ -44,16 +44,15 @@ function printTable(grid: GridSlice<'context' | 'cells' | 'surface'>): HTMLEleme
   );
   const rows = positions.flatMap(at => {
     const row = grid.row(at);
-    return row ? [[String(at + 1), ...columns.map(({ field }) => printed(grid, row, field))]] : [];
+    return row ? [[cell('td', String(at + 1)), ...columns.map(({ field }) => cell('td', printed(grid, row, field), field))]] : [];
   });
   const name = grid.source.table().label[language];
   const table = append(document.createElement('table'), [
     append(document.createElement('caption'), [`${name} · ${grid.say('printed', { shown: rows.length, count: grid.count() })}`]),
-    append(document.createElement('thead'), [tableRow('th', ['#', ...columns.map(({ field }) => field.label[language])])]),
-    append(
-      document.createElement('tbody'),
-      rows.map(cells => tableRow('td', cells)),
-    ),
+    append(document.createElement('thead'), [
+      tableRow([cell('th', '#'), ...columns.map(({ field }) => cell('th', field.label[language], field))]),
+    ]),
+    append(document.createElement('tbody'), rows.map(tableRow)),
   ]);
   table.className = 'sg-print';
   return table;
@@ -71,11 +70,14 @@ function printed(grid: GridSlice<'context'>, row: GridRow, field: CatalogField):
   return element;
 }
 
-const tableRow = (tag: 'th' | 'td', texts: readonly (Node | string)[]): HTMLElement =>
-  append(
-    document.createElement('tr'),
-    texts.map(text => append(document.createElement(tag), [text])),
-  );
+/** A cell of the printed table, with the type of its field. */
+function cell(tag: 'th' | 'td', content: Node | string, field?: CatalogField): HTMLElement {
+  const element = append(document.createElement(tag), [content]);
+  if (field) element.dataset.type = field.type;
+  return element;
+}
+
+const tableRow = (cells: readonly HTMLElement[]): HTMLElement => append(document.createElement('tr'), cells);
 
 function append(element: HTMLElement, inside: readonly (Node | string)[]): HTMLElement {
   element.append(...inside);

@@ -1,7 +1,7 @@
 import './filter-panel.css';
 import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
-import { createSignal, Index, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, Index, type JSX, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { InlineError } from '../components/inline-error.tsx';
 import type { ConditionKind } from '../fields/comparisons.ts';
@@ -55,8 +55,8 @@ export function FilterPanel(): JSX.Element {
       .setFilter(written)
       .then(isSet => own === requests && setTooLong(!isSet));
   }
-  const set = (index: number, part: Partial<Condition>): void =>
-    applyConditions(conditions().map((line, at) => (at === index ? { ...line, ...part } : line)));
+  const set = (key: object, part: Partial<Condition>): void =>
+    applyConditions(conditions().map(line => (line.key === key ? { ...line, ...part } : line)));
   function add(): void {
     const used = new Set(conditions().map(line => line.field));
     const stateFirst = [stateField(table()) ?? [], fields()].flat();
@@ -107,19 +107,25 @@ export function FilterPanel(): JSX.Element {
       <Show when={!byFormula()} fallback={<FormulaFilter value={formula()} onInput={setFormula} />}>
         <Show when={conditions().length > 0} fallback={<p class="quiet">{filterSortTexts().filter.empty}</p>}>
           <ul class="filter-lines">
-            <Index each={conditions()}>
-              {(line, index) => (
-                <ConditionRow
-                  index={index}
-                  joint={joint()}
-                  chooseJoint={chooseJoint}
-                  line={line()}
-                  fields={fields()}
-                  set={part => set(index, part)}
-                  remove={() => applyConditions(conditions().filter((_, at) => at !== index))}
-                />
-              )}
-            </Index>
+            <For each={conditions().map(({ key }) => key)}>
+              {(key, index) => {
+                const line = createMemo<Line>(
+                  last => conditions().find(each => each.key === key) ?? last,
+                  conditions()[index()]!,
+                );
+                return (
+                  <ConditionRow
+                    index={index()}
+                    joint={joint()}
+                    chooseJoint={chooseJoint}
+                    line={line()}
+                    fields={fields()}
+                    set={part => set(key, part)}
+                    remove={() => applyConditions(conditions().filter(each => each.key !== key))}
+                  />
+                );
+              }}
+            </For>
           </ul>
         </Show>
         <Show when={isTooLong()}>
@@ -214,7 +220,6 @@ function ConditionRow(props: ConditionRowProps): JSX.Element {
             several={takesValues(props.line.comparison)}
             onRefused={setRefused}
             onUnread={setUnread}
-            condition={props.line.key}
             onChange={value => props.set({ value })}
           />
         )}

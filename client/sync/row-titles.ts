@@ -4,6 +4,7 @@ import type { LinkChoice } from '../contract/row.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, NoConnection, withQuery } from './api.ts';
 import { KeyedSignals } from './keyed-signals.ts';
+import type { TableRowsOptions } from './table-rows-options.ts';
 
 /** Titles per request. */
 const titlesPerRequest = 40;
@@ -85,17 +86,15 @@ export class RowTitles {
   }
 }
 
-/** Rows of a table that match a text, with their titles; `onTitles` receives these. `path` is the workspace's. */
+/** Rows of a table that match a text, with their titles, which `titles` receives too. `path` is the workspace's. */
 export async function fetchLinkChoices(
-  api: Api,
-  path: string,
+  { api, path, titles: known }: Pick<TableRowsOptions, 'api' | 'path' | 'titles'>,
   table: string,
   typed: string,
-  onTitles: (titles: Record<string, Record<RowId, string>>) => void,
 ): Promise<LinkChoice[]> {
   const query = { search: typed, fields: 'id', titles: 'true', limit: 30 };
   const { titles = {}, rows } = await api.get<RowsResponse>(withQuery(`${path}/tables/${table}/rows`, query));
   const choices = rows.map(({ id }) => ({ id, title: titles[id]?.title ?? '', hint: titles[id]?.hint ?? '' }));
-  onTitles({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
+  known.add({ [table]: Object.fromEntries(choices.map(({ id, title }) => [id, title])) });
   return choices;
 }

@@ -4,7 +4,7 @@ import type { Cells, ChangeRequest, Issue, Outcome, RowId } from '../../server/m
 import type { FieldValues } from '../../server/model/store.ts';
 import { formatSorts, parseSorts, type SortKey } from '../../server/model/tableView.ts';
 import type { CommandKind, Preview, Report, RevertibleStep } from '../contract/command.ts';
-import type { GridRow, LinkChoice, ProblemCount } from '../contract/row.ts';
+import type { GridRow, LinkChoice, NamedRow, ProblemCount } from '../contract/row.ts';
 import { initialCells, tableGetter } from './catalog.ts';
 import {
   assignIds,
@@ -37,6 +37,7 @@ export class TableRows {
   readonly store: RowStore;
   readonly view: View;
   readonly ids: ViewRowIds;
+  readonly path: string;
   readonly table: () => CatalogTable;
   readonly #options: TableRowsOptions;
   readonly #problems: ProblemRows;
@@ -49,6 +50,7 @@ export class TableRows {
 
   constructor(options: TableRowsOptions) {
     this.#options = options;
+    this.path = `${options.path}/tables/${options.tableId}`;
     this.table = tableGetter(options.catalog, options.tableId);
     this.#knownSeq = untrack(options.catalog).seq;
     this.store = new RowStore(() => initialCells(untrack(this.table)));
@@ -72,10 +74,6 @@ export class TableRows {
     return this.#ownTitles.of(row, this.store.get(row)?.version ?? 0);
   };
 
-  get path(): string {
-    return `${this.#options.path}/tables/${this.#options.tableId}`;
-  }
-
   count = (): number => this.view.count();
   isCountKnown = (): boolean => this.view.isLoaded();
   at = (position: number): GridRow | undefined => this.view.at(position);
@@ -93,8 +91,9 @@ export class TableRows {
   setFilter = (filter: string): Promise<boolean> => setFilter(this.view, filter);
   fieldValues = async (field: string, filter: string): Promise<FieldValues> =>
     (await import('./field-values.ts')).readFieldValues(this.#options, this.path, field, this.view, filter);
-  linkChoices = (table: string, typed: string): Promise<LinkChoice[]> =>
-    fetchLinkChoices(this.#options.api, this.#options.path, table, typed, titles => this.#options.titles.add(titles));
+  linkChoices = (table: string, typed: string): Promise<LinkChoice[]> => fetchLinkChoices(this.#options, table, typed);
+  namedRows = async (...sought: [table: string, names: readonly string[]]): Promise<NamedRow[] | null> =>
+    (await import('./named-rows.ts')).fetchNamedRows(this.#options, ...sought);
   /** Continues at the other end of the view. */
   find = async (text: string, from: number, backwards: boolean): Promise<number | null> =>
     (await import('./find.ts')).find(this.#options.api, this.path, this.view, text, from, backwards);

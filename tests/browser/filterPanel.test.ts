@@ -111,6 +111,29 @@ describe('the filter', () => {
     },
   );
 
+  it('what a condition refuses stays with it when one above is removed', async () => {
+    const { page } = alice;
+    await page.goto(`${acme.server.url}/users`);
+    await page.locator('.sg-body [role=rowheader]').first().waitFor();
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    const panel = page.locator('.popover .filter');
+    for (const field of ['email', 'invitesSent', 'lastName']) {
+      await page.getByRole('button', { name: 'Add condition' }).click();
+      await panel.getByLabel('Column').last().selectOption(field);
+    }
+    await panel.getByLabel('Value').nth(1).fill('many');
+    await panel.getByLabel('Value').nth(2).fill('Adam');
+    await panel.getByText('“many” is not a number').waitFor();
+    await panel.getByRole('button', { name: 'Remove condition' }).first().click();
+    expect(await panel.locator('.filter-line').first().innerText()).toContain('“many” is not a number');
+    expect(await panel.getByLabel('Value').first().inputValue()).toBe('many');
+    expect(await panel.getByRole('alert').count()).toBe(1);
+    await expect.poll(formula).toBe('CONTAINS(lastName, "Adam")');
+    await panel.getByLabel('Value').first().fill('3');
+    await expect.poll(formula).toBe('AND(invitesSent = 3, CONTAINS(lastName, "Adam"))');
+    expect(await panel.getByRole('alert').count()).toBe(0);
+  });
+
   describe('values that are pasted', () => {
     const panel = () => alice.page.locator('.popover .filter');
     /** Opens the panel with one condition of several values. */
@@ -164,13 +187,19 @@ describe('the filter', () => {
       await acme.api.ask('PATCH', '/api/session', { language: 'fr' });
       await addCondition('manager', french);
       await panel().getByRole('combobox', { name: 'Valeur' }).focus();
-      await alice.paste('ben Adam\ncleo\ndan@acme.test\nPersonne Ici');
+      const lookups: string[] = [];
+      alice.page.on('request', request => {
+        if (/\/users\/rows\?.*(BEN|cleo|dan|Personne)/.test(request.url())) lookups.push(request.url());
+      });
+      await alice.paste('BEN Adam\ncleo\ndan@acme.test\nPersonne Ici');
       await panel().getByText('Non ajouté\u00a0: «\u202fPersonne Ici\u202f». La colonne n’a pas de telle valeur.').waitFor();
       for (const name of ['ben Adam', 'cleo Adam', 'dan Adam'])
         await panel()
           .getByRole('button', { name: new RegExp(name) })
           .waitFor();
       await expect.poll(formula).toMatch(/^IN\(manager, "[^"]+", "[^"]+", "[^"]+"\)$/);
+      // All four were looked up together.
+      expect(lookups).toHaveLength(1);
       await acme.api.ask('PATCH', '/api/session', { language: 'en' });
     });
 

@@ -32,6 +32,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'client/panels/sessions.tsx',
     'client/panels/undo-dialog.tsx',
     'client/sync/field-values.ts',
+    'client/sync/named-rows.ts',
   ],
   'a page of its own, or before the workspace': ['account-links', 'invite', 'setup', 'sign-in-again', 'sign-in', 'workspace']
     .map(name => `client/pages/${name}.tsx`)

@@ -29,8 +29,6 @@ interface FilterInputProps {
   onRefused: (texts: readonly string[]) => void;
   /** Called with texts that were not looked up, and why. */
   onUnread: (unread: ReadValues['unread']) => void;
-  /** Differs between the conditions of a filter, whatever their place. */
-  condition: unknown;
   onChange: (value: string) => void;
 }
 

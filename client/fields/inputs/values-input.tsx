@@ -24,8 +24,6 @@ interface ValuesInputProps {
   onRefused: (texts: readonly string[]) => void;
   /** Called with texts that were not looked up, and why. */
   onUnread: (unread: ReadValues['unread']) => void;
-  /** Differs between the conditions of a filter, whatever their place. */
-  condition: unknown;
   onChange: (value: string) => void;
 }
 
@@ -38,7 +36,13 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
   onCleanup(() => {
     isDisposed = true;
   });
-  createEffect(on([() => props.field, () => props.condition], () => setReading(0), { defer: true }));
+  createEffect(
+    on(
+      () => props.field,
+      () => setReading(0),
+      { defer: true },
+    ),
+  );
   const values = () => readValues(props.value);
   const title = (value: string | null): string =>
     value === null
@@ -53,11 +57,11 @@ export function ValuesInput(props: ValuesInputProps): JSX.Element {
   const add = (value: string | null): void => addAll([value]);
   /** Adds what the field reads in these texts, and reports the others. */
   const addTexts = async (texts: readonly string[]): Promise<void> => {
-    const { field, condition } = props;
+    const { field } = props;
     setReading(reading() + 1);
     const { values: found, refused, unread } = await readFilterValues(texts, field, props.language, props.rows);
-    // The place may be another condition's by now.
-    if (isDisposed || props.field !== field || props.condition !== condition) return;
+    // The condition may be gone by now, or about another field.
+    if (isDisposed || props.field !== field) return;
     setReading(reading() - 1);
     addAll(found);
     props.onRefused(refused);
