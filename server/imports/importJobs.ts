@@ -20,6 +20,7 @@ import {
   progressOf,
   stagedCells,
 } from './importRecord.ts';
+import { ImportTurns } from './importTurns.ts';
 import { type ImportProblem, type ImportSubject, type ImportWork, problemOf } from './importWork.ts';
 import { beginUndo, type ImportUndo, undoImport } from './undoImport.ts';
 
@@ -39,8 +40,8 @@ export interface ImportJobsOptions {
 
 /** How long a step belongs to its server without a sign of it, in milliseconds; it is renewed three times in that time. If two servers ever do the same step, the keys of its chunks keep it from being written twice. */
 const leaseTime = 20_000;
-/** How often unfinished imports are looked for, in milliseconds, and how many are worked on at the same time. */
-const [every, atOnce] = [10_000, 3];
+/** How often unfinished imports are looked for, in milliseconds. */
+const every = 10_000;
 const defaultRetryDelay = 5_000;
 /** After how many failures of a step its import is given up. */
 const maxFailures = 12;
@@ -50,6 +51,7 @@ export class ImportJobs {
   readonly #options: ImportJobsOptions;
   readonly #server = randomUUID();
   readonly #running = new Map<RowId, Promise<void>>();
+  readonly #turns = new ImportTurns();
   /** The failures of steps, and when each is tried again. */
   readonly #failures = new Map<RowId, { count: number; until: number }>();
   readonly #stopping = new AbortController();
@@ -86,10 +88,11 @@ export class ImportJobs {
     try {
       while (this.#again && !this.#stopping.signal.aborted) {
         this.#again = false;
-        for (const row of await this.#due()) {
-          if (this.#running.size >= atOnce) break;
-          if (await this.#claim(row)) this.#start(row);
-        }
+        await this.#turns.beginDue(await this.#due(), async row => {
+          const isClaimed = await this.#claim(row);
+          if (isClaimed) this.#start(row);
+          return isClaimed;
+        });
       }
     } catch (error) {
       this.#options.log.error({ err: error }, 'imports: the steps to do could not be read');
@@ -131,6 +134,7 @@ export class ImportJobs {
       .finally(() => {
         clearInterval(renewing);
         this.#running.delete(row.id);
+        this.#turns.end(row.id);
         if (!this.#stopping.signal.aborted) this.wake();
       });
     this.#running.set(row.id, running);

@@ -24,13 +24,13 @@ describe.each(engines)('the steps of imports on %s', engine => {
     await f.close();
   });
 
-  async function upload(): Promise<string> {
+  async function upload(actor = f.ids.alice!, org = f.acme): Promise<string> {
     const id = randomUUID();
     async function* bytes(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('User ID\nanna\n');
     }
     await files.put(importFile(id, 'source'), bytes(), 100);
-    const to = { name: 'x.csv', table: 'users', step: 'inspect', hash: 'h', actor: f.ids.alice!, org: f.acme };
+    const to = { name: 'x.csv', table: 'users', step: 'inspect', hash: 'h', actor, org };
     await f.writer.commit({ kind: 'system', name: 'imports' }, [{ table: 'imports', row: id, from: null, to }]);
     return id;
   }
@@ -59,6 +59,34 @@ describe.each(engines)('the steps of imports on %s', engine => {
     for (const server of servers) await server.settled();
     for (const server of servers) await server.stop();
     expect([await stateOf(id), begun]).toEqual(['staged', 1]);
+  });
+
+  it('the imports of one person do not keep those of others waiting, nor those of one organisation those of another', async () => {
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'owner' } }], setup);
+    const zoe = await f.row('users', f.ids.zoe!);
+    const many = [];
+    for (let count = 0; count < 4; count += 1) many.push(await upload(f.ids.alice!), await upload(f.ids.bob!));
+    const other = await upload(f.ids.zoe!, String(zoe?.org));
+    const begun: string[] = [];
+    let finish = (): void => undefined;
+    const finished = new Promise<void>(resolve => {
+      finish = resolve;
+    });
+    const inspect: ImportWork['inspect'] = async (subject, known) => {
+      begun.push(subject.id);
+      await finished;
+      return work.inspect(subject, known);
+    };
+    const working = jobs({ work: { ...work, inspect } });
+    await expect.poll(() => begun.length).toBe(3);
+    const actorOf = (id: string) => (id === other ? 'zoe' : many.indexOf(id) % 2 === 0 ? 'alice' : 'bob');
+    expect(begun.map(actorOf).sort()).toEqual(['alice', 'bob', 'zoe']);
+    finish();
+    await working.settled();
+    await working.stop();
+    expect([begun.length, await stateOf(other)]).toEqual([9, 'staged']);
+    expect(begun.map(actorOf).filter(name => name === 'alice').length).toBe(4);
+    await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'member' } }], setup);
   });
 
   it('a server whose import was taken over by another one writes nothing more to it', async () => {
