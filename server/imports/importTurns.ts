@@ -32,7 +32,12 @@ export class ImportTurns {
       const row = rows.get(next);
       if (row === undefined) continue;
       this.#running.set(next, { requester: requesterOf(row), since: performance.now() });
-      if (!(await begin(row))) this.#running.delete(next);
+      let isBegun = false;
+      try {
+        isBegun = await begin(row);
+      } finally {
+        if (!isBegun) this.#running.delete(next);
+      }
     }
   }
 

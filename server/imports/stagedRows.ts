@@ -1,4 +1,6 @@
 import { type FileStore, MissingFileError } from '../model/fileStore.ts';
+import { blockReader } from './blockReader.ts';
+import type { FileSource } from './fileSource.ts';
 import { importFile, importLimits, type LineKind, lineKinds } from './importPlan.ts';
 import { getJson, onePiece, putJson } from './jsonFile.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
@@ -97,11 +99,13 @@ async function linesBetween(
 
 /** Lines at any positions, as many as may be read at a time. */
 async function linesAt(files: FileStore, id: string, starts: readonly number[]): Promise<StagedLine[]> {
-  const end = (await files.size(importFile(id, 'staged'))) ?? 0;
+  const staged = importFile(id, 'staged');
+  const end = (await files.size(staged)) ?? 0;
+  const read = blockReader((from, to) => files.read(staged, from, to), end);
   const lines: StagedLine[] = [];
   let length = 0;
   for (const start of starts) {
-    const text = await lineAt(files, id, start, end);
+    const text = await lineAt(read, start, end);
     length += text.length;
     if (length > importLimits.linesBytes && lines.length > 0) break;
     lines.push(JSON.parse(text) as StagedLine);
@@ -112,12 +116,12 @@ async function linesAt(files: FileStore, id: string, starts: readonly number[]):
 /** Most lines are shorter than this, in bytes. */
 const usualLine = 4_096;
 
-async function lineAt(files: FileStore, id: string, start: number, end: number): Promise<string> {
+async function lineAt(read: FileSource['read'], start: number, end: number): Promise<string> {
   for (let size = usualLine; ; size *= 8) {
-    const bytes = Buffer.from(await files.read(importFile(id, 'staged'), start, Math.min(end, start + size)));
+    const bytes = Buffer.from(await read(start, Math.min(end, start + size)));
     const stop = bytes.indexOf(0x0a);
     if (stop >= 0) return bytes.toString('utf8', 0, stop);
-    if (start + size >= end) throw new Error(`The staged lines of ${id} end within a line`);
+    if (start + size >= end) throw new Error('The staged lines end within a line');
   }
 }
 

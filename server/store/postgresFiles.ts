@@ -53,17 +53,22 @@ export function postgresFiles(pool: Pool, schema: string): FileStore {
       return meter.measured();
     },
     async size(name) {
-      const last = `select piece, bytes from ${table} where name = $1 order by piece desc limit 1`;
-      const [found] = (await send<StoredPiece & Record<string, unknown>>(pool, last, [name])).rows;
-      return found === undefined ? null : found.piece * filePieceSize + Buffer.byteLength(found.bytes, 'base64');
+      // The length of base64 and its last signs tell how many bytes it has.
+      const last = `select piece, length(bytes) as length, right(bytes, 2) as signs from ${table} where name = $1 order by piece desc limit 1`;
+      const [found] = (await send<{ piece: number; length: number; signs: string }>(pool, last, [name])).rows;
+      if (found === undefined) return null;
+      const padding = found.signs.split('=').length - 1;
+      return found.piece * filePieceSize + (found.length / 4) * 3 - padding;
     },
     async read(name, start, end) {
       const [from, to] = [Math.floor(start / filePieceSize), Math.floor(Math.max(start, end - 1) / filePieceSize)];
       const { rows } = await send<StoredPiece & Record<string, unknown>>(
         pool,
-        `select piece, bytes from ${table} where name = $1 and (piece between $2 and $3 or piece = 0) order by piece`,
+        `select piece, case when piece between $2 and $3 then bytes else '' end as bytes from ${table}
+          where name = $1 and (piece between $2 and $3 or piece = 0) order by piece`,
         [name, from, to],
       );
+      // The first piece says that there is such a file.
       if (rows.length === 0) throw new MissingFileError(name);
       const bytes = Buffer.concat(rows.filter(({ piece }) => piece >= from).map(row => Buffer.from(row.bytes, 'base64')));
       return bytes.subarray(start - from * filePieceSize, Math.max(start, end) - from * filePieceSize);

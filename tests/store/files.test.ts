@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileSizeError, type FileStore, MissingFileError } from '../../server/model/fileStore.ts';
 import { fileFolderOf } from '../../server/store/fileFolder.ts';
 import { openFileStore } from '../../server/store/openFileStore.ts';
+import { postgresFiles } from '../../server/store/postgresFiles.ts';
 import { filePieceSize } from '../../server/store/systemTables.ts';
 import { catalogs } from '../kit/administration.ts';
 import { engines, type TestStore, withStore } from '../kit/stores.ts';
@@ -42,7 +44,9 @@ describe.each(engines)('files on %s', engine => {
         fc.integer({ min: 1, max: 2 * filePieceSize }),
         async (length, ends, step) => {
           const [name, bytes] = [newName(), bytesOf(length)];
-          const parts = Array.from({ length: Math.ceil(length / step) }, (_, at) => bytes.subarray(at * step, (at + 1) * step));
+          // More parts than this are too many arguments.
+          const size = Math.max(step, Math.ceil(length / 10_000));
+          const parts = Array.from({ length: Math.ceil(length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
           const stored = await files.put(name, pieces(...parts), max);
           expect([stored.size, await files.size(name)]).toEqual([length, length]);
           const [start = 0, end = 0] = ends.sort((one, other) => one - other);
@@ -113,4 +117,35 @@ it('only this user can read the files beside a SQLite database', async () => {
   const modes = [folder, ...readdirSync(folder).map(name => join(folder, name))].map(path => statSync(path).mode & 0o777);
   expect(modes).toEqual([0o700, 0o600]);
   await test.close();
+});
+
+describe('a part of a file on postgres', () => {
+  it('is sent without the pieces that it is not in, and the size of a file without any', async () => {
+    const test = await withStore('postgres', catalogs, {}, { name: 'administration' });
+    if (!('url' in test.where)) throw new Error('This store is no PostgreSQL');
+    const { url, schema } = test.where;
+    const pool = new Pool({ connectionString: url });
+    const query = pool.query.bind(pool);
+    let received = 0;
+    const counting = Object.assign(pool, {
+      query: async (...input: Parameters<typeof query>) => {
+        const result = (await (query(...input) as unknown as Promise<{ rows: object[] }>)) ?? { rows: [] };
+        received += JSON.stringify(result.rows).length;
+        return result;
+      },
+    });
+    const files = postgresFiles(counting, schema);
+    try {
+      const [name, bytes] = [`${randomUUID()}.source`, bytesOf(5 * filePieceSize + 1_000)];
+      await files.put(name, pieces(bytes), max);
+      received = 0;
+      const part = Buffer.from(await files.read(name, 5 * filePieceSize, 5 * filePieceSize + 900));
+      expect(part.equals(bytes.subarray(5 * filePieceSize, 5 * filePieceSize + 900))).toBe(true);
+      expect(await files.size(name)).toBe(bytes.length);
+      expect(received).toBeLessThan(2_000);
+    } finally {
+      await files.close();
+      await test.close();
+    }
+  });
 });
