@@ -69,7 +69,7 @@ describe.each(engines)('applying imports on %s', engine => {
     expect(await f.all('users', 'userId', 'n10000')).toEqual([]);
   });
 
-  it('all or nothing: what cannot be undone stays and is told, and a first part that is refused leaves nothing', async () => {
+  it('all or nothing: rows that cannot be undone stay and are reported, and a refused first part leaves nothing', async () => {
     const people = Array.from({ length: 600 }, (_, n) => `s${n + 10_000};S;Last;s${n}@acme.test;${n === 0 ? 'Active' : ''}`);
     const text = `User ID;First Name;Last Name;Email;Status\n${people.join('\n')}\nbob;Robert;;;\n`;
     const found = await upload(text);
@@ -91,7 +91,7 @@ describe.each(engines)('applying imports on %s', engine => {
     expect((await f.user('bob'))?.firstName).toBe('Rob');
   });
 
-  it('of the valid rows only, one that would be held since it was tried is not stored, and is counted', async () => {
+  it('when only valid rows are written, a row that would be held by now is not stored, and is counted', async () => {
     const found = await upload(
       'User ID;First Name;Last Name;Email;Status\nv1x;V;One;v1@acme.test;Active\nv2x;V;Two;v2@acme.test;\n',
     );
@@ -104,7 +104,7 @@ describe.each(engines)('applying imports on %s', engine => {
     expect((await f.all('users', 'lastName', 'Two')).length).toBe(1);
   });
 
-  it('the batch of an import is joined by nobody: neither by its person, nor by others, nor by an undo', async () => {
+  it('nothing joins the batch of an import: no change by its person or by others, and no undo', async () => {
     const found = await upload('User ID;Department\nbob;Batch\n');
     const changes = [{ table: 'users', row: f.ids.carol, to: { jobTitle: 'Joined' } }];
     for (const person of [alice, await as('zoe'), await as('carol')]) {
@@ -160,7 +160,7 @@ describe.each(engines)('applying imports on %s', engine => {
     expect(await f.row('users', draft!.id)).toMatchObject({ lastName: 'Now', status: 'Active' });
   });
 
-  it('a value that somebody has changed since it was shown is kept', async () => {
+  it('a value that somebody has changed since the trial is not overwritten', async () => {
     const found = await upload('User ID;Department\nbob;Ops\ncarol;Ops\n');
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: 'Mine' } }], setup);
     await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });

@@ -174,7 +174,7 @@ describe.each(engines)('refusals in the audit trail on %s', engine => {
   });
 });
 
-describe.each(engines)('a crowd of refusals that concern nobody, on %s', engine => {
+describe.each(engines)('many refusals that concern no organisation, on %s', engine => {
   let f: Fixture;
   let site: Site;
   beforeAll(async () => {
@@ -182,7 +182,7 @@ describe.each(engines)('a crowd of refusals that concern nobody, on %s', engine 
   });
   afterAll(() => f.close());
 
-  it('a crowd of refusals hides no refused sign-in from the organisation of the account', async () => {
+  it('many refusals hide no refused sign-in from the organisation of its account', async () => {
     const added = trailOf(site, f);
     await added();
     const crowd = site.browser('198.51.100.20');

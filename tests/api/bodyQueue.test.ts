@@ -126,7 +126,7 @@ describe.each(engines)('request bodies on %s', engine => {
     expect(became.filter(status => status === 400).length).toBeGreaterThan(0);
   });
 
-  it('the wrong address is refused', async () => {
+  it('a request at a wrong address is refused', async () => {
     const ask = async (url: string) => (await site.app.request(url)).status;
     expect(await ask(`${origin}/healthz`)).toBe(200);
     for (const ours of [

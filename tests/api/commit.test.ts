@@ -76,7 +76,7 @@ describe.each(engines)('writing on %s', engine => {
     expect((await alice.post(commit, set('carol', { location: 'Lyon' }, { location: null }))).status).toBe(200);
   });
 
-  it('If-Match works with a single change', async () => {
+  it('If-Match is accepted with a single change only', async () => {
     const { headers } = await alice.get(`${workspace}/tables/users/rows/${f.ids.carol}`);
     const etag = headers.get('etag') ?? '';
     expect((await alice.post(commit, set('carol', { company: 'One' }), { 'if-match': etag })).status).toBe(200);
@@ -154,7 +154,7 @@ describe.each(engines)('writing on %s', engine => {
     ).toBeGreaterThanOrEqual(400);
   });
 
-  it('a transaction is undone, once', async () => {
+  it('a transaction can be undone only once', async () => {
     const { body } = await alice.post<Outcome>(commit, set('carol', { department: 'Sales' }));
     const undo = { transaction: body.transaction };
     expect((await alice.post(`${workspace}/undo`, undo)).status).toBe(200);
@@ -165,5 +165,5 @@ describe.each(engines)('writing on %s', engine => {
     });
   });
 
-  it('nothing failed unexpectedly', () => expect(site.failures).toEqual([]));
+  it('no request of these tests has failed unexpectedly', () => expect(site.failures).toEqual([]));
 });

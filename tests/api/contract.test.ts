@@ -163,7 +163,7 @@ describe('a response that differs from its description is found', () => {
   it.each([
     { person: null, rows: [] },
     { person: { name: 'A' }, rows: [{ id: '1' }] },
-  ])('not in %j', body => {
+  ])('is not found in %j', body => {
     expect(() => check(body)).not.toThrow();
   });
 
@@ -176,7 +176,7 @@ describe('a response that differs from its description is found', () => {
     expect(() => check(body)).toThrow(message);
   });
 
-  it('another status, another media type, a body where none is described, and an error that is no problem', () => {
+  it('has another status or media type, a body where none is described, or an error that is no problem', () => {
     expect(() => check({}, { status: 201 })).toThrow('GET /api/x/{id} 201 is not described');
     expect(() => check({}, { type: 'text/plain' })).toThrow('answers with text/plain');
     expect(() => check({}, { method: 'DELETE', status: 204 })).toThrow('answers with application/json');

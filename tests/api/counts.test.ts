@@ -89,12 +89,12 @@ describe.each(engines)('the numbers of rows in the frame on %s', engine => {
     expect([during, after]).toEqual([before + 1, before]);
   });
 
-  it('a table that somebody may not see is unknown', async () => {
+  it('a table that a person may not see does not exist for them', async () => {
     expect((await browsers.get('carol')!.get(`${workspace}/counts?table=outbox`)).status).toBe(404);
     expect((await browsers.get('carol')!.get(`${workspace}/counts?table=nonsense`)).status).toBe(404);
   });
 
-  it('counting ends where it is told to', async () => {
+  it('a count ends at the given limit', async () => {
     const access = accessTo(catalog.table('users'), f.as('alice'))!;
     const view = { ...access.view, sort: [] };
     const all = await f.reader.count(view);

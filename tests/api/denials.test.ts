@@ -213,7 +213,7 @@ describe.each(engines)('denials in the audit trail on %s', engine => {
     expect(rows[0]?.rowName).toBe(row === f.ids.zoe || row === null ? null : rows[0]?.rowName);
   });
 
-  it('an undo that she may not make names the row that it would change, in Audit in words', async () => {
+  it('a denied undo names the row that it would change, and Audit shows it in words', async () => {
     const { body } = await alice.post<Outcome>(`${workspace}/commit`, {
       changes: [{ table: 'users', row: f.ids.carol!, to: { jobTitle: 'Painter' } }],
     });

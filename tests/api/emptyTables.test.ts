@@ -4,7 +4,7 @@ import { engines } from '../kit/stores.ts';
 import { fixtureSite, workspace } from './site.ts';
 
 describe.each(engines)('the hint of an empty table on %s', engine => {
-  it('a person who may not add rows is not asked to', async () => {
+  it('a person who may not add rows is not invited to add one', async () => {
     const { f, as } = await fixtureSite(engine);
     try {
       for (const user of ['alice', 'bob', 'carol', 'jean']) {

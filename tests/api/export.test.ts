@@ -116,7 +116,7 @@ describe.each(engines)('exports on %s', engine => {
     expect((await read(alice, at('orgs', '?fields=name'))).length).toBe(2);
   });
 
-  it('no HEAD request starts anything that nobody would end: an export, a stream', async () => {
+  it('a HEAD request starts no export and no stream', async () => {
     const { cookie } = await as('alice');
     const streams = Array.from({ length: maxStreams.person + 1 }, () => `${workspace}/stream`);
     for (const path of [at('users'), at('users'), ...streams]) {
@@ -130,7 +130,7 @@ describe.each(engines)('exports on %s', engine => {
     await stream.body?.cancel();
   });
 
-  it('an export that nobody reads ends after its time, and fails for who reads it later', async () => {
+  it('an export that nobody reads ends after its time limit, and a late reader gets an error', async () => {
     const ends: string[] = [];
     async function* endless() {
       try {
@@ -183,7 +183,7 @@ describe('a CSV file', () => {
     );
   });
 
-  it('no cell runs in a spreadsheet, and escaped text is read back unchanged', () => {
+  it('no cell runs as a formula in a spreadsheet, and escaped text is read back unchanged', () => {
     const field = catalog.table('users').byId.get('lastName')!;
     fc.assert(
       fc.property(fc.constantFrom('=', '+', '-', '@'), fc.string(), (sign, rest) => {

@@ -133,7 +133,7 @@ describe.each(engines)('formats of exports on %s', engine => {
     }
   });
 
-  it('a file that is read again gives the same rows, shown or stored', async () => {
+  it('a file is read back as the rows that it was written from, with shown or stored values', async () => {
     for (const values of ['shown', 'stored'])
       for (const raw of ['true', 'false']) {
         const file = (await get(`${fields}&headings=ids&values=${values}&raw=${raw}`)).toString();
@@ -153,7 +153,7 @@ describe.each(engines)('formats of exports on %s', engine => {
       }
   });
 
-  it('chosen rows are exported in the order of the view, and no foreign ones', async () => {
+  it('chosen rows are exported in the order of the view, and none that the person may not read', async () => {
     // The text of a response has no byte order mark.
     const response = await choose('things', { ids: [rows[2], rows[1], f.ids.zoe, 'x'], sort: '-name', fields: 'name' });
     expect([response.status, await response.text()]).toEqual([200, 'Name\r\nChair\r\n007\r\n']);
@@ -166,7 +166,7 @@ describe.each(engines)('formats of exports on %s', engine => {
     expect(await foreign.text()).toBe('User ID\r\nbob\r\n');
   });
 
-  it('the audit trail says which file it was', async () => {
+  it('the audit trail has the format, columns and number of rows of an exported file', async () => {
     const added = trailOf(site, f);
     await added();
     await get('format=xlsx');

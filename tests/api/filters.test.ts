@@ -34,7 +34,7 @@ describe.each(engines)('filters that ask for too much on %s', engine => {
   });
   afterAll(() => f.close());
 
-  it.each(Object.keys(hostile))('%s: an answer, or a sentence', async name => {
+  it.each(Object.keys(hostile))('%s is answered, or refused with a sentence', async name => {
     for (const who of [alice, carol]) {
       const { status, body } = await who.get<CountResponse>(count(hostile[name]!));
       expect([200, 422]).toContain(status);
@@ -43,7 +43,7 @@ describe.each(engines)('filters that ask for too much on %s', engine => {
     expect(site.failures).toEqual([]);
   });
 
-  it('what is within bounds is answered', async () => {
+  it('a filter within the limits is answered', async () => {
     expect((await alice.get<CountResponse>(count(hostile['compared with TRUE']!))).body.count).toBe(1);
     expect((await alice.get(count(hostile['a long list']!))).status).toBe(422);
     const list = `IN(userId,${Array.from({ length: 800 }, (_, n) => `"x${n}"`).join()},"bob")`;

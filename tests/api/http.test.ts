@@ -52,7 +52,7 @@ describe('headers', () => {
   });
 });
 
-describe('requests from elsewhere', () => {
+describe('requests from other sites', () => {
   it.each([
     ['another origin', { origin: 'https://evil.test' }],
     ['no origin that can be told', { origin: 'null' }],
@@ -86,7 +86,7 @@ describe('requests from elsewhere', () => {
   });
 });
 
-describe('nobody', () => {
+describe('a request without a session', () => {
   it('every route that needs a session answers 401, with a wrong cookie or none', async () => {
     for (const { method, path, security } of await routes()) {
       if (!security || (path === '/api/session' && method === 'DELETE')) continue;

@@ -69,7 +69,7 @@ describe.each(engines)('imports on %s', engine => {
     expect((await rows(found.id, '?only=create&offset=1')).length).toBe(0);
   });
 
-  it('the modes create and update say which rows do not fit, and keys must be there once', async () => {
+  it('the modes create and update report rows that do not fit, and each key may appear only once', async () => {
     const text = 'User ID;Department\nbob;A\nbob;B\nnobody;C\n;D\n';
     const found = await upload(text);
     const codes = async () => (await rows(found.id)).map(({ issues }) => issues.map(({ code }) => code).join());
@@ -143,7 +143,7 @@ describe.each(engines)('imports on %s', engine => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: null } }], setup);
   });
 
-  it('the licences before and after, and how many rows find none, are told before anything is applied', async () => {
+  it('the licences before and after, and how many rows find none, are shown before anything is applied', async () => {
     const people = Array.from({ length: 8 }, (_, n) => `l${n}x;L;Last${n};l${n}@acme.test;Active`);
     const found = await upload(`User ID;First Name;Last Name;Email;Status\n${people.join('\n')}\n`);
     const [licence] = found.report?.licences ?? [];

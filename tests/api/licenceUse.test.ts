@@ -65,7 +65,7 @@ describe.each(engines)('the use of licences over time, on %s', engine => {
     expect(said(base(await ask('30d')))[0]).toBe('2026-03-03 3/12 +1');
   });
 
-  it('is told for one day, also long ago, and not for a day to come', async () => {
+  it('is returned for one day, also long ago, and not for a future day', async () => {
     await open({ policy: { zone: 'America/New_York' } });
     const on = async (day: string) => (await as('alice')).get<LicenceUseResponse>(`${workspace}/licences/use?day=${day}`);
     await at('2026-01-17T04:30:00.000Z', [change('bob', { status: 'Inactive' })]);
@@ -97,7 +97,7 @@ describe.each(engines)('the use of licences over time, on %s', engine => {
     expect(said(base(await ask('all')))).toEqual(['2026-01-15 3/5', '2026-01-16 3/5', '2026-01-17 1/5', '2026-01-18 1/5']);
   });
 
-  it('says from when it knows once the log was pruned', async () => {
+  it('starts at the first day that the log still covers after it was pruned', async () => {
     await open();
     await at('2026-01-17T08:00:00.000Z', [change('dave', { status: 'Active' })]);
     await at('2026-01-19T08:00:00.000Z', [change('bob', { status: 'Inactive' })]);

@@ -35,7 +35,7 @@ it('a flood from one network leaves the next turns to others, and at most four l
   expect(await Promise.all(all)).toHaveLength(22);
 });
 
-it('of one network a bounded number waits; more are refused', async () => {
+it('a bounded number of look-ups of one network waits, and further ones are refused', async () => {
   const queue = new LookupQueue();
   const { work, finish } = createWork();
   const all = Array.from({ length: 504 }, () => queue.run('198.51.100.1', work('flood')));
@@ -49,7 +49,7 @@ it('of one network a bounded number waits; more are refused', async () => {
   expect(await Promise.all(all)).toHaveLength(504);
 });
 
-it('when the database cannot be reached, what waits fails at once; after a refusal or another error it goes on', async () => {
+it('waiting look-ups fail at once if the database cannot be reached, and go on after a refusal or another error', async () => {
   const queue = new LookupQueue();
   const fail = (error: Error) => () => Promise.reject(error);
   const lost = Object.assign(new Error('lost'), { code: 'ECONNLOST' });

@@ -130,7 +130,7 @@ describe.each(engines)('policies on %s', engine => {
     }
   });
 
-  it('a policy is never emptied', async () => {
+  it('a policy cannot be emptied', async () => {
     const { f } = await fixtureSite(engine);
     try {
       for (const field of [

@@ -30,12 +30,12 @@ it.each([
   JSON.parse('{"changes":[{"table":"users","to":{"__proto__":"x"}}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{},"__proto__":"x"}]}') as unknown,
   JSON.parse('{"changes":[{"table":"users","to":{}}],"__proto__":{}}') as unknown,
-])('an invalid commit is invalid by hand and by its schema: %j', body => {
+])('an invalid commit is refused by the hand-written check and by its schema: %j', body => {
   expect(isCommitBody(body)).toBe(false);
   expect(commitRequest.safeParse(body).success).toBe(false);
 });
 
-it('a commit body is checked by hand as by its schema', () => {
+it('the hand-written check of any commit body agrees with its schema', () => {
   const cell = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.object({ maxDepth: 1 }));
   const cells = fc.dictionary(fc.string(), cell, { maxKeys: 3 });
   const some = fc.record(

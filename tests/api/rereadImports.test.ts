@@ -83,7 +83,7 @@ describe.each(engines)('an import that is read in another way, on %s', engine =>
     expect((await rows(found.id)).map(({ to }) => [to.department, to.firstDay])).toEqual([['Ops', '2026-03-04']]);
   });
 
-  it('finds its columns anew where nothing was chosen: by another separator, and below another row of headings', async () => {
+  it('finds its columns again where nothing was chosen: by another separator, and below another row of headings', async () => {
     const text = `User ID;Department,x;y\nbob;Ops,1;2\n${'-\n'.repeat(12)}Email;Last Name\nbob@acme.test;Zed\n`;
     const found = await upload(text);
     expect(await change(found.id, { file: { separator: ',' } })).toMatchObject({ plan: { mode: 'create', keys: [] } });

@@ -20,7 +20,7 @@ const step = fc.oneof(
 );
 
 describe.each(engines)('timelines of rows on %s', engine => {
-  it('have the cells at each quarter of an hour that a record by hand has, however they are asked for', async () => {
+  it('give the cells that a separate record has for each quarter of an hour, in whatever order they are requested', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), fc.integer({ min: 1, max: 4 }), async (steps, read) => {
         const test = await withStore(engine, both);
@@ -82,7 +82,7 @@ describe.each(engines)('timelines of rows on %s', engine => {
     );
   });
 
-  it('are read again when the database is an earlier one', async () => {
+  it('are read again after an earlier database was restored', async () => {
     const test = await withStore(engine, both);
     try {
       const timelines = new RowTimelines('people', ['seats']);

@@ -110,7 +110,7 @@ describe.each(engines)('reading rows on %s', engine => {
     expect((await alice.get(ask(users, { sort: 'account' }))).body.code).toBe('unknown_field');
   });
 
-  it('the same page is returned cell by cell', async () => {
+  it('a page of cells has the rows and values of a page of rows', async () => {
     const queries: Record<string, string | number>[] = [
       { sort: '-lastName', offset: 1, limit: 3 },
       { fields: 'external,userId,org', filter: 'external' },
@@ -287,5 +287,5 @@ describe.each(engines)('reading rows on %s', engine => {
     }
   });
 
-  it('nothing failed unexpectedly', () => expect(site.failures).toEqual([]));
+  it('no request of these tests has failed unexpectedly', () => expect(site.failures).toEqual([]));
 });

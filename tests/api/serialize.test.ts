@@ -19,9 +19,9 @@ describe('cells in a commit', () => {
     [[], false],
     ['text', false],
     [7, false],
-  ])('%j: %s', (to, fits) => expect(asked(to)).toBe(fits));
+  ])('are accepted for %j: %s', (to, fits) => expect(asked(to)).toBe(fits));
 
-  it('unknown keys are refused', () => {
+  it('are refused in a commit with unknown keys', () => {
     expect(commitRequest.safeParse({ changes: [{ table: 'users', to: {}, actor: 'me' }] }).success).toBe(false);
     expect(commitRequest.safeParse({ changes: [] }).success).toBe(false);
     expect(commitRequest.safeParse({ changes: [{ table: 'users', to: {} }], system: true }).success).toBe(false);

@@ -183,7 +183,7 @@ describe.each(engines)('the end of sessions on %s', engine => {
     await f.close();
   });
 
-  it('a session that has outlived its right lets nobody in', async () => {
+  it('a session whose person has lost the right to it is not accepted', async () => {
     const { f, site } = await fixtureSite(engine);
     const dave = await f.user('dave');
     const system = { kind: 'system', name: 'session' } as const;

@@ -78,7 +78,7 @@ describe.each(engines)('a password that changes while people sign in, on %s', en
     expect((await bob.post('/api/session/password', { current: next, next: password })).status).toBe(200);
   });
 
-  it('the same holds for a reset by an administrator, and for a deactivation and reactivation', async () => {
+  it('no session with the old password survives a reset by an administrator, or a deactivation and reactivation', async () => {
     const alice = await as('alice');
     const entered = await hammer(
       () => alice.post(`${workspace}/commit`, { changes: [{ table: 'users', row: f.ids.bob, to: { status: 'Inactive' } }] }),
@@ -225,7 +225,7 @@ describe('guessing', () => {
     await f.close();
   });
 
-  it('a hundred attempts behind one address lock nobody else out there', async () => {
+  it('a hundred attempts from one address lock out no other person at that address', async () => {
     const { f, site } = await fixtureSite('sqlite');
     const thieves = Array.from({ length: 100 }, (_, n) =>
       site.browser(`2001:db8::${n.toString(16)}`).signIn(`nobody${n}`, wrong),

@@ -31,7 +31,7 @@ it.each([
   ['headers', 'GET /api/session HTTP/1.1\r\nhost: localhost\r\nx: '],
   ['a small body', `${post}content-length: 50\r\n\r\n{`],
   ['a body in chunks', `${post}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`],
-])('%s of which the rest does not come are given up, and others are answered meanwhile', async (_, bytes) => {
+])('%s that stop arriving are given up, and others are answered meanwhile', async (_, bytes) => {
   const url = `http://127.0.0.1:${portOf(impatient)}`;
   const slow = sendRaw(url, [bytes]);
   expect((await fetch(`${url}/api/session`)).status).toBe(200);

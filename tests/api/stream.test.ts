@@ -48,7 +48,7 @@ describe.each(engines)('the stream on %s', engine => {
     stream.hangUp();
   });
 
-  it('an admin of a workspace hears when access ends or moves, and nothing once they are no admin', async () => {
+  it('an admin of a workspace gets an event when access ends or moves, and none once they are no admin', async () => {
     const [own, other, away] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
     const give = (row: string, user: string, level: string): ChangeRequest => {
       return { table: 'access', row, from: null, to: { user: f.ids[user]!, workspace: f.ids.WS1!, level } };
@@ -98,7 +98,7 @@ describe.each(engines)('the stream on %s', engine => {
     await f.commit([set('erin', { status: 'Inactive' })]);
   });
 
-  it('another organisation hears nothing, and a member only of themselves', async () => {
+  it('another organisation gets no event, and a member only those about themselves', async () => {
     const [zoe, carol] = [await as('zoe'), await as('carol')];
     const streams = [await hear(at.url, zoe.cookie), await hear(at.url, carol.cookie)];
     await f.commit([set('bob', { jobTitle: 'Nurse' })]);
@@ -114,7 +114,7 @@ describe.each(engines)('the stream on %s', engine => {
     for (const stream of streams) stream.hangUp();
   });
 
-  it('a member reloads workspaces when access to one starts or ends, and hears of their own', async () => {
+  it('a member reloads workspaces when access to one starts or ends, and gets events about their own', async () => {
     const carol = await as('carol');
     const stream = await hear(at.url, carol.cookie);
     const right = crypto.randomUUID();
@@ -158,7 +158,7 @@ describe.each(engines)('the stream on %s', engine => {
     expect(heard.at(-1)).toBe('text 59');
   });
 
-  it('a new client does not get what the others are still to be sent', async () => {
+  it('a new client does not get older events that others are still waiting for', async () => {
     const first = await hear(at.url, alice.cookie);
     for (let i = 0; i < 5; i += 1) {
       const { seq } = await f.commit([set('bob', { company: `newcomer ${i}` })]);
@@ -223,7 +223,7 @@ describe.each(engines)('the stream on %s', engine => {
     expect((await hear(at.url, alice.cookie, '?after=-1')).status).toBe(422);
   });
 
-  it('nothing is left over, whoever ends a stream', async () => {
+  it('an ended stream leaves nothing behind, whoever ended it', async () => {
     const stop = new AbortController();
     const other = await listen(openSite(f, { stop: stop.signal }));
     const bob = await as('bob');

@@ -136,7 +136,7 @@ describe('the bar of chosen rows', () => {
     for (const name of ['draft3', 'draft4']) await alice.row(`${name}@acme.test`).waitFor();
   });
 
-  it('chooses all rows, loaded or not, and works on all of them', async () => {
+  it('chooses all rows, loaded or not, and acts on all of them', async () => {
     await show('search=person.', 'person.000');
     await alice.press('Control+Home');
     await alice.row('person.000').hover();
@@ -211,7 +211,7 @@ describe('the bar of chosen rows', () => {
       await alice.row('late2@acme.test').waitFor({ state: 'detached' });
     });
 
-    it('waits for that, says so, and is then done', async () => {
+    it('waits until they are saved, says so, and is then done', async () => {
       arrives.resolve();
       await alice.row('late2@acme.test').waitFor({ state: 'detached' });
       await alice.page.locator('.toast').getByText('2 rows deleted').waitFor();
@@ -219,7 +219,7 @@ describe('the bar of chosen rows', () => {
       expect(requests.at(-1)).toBe('act');
     });
 
-    describe('and whose answer comes late', () => {
+    describe('whose answer comes late', () => {
       beforeAll(() => {
         isAnswerLate = true;
       });
@@ -240,7 +240,7 @@ describe('the bar of chosen rows', () => {
     });
   });
 
-  it('a button that is pressed before the functions of the chosen rows are loaded works once they are', async () => {
+  it('a button that is pressed before its functions are loaded acts once they are', async () => {
     const arrives = Promise.withResolvers<void>();
     const other = await visitors.open({ width: 1440, height: 900 });
     let isHeld = false;

@@ -85,7 +85,7 @@ it('two pages that share a stream follow a new field: grid, selection and an ope
   await expect.poll(async () => (await f.user('bob'))?.lastName).toContain('half typed');
 });
 
-it('they follow with a commit of more rows than the stream lists', async () => {
+it('two pages follow a new field that comes with more rows than the stream lists', async () => {
   const columns = await columnsOf(alice.page);
   await setRevision(f.where, 'narrow 2');
   await f.commit(drafts('few', 250), setup);
@@ -116,7 +116,7 @@ it('a view shows the columns that the current catalog gives it, as long as nobod
   await bothHave(columns);
 });
 
-it('they follow when they were cut off and must read everything again', async () => {
+it('two pages that were cut off follow a new field and read everything again', async () => {
   const columns = await columnsOf(alice.page);
   await alice.goOffline();
   await setRevision(f.where, 'narrow 4');

@@ -128,7 +128,7 @@ describe('chosen rows', () => {
     ]);
   });
 
-  it('the dialog tells what the same request then does', async () => {
+  it('the dialog announces what the request then does', async () => {
     const rows = ['seller2', 'seller3', 'seller11'].map(name => ids[name]!);
     const request = { table: 'users', action: 'deactivate', rows };
     const { body: dry } = await acme.api.at<Outcome>('POST', 'act', { ...request, dryRun: true, consequences: true });

@@ -61,7 +61,7 @@ describe('a licence admin', () => {
     expect(await leo.row('nina@acme.test').locator('[aria-invalid=true]').count()).toBe(0);
   });
 
-  it('reads at a field of somebody else who may change it', async () => {
+  it('sees at a field of somebody else who may change it', async () => {
     await leo.row('alice@acme.test').locator('[role=rowheader]').click();
     await leo.press('Space');
     await leo.page.getByRole('button', { name: 'Why can’t I edit First Name?' }).press('Enter');

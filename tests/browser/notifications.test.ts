@@ -96,7 +96,7 @@ describe('messages', () => {
       ]);
   });
 
-  it('a message says the same in French, with French spacing', async () => {
+  it('a message says in French what was done, with French spacing', async () => {
     await api.ask('PATCH', '/api/session', { language: 'fr' });
     await alice.page.reload();
     await alice.row('alice').waitFor();

@@ -174,7 +174,7 @@ describe('a paste', () => {
     await fresh.context.close();
   });
 
-  it('works in French on a phone by keyboard', async () => {
+  it('is confirmed in French on a phone by keyboard', async () => {
     await api.ask('PATCH', '/api/session', { language: 'fr' });
     const phone = await visitors.open({ width: 390, height: 800, locale: 'fr-FR' });
     await phone.signIn(server.url, 'alice', password);

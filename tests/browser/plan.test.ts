@@ -249,7 +249,7 @@ describe('Plan and billing', () => {
     await alice.page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  it('speaks French', async () => {
+  it('is in French for a French reader', async () => {
     const language = (chosen: string) =>
       alice.page.evaluate(
         to =>

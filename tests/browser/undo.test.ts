@@ -54,7 +54,7 @@ describe('undo in the page', () => {
     await alice.paste(lines.join('\n'));
   };
 
-  it('works after a reload, repeatedly', async () => {
+  it('undoes step after step after a reload', async () => {
     await type(alice, 'ben', 'First Name', 'Benjamin');
     await expect.poll(() => lastNameOf(there, 'ben')).toBe('Benjamin');
     await alice.page.reload();
@@ -67,7 +67,7 @@ describe('undo in the page', () => {
     await expect.poll(() => lastNameOf(alice, 'ben')).toBe('Benjamin');
   });
 
-  it('works before the stream is open', async () => {
+  it('is done before the stream is open', async () => {
     await type(alice, 'ben', 'First Name', 'Benny');
     await expect.poll(() => lastNameOf(there, 'ben')).toBe('Benny');
     await alice.page.route('**/stream?**', () => undefined);

@@ -22,7 +22,7 @@ describe('the initials of a name', () => {
 });
 
 describe('the hue of a row', () => {
-  it('is one of the hues, and the same each time', () => {
+  it('is one of the hues, and never changes', () => {
     fc.assert(
       fc.property(fc.string(), id => {
         expect(hueOf(id)).toBe(hueOf(id));

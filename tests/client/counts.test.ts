@@ -102,7 +102,7 @@ it('a number above the limit is not counted further, and a table without a numbe
   expect(counts.table('audit')).toBeNull();
 });
 
-it('a number that was counted twice is right again after a while', async () => {
+it('a number that counted a change twice is corrected after a while', async () => {
   const { server, counts, commit, requests } = openCounts();
   counts.follow('users');
   // The answer counts a row of a commit that it does not name yet.

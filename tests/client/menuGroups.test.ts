@@ -26,7 +26,7 @@ it.each<[string, Partial<MenuEntry>]>([
   ['number', { count: 3 }],
   ['keys', { keys: 'Ctrl+-' }],
   ['reason', { disabledReason: 'Nobody here is active' }],
-])('an entry with another %s is shown anew', (_, change) => {
+])('an entry with another %s is drawn again', (_, change) => {
   const menu = menuOf(entry({}));
   const before = menu.shown()[0]![0]!;
   menu.replace(entry(change));

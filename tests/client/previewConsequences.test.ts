@@ -88,7 +88,7 @@ describe('before work with consequences', () => {
     expect(await first).toMatchObject({ rows: null });
   });
 
-  it('a second proposal is preview once the first is decided, also if that could not be tried', async () => {
+  it('a second proposal is previewed once the first is decided, also if that could not be tried', async () => {
     const asked: unknown[] = [];
     let fail = (_error: Error): void => undefined;
     const first = new Promise<Outcome[]>((_resolve, reject) => {

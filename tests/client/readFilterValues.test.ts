@@ -41,7 +41,7 @@ it('rows are looked up some at a time, each text once, and stay in the order of 
   expect(seen.atOnce).toBeLessThan(20);
 });
 
-it('texts over the limit and failed requests are no values that the column does not have', async () => {
+it('texts over the limit and failed look-ups are not reported as values that the column lacks', async () => {
   const { rows, seen } = finder(text => text === 'Person 3');
   const names = Array.from({ length: maxLookups + 30 }, (_, at) => `Person ${at}`);
   const read = await readFilterValues(names, manager, 'en', rows);

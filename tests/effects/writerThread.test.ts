@@ -34,7 +34,7 @@ describe.each(engines)('the writer thread on %s', engine => {
   const states = ({ outcomes }: Outcome) => outcomes.map(({ outcome, issues }) => [outcome, issues.map(issue => issue.code)]);
   const count = () => f.reader.count({ table: 'users', scope: null, sort: [] });
 
-  it('answers an edit before a dry run that came first, and what the dry run told is what the commit does', async () => {
+  it('answers an edit before a dry run that came first, and the commit does what the dry run returned', async () => {
     const changes = people(1_500, { status: 'Active' });
     const before = await count();
     const order: string[] = [];
@@ -70,7 +70,7 @@ describe.each(engines)('the writer thread on %s', engine => {
     expect([await tried, failures]).toEqual(['failed', []]);
   });
 
-  it('tells what undoing a batch would do, and undoes nothing', async () => {
+  it('returns what undoing a batch would do, and undoes nothing', async () => {
     const batch = crypto.randomUUID();
     await writer.commit(setup, people(3), { batch });
     const before = await count();

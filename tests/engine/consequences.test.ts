@@ -3,7 +3,7 @@ import type { Outcome } from '../../server/model/change.ts';
 import { type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
 
-describe.each(engines)('the consequences that a dry run tells, on %s', engine => {
+describe.each(engines)('the consequences that a dry run returns, on %s', engine => {
   let f: Fixture;
   afterEach(() => f.close());
   const deactivate = (people: readonly string[], by: string, dryRun: boolean): Promise<Outcome> =>
@@ -81,7 +81,7 @@ describe.each(engines)('the consequences that a dry run tells, on %s', engine =>
     }
   });
 
-  it('sessions of the same account in another organisation end too, but are not told', async () => {
+  it('sessions of the account in another organisation end too, but are not listed', async () => {
     f = await openFixture(engine);
     await signIn('bob', 2);
     await signIn('bob', 1, f.ids.zoe);
@@ -99,7 +99,7 @@ describe.each(engines)('the consequences that a dry run tells, on %s', engine =>
     expect(dry.consequences?.states ?? []).toEqual([]);
   });
 
-  it('someone who may not deactivate learns of no session and no report', async () => {
+  it('a person who may not deactivate learns of no session and no report', async () => {
     f = await openFixture(engine);
     await signIn('bob', 2);
     await f.commit([{ table: 'users', row: f.ids.carol!, to: { manager: f.ids.bob! } }]);

@@ -89,7 +89,7 @@ describe.each(engines)('action forms on %s', engine => {
     expect((await f.user('carol'))?.role).toBe('member');
   });
 
-  it('the message about too few licences has correct numbers', async () => {
+  it('the message about too few licences says how many are in use and what the limit is', async () => {
     const [subscription] = await f.all('subscriptions', 'appliedTo', f.acme);
     await f.commit([{ table: 'subscriptions', row: subscription!.id, to: { appliedTo: null } }], {
       kind: 'system',

@@ -86,7 +86,7 @@ describe.each(engines)('a list on %s', engine => {
     expect(await row(id)).toMatchObject({ skills: ['blue', 'red'], members: named('carol'), team: 1 });
   });
 
-  it('says the same in a dry run', async () => {
+  it('has the outcome of the commit in a dry run', async () => {
     const { id } = await add({ name: 'Dry', members: named('bob') });
     const request: ChangeRequest[] = [{ table: 'projects', row: id, to: { members: 'carol, nobody', skills: 'green' } }];
     const dry = await f.writer.commit(f.as('alice'), request, { dryRun: true });

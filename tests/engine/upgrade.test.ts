@@ -130,7 +130,7 @@ describe.each(engines)('the database of an older version on %s', engine => {
     await f.close();
   });
 
-  it('is not changed by a version that computes the same', async () => {
+  it('is not changed by a version with the same formulas', async () => {
     const f = await openFixture(engine);
     const store = await openStore(f.where, catalog.stored);
     expect(await upgrade(store, catalogs, clock)).toBe(0);

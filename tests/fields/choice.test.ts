@@ -19,7 +19,7 @@ describe('select', () => {
     ['constructor', { code: 'V_OPTION' }],
     [{}, { code: 'V_OPTION' }],
     ['x'.repeat(1_000_000), { code: 'V_OPTION' }],
-  ])('%j → %j', (input, expected) => expect(cast(plan, input)).toEqual(expected));
+  ])('%j is read as %j', (input, expected) => expect(cast(plan, input)).toEqual(expected));
 
   it('lists the options in the reason', () => {
     const refused = fieldTypes.select.cast('gold', plan);
@@ -62,7 +62,7 @@ it.each<[unknown, unknown]>([
   ['Foo', { code: 'V_STATUS' }],
   [1, { code: 'V_STATUS' }],
   [' ', null],
-])('state: %j → %j', (input, expected) => expect(cast(status, input)).toEqual(expected));
+])('a state reads %j as %j', (input, expected) => expect(cast(status, input)).toEqual(expected));
 
 const sentence = (code: keyof typeof castTexts, language: 'en' | 'fr', text: string) =>
   interpolate(castTexts[code], { text, max: 60, options: ['A', 'B'], optionsFr: ['C', 'D'] }, { language });

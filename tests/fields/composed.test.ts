@@ -9,7 +9,7 @@ const person: CatalogField = { ...text('person'), parts: ['firstName', 'lastName
 const table = { fields: [text('firstName'), text('lastName')], composed: [person] } as unknown as CatalogTable;
 
 describe('the value of a composed cell', () => {
-  it('law: it is read back as the same texts', () => {
+  it('law: any texts of its fields are read back unchanged', () => {
     const part = fc.string().map(each => each.replaceAll('\u001F', '').trim());
     fc.assert(
       fc.property(fc.tuple(part, part), texts => {

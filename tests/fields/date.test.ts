@@ -21,7 +21,7 @@ describe('date', () => {
     ['2026-1-5', '2026-01-05'],
     ['', null],
     [null, null],
-  ])('%j → %j', (input, expected) => expect(cast(field('date'), input)).toEqual(expected));
+  ])('%j is read as %j', (input, expected) => expect(cast(field('date'), input)).toEqual(expected));
 
   it.each<[unknown]>([
     ['01/15/2026'],
@@ -79,7 +79,7 @@ describe('time', () => {
     ['10:00', { code: 'V_TIME' }],
     [1768471200000, { code: 'V_TIME' }],
     [{}, { code: 'V_TIME' }],
-  ])('%j → %j', (input, expected) => expect(cast(field('time'), input)).toEqual(expected));
+  ])('%j is read as %j', (input, expected) => expect(cast(field('time'), input)).toEqual(expected));
 
   it('is formatted in both languages, and read back', () => {
     const value = '2026-01-15T10:00:00.000Z';

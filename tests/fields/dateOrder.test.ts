@@ -43,7 +43,7 @@ describe('a typed date', () => {
     ['3 Apr 2026, 10:52', '2026-04-03'],
     ['3 avr. 2026 à 10:52', '2026-04-03'],
     ['3/4/2026 10:52 PM', '2026-04-03'],
-  ])('%s → %s', (text, day) => {
+  ])('%s is read as %s', (text, day) => {
     expect(parseDay(text)).toBe(day);
     expect(cast(field('date'), text)).toBe(day);
   });
@@ -130,7 +130,7 @@ describe('the date order of a column', () => {
     [['3 avr. 2026', 'tomorrow', ''], 'fr', { order: 'dmy', evidence: null, open: false }],
     [['31/02/2026', '1/2/2026'], 'fr', { order: 'dmy', evidence: null, open: true }],
     [[], 'en', { order: 'dmy', evidence: null, open: false }],
-  ])('%j for %s', (texts, language, expected) => expect(dateOrderOf(texts, language)).toEqual(expected));
+  ])('is found in %j for %s', (texts, language, expected) => expect(dateOrderOf(texts, language)).toEqual(expected));
 
   it('is found as soon as one date can only be read one way', () => {
     const days = fc.date({ min: new Date('1950-01-01'), max: new Date('2049-12-31'), noInvalidDate: true });

@@ -134,7 +134,7 @@ function checkCast(name: TypeName, value: unknown): void {
 describe.each(names)('%s', name => {
   const type = fieldTypes[name];
 
-  it('goes by its name', () => expect(type.name).toBe(name));
+  it('has the name under which it is registered', () => expect(type.name).toBe(name));
 
   it('cast never throws, and keeps the text of what it refuses', () => {
     for (const value of hostile) checkCast(name, value);
@@ -144,7 +144,7 @@ describe.each(names)('%s', name => {
     );
   });
 
-  it('nothing typed is null', () => {
+  it('a missing or blank input is null', () => {
     for (const nothing of [undefined, null, '', ' ', '\u00a0', ' \n\t ']) expect(type.cast(nothing, of(name))).toBeNull();
   });
 
@@ -158,7 +158,7 @@ describe.each(names)('%s', name => {
     );
   });
 
-  it('show never throws and says nothing of nothing', () => {
+  it('show never throws, and shows null as an empty text', () => {
     for (const language of languages) {
       if (type.format) expect(type.format(null, of(name), language)).toBe('');
       fc.assert(
@@ -183,7 +183,7 @@ it('a key is its own key', () => {
   );
 });
 
-it('every e-mail address that can be is taken, but for the quote that exports put before + and -', () => {
+it('every possible e-mail address is accepted, without the quotation mark that exports put before = + -', () => {
   fc.assert(
     fc.property(fc.emailAddress(), address => {
       expect(cast(field('email'), address)).toBe(address.replace(/^'(?=[=+-])/, ''));
@@ -197,7 +197,7 @@ describe.each(languages)('shown and read again (%s)', language => {
     expect(cast(of, show(of, value, language))).toBe(value);
   };
 
-  it('dates', () => {
+  it('dates are read back as they are shown', () => {
     const dates = fc.date({ min: new Date('1000-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true });
     fc.assert(
       fc.property(dates, day => back(field('date'), day.toISOString().slice(0, 10))),
@@ -205,7 +205,7 @@ describe.each(languages)('shown and read again (%s)', language => {
     );
   });
 
-  it('numbers', () => {
+  it('numbers are read back as they are shown', () => {
     const decimals = fc.tuple(fc.integer(), fc.nat({ max: 5 })).map(([digits, places]) => Number(`${digits}e-${places}`));
     const numbers = fc.oneof(decimals, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
     fc.assert(
@@ -214,12 +214,12 @@ describe.each(languages)('shown and read again (%s)', language => {
     );
   });
 
-  it('flags', () => {
+  it('flags are read back as they are shown', () => {
     back(field('flag'), true);
     back(field('flag'), false);
   });
 
-  it('selects and states', () => {
+  it('options and states are read back as they are shown', () => {
     for (const option of plan.options ?? []) back(plan, option.id);
     for (const state of status.states ?? []) back(status, state.id);
     const label = fc.tuple(fc.string({ minLength: 1, maxLength: 8 }), fc.nat()).map(([text, n]) => `${text}${n}`);

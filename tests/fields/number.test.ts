@@ -57,7 +57,7 @@ describe('number', () => {
     [[1], refused],
     [{}, refused],
     ['9'.repeat(1_000_000), refused],
-  ])('%j → %j', (input, expected) => expect(cast(field('number'), input)).toEqual(expected));
+  ])('%j is read as %j', (input, expected) => expect(cast(field('number'), input)).toEqual(expected));
 
   it.each([
     [1234.5, '1,234.5', '1\u202f234,5'],

@@ -60,7 +60,7 @@ it.each<[unknown, unknown]>([
   ['', null],
   [' \u00a0', null],
   [null, null],
-])('%j → %j', (input, expected) => expect(cast(field('phone'), input)).toEqual(expected));
+])('%j is read as %j', (input, expected) => expect(cast(field('phone'), input)).toEqual(expected));
 
 describe('every country', () => {
   it('has an example', () => expect(countries).toHaveLength(245));
@@ -81,7 +81,7 @@ const nearNumber = fc
   });
 
 describe('laws', () => {
-  it('says what the library says, only faster', () => {
+  it('agrees with the library about every text', () => {
     fc.assert(
       fc.property(nearNumber, digits => {
         const parsed = parsePhoneNumberFromString(digits, { extract: false });
@@ -94,7 +94,7 @@ describe('laws', () => {
     );
   });
 
-  it('gives E.164 that it takes again as it is', () => {
+  it('gives a number in E.164 that is read back unchanged', () => {
     fc.assert(
       fc.property(nearNumber, digits => {
         const value = cast(field('phone'), digits);

@@ -19,8 +19,8 @@ const declared = [...catalog.tables.values()].flatMap(({ id: table, fields }) =>
     .map(each => ({ ...each, name: `${table}.${each.id}` })),
 );
 
-describe('every field', () => {
-  it('is declared for every number field', () => {
+describe('the range', () => {
+  it('is declared by every number field', () => {
     const numbers = declared.filter(({ type }) => type === 'number');
     expect(numbers.length).toBeGreaterThan(5);
     for (const { name, range } of numbers) {
@@ -30,12 +30,12 @@ describe('every field', () => {
     }
   });
 
-  it('of text has a maximum length', () => {
+  it('of a text is its maximum length, which every field declares', () => {
     for (const { name, max } of declared.filter(({ type }) => type === 'text' || type === 'longtext'))
       expect(max ?? 0, name).toBeGreaterThan(0);
   });
 
-  it('of numbers is mandatory', () => {
+  it('of a number cannot be omitted in a definition', () => {
     // @ts-expect-error: a number field needs a range.
     expect(() => number(say('Chairs', 'Chaises'))).toThrow();
     // @ts-expect-error: a range needs a step.

@@ -48,7 +48,7 @@ describe('text', () => {
     [{ a: 1 }, { code: 'V_TEXT' }],
     [['a'], { code: 'V_TEXT' }],
     [Symbol('s'), { code: 'V_TEXT' }],
-  ])('%j → %j', (input, expected) => expect(cast(field('text'), input)).toEqual(expected));
+  ])('%j is read as %j', (input, expected) => expect(cast(field('text'), input)).toEqual(expected));
 
   it('refuses a text that is too long, and keeps it completely', () => {
     expect(fieldTypes.text.cast('abcdef', field('text', { max: 5 }))).toEqual({
@@ -83,7 +83,7 @@ it.each<[unknown, unknown]>([
   ["'=A1", '=A1'],
   [' \n ', null],
   [{}, { code: 'V_TEXT' }],
-])('longtext: %j → %j', (input, expected) => expect(cast(field('longtext'), input)).toEqual(expected));
+])('a long text reads %j as %j', (input, expected) => expect(cast(field('longtext'), input)).toEqual(expected));
 
 describe('secret', () => {
   it.each<[unknown, unknown]>([
@@ -92,7 +92,7 @@ describe('secret', () => {
     ['   ', null],
     ['', null],
     [1234, '1234'],
-  ])('%j → %j', (input, expected) => expect(cast(field('secret'), input)).toEqual(expected));
+  ])('%j is read as %j', (input, expected) => expect(cast(field('secret'), input)).toEqual(expected));
 
   it('is not kept if it is invalid, and never shown', () => {
     expect(fieldTypes.secret.cast('hunter22', field('secret', { max: 4 }))).toEqual({
@@ -114,4 +114,4 @@ it.each<[unknown, unknown]>([
   [12, { code: 'V_LINK' }],
   [[ID], { code: 'V_LINK' }],
   ['  ', null],
-])('link: %j → %j', (input, expected) => expect(cast(field('link'), input)).toEqual(expected));
+])('a link reads %j as %j', (input, expected) => expect(cast(field('link'), input)).toEqual(expected));

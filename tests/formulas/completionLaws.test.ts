@@ -48,7 +48,7 @@ describe('a completion of a correct formula', () => {
     );
   });
 
-  it('is offered as the same again when it has been chosen', () => {
+  it('is offered again once it has been chosen', () => {
     fc.assert(
       fc.property(fc.nat(), at => {
         const chosen = choose('', 0, typedScope, at);

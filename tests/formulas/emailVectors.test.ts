@@ -60,7 +60,7 @@ it('the whole set is read', () => {
 
 describe('an address that mail programs exchange is accepted', () => {
   it.each(vectors.filter(({ category, address }) => usable.has(category) && !refused.has(address)))(
-    '$id $address',
+    'vector $id: $address',
     ({ address }) => {
       expect(emailProblem(address)).toBeNull();
       expect(isEmail(address)).toBe(true);
@@ -75,7 +75,7 @@ describe('an address that mail programs exchange is accepted', () => {
 });
 
 describe('an address that is wrong, obsolete, or has comments, quotes or spaces is refused with a reason', () => {
-  it.each(vectors.filter(({ category }) => !usable.has(category)))('$id $address', ({ address, diagnosis }) => {
+  it.each(vectors.filter(({ category }) => !usable.has(category)))('vector $id: $address', ({ address, diagnosis }) => {
     expect(isEmail(address)).toBe(false);
     expect(emailProblem(address)).toMatch(reasonFor(diagnosis) ?? /^(?:The address|Quotes)/);
     expect(emailProblem(address, 'fr')).not.toBe(emailProblem(address, 'en'));

@@ -19,7 +19,7 @@ const row: Cells = {
   gone: 'o9',
 };
 const given = (cases: [string, unknown][]) =>
-  it.each(cases)('%s → %s', (formula, result) => expect(answer(formula, row)).toBe(result));
+  it.each(cases)('%s is %s', (formula, result) => expect(answer(formula, row)).toBe(result));
 
 describe('blank equals "", 0 and FALSE, and nothing else', () => {
   given([

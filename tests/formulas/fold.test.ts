@@ -26,9 +26,9 @@ describe('folded text', () => {
     ['ΣΑΣ Σας', 'σασ σασ'],
     ['Ёлка й', 'елка и'],
     ['½ 가', '½ 가'],
-  ])('%s → %s', (text, folded) => expect(foldText(text)).toBe(folded));
+  ])('of %s is %s', (text, folded) => expect(foldText(text)).toBe(folded));
 
-  it('folding is idempotent and works character by character', () => {
+  it('folding is idempotent, and folds character by character', () => {
     for (const [sign, folded] of foldedCharacters()) {
       expect(foldText(sign)).toBe(folded);
       expect(foldText(folded)).toBe(folded);
@@ -66,7 +66,7 @@ describe('identity keys', () => {
     ['Zoé'.normalize('NFD'), 'zoé'],
     ['İ', 'i̇'],
     ['ı', 'ı'],
-  ])('%s → %s', (text, key) => expect(identityKey(text)).toBe(key));
+  ])('of %s is %s', (text, key) => expect(identityKey(text)).toBe(key));
 
   it('look-alike letters of other scripts and accents have different keys', () => {
     expect(identityKey('аda')).not.toBe(identityKey('ada'));

@@ -106,7 +106,7 @@ const same: [formula: string, other: Other, ...args: fc.Arbitrary<Value>[]][] = 
   ['DATEADD(a, b, "months")', (a: never, b: never) => isoOf(excel.EDATE(day(a), b)), dates, whole],
 ];
 
-describe('a function gives what the function of a spreadsheet gives', () => {
+describe('a function gives the result of a spreadsheet’s function', () => {
   it.each(same)('%s', (formula, other, ...args) => {
     fc.assert(
       fc.property(fc.tuple(...args), given => {
@@ -119,7 +119,7 @@ describe('a function gives what the function of a spreadsheet gives', () => {
     );
   });
 
-  it('the position that FIND gives is the same, and 0 where a spreadsheet gives an error', () => {
+  it('FIND gives the position that a spreadsheet gives, and 0 where that gives an error', () => {
     fc.assert(
       fc.property(part, letters, from, (a, b, c) => {
         const theirs: unknown = excel.FIND(a, b, c);
@@ -128,7 +128,7 @@ describe('a function gives what the function of a spreadsheet gives', () => {
     );
   });
 
-  it('patterns of TEXT write the same', () => {
+  it('patterns of TEXT write what those of a spreadsheet write', () => {
     fc.assert(
       fc.property(cents, fc.constantFrom('0', '0.0', '0.00', '#,##0', '#,##0.00'), (a, pattern) => {
         const theirs: unknown = excel.TEXT(a, pattern);

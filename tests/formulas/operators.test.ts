@@ -212,12 +212,12 @@ describe('large and small numbers', () => {
     ['0 * -1', 0],
     ['0 / -5', 0],
     ['-(1 - 1)', 0],
-  ])('%s → %s', (formula, result) => expect(explain(formula)).toBe(result));
+  ])('%s is %s', (formula, result) => expect(explain(formula)).toBe(result));
 });
 
 describe('texts are ordered by their folds, code point by code point', () => {
   const ordered = ['', '-', '10', '9', 'a', 'ab', 'B', 'é', 'f', 'œ', 'z', 'Ω', 'я', '日', '\ufffd', '𐍈', '😀'];
-  it('in this sequence', () => {
+  it('a list with letters of several scripts is in their order', () => {
     const folded = ordered.filter(each => each !== '');
     const sorted = folded.toSorted((one, other) => compare(one, other));
     expect(sorted.indexOf('9')).toBeLessThan(sorted.indexOf('a'));
@@ -235,7 +235,7 @@ describe('texts are ordered by their folds, code point by code point', () => {
     ['İ', 'i'],
     ['ı', 'I'],
     ['ς', 'Σ'],
-  ])('%s and %s are the same', (one, other) => {
+  ])('%s and %s are equal', (one, other) => {
     expect(equal(one, other)).toBe(true);
     expect(compare(one, other)).toBe(0);
     expect(explain('a <= b', { a: one, b: other })).toBe(true);

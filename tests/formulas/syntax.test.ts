@@ -130,7 +130,7 @@ describe('a name is written plainly if it can be, and in braces otherwise', () =
     ['"', '{"}'],
     ['👋', '{👋}'],
     ['a\u200bb', '{a\u200bb}'],
-  ])('%j → %j', (name, written) => {
+  ])('%j is written as %j', (name, written) => {
     expect(quoteName(name)).toBe(written);
     if (name === '') return;
     const { tokens, issue } = tokenize(written);
@@ -160,7 +160,7 @@ describe('a similar name is suggested', () => {
     ['xyz', null],
     ['Name', null],
     ['Manager', null],
-  ])('%s → %s', (name, suggestion) => expect(nearest(name, names)).toBe(suggestion));
+  ])('for %s, %s is suggested', (name, suggestion) => expect(nearest(name, names)).toBe(suggestion));
 
   it('the first of equally similar names is taken', () => {
     expect(nearest('cat', ['bat', 'rat'])).toBe('bat');

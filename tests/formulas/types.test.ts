@@ -50,7 +50,7 @@ describe('the type of a formula', () => {
     ['ISBLANK(org)', 'flag'],
     ['-external', 'number'],
     ['YEAR("2026-01-01")', 'number'],
-  ])('%s: %s', (text, type) => expect(typeOf(read(text), scope)).toEqual({ type, issues: [] }));
+  ])('of %s is %s', (text, type) => expect(typeOf(read(text), scope)).toEqual({ type, issues: [] }));
 });
 
 describe('a type error', () => {

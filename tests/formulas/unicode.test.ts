@@ -64,7 +64,7 @@ describe('the ends of a text without what is not seen', () => {
     ['\u{e0001}a\u{e007f}', 'a'],
     ['😀 ', '😀'],
     [`${family}\u200b`, family],
-  ])('%j → %j', (text, trimmed) => {
+  ])('%j is trimmed to %j', (text, trimmed) => {
     expect(trimInvisible(text)).toBe(trimmed);
     expect(trimInvisible(trimmed)).toBe(trimmed);
   });
@@ -85,7 +85,7 @@ describe('one line of a text', () => {
     ['a\u2800b', 'a b'],
     ['\u2028a\u2029b\u0085', 'a b'],
     ['', ''],
-  ])('%j → %j', (text, line) => expect(normalizeLine(text)).toBe(line));
+  ])('%j is stored as %j', (text, line) => expect(normalizeLine(text)).toBe(line));
 });
 
 describe('every character of Unicode', () => {
@@ -158,5 +158,5 @@ describe('the dotted and the dotless i of Turkish', () => {
     ['EXACT("ı", "i")', false],
     ['LEN(LOWER("İ"))', 2],
     ['FIND("i", "ıi")', 2],
-  ])('%s → %s', (formula, result) => expect(explain(formula)).toBe(result));
+  ])('%s is %s', (formula, result) => expect(explain(formula)).toBe(result));
 });

@@ -90,7 +90,7 @@ describe('roles and names', () => {
 });
 
 describe('editing by keyboard', () => {
-  it('Enter, F2 and typing start; Esc restores; Tab goes to the next cell', async () => {
+  it('Enter, F2 and typing start editing; Esc restores the cell; Tab goes to the next cell', async () => {
     await open();
     for (const key of ['Enter', 'F2', 'x']) {
       await grid.cell(1, 3).click();

@@ -61,7 +61,7 @@ describe('a list cell with the keyboard alone', () => {
     await grid.press('Escape');
   });
 
-  it('Delete clears it, Ctrl+Z restores it exactly, a copy pastes the same', async () => {
+  it('Delete clears it, Ctrl+Z restores it exactly, and a copy of it is pasted unchanged', async () => {
     await openLists();
     await grid.go(1, languages);
     await grid.page.keyboard.type('ger,eng');

@@ -136,6 +136,6 @@ it('at 320 pixels a row is a card, and the page needs no horizontal scrolling', 
   await helene.page.setViewportSize({ width: 1280, height: 800 });
 });
 
-it('the page logged no errors', () => {
+it('the console shows no errors', () => {
   expect(helene.consoleErrors.filter(each => !/ERR_INTERNET_DISCONNECTED/.test(each))).toEqual([]);
 });

@@ -114,7 +114,7 @@ describe('a refused text', () => {
     expect(await grid.focus()).toBe('1,3');
   });
 
-  it('has two buttons that do the same', async () => {
+  it('is discarded by its last button', async () => {
     await typeRefused();
     await grid.page.locator('.sg-note button').last().click();
     expect(await grid.page.locator('.sg-note').count()).toBe(0);
@@ -147,7 +147,7 @@ describe('sorting by several columns', () => {
     expect(await sort()).toEqual([{ field: 'lastName', descending: false }]);
   });
 
-  it('Shift+Enter on a header does the same', async () => {
+  it('Shift+Enter on a header adds its column to the sort order', async () => {
     await open();
     await grid.cell(0, 1).click();
     await grid.press('ArrowUp', 'Enter', 'ArrowRight', 'ArrowRight', 'Shift+Enter');

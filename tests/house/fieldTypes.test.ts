@@ -30,5 +30,5 @@ describe('a branch on a field type', () => {
     "event.type === 'pointerdown'",
     'from.type === into.type',
     'const label = names[field.id];',
-  ])('is not %s', code => expect(noTypeBranches([sourceOf('client/grid/made-up.ts', code)])).toEqual([]));
+  ])('is not found in %s', code => expect(noTypeBranches([sourceOf('client/grid/made-up.ts', code)])).toEqual([]));
 });

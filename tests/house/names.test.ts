@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readStyles } from './fieldTypes.ts';
 import { noHomonyms, noTwinTypes } from './names.ts';
 import { readSources, type Source, sourceOf } from './sources.ts';
-import { noPrivateNames, noPrivateWords, noVagueWords, testsAreCalledIt } from './vocabulary.ts';
+import { noPrivateNames, noPrivateWords, noVagueWords } from './vocabulary.ts';
 
 const sources = readSources();
 
@@ -73,10 +73,3 @@ it.each(['server/engine/verdict.ts', 'client/panels/weigh.ts', 'tests/client/she
     expect(noPrivateNames([sourceOf(path, '')])).toHaveLength(1);
   },
 );
-
-it('every test is called it', () => {
-  expect(testsAreCalledIt(sources)).toEqual([]);
-  const code = "import { expect, test } from 'vitest';";
-  expect(testsAreCalledIt([sourceOf('tests/made-up.test.ts', code)])).toHaveLength(1);
-  expect(testsAreCalledIt([sourceOf('tests/made-up.test.ts', code.replace('test', 'it'))])).toEqual([]);
-});

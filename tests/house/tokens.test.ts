@@ -34,6 +34,6 @@ it.each([
   '.made-up { font-size: 16px; }',
   '.made-up { font-weight: var(--weight-strong); }',
   '.made-up { font: var(--weight) var(--size-3) / 20px var(--font); }',
-])('a token is none: %s', rule => {
+])('a rule that uses tokens is accepted: %s', rule => {
   expect(typeAndShadowsFromTokens([sourceOf('client/panels/made-up.css', rule)])).toEqual([]);
 });

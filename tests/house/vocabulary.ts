@@ -1,5 +1,6 @@
 import type { Law } from './laws.ts';
 import type { Source } from './sources.ts';
+import { titlesOf } from './titles.ts';
 
 /** Words that version 0.1.0 made up. The names beside them say the same in the field's words. */
 const privateFileNames: Readonly<Record<string, string>> = {
@@ -155,7 +156,6 @@ const storedWords: Readonly<Record<string, string>> = {
 };
 
 const declared = /\b(?:const|let|function\*?|class|interface|type|enum)\s+(\w+)/g;
-const title = /\b(?:it|describe)(?:\.each\((?:[^()]|\([^()]*\))*\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|`([^`]*)`)/g;
 const key = /^[ \t]+(\w+):/gm;
 const styled = /[.#][a-z][\w-]*|--[a-z][\w-]*|\bdata-[\w-]+/gi;
 
@@ -172,8 +172,6 @@ function namesIn({ path, code }: Source): string[] {
   ];
 }
 
-const titlesIn = ({ code }: Source): string[] => [...code.matchAll(title)].map(([, plain, template]) => plain ?? template ?? '');
-
 /** The words of these names that a vocabulary replaces. */
 const replacedIn = (path: string, names: readonly string[], vocabulary: Readonly<Record<string, string>>): string[] =>
   [...new Set(names)].flatMap(name =>
@@ -187,7 +185,7 @@ export const noPrivateWords: Law = sources =>
   sources
     .filter(({ path }) => !path.startsWith('tests/house'))
     .flatMap(source => {
-      const names = [...namesIn(source), ...titlesIn(source)].filter(name => !(name in storedWords));
+      const names = [...namesIn(source), ...titlesOf(source).map(({ text }) => text)].filter(name => !(name in storedWords));
       return replacedIn(source.path, names, privateWords);
     });
 
@@ -229,10 +227,3 @@ export const plainComments: Law = sources =>
           .map(phrase => `${source.path}:${at + 1} has “${phrase}” in a comment`),
       );
     });
-
-/** Tests are called `it`, so that their titles read as sentences. */
-export const testsAreCalledIt: Law = sources =>
-  sources
-    .filter(({ path }) => path.endsWith('.test.ts') || path.endsWith('.test.tsx'))
-    .filter(({ code }) => /^import \{[^}]*\btest\b[^}]*\} from 'vitest'/m.test(code))
-    .map(({ path }) => `${path} imports test: use it`);

@@ -43,7 +43,7 @@ describe.each(engines)('keys of imports on %s', engine => {
     ]);
   });
 
-  it('that are numbers are the same in another form', async () => {
+  it('that are numbers match in any form', async () => {
     const [lot] = await world.f.reader
       .page({ table: 'subscriptions', scope: null, sort: [], fields: ['quantity'], limit: 1 })
       .then(({ rows }) => rows);
@@ -55,7 +55,7 @@ describe.each(engines)('keys of imports on %s', engine => {
     ]);
   });
 
-  it('that their type does not accept find nothing, and are the same as themselves', async () => {
+  it('that their type does not accept match no row, and match each other', async () => {
     expect(await found('Email;Department\nno address;A\nNO address;B\n', ['email'])).toEqual([
       ['none', null, 'I_NOT_FOUND'],
       ['none', null, 'I_TWICE'],

@@ -14,7 +14,7 @@ async function* inPieces(text: string, cuts: readonly number[] = []): AsyncGener
   for (const [at, end] of [...ends, text.length].entries()) yield text.slice(at === 0 ? 0 : ends[at - 1], end);
 }
 
-describe('CSV by hand', () => {
+describe('CSV examples', () => {
   it.each<[what: string, text: string, rows: string[][]]>([
     [
       'the last line has no end',
@@ -224,7 +224,7 @@ describe('CSV by hand', () => {
     await expect(read('x.csv', text)).rejects.toMatchObject(problem);
   });
 
-  it('only as much is read as is taken', async () => {
+  it('no more of a file is read than the rows that are taken need', async () => {
     const source = countedSource('x.csv', Buffer.from('a,b\n'.repeat(2_000_000)));
     const opened = await openFile(source);
     const before = source.count();

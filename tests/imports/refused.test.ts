@@ -92,7 +92,7 @@ describe('files that cannot be read', () => {
     });
   });
 
-  it.each(['worksheets/sheet0', 'sharedStrings', 'styles'])('%s is as bounded under any other name', async part => {
+  it.each(['worksheets/sheet0', 'sharedStrings', 'styles'])('%s has the same limits under any other name', async part => {
     const parts = workbookOf({
       sheets: { One: `<row r="1"><c r="A1"><v>1</v></c></row><!--${' '.repeat(5 * 1024 * 1024)}-->` },
       shared: `<si><t>${'x'.repeat(5 * 1024 * 1024)}</t></si>`,

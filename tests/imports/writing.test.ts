@@ -119,7 +119,7 @@ it('any texts are read back from a raw CSV file, whatever separates its cells', 
   );
 });
 
-it('a text of an Excel file never runs as a formula, and is the same text', async () => {
+it('a text of an Excel file never runs as a formula, and is unchanged', async () => {
   const texts = [...formulaTexts, ...naughtyStrings, '_x0041_', '_x000D_ _x', 'a\r\nb', ' a ', '&lt;<b>"\'', '\0\x07']
     .map(text => text.toWellFormed())
     .filter(text => text !== '');

@@ -109,7 +109,7 @@ async function run(f: Fixture, steps: readonly Step[], check: (left: readonly Le
 }
 
 it.each(engines.flatMap(engine => [true, false].map(delivers => ({ engine, delivers }))))(
-  'on $engine a secret opens nothing but for the address it was meant for, and stands nowhere else (mail server: $delivers)',
+  'on $engine a secret admits only the reader of the address it was sent to, and is stored nowhere else (mail server: $delivers)',
   { timeout: 120_000 },
   async ({ engine, delivers }) => {
     await fc.assert(

@@ -104,7 +104,7 @@ describe.each(['en', 'fr'] as const)('%s', language => {
     expect(mailMessage.body).not.toMatch(words(/emporary password/, /provisoire/));
   });
 
-  it('M1n has the new sign-in details, and says that the old password no longer works', () => {
+  it('M1n has the new sign-in details, and says that the old password is no longer accepted', () => {
     const mailMessage = newCredentialsMessage(to(language), { password: token, signInUrl, expiresAt });
     expect(mailMessage.kind).toBe('M1n');
     expect(mailMessage.link).toBe(signInUrl);

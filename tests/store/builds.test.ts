@@ -25,7 +25,7 @@ describe('the id of a build', () => {
     ['other fields in its title', { titleFields: ['name', 'email'] }],
     ['other groups of fields in its title', { titleFallbacks: [['name'], ['email']] }],
     ['a search that leaves it out', { unsearchable: true }],
-  ])('is the same for a column with %s', (_, parts) => {
+  ])('does not change for a column with %s', (_, parts) => {
     expect(idOf(withColumn(parts))).toBe(idOf(withColumn({})));
   });
 
@@ -40,7 +40,7 @@ describe('the id of a build', () => {
     { to: 'orgs' },
     { initial: 'nobody' },
     { notNull: true },
-  ])('is another for a column with %o', parts => {
+  ])('changes for a column with %o', parts => {
     expect(idOf(withColumn(parts))).not.toBe(idOf(withColumn({})));
   });
 
@@ -83,7 +83,7 @@ describe.each(engines)('two builds on one database on %s', engine => {
     await remove();
   });
 
-  it('both write when their tables are the same', async () => {
+  it('both write when their tables are equal', async () => {
     const { where, remove } = newLocation(engine);
     const stores = [await openStore(where, both), await openStore(where, structuredClone(both))];
     for (const store of stores) await commit(store, 'people', [[null, rowOf(people)]]);

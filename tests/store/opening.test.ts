@@ -83,7 +83,7 @@ describe.each(engines)('opening a store on %s', engine => {
   });
 });
 
-it('a store in memory works like any other and is deleted when closed', async () => {
+it('a store in memory counts the rows that were written to it, and can be closed', async () => {
   const store = await openStore({ file: ':memory:' }, both);
   await put(store, 'people', [rowOf(people)]);
   expect(await store.reader.count({ table: 'people', scope: null, sort: [] })).toBe(1);

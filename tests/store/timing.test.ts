@@ -70,7 +70,7 @@ async function bare(table: StoredTable, rows: readonly Row[], indexed: boolean):
 }
 
 describe('the cost of reading and writing (printed only)', () => {
-  it('the floor', async () => {
+  it('the bare database, for comparison', async () => {
     const rows = made();
     for (const indexed of [false, true, false, true]) await bare(people, rows, indexed);
   });

@@ -58,7 +58,7 @@ describe.each(engines)('an address that changes, on %s', engine => {
     expect((await f.all('outbox', 'toKey', 'two@acme.test')).map(({ state }) => state)).toEqual(['withdrawn']);
   });
 
-  it('a change by undo has the same effect', async () => {
+  it('a change by undo also sends a new invitation to the new address', async () => {
     f = await openFixture(engine);
     const row = await invite('one@acme.test');
     await f.deliver();
@@ -167,7 +167,7 @@ describe.each(engines)('an address that changes, on %s', engine => {
   it.each([
     ['a commit', (row: string) => f.commit([{ table: 'users', row, to: null }])],
     ['the menu', (row: string) => f.writer.runAction(f.as('alice'), { table: 'users', action: 'remove', rows: [row] })],
-  ])('a row that goes while invited takes its invitation along, by %s (mission F9)', async (_, remove) => {
+  ])('a row that is removed while invited takes its invitation along, by %s (mission F9)', async (_, remove) => {
     f = await openFixture(engine);
     const row = await invite('new@acme.test');
     const account = (await accountOf(row)).id;

@@ -42,7 +42,7 @@ async function takeAway(where: DatabaseLocation): Promise<void> {
 }
 
 it.each(engines)(
-  'data from before workspaces works on %s: invited people accept, external people leave with their first and last access',
+  'with data from before workspaces, on %s, invited people accept, and external people leave with their last access',
   async engine => {
     const f = await openFixture(engine);
     const invited = crypto.randomUUID();

@@ -94,7 +94,7 @@ describe('FIND minds case and accents', () => {
     row,
   );
 
-  it('what is found stands at its position, and not before it', () => {
+  it('the text at the found position is the sought one, and there is none before it', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', 'b', 'é', '👋') }),
