@@ -20,9 +20,9 @@ const retry = process.env.CI === undefined ? 0 : 1;
 
 /** Files with a process of their own: they measure time or memory, or change what their process shares. */
 const isolated = [
-  'tests/api/{rateLimiter,zone}.test.ts',
+  'tests/api/{rateLimiter,timeZones}.test.ts',
   'tests/bench/*.test.ts',
-  'tests/engine/linear.test.ts',
+  'tests/engine/linearWork.test.ts',
   'tests/store/{time,timing,trialMemory}.test.ts',
 ];
 

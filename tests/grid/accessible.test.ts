@@ -3,8 +3,8 @@ import type { GridPage } from './kit/harness.ts';
 import { useGrid } from './kit/use-grid.ts';
 
 /*
- * The requirements of an accessible grid, one test each. Numbers and order of virtual rows: windowed.test.ts;
- * vision and motor access: reachable.test.ts; narrow windows: cards.test.ts; with a server: page.test.ts.
+ * The requirements of an accessible grid, one test each. Numbers and order of virtual rows: virtualRows.test.ts;
+ * vision and motor access: zoomAndTargets.test.ts; narrow windows: cards.test.ts; with a server: page.test.ts.
  */
 
 let grid: GridPage;

@@ -6,7 +6,7 @@ const longest = [
   'reliability/attacks',
   'cli/backup',
   'effects/mail',
-  'operation/restored',
+  'operation/restoredData',
   'operation/readiness',
   'operation/dataFolder',
   'browser/layout',
@@ -20,7 +20,7 @@ const longest = [
   'browser/userMistakes',
   'bench/browser',
   'bench/bench',
-  'engine/linear',
+  'engine/linearWork',
   'store/interrupted',
   'laws/engine',
   'tables/examples',
@@ -31,7 +31,7 @@ const longest = [
   'laws/secrets',
   'laws/catalogs',
   'store/fold',
-  'api/servers',
+  'api/twoServers',
 ];
 
 const rankOf = ({ moduleId }: TestSpecification): number => {
