@@ -67,6 +67,8 @@ export interface RowIds {
   idsBetween(first: number, last: number): Promise<RowId[]>;
   /** The server's ids except these. Finds rows that moved between the reads of two pages and are on neither. */
   idsExcept(rows: ReadonlyMap<RowId, unknown>): Promise<RowId[]>;
+  /** The ids of the rows that contain each word of a text, loaded or not, in the order of the view: at most `limit`. */
+  matching(text: string, limit: number): Promise<RowId[]>;
   /** The position of a row, loaded or not; null if it is not in the view. */
   positionOf(row: RowId): Promise<number | null>;
   /** Those of these rows that are still in the view, in the order of the ids. Missing rows are loaded. */

@@ -172,10 +172,7 @@ const handlers = {
     const field = grid.field(grid.selection.active().column);
     if (field && !grid.view.cards()) grid.dialogs.setFilterColumn(field.id);
   },
-  replace: grid => {
-    handlers.find(grid);
-    grid.notify(grid.say('noReplace'));
-  },
+  replace: grid => void grid.dialogs.setReplaceOpen(true),
   save: grid => grid.notify(grid.say('savedAlready')),
   insertRow: grid => insertRow(grid),
   deleteRows: grid => void import('./delete.ts').then(({ deleteRows }) => deleteRows(grid)).catch(grid.reportError),

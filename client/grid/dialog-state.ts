@@ -23,6 +23,8 @@ export interface PastePrompt {
 export interface DialogState {
   isFindOpen: Accessor<boolean>;
   setFindOpen: Setter<boolean>;
+  isReplaceOpen: Accessor<boolean>;
+  setReplaceOpen: Setter<boolean>;
   /** The column whose values are chosen for the filter. */
   filterColumn: Accessor<string | null>;
   setFilterColumn: Setter<string | null>;
@@ -33,7 +35,8 @@ export interface DialogState {
 /** Creates the dialog state, with every dialog closed. */
 export function createDialogState(): DialogState {
   const [isFindOpen, setFindOpen] = createSignal(false);
+  const [isReplaceOpen, setReplaceOpen] = createSignal(false);
   const [filterColumn, setFilterColumn] = createSignal<string | null>(null);
   const [pastePrompt, setPastePrompt] = createSignal<PastePrompt | null>(null);
-  return { isFindOpen, setFindOpen, filterColumn, setFilterColumn, pastePrompt, setPastePrompt };
+  return { isFindOpen, setFindOpen, isReplaceOpen, setReplaceOpen, filterColumn, setFilterColumn, pastePrompt, setPastePrompt };
 }

@@ -75,6 +75,9 @@ function FindBar(props: { grid: Slices }): JSX.Element {
       </output>
       <button type="button" class="button icon sg-up" aria-label={grid.say('findPrevious')} onClick={() => void go(true)} />
       <button type="button" class="button icon sg-down" aria-label={grid.say('findNext')} onClick={() => void go(false)} />
+      <button type="button" class="button" onClick={() => void grid.dialogs.setReplaceOpen(true)}>
+        {grid.say('replaceOpen')}
+      </button>
       <button type="button" class="button icon sg-close" aria-label={grid.say('close')} onClick={close} />
     </search>
   );

@@ -65,7 +65,6 @@ export interface GridHandle {
   focus(): void;
   goTo(position: number, field?: string): void;
   nextProblem(backwards?: boolean): Promise<void>;
-  openFind(): void;
   insertRow(): void;
   /** Runs a command, from wherever its key was pressed. An open editor is committed first. */
   run(command: Command): void;

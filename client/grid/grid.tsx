@@ -31,6 +31,7 @@ import './grid.css';
 
 const FillMenu = lazyPart(async () => (await import('./fill-menu.tsx')).FillMenu);
 const ValueFilter = lazyPart(async () => (await import('./value-filter.tsx')).ValueFilter);
+const ReplaceDialog = lazyPart(async () => (await import('./replace-dialog.tsx')).ReplaceDialog);
 const PasteDialog = lazyPart(async () => (await import('./paste-dialog.tsx')).PasteDialog);
 
 /** The rows of a view as a spreadsheet. */
@@ -79,7 +80,6 @@ export function Grid(props: GridProps): JSX.Element {
       goTo: (row, field) =>
         goTo(grid, { row, column: field === undefined ? grid.selection.active().column : grid.columns.indexOf(field) }),
       nextProblem: backwards => goToProblem(grid, backwards ?? false),
-      openFind: () => void grid.dialogs.setFindOpen(true),
       insertRow: () => insertRow(grid),
       run: command => {
         grid.editing.commit?.();
@@ -172,6 +172,9 @@ export function Grid(props: GridProps): JSX.Element {
         </Show>
         <Show when={grid.dialogs.filterColumn()} keyed>
           {column => <ValueFilter grid={grid} column={column} onMissing={() => grid.dialogs.setFilterColumn(null)} />}
+        </Show>
+        <Show when={grid.dialogs.isReplaceOpen()}>
+          <ReplaceDialog grid={grid} onMissing={() => grid.dialogs.setReplaceOpen(false)} />
         </Show>
         <Show when={grid.dialogs.pastePrompt()} keyed>
           {prompt => <PasteDialog grid={grid} prompt={prompt} onMissing={() => prompt.answer(null)} />}

@@ -1,11 +1,11 @@
 import './add-lazy-strings.ts';
 import type { JSX } from 'solid-js';
-import { createMemo, createResource, createSignal, createUniqueId, For, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import type { CatalogField } from '../../server/api/wire.ts';
 import { defaultChoices, type ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { Dialog, DialogText } from '../components/dialog.tsx';
-import type { Preview } from '../contract/command.ts';
 import type { PastePrompt } from './dialog-state.ts';
+import { DryRunResult } from './dry-run-result.tsx';
 import { focusActive } from './edit.ts';
 import { samplesOf, unmappedColumns } from './paste-draft.ts';
 import type { PasteColumn, PasteDraft } from './paste-reading.ts';
@@ -64,7 +64,7 @@ export function PasteDialog(props: { grid: GridSlice<'context' | 'surface' | 'se
         />
       </Show>
       <PasteTable grid={grid} draft={draft()} dates={choices().dates} />
-      <DryRunResult grid={grid} draft={draft()} preview={shown => prompt.preview(shown)} />
+      <DryRunResult grid={grid} draft={draft()} untried={grid.say('makeUntried')} preview={shown => prompt.preview(shown)} />
     </Dialog>
   );
 }
@@ -206,51 +206,5 @@ function UnmappedColumns(props: UnmappedColumnsProps): JSX.Element {
         )}
       </For>
     </>
-  );
-}
-
-interface DryRunResultProps {
-  grid: GridSlice<'context'>;
-  draft: PasteDraft;
-  preview(draft: PasteDraft): Promise<Preview> | null;
-}
-
-/** The preview of the result. Pasting does not wait for it. */
-function DryRunResult(props: DryRunResultProps): JSX.Element {
-  const { grid } = props;
-  const [preview] = createResource(
-    () => props.draft,
-    draft =>
-      (props.preview(draft) ?? Promise.resolve(null)).then(
-        result => ({ result }),
-        () => ({ result: null }),
-      ),
-  );
-  return (
-    <div class="paste-result quiet" role="status">
-      <Switch>
-        <Match when={preview.loading}>
-          <p>{grid.say('makeTrying')}</p>
-        </Match>
-        <Match when={preview()?.result}>
-          {result => (
-            <>
-              <p>{grid.say('makeInOrder', { count: result().okCount })}</p>
-              <Show when={result().attentionCount > 0}>
-                <p class="paste-attention">{grid.say('makeAttention', { count: result().attentionCount })}</p>
-                <ul>
-                  <For each={result().reasons}>{reason => <li>{grid.say('makeReason', reason)}</li>}</For>
-                </ul>
-                <p>{grid.say('makeHeld')}</p>
-              </Show>
-              <For each={result().licences}>{licences => <p>{grid.say('makeLicences', licences)}</p>}</For>
-            </>
-          )}
-        </Match>
-        <Match when={preview() && props.draft.requests.length > 0}>
-          <p>{grid.say('makeUntried')}</p>
-        </Match>
-      </Switch>
-    </div>
   );
 }

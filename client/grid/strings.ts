@@ -57,10 +57,7 @@ export const strings = {
     'This row no longer exists: “{text}” was not saved',
     'Cette ligne n’existe plus : « {text} » n’a pas été enregistré',
   ),
-  noReplace: say(
-    'Find opened. Replace is not available yet',
-    'La recherche est ouverte ; le remplacement n’est pas encore disponible',
-  ),
+  replaceOpen: say('Replace…', 'Remplacer…'),
   savedAlready: say('Changes are saved as you make them', 'Les modifications sont enregistrées au fur et à mesure'),
   oneLine: say('This cell holds a single line', 'Cette cellule ne contient qu’une seule ligne'),
   notTogether: say(

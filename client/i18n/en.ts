@@ -41,6 +41,7 @@ export const en = {
     switchOrg: 'Switch organisation',
     help: 'Help',
     shortcuts: 'Keyboard shortcuts',
+    replace: 'Find and replace…',
   },
   regions: {
     sidebar: 'List of tables',

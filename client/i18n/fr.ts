@@ -42,6 +42,7 @@ export const fr: Translations = {
     switchOrg: 'Changer d’organisation',
     help: 'Aide',
     shortcuts: 'Raccourcis clavier',
+    replace: 'Rechercher et remplacer…',
   },
   regions: {
     sidebar: 'Liste des tables',

@@ -149,6 +149,14 @@ export const help: HelpTopic[] = [
     ],
   },
   {
+    id: 'replace',
+    title: 'Find and replace',
+    text: [
+      'Ctrl+F finds a text in the rows of the view, loaded or not. Ctrl+H replaces it: in the selected cells, or in all rows of the view, in one column or in all that are shown. Before anything changes, you see each cell with its text before and after, and how many rows would need attention.',
+      'Up to 20,000 rows change in one step, and one undo takes it back. Read-only cells are counted and stay as they are.',
+    ],
+  },
+  {
     id: 'export',
     title: 'Export rows as a file',
     text: [
@@ -161,7 +169,7 @@ export const help: HelpTopic[] = [
     title: 'Use the keyboard',
     text: [
       'Arrow keys move, typing replaces, Enter or F2 edits, Esc cancels. Ctrl+C, Ctrl+V, Ctrl+D and Ctrl+Z work as in any spreadsheet.',
-      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Ctrl+Z, Ctrl+F and F8 work anywhere on the page. Alt+Enter follows the link of a cell: to the linked row, or to what fixes the problem in Validation result. Ctrl+/ or F1 lists all shortcuts.',
+      'Space opens the row beside the grid, Shift+F10 opens its menu, F8 goes to the next problem. F6 goes to the next part of the page, Shift+F6 to the previous one. Ctrl+Z, Ctrl+F, Ctrl+H and F8 work anywhere on the page. Alt+Enter follows the link of a cell: to the linked row, or to what fixes the problem in Validation result. Ctrl+/ or F1 lists all shortcuts.',
       'Ctrl+K, also from anywhere, opens a list of everything you can go to or do: type a few letters of a table, a view, a person or a command, and press Enter. Actions on the selected rows are in it too.',
     ],
   },

@@ -144,6 +144,14 @@ export const help: HelpTopic[] = [
     ],
   },
   {
+    id: 'replace',
+    title: 'Rechercher et remplacer',
+    text: [
+      'Ctrl+F recherche un texte dans les lignes de la vue, chargées ou non. Ctrl+H le remplace : dans les cellules sélectionnées ou dans toutes les lignes de la vue, dans une colonne ou dans toutes celles affichées. Avant toute modification, vous voyez chaque cellule avec son texte avant et après, et le nombre de lignes qui seraient à corriger.',
+      'Jusqu’à 20 000 lignes changent en une seule étape, et une seule annulation rétablit tout. Les cellules en lecture seule sont comptées et restent inchangées.',
+    ],
+  },
+  {
     id: 'export',
     title: 'Exporter des lignes dans un fichier',
     text: [
@@ -156,7 +164,7 @@ export const help: HelpTopic[] = [
     title: 'Travailler au clavier',
     text: [
       'Les flèches déplacent, taper remplace, Entrée ou F2 modifie, Échap annule. Ctrl+C, Ctrl+V, Ctrl+D et Ctrl+Z fonctionnent comme dans tout tableur.',
-      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F et F8 fonctionnent où que vous soyez dans la page. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
+      'Espace ouvre la ligne à côté de la grille, Maj+F10 ouvre son menu, F8 va au problème suivant. F6 passe à la zone suivante de la page, Maj+F6 à la précédente. Ctrl+Z, Ctrl+F, Ctrl+H et F8 fonctionnent où que vous soyez dans la page. Alt+Entrée suit le lien d’une cellule : vers la ligne liée, ou vers ce qui résout le problème dans « Résultat de validation ». Ctrl+/ ou F1 affiche tous les raccourcis.',
       'Ctrl+K, depuis n’importe où aussi, ouvre la liste de tout ce que vous pouvez ouvrir ou faire : tapez quelques lettres d’une table, d’une vue, d’une personne ou d’une commande, puis Entrée. Les actions sur les lignes sélectionnées y figurent aussi.',
     ],
   },

@@ -49,6 +49,7 @@ export const shortcuts = {
     delete: 'Delete the row',
     problem: 'Next, previous problem',
     find: 'Find in the table',
+    replace: 'Find and replace',
     search: 'Search: show only the rows that match',
     palette: 'Go to a table or a person, run a command',
     leave: 'Next, previous part of the page',

@@ -51,6 +51,7 @@ export const shortcuts: typeof english = {
     delete: 'Supprimer la ligne',
     problem: 'Problème suivant, précédent',
     find: 'Rechercher dans la table',
+    replace: 'Rechercher et remplacer',
     search: 'Filtrer par recherche : n’afficher que les lignes trouvées',
     palette: 'Aller à une table ou une personne, lancer une commande',
     leave: 'Zone suivante, précédente de la page',

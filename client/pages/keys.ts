@@ -17,7 +17,7 @@ export interface PageKeyHandlers {
 }
 
 /** Grid commands whose keys work anywhere on the page. Text fields handle undo and redo themselves. */
-const globalCommands: ReadonlySet<Command> = new Set(['undo', 'redo', 'find', 'nextProblem', 'previousProblem']);
+const globalCommands: ReadonlySet<Command> = new Set(['undo', 'redo', 'find', 'replace', 'nextProblem', 'previousProblem']);
 const textFieldCommands: ReadonlySet<Command> = new Set(['undo', 'redo']);
 
 const [paletteKey, searchKey] = ['Ctrl+k', 'Ctrl+Shift+f'];

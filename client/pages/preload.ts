@@ -10,6 +10,7 @@ const lazyModules: readonly (() => Promise<unknown>)[] = [
   () => import('../grid/fill-menu.tsx'),
   () => import('../grid/paste.ts'),
   () => import('../grid/paste-dialog.tsx'),
+  () => import('../grid/replace-dialog.tsx'),
   () => import('../fields/conditions.ts'),
   () => import('../panels/preview-consequences.ts'),
   () => import('../panels/consequences.tsx'),

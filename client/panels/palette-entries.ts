@@ -8,6 +8,7 @@ import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import Moon from 'lucide-solid/icons/moon';
 import PanelLeft from 'lucide-solid/icons/panel-left';
 import Plus from 'lucide-solid/icons/plus';
+import Replace from 'lucide-solid/icons/replace';
 import type { Component } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import { setTheme, type Theme, theme } from '../browser/theme.ts';
@@ -99,6 +100,9 @@ export function commandEntries({ session: { workspace }, table, grid, sidebar, d
           }),
         ]
       : []),
+    ...(grid.handle() === null
+      ? []
+      : [command('replace', t().sidebar.replace, Replace, () => grid.handle()?.run('replace'), { keys: 'Ctrl+H' })]),
     command('help', t().sidebar.help, CircleHelp, () => dialogs.openDialog('help')),
     command('shortcuts', t().sidebar.shortcuts, Keyboard, () => dialogs.openDialog('shortcuts'), { keys: 'Ctrl+/' }),
     ...themes.map(each => command(`theme-${each}`, t().act.one(t().top.theme, t().top[each]), Moon, () => setTheme(each))),

@@ -65,6 +65,7 @@ export const shortcutGroups = (Ctrl: string, Alt: string): Groups => ({
   page: [
     ['palette', `${Ctrl}+K`],
     ['find', `${Ctrl}+F`],
+    ['replace', `${Ctrl}+H`],
     ['search', `${Ctrl}+Shift+F`],
     ['help', `${Ctrl}+/`, 'F1'],
   ],

@@ -77,14 +77,24 @@ export class ViewRowIds implements RowIds {
     return found;
   }
 
-  async idsBetween(first: number, last: number): Promise<RowId[]> {
+  idsBetween(first: number, last: number): Promise<RowId[]> {
+    return this.#readIds(untrack(this.#view.query), first, last - first + 1);
+  }
+
+  /** In a view that a search has filtered already, the rows contain the words of both texts. */
+  matching(text: string, limit: number): Promise<RowId[]> {
+    const query = untrack(this.#view.query);
+    return this.#readIds({ ...query, search: `${query.search} ${text}`.trim() }, 0, limit);
+  }
+
+  async #readIds(query: Query, first: number, count: number): Promise<RowId[]> {
     const found: RowId[] = [];
     let cursor: string | null = null;
-    while (found.length <= last - first) {
-      const limit = Math.min(idsPerPage, last - first + 1 - found.length);
+    while (found.length < count) {
+      const limit = Math.min(idsPerPage, count - found.length);
       const from: Record<string, string | number> = cursor === null ? { offset: first + found.length } : { after: cursor };
-      const query = { ...untrack(this.#view.query), fields: 'id', limit, ...from };
-      const answer: RowsResponse = await this.#api.get<RowsResponse>(withQuery(`${this.#path}/rows`, query));
+      const page = withQuery(`${this.#path}/rows`, { ...query, fields: 'id', limit, ...from });
+      const answer: RowsResponse = await this.#api.get<RowsResponse>(page);
       found.push(...answer.rows.map(row => row.id));
       if (answer.rows.length < limit) break;
       ({ cursor } = answer);

@@ -120,6 +120,8 @@ export class BrowserUsers {
       timezoneId: options.zone ?? 'Europe/Paris',
       reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
     });
+    // The browser remembers 250 files that a page has loaded, which are not all.
+    await context.addInitScript(() => performance.setResourceTimingBufferSize(2_000));
     this.#contexts.push(context);
     return new BrowserUser(await context.newPage(), context);
   }

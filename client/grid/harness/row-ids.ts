@@ -1,3 +1,4 @@
+import { foldText } from '../../../formulas/fold.ts';
 import type { RowId } from '../../../server/model/change.ts';
 import type { GridRow } from '../../contract/row.ts';
 import type { RowIds } from '../../contract/row-source.ts';
@@ -25,6 +26,15 @@ export const createRowIds = ({ rows, positionOf, isLoaded, moves, seq, wait, rem
     await wait();
     return rows()
       .slice(first, last + 1)
+      .map(row => row.id);
+  },
+  matching: async (text, limit) => {
+    await wait();
+    const wanted = foldText(text);
+    const contains = (value: unknown): boolean => typeof value === 'string' && foldText(value).includes(wanted);
+    return rows()
+      .filter(row => Object.values(row.cells).some(contains))
+      .slice(0, limit)
       .map(row => row.id);
   },
   idsExcept: () => Promise.resolve([]),

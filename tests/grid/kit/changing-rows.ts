@@ -66,6 +66,7 @@ export function createChangingRows(count: number): ChangingRows {
         return isHere ? some.map(row => row.id) : null;
       },
       idsBetween: (first, last) => Promise.resolve(slice(first, last).map(row => row.id)),
+      matching: () => Promise.resolve([]),
       idsExcept: () => Promise.resolve([]),
       positionOf: id => Promise.resolve(placeOf(id) < 0 ? null : placeOf(id)),
       rows: ids => Promise.resolve(ids.flatMap(id => rows().find(row => row.id === id) ?? [])),
