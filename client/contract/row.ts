@@ -22,6 +22,10 @@ export interface GridRow {
   /** Cells whose text could not be parsed; `cells` contain that text. */
   invalid?: Record<string, InvalidInput>;
   issues?: IssueDetails[];
+  /** Its number, where that is not its position: that of its line in a file. */
+  number?: number;
+  /** The values that its cells have now, where it shows those that they would have. */
+  was?: Cells;
   /** An edit of it has no answer yet. */
   pending?: boolean;
   /** The texts that were typed last and not accepted, with the reasons. */

@@ -43,6 +43,8 @@ const dots: Record<string, string> = {
   Inactive: 'hollow',
   active: 'full',
   pending: 'ring',
+  create: 'full',
+  update: 'ring',
 };
 
 /** The shape of a state's dot. Known states have fixed shapes; in other life cycles the first is grey and a final one hollow. */

@@ -157,7 +157,7 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     if (position < 0) element.removeAttribute('aria-rowindex');
     else element.setAttribute('aria-rowindex', String(position + 2));
     if (props.insert) return;
-    number.data = String(position + 1);
+    number.data = String(row()?.number ?? position + 1);
     element.style.display = position < 0 ? 'none' : '';
     element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
   });

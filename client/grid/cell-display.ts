@@ -19,6 +19,8 @@ export interface CellDisplay {
   text: string;
   /** The short text that is drawn instead; null if the text is. */
   short: string | null;
+  /** The text before a change that is only shown, empty if there was none; null without such a change. */
+  was: string | null;
   /** A list as chips; null if the text is drawn. */
   chips: readonly ChipItem[] | null;
   /** A mark before the text: the shape of a state's dot, a flag's box, or a good validation result. */
@@ -159,6 +161,7 @@ export function displayOf(field: CatalogField, row: GridRow, context: DisplayCon
   return {
     text: unparsed === null ? text : field.parts ? showParts(unparsed) : unparsed,
     short: short?.(cell, context) ?? null,
+    was: row.was !== undefined && field.id in row.was ? showValue(row.was[field.id], field, context) : null,
     chips: isList ? chips(cell.value as List, field, context) : null,
     mark: unparsed === null ? (mark?.(cell, context) ?? '') : '',
     locked: lockReason(field, row, context.source.table(), context.language),

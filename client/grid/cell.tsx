@@ -35,6 +35,7 @@ interface CellMarks extends Pick<CellInput, 'fresh' | 'first' | 'editable'> {
   /** Whether the cell names its row. */
   names: boolean;
   whole: string | null;
+  was: string | null;
   tag: string | null;
   remedy: string | null;
   language: Language;
@@ -91,6 +92,7 @@ export function Cell(props: CellProps): JSX.Element {
     const locked = display ? display.locked : fresh ? grid.lockReason(position, grid.columns.indexOf(column.id)) : null;
     const problem = display?.problem ?? null;
     const mark = display?.mark ?? '';
+    const was = display?.was ?? null;
     set('aria-busy', checking && row && grid.isChecking(row.id, column.id) ? 'true' : null);
     const names = first === column && shown !== '';
     // Most rows differ from the previous one only in their texts.
@@ -100,6 +102,7 @@ export function Cell(props: CellProps): JSX.Element {
       problem === last.problem &&
       names === last.names &&
       whole === last.whole &&
+      was === last.was &&
       tag === last.tag &&
       remedy === last.remedy &&
       fresh === last.fresh &&
@@ -115,6 +118,7 @@ export function Cell(props: CellProps): JSX.Element {
       problem,
       names,
       whole,
+      was,
       tag,
       remedy,
       fresh,
@@ -125,6 +129,7 @@ export function Cell(props: CellProps): JSX.Element {
     };
     set('data-mark', mark || null);
     set('data-tag', tag);
+    set('data-was', was);
     set('aria-readonly', locked === null || !editable ? null : 'true');
     set('aria-invalid', problem === null ? null : 'true');
     const way = remedy === null ? null : `${remedy} (${keyLabel('Alt+Enter', context.language)})`;

@@ -107,14 +107,15 @@ const handlers = {
   },
   edit: grid => void openEditor(grid),
   openList: grid => {
-    if (grid.selection.active().row < 0) return runCommand(grid, 'menu');
+    if (grid.selection.active().row < 0) return focusHeading(grid) || runCommand(grid, 'menu');
     openEditor(grid, { list: true });
     return true;
   },
   enter: grid => {
     const { row, column } = grid.selection.active();
-    if (row < 0) toggleSort(grid, grid.field(column)!.id);
-    else if (isToggled(grid, column)) toggleFlags(grid);
+    if (row < 0) {
+      if (!focusHeading(grid)) toggleSort(grid, grid.field(column)!.id);
+    } else if (isToggled(grid, column)) toggleFlags(grid);
     else if (grid.props.enterMoves) moveFrom(grid, { row, column }, 'down');
     else openEditor(grid);
   },
@@ -204,6 +205,13 @@ export function selectColumn(grid: GridSlice<'surface' | 'selection'>): void {
   const [active, head] = [grid.selection.active(), grid.selection.head()];
   grid.selection.set({ anchor: { row: 0, column: active.column }, head: { row: untilEnd, column: head.column } }, active);
   focusActive(grid);
+}
+
+/** Moves the focus to the input in the active heading. Returns whether there is one. */
+function focusHeading(grid: GridSlice<'surface'>): boolean {
+  const input = grid.root().querySelector<HTMLElement>('.sg-header[data-active] select');
+  input?.focus();
+  return input !== null;
 }
 
 /** Moves the focus behind the grid, unless the page around it handles the key. */

@@ -18,7 +18,7 @@ export function ContextMenu(props: ParentProps<{ grid: GridState }>): JSX.Elemen
   let timer: ReturnType<typeof setTimeout> | undefined;
   const cancelPress = (): void => clearTimeout(timer);
   const open = (event: MouseEvent): void => {
-    if (event.target instanceof Element && event.target.closest('.sg-editor')) return;
+    if (grid.props.heading || (event.target instanceof Element && event.target.closest('.sg-editor'))) return;
     event.preventDefault();
     cancelPress();
     if (grid.fills.isRightDrag) return;

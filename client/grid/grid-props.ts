@@ -123,6 +123,8 @@ export interface GridProps {
   onHelp?(): void;
   /** Opens the panel that shows and hides columns. */
   onColumns?(): void;
+  /** What a heading shows instead of the name, order and menu of its column, where these are not those of a view. */
+  heading?: Component<{ field: CatalogField }>;
   /** Whether the page can open rows of a table. */
   canFollow?(table: string): boolean;
   /** A link to the place where one of these problems, given by code, can be fixed; null if there is none. */

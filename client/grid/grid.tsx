@@ -46,7 +46,7 @@ export function Grid(props: GridProps): JSX.Element {
   const keydown = (event: KeyboardEvent): void => {
     const command = commandOf(event);
     plainPaste = event.shiftKey && event.key.toLowerCase() === 'v';
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
+    if (event.target instanceof Element && event.target.matches('input, button, select')) return;
     if (command === 'escape' && grid.notice() !== null) {
       grid.clearNotice();
       event.preventDefault();

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { For, Show } from 'solid-js';
+import { createComponent, For, Show } from 'solid-js';
 import { cellClass } from '../fields/cell-class.ts';
 import { fieldType } from '../fields/registry.ts';
 import { autofit } from './autofit.ts';
@@ -61,19 +61,6 @@ function AllRowsBox(props: { grid: Slices }): JSX.Element {
 function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
   const { grid, column } = props;
   const index = (): number => grid.columns.indexOf(column.id);
-  const label = (): string => column.field.label[grid.props.language];
-  const sortIndex = (): number => grid.source.sort().findIndex(key => key.field === sortFields(grid, column.id)[0]);
-  const order = (): 'ascending' | 'descending' | undefined => {
-    const key = grid.source.sort()[sortIndex()];
-    return key && (key.descending ? 'descending' : 'ascending');
-  };
-  const sortName = (): string => {
-    const now = order();
-    const name = grid.say('sortColumn', { name: label() });
-    return now && sortIndex() > 0
-      ? `${name} (${sortIndex() + 1}, ${grid.say(now === 'ascending' ? 'sortedUp' : 'sortedDown')})`
-      : name;
-  };
   const active = (): boolean => grid.selection.active().row === -1 && grid.selection.active().column === index();
   const whole = (): boolean => grid.selection.isWhole(index());
   const frozen = (): boolean => grid.columns.isFrozen(column.id);
@@ -85,7 +72,7 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
       classList={{ 'sg-frozen': frozen() }}
       role="columnheader"
       aria-colindex={index() + 2}
-      aria-sort={sortIndex() === 0 ? order() : undefined}
+      aria-sort={sortIndexOf(grid, column) === 0 ? sortOrderOf(grid, column) : undefined}
       aria-selected={whole()}
       tabIndex={active() ? 0 : -1}
       data-field={column.id}
@@ -95,6 +82,41 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
       title={column.field.help?.[grid.props.language] ?? (column.field.readOnly ? grid.say('readOnly') : undefined)}
       style={columnStyle(column, frozen())}
     >
+      {grid.props.heading ? (
+        createComponent(grid.props.heading, { field: column.field })
+      ) : (
+        <ViewHeading grid={grid} column={column} />
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
+      <div
+        class="sg-edge"
+        data-resizing={grid.columns.resizing() === column.id ? '' : undefined}
+        on:mousedown={event => {
+          event.stopPropagation();
+          event.preventDefault();
+        }}
+        on:pointerdown={event => event.button === 0 && grid.columns.drag(column.id, event)}
+        onDblClick={() => autofit(grid, column)}
+      />
+    </div>
+  );
+}
+
+/** The type, name and order of a column, and the button of its menu. */
+function ViewHeading(props: { grid: Slices; column: GridColumn }): JSX.Element {
+  const { grid, column } = props;
+  const label = (): string => column.field.label[grid.props.language];
+  const sortIndex = (): number => sortIndexOf(grid, column);
+  const order = (): SortOrder | undefined => sortOrderOf(grid, column);
+  const sortName = (): string => {
+    const now = order();
+    const name = grid.say('sortColumn', { name: label() });
+    return now && sortIndex() > 0
+      ? `${name} (${sortIndex() + 1}, ${grid.say(now === 'ascending' ? 'sortedUp' : 'sortedDown')})`
+      : name;
+  };
+  return (
+    <>
       <svg class="sg-kind" viewBox="0 0 16 16" aria-hidden="true">
         <path d={fieldType(column.field).icon} />
       </svg>
@@ -121,21 +143,20 @@ function HeaderCell(props: { grid: Slices; column: GridColumn }): JSX.Element {
         aria-haspopup="menu"
         aria-label={grid.say('menuOf', { name: label() })}
         title={grid.say('menuOf', { name: label() })}
-        onClick={event => openMenu(grid, index(), event.currentTarget)}
+        onClick={event => openMenu(grid, grid.columns.indexOf(column.id), event.currentTarget)}
       />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse only; keys and the column's menu do the same */}
-      <div
-        class="sg-edge"
-        data-resizing={grid.columns.resizing() === column.id ? '' : undefined}
-        on:mousedown={event => {
-          event.stopPropagation();
-          event.preventDefault();
-        }}
-        on:pointerdown={event => event.button === 0 && grid.columns.drag(column.id, event)}
-        onDblClick={() => autofit(grid, column)}
-      />
-    </div>
+    </>
   );
+}
+
+type SortOrder = 'ascending' | 'descending';
+
+const sortIndexOf = (grid: Slices, column: GridColumn): number =>
+  grid.source.sort().findIndex(key => key.field === sortFields(grid, column.id)[0]);
+
+function sortOrderOf(grid: Slices, column: GridColumn): SortOrder | undefined {
+  const key = grid.source.sort()[sortIndexOf(grid, column)];
+  return key && (key.descending ? 'descending' : 'ascending');
 }
 
 /** Opens the column's menu below its heading, as a right click does. The heading becomes active. */

@@ -59,7 +59,7 @@ export function createPointer(grid: WritingGrid & GridSlice<'surface' | 'clipboa
 
   return {
     down(event: MouseEvent): void {
-      if (event.target instanceof Element && event.target.closest('button, .sg-editor, .sg-edge')) return;
+      if (event.target instanceof Element && event.target.closest('button, select, .sg-editor, .sg-edge')) return;
       const hit = hitOf(event.target);
       if (!hit) return;
       event.preventDefault();
@@ -103,7 +103,7 @@ export function createPointer(grid: WritingGrid & GridSlice<'surface' | 'clipboa
     },
     doubleClick(event: MouseEvent): void {
       const hit = hitOf(event.target);
-      if (event.target instanceof Element && event.target.closest('.sg-editor, .sg-edge, button')) return;
+      if (event.target instanceof Element && event.target.closest('.sg-editor, .sg-edge, button, select')) return;
       if (hit?.part !== 'cell') return;
       if (onFillHandle(hit, event)) withFill(grid, fills => fills.fillToNeighbour(grid));
       else openEditor(grid);

@@ -16,7 +16,7 @@ import type { GridProps } from './grid-props.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { type StringKey, sayIn } from './strings.ts';
-import { cardHeight, createViewport, type Viewport } from './viewport.ts';
+import { cardHeight, createViewport, headerHeight, tallHeaderHeight, type Viewport } from './viewport.ts';
 import { areRowsChosen } from './whole-rows.ts';
 
 /** The room below the last row while a bar floats there, in CSS pixels. */
@@ -94,6 +94,7 @@ export function createGridState(props: GridProps): GridState {
       idAt: position => source.ids.at(position, position)?.[0],
       positionOf: row => source.positionOf(row),
       rowHeight,
+      headerHeight: props.heading ? tallHeaderHeight : headerHeight,
       insertRow: cells.canInsert,
       covered: () => (areRowsChosen({ selection }) ? barRoom : 0),
       setWindow: (first, last) => source.setWindow(first, last),

@@ -12,8 +12,8 @@ export const gutter = 52;
 /** Number of rows in the DOM before the first visible one, and after the last. */
 const overscan = 5;
 
-/** Height of the header, in CSS pixels. */
-export const headerHeight = 34;
+/** Height of the header, in CSS pixels: of one line, and where its headings have two. */
+export const [headerHeight, tallHeaderHeight] = [34, 52];
 
 /**
  * Rows are shown as cards in a grid up to this width, and in any grid of a window up to `phoneWidth`, in CSS pixels: WCAG requires that 320
@@ -58,6 +58,7 @@ interface Sizes extends Positions {
   /** Grows when rows appear, disappear or move. */
   orderVersion: Accessor<number>;
   rowHeight: Accessor<number>;
+  headerHeight: number;
   insertRow: Accessor<boolean>;
   /** Height at the bottom that something floats over, in CSS pixels. */
   covered: Accessor<number>;
@@ -89,7 +90,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const total = (): number => sizes.count() * sizes.rowHeight();
   const height = (): number => Math.min(total(), maxElementHeight);
   const bodyHeight = (): number =>
-    cards() ? size().height : Math.max(0, size().height - headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
+    cards() ? size().height : Math.max(0, size().height - sizes.headerHeight - (sizes.insertRow() ? sizes.rowHeight() : 0));
   const frozen = (): number => columns.lefts()[columns.frozenCount()] ?? 0;
 
   const layOut = (): void => {
@@ -218,7 +219,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     spotAt: (x, y) => {
       const box = scroller.getBoundingClientRect();
       const seen = bodyHeight();
-      const down = Math.max(0, Math.min(y - box.top - (cards() ? 0 : headerHeight), seen - 1));
+      const down = Math.max(0, Math.min(y - box.top - (cards() ? 0 : sizes.headerHeight), seen - 1));
       const from = total() <= maxElementHeight ? scroller.scrollTop : top;
       const row = Math.max(0, Math.min(Math.floor((from + down) / sizes.rowHeight()), sizes.count() - 1));
       const lefts = columns.lefts();

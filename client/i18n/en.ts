@@ -88,6 +88,8 @@ export const en = {
     heightIs: (height: string) => `Row height: ${height}`,
     heights: { 24: 'Compact', 32: 'Normal', 44: 'Comfortable', 64: 'Extra tall' },
     add: 'Add row',
+    import: 'Import',
+    drop: (table: string) => `Drop the file to import it into ${table}`,
     export: 'Export',
     showAll: 'Show all',
     hideAll: 'Hide all',

@@ -90,6 +90,8 @@ export const fr: Translations = {
     heightIs: height => `Hauteur des lignes : ${height}`,
     heights: { 24: 'Compacte', 32: 'Normale', 44: 'Confortable', 64: 'Très haute' },
     add: 'Ajouter une ligne',
+    import: 'Importer',
+    drop: table => `Déposez le fichier pour l’importer dans ${table}`,
     export: 'Exporter',
     showAll: 'Tout afficher',
     hideAll: 'Tout masquer',

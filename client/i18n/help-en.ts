@@ -157,6 +157,16 @@ export const help: HelpTopic[] = [
     ],
   },
   {
+    id: 'import',
+    title: 'Import a file of rows',
+    text: [
+      '“Import” above the table asks for a CSV, Excel or JSON file; you can also drop the file on the table. Nothing is written yet: a page shows each row as it would be, with old and new values, and what is wrong.',
+      'Above each column is its heading in the file, and below it the field that it fills: choose another one, or leave the column out. The cards on the right say how the file was read, such as the order of its dates, and how existing rows are found. Each choice tries all rows again.',
+      'Problems are in groups: one replacement corrects a text in all rows. Then apply the valid rows (Enter), all or nothing, or keep the rest as drafts. Esc leaves the page; the import stays under “Import”. The import goes on if you close the page.',
+      'Afterwards the page says how many rows were written, undoes all of them at once, and gives the rows to correct as a file with their reasons, which you can upload again.',
+    ],
+  },
+  {
     id: 'export',
     title: 'Export rows as a file',
     text: [

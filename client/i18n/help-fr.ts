@@ -152,6 +152,16 @@ export const help: HelpTopic[] = [
     ],
   },
   {
+    id: 'import',
+    title: 'Importer un fichier de lignes',
+    text: [
+      '« Importer », au-dessus de la table, demande un fichier CSV, Excel ou JSON ; vous pouvez aussi déposer le fichier sur la table. Rien n’est encore écrit : une page montre chaque ligne telle qu’elle serait, avec les anciennes et les nouvelles valeurs, et ce qui ne va pas.',
+      'Au-dessus de chaque colonne figure son en-tête dans le fichier, et en dessous le champ qu’elle remplit : choisissez-en un autre, ou ignorez la colonne. Les cartes à droite indiquent comment le fichier a été lu, par exemple l’ordre des dates, et comment les lignes existantes sont retrouvées. Chaque choix fait réessayer toutes les lignes.',
+      'Les problèmes sont groupés : un seul remplacement corrige un texte dans toutes les lignes. Appliquez ensuite les lignes valides (Entrée), tout ou rien, ou gardez le reste comme brouillons. Échap quitte la page ; l’import reste sous « Importer ». L’import continue si vous fermez la page.',
+      'Ensuite, la page indique combien de lignes ont été écrites, les annule toutes d’un coup, et fournit les lignes à corriger dans un fichier avec leurs raisons, que vous pouvez importer à nouveau.',
+    ],
+  },
+  {
     id: 'export',
     title: 'Exporter des lignes dans un fichier',
     text: [

@@ -5,6 +5,7 @@ export const parts = {
   RowPanel: lazyPart(async () => (await import('../panels/row-panel.tsx')).RowPanel),
   EmptyTable: lazyPart(async () => (await import('./empty-table.tsx')).EmptyTable),
   PlanPage: lazyPart(async () => (await import('./plan-page.tsx')).PlanPage),
+  ImportPage: lazyPart(async () => (await import('../imports/import-page.tsx')).ImportPage),
   ActionForm: lazyPart(async () => (await import('../panels/action-form.tsx')).ActionForm),
   SecretsDialog: lazyPart(async () => (await import('../panels/secrets-dialog.tsx')).SecretsDialog),
   BulkBar: lazyPart(async () => (await import('../panels/bulk-bar.tsx')).BulkBar),

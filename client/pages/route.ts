@@ -25,8 +25,16 @@ export const path = (): string => segment(1);
 /** Whether the path is that of one of these pages. No table has such an id. */
 export const isPage = (...pages: PagePath[]): boolean => pages.includes(path() as PagePath);
 
+const importsSegment = 'imports';
+
+/** The id of the import that the path names: `0190…` in `/users/imports/0190…`; null if none. */
+export const pathImport = (): string | null => (segment(2) === importsSegment ? segment(3) || null : null);
+
+/** The path of an import into a table. */
+export const pathOfImport = (table: string, id: string): string => `/${table}/${importsSegment}/${id}`;
+
 /** The open row's id, the second segment of the page's path: `0190…` in `/users/0190…`; null if none. */
-export const pathRow = (): string | null => segment(2) || null;
+export const pathRow = (): string | null => (segment(2) === importsSegment ? null : segment(2) || null);
 
 /** A signal that increases when the browser goes back or forward. */
 export const historyMoveCount = historyMoves;
@@ -53,6 +61,9 @@ export const planPath = '/plan';
 
 /** Whether the path is that of Plan and billing. */
 export const isPlanPath = (): boolean => pathname() === planPath;
+
+/** Whether the path is that of a table, which shows its grid. */
+export const isGridPath = (): boolean => !isPlanPath() && pathImport() === null;
 
 /** Opens a path over the current one, so that Back closes it. With `replaces`, it takes the place of an open one. */
 export function openOverlay(to: string, replaces: boolean): void {

@@ -18,7 +18,7 @@ import { readStoredFor, writeStored } from '../browser/storage.ts';
 import { columnsOf } from '../fields/composed.ts';
 import type { ViewSlice } from '../panels/workspace-context.ts';
 import type { TableRows } from '../sync/table-rows.ts';
-import { historyMoveCount, isPlanPath, searchParam, setSearchParams } from './route.ts';
+import { historyMoveCount, isGridPath, searchParam, setSearchParams } from './route.ts';
 
 type StoredParts = ReturnType<typeof parseStoredView>;
 
@@ -103,7 +103,7 @@ export function createShownView(prefix: string, rows: () => TableRows): ViewSlic
     const { filter, sort } = formatAddress(view());
     const { search } = rows().view.typed();
     const id = isFirst() ? '' : (shown()?.id ?? '');
-    if (!isPlanPath()) setSearchParams({ view: id, filter, search, sort });
+    if (isGridPath()) setSearchParams({ view: id, filter, search, sort });
   });
 
   return {

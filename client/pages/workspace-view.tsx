@@ -10,6 +10,7 @@ import { noLongerMatches } from '../grid/filter-match.ts';
 import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
 import { language, localize, t } from '../i18n/language.ts';
+import { ImportUploads } from '../imports/import-uploads.tsx';
 import { loadAccountMenu } from '../panels/account-button.tsx';
 import { isTextField } from '../panels/overlays.ts';
 import { Sidebar } from '../panels/sidebar.tsx';
@@ -33,7 +34,7 @@ import { createProblemActions } from './problem-actions.ts';
 import { createQuestions } from './questions.ts';
 import { focusRegion, goToRegion } from './regions.ts';
 import { createReports, loadReports } from './reports.ts';
-import { isPlanPath, namesNoTable, navigate, path, planPath, replacePath } from './route.ts';
+import { isGridPath, isPlanPath, namesNoTable, navigate, path, pathImport, planPath, replacePath } from './route.ts';
 import { api, network, startFetchWorker } from './session.ts';
 import { createShownView } from './shown-view.ts';
 
@@ -61,7 +62,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const [announcement, setAnnouncement] = createSignal('');
   const positions = createGridPositions(prefix, rows, handle);
   const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
-  const focusGrid = (): void => (isPlanPath() ? document.getElementById('page-title') : handle())?.focus();
+  const focusGrid = (): void => (isGridPath() ? handle() : document.getElementById('page-title'))?.focus();
   // In a narrow window the open row covers the grid.
   const focus = restoreLostFocus(() => (isNarrow() && panelRow() !== null && focusRegion('panel')) || focusGrid());
   /** Whether the grid of a newly chosen table should get the focus once it is ready. */
@@ -88,7 +89,8 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     navigate(planPath);
     setDrawer(false);
   }
-  const isSidebarOpen = (): boolean => (isNarrow() ? drawer() : sidebar());
+  /** The page of an import takes the whole width. */
+  const isSidebarOpen = (): boolean => pathImport() === null && (isNarrow() ? drawer() : sidebar());
 
   const slices: WorkspaceSlices = {
     session: { workspace, person },
@@ -118,12 +120,12 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     focus.check();
   }
   /** Stays the same while only the table in the address changes, so that the grid that is shown keeps its handle. */
-  const isPlanShown = createMemo(isPlanPath);
+  const isGridShown = createMemo(isGridPath);
   createEffect(
-    on([rows, isPlanShown], ([now, isPlan]) => {
+    on([rows, isGridShown], ([now, isGrid]) => {
       setHandle(null);
       setSelected(null);
-      if (!isPlan) document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
+      if (isGrid) document.title = `${localize(now.table().label)} · ${person.org.name} · Seatgrid`;
     }),
   );
   createEffect(() => namesNoTable() && replacePath(`/${table().id}${location.search}`));
@@ -210,10 +212,12 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           <Sidebar />
         </Show>
         <Show
-          when={!isPlanPath()}
+          when={isGridPath()}
           fallback={
             <Suspense fallback={<main class="workspace-main" />}>
-              <parts.PlanPage />
+              <Show when={pathImport()} keyed fallback={<parts.PlanPage />}>
+                {id => <parts.ImportPage id={id} />}
+              </Show>
             </Suspense>
           }
         >
@@ -282,6 +286,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           </Show>
           <Show when={dialog()}>{now => <parts.Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>
+        <ImportUploads />
         <Toasts />
       </div>
     </WorkspaceProvider>

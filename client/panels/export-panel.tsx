@@ -1,10 +1,11 @@
 import '../components/form.css';
 import './export-panel.css';
 import Download from 'lucide-solid/icons/download';
-import { createEffect, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, Show } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import { maxExportedRows } from '../../server/model/exportLimit.ts';
 import { saveFile } from '../browser/save-file.ts';
+import { ChoiceField } from '../components/choice-field.tsx';
 import { InlineError } from '../components/inline-error.tsx';
 import { fieldIdsOf } from '../fields/composed.ts';
 import { countedRows } from '../i18n/bulk.ts';
@@ -119,9 +120,9 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
   return (
     <div class="export">
       <h2>{texts.title}</h2>
-      <Choice label={texts.format} value={format()} options={Object.entries(texts.formats)} choose={setFormat} />
+      <ChoiceField label={texts.format} value={format()} options={Object.entries(texts.formats)} choose={setFormat} />
       <Show when={isNarrowed() && props.chosen === undefined}>
-        <Choice
+        <ChoiceField
           label={texts.rows}
           value={rowSet()}
           options={[
@@ -131,7 +132,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
           choose={setRowSet}
         />
       </Show>
-      <Choice
+      <ChoiceField
         label={texts.columns}
         value={columns()}
         options={[
@@ -140,7 +141,7 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
         ]}
         choose={setColumns}
       />
-      <Choice
+      <ChoiceField
         label={texts.content}
         value={content()}
         options={[
@@ -150,7 +151,12 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
         choose={setContent}
       />
       <Show when={format() === 'csv'}>
-        <Choice label={texts.separator} value={separator()} options={Object.entries(texts.separators)} choose={setSeparator} />
+        <ChoiceField
+          label={texts.separator}
+          value={separator()}
+          options={Object.entries(texts.separators)}
+          choose={setSeparator}
+        />
         <div class="field">
           <label class="export-raw">
             <input
@@ -204,30 +210,6 @@ export function ExportPanel(props: { close: () => void; chosen?: ChosenForExport
           </button>
         </Show>
       </div>
-    </div>
-  );
-}
-
-/** A labelled list of choices. */
-function Choice(props: {
-  label: string;
-  value: string;
-  options: readonly (readonly [value: string, label: string])[];
-  choose: (value: string) => void;
-}): JSX.Element {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <select id={id} class="select" onChange={event => props.choose(event.currentTarget.value)}>
-        <For each={props.options}>
-          {([value, label]) => (
-            <option value={value} selected={value === props.value}>
-              {label}
-            </option>
-          )}
-        </For>
-      </select>
     </div>
   );
 }

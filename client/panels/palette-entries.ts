@@ -9,9 +9,11 @@ import Moon from 'lucide-solid/icons/moon';
 import PanelLeft from 'lucide-solid/icons/panel-left';
 import Plus from 'lucide-solid/icons/plus';
 import Replace from 'lucide-solid/icons/replace';
+import Upload from 'lucide-solid/icons/upload';
 import type { Component } from 'solid-js';
 import type { RowId } from '../../server/model/change.ts';
 import { setTheme, type Theme, theme } from '../browser/theme.ts';
+import { openTool } from '../components/menu-trigger.tsx';
 import { mayInsert } from '../grid/rights.ts';
 import { accountTexts } from '../i18n/account.ts';
 import { authTexts } from '../i18n/auth.ts';
@@ -103,6 +105,9 @@ export function commandEntries({ session: { workspace }, table, grid, sidebar, d
     ...(grid.handle() === null
       ? []
       : [command('replace', t().sidebar.replace, Replace, () => grid.handle()?.run('replace'), { keys: 'Ctrl+H' })]),
+    ...(table.table().imports !== undefined && grid.handle() !== null
+      ? [command('import', t().tools.import, Upload, () => openTool('import'), { hint: localize(table.table().label) })]
+      : []),
     command('help', t().sidebar.help, CircleHelp, () => dialogs.openDialog('help')),
     command('shortcuts', t().sidebar.shortcuts, Keyboard, () => dialogs.openDialog('shortcuts'), { keys: 'Ctrl+/' }),
     ...themes.map(each => command(`theme-${each}`, t().act.one(t().top.theme, t().top[each]), Moon, () => setTheme(each))),

@@ -5,6 +5,7 @@ import Download from 'lucide-solid/icons/download';
 import RowHeight from 'lucide-solid/icons/list-chevrons-up-down';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
+import Upload from 'lucide-solid/icons/upload';
 import { type JSX, Show } from 'solid-js';
 import { defaultView } from '../../server/model/tableView.ts';
 import { lazyPart } from '../browser/lazy-part.ts';
@@ -19,11 +20,12 @@ import { useWorkspace } from './workspace-context.ts';
 
 const ExportPanel = lazyPart(async () => (await import('./export-panel.tsx')).ExportPanel);
 const FilterPanel = lazyPart(async () => (await import('./filter-panel.tsx')).FilterPanel);
+const ImportPanel = lazyPart(async () => (await import('../imports/import-panel.tsx')).ImportPanel);
 const HeightMenu = lazyPart(async () => (await import('./height-menu.tsx')).HeightMenu);
 const SortPanel = lazyPart(async () => (await import('./sort-panel.tsx')).SortPanel);
 const ColumnsPanel = lazyPart(async () => (await import('./columns-panel.tsx')).ColumnsPanel);
 
-/** The toolbar: filter, sort, columns, row height, search, export, and the button that adds a row. An active tool says its state. */
+/** The toolbar: filter, sort, columns, row height, search, import, export, and the button that adds a row. An active tool says its state. */
 export function Toolbar(): JSX.Element {
   const { table, rows } = useWorkspace('table');
   const { handle } = useWorkspace('grid');
@@ -84,6 +86,11 @@ export function Toolbar(): JSX.Element {
       <span class="spring" />
       <Show when={isReadOnly()}>
         <span class="tools-note small quiet">{t().status.readOnly}</span>
+      </Show>
+      <Show when={table().imports}>
+        <ToolbarPopover label={t().tools.import} icon={<Upload />} name="import">
+          {close => <ImportPanel close={close} />}
+        </ToolbarPopover>
       </Show>
       <Show when={table().exports}>
         <ToolbarPopover label={t().tools.export} icon={<Download />}>

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { bindActorInText } from '../../formulas/actor.ts';
-import { mayExport } from '../model/access.ts';
+import { importFields } from '../imports/matchColumns.ts';
+import { mayExport, mayImport } from '../model/access.ts';
 import type { Person } from '../model/actor.ts';
 import { attentionFormula, countedFormula, viewsFor } from '../model/builtInViews.ts';
 import type { CompiledTable } from '../model/catalog.ts';
@@ -63,7 +64,11 @@ export function catalogRoutes(app: App, context: AppContext): void {
 export function tablesFor(tables: readonly CompiledTable[], actor: Person): CatalogTable[] {
   const open = tables.flatMap(table => accessTo(table, actor) ?? []);
   const shown = new Set(open.filter(({ table }) => table.table.section !== 'hidden').map(({ table }) => table.id));
-  return open.map(access => ({ ...tableFor(access, shown), ...(mayExport(actor) ? { exports: true as const } : {}) }));
+  return open.map(access => ({
+    ...tableFor(access, shown),
+    ...(mayExport(actor) ? { exports: true as const } : {}),
+    ...(mayImport(access.table, actor) ? { imports: importFields(access.table, actor).map(({ id }) => id) } : {}),
+  }));
 }
 
 /** `shown` are the ids of the tables that have a page for the actor. */

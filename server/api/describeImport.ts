@@ -32,6 +32,7 @@ export async function describeImport(row: Row, files: FileStore): Promise<Descri
     report: triedStates.has(row.state) ? await getJson<StagedReport>(files, importFile(row.id, 'report')) : null,
     applied: Number(row.applied),
     failed: apply?.failed ?? 0,
+    applying: apply === undefined ? null : { mode: apply.mode, taken: apply.next, undoes: apply.undo !== undefined },
     texts: textsFor(problem?.code),
     problem,
   };

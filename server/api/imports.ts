@@ -33,6 +33,7 @@ import { ApiProblem, validationProblem } from './problem.ts';
 import { currentRequest } from './requestScope.ts';
 import { jsonBody, jsonResponses, security, workspaceParams } from './routes.ts';
 import { applyRequest, importChange, importQuery, importResponse, importRows, importRowsQuery } from './schemas/imports.ts';
+import { storedCells } from './storedCells.ts';
 import { requireWorkspace } from './workspaceParam.ts';
 
 const responses = jsonResponses(importResponse, 'The import');
@@ -121,11 +122,17 @@ export function importRoutes(app: App, context: AppContext): void {
   app.openapi(rowsRoute, async c => {
     const row = await findImport(c, c.req.valid('param').import);
     if (!triedStates.has(row.state)) throw importBusy();
-    const { lines: rows, next } = await readStaged(files, row.id, c.req.valid('query'));
-    const { fields } = importedTable(c, String(row.table));
+    const { lines, next } = await readStaged(files, row.id, c.req.valid('query'));
+    const access = importedTable(c, String(row.table));
+    const { reader, titles } = requireWorkspace(c);
+    const filled = new Set(planOf(row)?.columns.map(({ field }) => field));
+    const fields = access.fields.filter(({ id }) => filled.has(id));
+    const existing = lines.flatMap(line => (line.action === 'create' ? [] : (line.row ?? [])));
+    const cells = await storedCells(access, existing, fields, reader);
+    const rows = lines.map(line => ({ ...line, stored: cells.get(line.row ?? '') ?? {} }));
     const linked = fields.filter(field => field.to !== undefined);
-    const stored = rows.map(({ from }) => from);
-    const links = await requireWorkspace(c).titles.links(stored, linked, c.get('seq'), c.get('person'));
+    const shown = rows.flatMap(({ from, stored }) => [from, stored]);
+    const links = await titles.links(shown, linked, c.get('seq'), c.get('person'));
     return c.json({ rows, links, next }, 200);
   });
 

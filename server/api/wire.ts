@@ -6,6 +6,7 @@ import type { UndoStep, UndoSteps } from '../model/undoSteps.ts';
 import type * as account from './schemas/account.ts';
 import type * as catalog from './schemas/catalog.ts';
 import type * as changes from './schemas/changes.ts';
+import type * as imports from './schemas/imports.ts';
 import type * as installation from './schemas/installation.ts';
 import type * as invitations from './schemas/invitations.ts';
 import type * as licences from './schemas/licences.ts';
@@ -86,6 +87,15 @@ export type HistoryEntry = z.output<typeof rows.historyEntry>;
 
 /** The licences at the end of each day or month. */
 export type LicenceUseResponse = z.output<typeof licences.licenceUseResponse>;
+
+/** An import: how its file is read, and what applying it would do. */
+export type ImportResponse = z.output<typeof imports.importResponse>;
+/** What is read or matched differently. */
+export type ImportChange = z.input<typeof imports.importChange>;
+/** The rows of a file as they were tried. */
+export type ImportRowsResponse = z.output<typeof imports.importRows>;
+/** Which rows are applied. */
+export type ApplyImportRequest = z.input<typeof imports.applyRequest>;
 
 /** The body of a commit request. */
 export type CommitRequest = z.input<typeof changes.commitRequest>;

@@ -1,11 +1,12 @@
 import { maxCells, maxTextLength } from '../model/commitBody.ts';
+import { maxImportedBytes } from '../model/importLimit.ts';
 
 const megabyte = 1024 * 1024;
 
 /** The limits of a file that is read. They are checked before the work that they bound begins. */
 export const fileLimits = {
   /** Bytes of the file. */
-  bytes: 100 * megabyte,
+  bytes: maxImportedBytes,
   /** Bytes of the unpacked parts of an Excel file that are read, all together. */
   unpacked: 300 * megabyte,
   /** How many times larger a part may become when it is unpacked; sheets become 5 to 50 times larger. Small parts may become larger. */

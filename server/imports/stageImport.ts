@@ -165,6 +165,9 @@ class Staging {
     const found = this.#find(read, line);
     if (line.issues.length > 0) {
       line.result = 'refused';
+      line.to = Object.fromEntries(
+        Object.entries(read.cells).filter(([id, value]) => id !== 'id' && value !== '' && value !== null),
+      );
       return { read, line };
     }
     line.action = found === null ? 'create' : 'update';

@@ -51,7 +51,7 @@ function kindsOf(line: StagedLine): LineKind[] {
   const kinds: LineKind[] = ['all'];
   if (line.action === 'none') {
     if (line.result === 'accepted') kinds.push('unchanged');
-  } else kinds.push(line.action);
+  } else if (line.result !== 'refused') kinds.push(line.action);
   if (hasProblem(line)) kinds.push('problem');
   return kinds;
 }

@@ -46,6 +46,7 @@ describe.each(engines)('imports on %s', engine => {
         result: 'accepted',
         to: { lastName: 'Müller', firstName: 'Zoé', email: 'zoe.muller@acme.test' },
         from: {},
+        stored: {},
         issues: [],
       },
     ]);
@@ -64,6 +65,11 @@ describe.each(engines)('imports on %s', engine => {
       [4, 'create', expect.any(String)],
     ]);
     expect(lines[0]).toMatchObject({ to: { department: 'Sales' }, from: { department: null } });
+    expect(lines.map(({ stored }) => stored)).toEqual([
+      { email: 'bob@acme.test', department: null },
+      { email: 'carol@acme.test', department: null },
+      {},
+    ]);
     expect(found.report?.counts).toMatchObject({ created: 1, updated: 1, unchanged: 1 });
     expect((await rows(found.id, '?only=update')).map(({ n }) => n)).toEqual([2]);
     expect((await rows(found.id, '?only=create&offset=1')).length).toBe(0);
@@ -74,6 +80,8 @@ describe.each(engines)('imports on %s', engine => {
     const found = await upload(text);
     const codes = async () => (await rows(found.id)).map(({ issues }) => issues.map(({ code }) => code).join());
     expect(await codes()).toEqual(['', 'I_TWICE', '', '']);
+    // A line that is not written still shows what it says.
+    expect((await rows(found.id))[1]).toMatchObject({ result: 'refused', to: { userId: 'bob', department: 'B' } });
     await change(found.id, { mode: 'update' });
     expect(await codes()).toEqual(['', 'I_TWICE', 'I_NOT_FOUND', 'I_NO_KEY']);
     const created = await change(found.id, { mode: 'create' });

@@ -160,6 +160,8 @@ export const catalogTable = z.object({
   people: exactly<People>()(z.object({ external: text.optional() })).optional(),
   /** The actor may export its rows. */
   exports: z.literal(true).optional(),
+  /** The fields that the actor may fill from a file; absent if they may not import into it. */
+  imports: z.array(text).optional(),
   fields: z.array(catalogField),
   actions: z.array(catalogAction),
   rights: tableRights,

@@ -107,6 +107,10 @@ export const importResponse = z
     report: report.nullable().openapi({ description: 'Null until the rows were tried' }),
     applied: number,
     failed: number.openapi({ description: 'Rows that were not written, or not as they should be, when they were applied' }),
+    applying: z
+      .object({ mode: z.enum(applyModes), taken: number, undoes: z.boolean() })
+      .nullable()
+      .openapi({ description: 'How many rows of the file were taken, and whether they are undone because one was refused' }),
     texts: z
       .record(text, localizedText)
       .openapi({ description: 'Texts of codes that only imports have, by code; the catalog has the others' }),
@@ -166,6 +170,7 @@ export const importRows = z.object({
       result: z.enum(['accepted', 'held', 'refused']),
       to: cells,
       from: cells,
+      stored: cells.openapi({ description: 'The fields of the file as they are stored in its row now, if it has one' }),
       issues: z.array(issueDetails),
     }),
   ),
