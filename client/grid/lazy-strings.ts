@@ -67,8 +67,8 @@ export const lazyStrings = {
   fillCopies: say('Copy cells', 'Recopier à l’identique'),
   fillOptions: say('How to fill', 'Options de recopie'),
   rangesUnlike: say(
-    'What you copied does not fit every selected range: copy one cell, or select ranges of the same size. Nothing was pasted',
-    'Ce que vous avez copié n’entre pas dans toutes les plages sélectionnées : copiez une seule cellule, ou sélectionnez des plages de même taille. Rien n’a été collé',
+    'What you copied does not fit every selected range: copy one cell, or as many rows as are selected, or select ranges of the same size. Nothing was pasted',
+    'Ce que vous avez copié n’entre pas dans toutes les plages sélectionnées : copiez une seule cellule ou autant de lignes qu’il y en a de sélectionnées, ou sélectionnez des plages de même taille. Rien n’a été collé',
   ),
   onlyHeadings: say(
     'Only headings were copied: copy the rows below them too. Nothing was pasted',

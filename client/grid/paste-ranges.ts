@@ -1,3 +1,4 @@
+import type { RowId } from '../../server/model/change.ts';
 import { columnCount, type ReadingChoices } from '../../server/model/tabular/reading.ts';
 import { regionalLocale } from '../browser/locale.ts';
 import { lockReason } from './cell-display.ts';
@@ -23,6 +24,26 @@ export function withNewRow(chosen: readonly SelectionPart[], { parts, rows }: Re
 export function fitsAll({ cells }: ClipboardBlock, parts: ResolvedSelection['parts']): boolean {
   const [lines, columns] = [cells.length, columnCount(cells)];
   return parts.every(({ rows, left, right }) => rows.length % lines === 0 && (right - left + 1) % columns === 0);
+}
+
+/**
+ * The ranges as one, if a block has just one line for each of their rows: each row then gets its own line, in the order of the grid. Of whole
+ * rows, only the first columns get values. Null if the ranges have other columns, or a row that is not loaded, whose position is not known.
+ */
+export function lineForEachRow(
+  { cells }: ClipboardBlock,
+  { parts, rows }: ResolvedSelection,
+  isLoaded: (row: RowId) => boolean,
+  isWholeRows: boolean,
+): ResolvedSelection | null {
+  const [{ left, right } = { left: 0, right: 0 }] = parts;
+  const all = [...new Set(parts.flatMap(part => part.rows))].sort((a, b) => a - b);
+  const width = columnCount(cells);
+  const fits = isWholeRows ? width <= right - left + 1 : (right - left + 1) % width === 0;
+  if (cells.length < 2 || all.length !== cells.length || !fits) return null;
+  if (parts.some(part => part.left !== left || part.right !== right)) return null;
+  if (all.some(row => !isLoaded(rows.get(row)?.id ?? ''))) return null;
+  return { rows, parts: [{ rows: all, left, right: isWholeRows ? left + width - 1 : right }] };
 }
 
 /** Computes what a paste into several ranges would do: each is filled with the block. Headings in the block are not used. */

@@ -11,7 +11,7 @@ import type { RowsByNumber } from './loading.ts';
 import { fetchSelection } from './loading.ts';
 import { draftPaste, unmappedColumns } from './paste-draft.ts';
 import type { Area } from './paste-layout.ts';
-import { draftRanges, fitsAll, withNewRow } from './paste-ranges.ts';
+import { draftRanges, fitsAll, lineForEachRow, withNewRow } from './paste-ranges.ts';
 import type { PasteDraft } from './paste-reading.ts';
 import { describeLeftOut } from './paste-report.ts';
 import { fetchPasteRows, type PasteRows, pasteRowsFor } from './paste-rows.ts';
@@ -20,6 +20,7 @@ import { toSpans } from './row-set.ts';
 import { sendChanges } from './send-changes.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 import { describeDropped } from './unique-values.ts';
+import { areRowsChosen } from './whole-rows.ts';
 
 /** What a paste needs of a grid. */
 export type PastingGrid = WritingGrid & GridSlice<'surface' | 'clipboard'>;
@@ -84,13 +85,18 @@ export async function paste(grid: PastingGrid, flavours: { plain: string; html: 
   reportMessage(grid, also);
 }
 
-/** Fills each range of a multiple selection with the block, if it fits all of them. */
+/** Fills each range of a multiple selection with the block, if it fits all of them; or each of their rows with its own line, if it has one for each. */
 async function pasteIntoRanges(
   grid: GridSlice<'context' | 'checks' | 'surface' | 'messages' | 'selection' | 'fills' | 'dialogs'>,
   block: ClipboardBlock,
 ): Promise<void> {
   const chosen = grid.selection.parts();
-  const resolve = async () => withNewRow(chosen, await fetchSelection(grid, chosen));
+  const isWholeRows = areRowsChosen(grid);
+  const isLoaded = (row: RowId): boolean => grid.source.positionOf(row) !== undefined;
+  const resolve = async () => {
+    const ranges = withNewRow(chosen, await fetchSelection(grid, chosen));
+    return lineForEachRow(block, ranges, isLoaded, isWholeRows) ?? ranges;
+  };
   let resolved = await resolve();
   if (resolved.parts.every(({ rows }) => rows.length === 0)) {
     grid.notify(grid.say('rowsGone'));

@@ -42,6 +42,29 @@ describe('a paste into several ranges', () => {
     await expect.poll(() => values('team', 0, 1, 4, 5, 6, 7)).toEqual(['one', 'two', 'one', 'two', 'one', 'two']);
   });
 
+  it('gives each selected row its own line, in the order of the grid, if there is one for each', async () => {
+    await open();
+    const before = await values('team', 1, 2, 4);
+    await choose([5, 7, 5, 7], [0, 7, 0, 7], [3, 7, 3, 7]);
+    await grid.paste({ plain: 'one\r\ntwo\r\nthree\r\n' });
+    await expect.poll(() => values('team', 0, 3, 5)).toEqual(['one', 'two', 'three']);
+    expect(await values('team', 1, 2, 4)).toEqual(before);
+    await grid.press('Control+z');
+    await expect.poll(() => value(5, 'team')).not.toBe('three');
+  });
+
+  it('gives each chosen row its own line, from the first column on', async () => {
+    await open();
+    const box = (row: number) => grid.page.locator(`[aria-rowindex="${row + 2}"] > .sg-gutter > .sg-box`);
+    const before = await values('team', 1, 4);
+    await box(4).click();
+    await box(1).click();
+    await grid.paste({ plain: '\t\t\tAda\tLovelace\r\n\t\t\tBob\tBabbage\r\n' });
+    await expect.poll(() => values('firstName', 1, 4)).toEqual(['Ada', 'Bob']);
+    expect(await values('lastName', 1, 4)).toEqual(['Lovelace', 'Babbage']);
+    expect(await values('team', 1, 4)).toEqual(before);
+  });
+
   it('reads values for the columns it is pasted into', async () => {
     await open('rows=12', { viewport: { width: 2200, height: 800 } });
     await choose([0, 9, 0, 10], [3, 3, 3, 3]);
@@ -74,7 +97,7 @@ describe('a paste into several ranges', () => {
   it.each([['en'], ['fr']] as const)('of a block that does not fit changes nothing, and says what to do (%s)', async language => {
     await open(`rows=12&language=${language}`);
     const before = await values('team', 0, 2, 3);
-    await choose([0, 7, 0, 7], [2, 7, 3, 7]);
+    await choose([0, 7, 0, 7], [2, 7, 4, 7]);
     await grid.paste({ plain: 'one\r\ntwo' });
     await expect.poll(() => note().textContent()).toBe(lazyStrings.rangesUnlike[language]);
     expect(await values('team', 0, 2, 3)).toEqual(before);
