@@ -24,7 +24,7 @@ import { focusActive, goTo } from './edit.ts';
 import { moveColumn, resizeBy } from './header-keys.ts';
 import { keyLabel } from './key-labels.ts';
 import type { lazyStrings } from './lazy-strings.ts';
-import { sortBy, sortFields } from './sorting.ts';
+import { sortBy, sortedColumns } from './sorting.ts';
 import type { GridSlice } from './state.ts';
 import { filterReason } from './value-filters.ts';
 
@@ -68,7 +68,7 @@ function groupsOf({ grid, column, whenClosed }: HeaderMenuProps): MenuEntry[][] 
     keys,
     onSelect,
   });
-  const isSorted = grid.source.sort().some(key => key.field === sortFields(grid, id)[0]);
+  const isSorted = sortedColumns(grid).some(key => key.field === id);
   return [
     [
       sort(grid.say(up), ChevronUp, false),

@@ -8,7 +8,7 @@ import { chosenCount } from './chosen-rows.ts';
 import { type GridColumn, narrowHeading } from './columns.ts';
 import { goTo } from './edit.ts';
 import { rowNoun } from './row-noun.ts';
-import { sortFields, toggleSort } from './sorting.ts';
+import { sortedColumns, toggleSort } from './sorting.ts';
 import type { GridSlice } from './state.ts';
 import { gutter } from './viewport.ts';
 import { areRowsChosen } from './whole-rows.ts';
@@ -132,7 +132,7 @@ function ViewHeading(props: { grid: Slices; column: GridColumn }): JSX.Element {
         aria-label={sortName()}
         onClick={event => toggleSort(grid, column.id, event.shiftKey)}
       >
-        <Show when={sortIndex() >= 0 && grid.source.sort().length > 1}>
+        <Show when={sortIndex() >= 0 && sortedColumns(grid).length > 1}>
           <span class="sg-sort-index">{sortIndex() + 1}</span>
         </Show>
       </button>
@@ -152,10 +152,10 @@ function ViewHeading(props: { grid: Slices; column: GridColumn }): JSX.Element {
 type SortOrder = 'ascending' | 'descending';
 
 const sortIndexOf = (grid: Slices, column: GridColumn): number =>
-  grid.source.sort().findIndex(key => key.field === sortFields(grid, column.id)[0]);
+  sortedColumns(grid).findIndex(({ field }) => field === column.id);
 
 function sortOrderOf(grid: Slices, column: GridColumn): SortOrder | undefined {
-  const key = grid.source.sort()[sortIndexOf(grid, column)];
+  const key = sortedColumns(grid)[sortIndexOf(grid, column)];
   return key && (key.descending ? 'descending' : 'ascending');
 }
 

@@ -5,12 +5,12 @@ import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from '
 import { isIsoDate } from '../fields/parse-input.ts';
 import { commandOf } from '../grid/keyboard.ts';
 import { mayInsert } from '../grid/rights.ts';
-import { localize, t } from '../i18n/language.ts';
+import { t } from '../i18n/language.ts';
 import { planTexts } from '../i18n/plan.ts';
 import { isDialogOpen, isOverlayOpen, isTextField } from '../panels/overlays.ts';
+import { productName } from '../panels/product-name.ts';
 import { SidebarButton } from '../panels/top-bar.tsx';
 import { useWorkspace } from '../panels/workspace-context.ts';
-import { fieldOf } from '../sync/catalog.ts';
 import { ActivateWaiting } from './plan/activate-waiting.tsx';
 import { AddLicences, type NewLicences } from './plan/add-licences.tsx';
 import { HolderList } from './plan/holder-list.tsx';
@@ -70,11 +70,7 @@ export function PlanPage(): JSX.Element {
   const main = (): Pool | undefined => pools.value()?.[0];
   /** Whether all is known whose absence would let parts of the page move later. */
   const isReady = (): boolean => [subscriptions, waiting, zone].every(each => each.value() !== null || each.problem() !== null);
-  const productName = (product: string): string => {
-    const table = workspace.catalog.table('pools');
-    const option = table && fieldOf(table, 'product')?.options?.find(({ id }) => id === product);
-    return option ? localize(option.label) : product;
-  };
+  const nameOf = (product: string): string => productName(workspace.catalog, product);
   const today = (): string => todayIn(zone.value() ?? 'UTC');
   const next = (): NextEnd | null => nextEnd(subscriptions.value() ?? [], pools.value() ?? [], today());
   const add = (start: Partial<NewLicences> = {}): void =>
@@ -164,7 +160,7 @@ export function PlanPage(): JSX.Element {
                     when={shown()}
                     fallback={<p class="plan-wait quiet">{past.problem() === null ? planTexts().loading : ''}</p>}
                   >
-                    {each => <Figures pool={each()[0]} name={productName(pool().product)} />}
+                    {each => <Figures pool={each()[0]} name={nameOf(pool().product)} />}
                   </Show>
                   <div class="plan-side">
                     <UseOverTime pool={pool().id} changed={poolChanges} />
@@ -173,24 +169,24 @@ export function PlanPage(): JSX.Element {
                     </Show>
                   </div>
                   <Show when={isToday() && next()}>
-                    {found => <NextEndNotice next={found()} productName={productName} renew={renew()} />}
+                    {found => <NextEndNotice next={found()} productName={nameOf} renew={renew()} />}
                   </Show>
                 </div>
-                <Show when={shown()}>{each => <Products pools={each()} productName={productName} />}</Show>
+                <Show when={shown()}>{each => <Products pools={each()} productName={nameOf} />}</Show>
                 {/* Only hidden on a past day, so that a search and its page are still there afterwards. */}
                 <div class="plan-today" hidden={!isToday()}>
                   <Show when={subscriptionTable()}>
                     <Subscriptions
                       subscriptions={subscriptions.value() ?? []}
                       today={today()}
-                      productName={productName}
+                      productName={nameOf}
                       renew={renew()}
                     />
                   </Show>
                   <Show when={workspace.catalog.table('seats')}>
                     <HolderList
                       pools={pools.value() ?? []}
-                      productName={productName}
+                      productName={nameOf}
                       zone={zone.value() ?? 'UTC'}
                       changed={changesOf('seats', 'users')}
                     />
@@ -207,13 +203,13 @@ export function PlanPage(): JSX.Element {
             table={table()}
             start={adding() ?? { product: 'base', quantity: null }}
             today={today()}
-            productName={productName}
+            productName={nameOf}
             close={() => setAdding(null)}
           />
         )}
       </Show>
       <Show when={isActivating()}>
-        <ActivateWaiting people={waiting.value()?.people ?? []} productName={productName} close={() => setActivating(false)} />
+        <ActivateWaiting people={waiting.value()?.people ?? []} productName={nameOf} close={() => setActivating(false)} />
       </Show>
     </main>
   );

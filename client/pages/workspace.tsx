@@ -2,9 +2,9 @@ import { createEffect, createResource, type JSX, Match, on, onCleanup, onMount, 
 import { uuidv7 } from 'uuidv7';
 import type { SignedIn } from '../../server/api/wire.ts';
 import { formatIssue } from '../i18n/format.ts';
-import { language, localize, t } from '../i18n/language.ts';
+import { language, t } from '../i18n/language.ts';
+import { productName } from '../panels/product-name.ts';
 import { toast } from '../panels/toast.ts';
-import { fieldOf } from '../sync/catalog.ts';
 import { openWorkspace, type Workspace } from '../sync/workspace.ts';
 import { describeReport } from './reports.ts';
 import { isPlanPath, namesNoTable, navigate, path } from './route.ts';
@@ -32,11 +32,7 @@ export function WorkspacePage(props: { person: SignedIn }): JSX.Element {
       explain: (issue, table, catalog) => formatIssue(issue, catalog.words, table, language()),
       describeReport,
       onUndoWaiting: done => toast(done === 'undid' ? t().status.undoWaits : t().status.redoWaits, 'warn'),
-      productName: (product, catalog) => {
-        const pools = catalog.table('pools');
-        const option = pools && fieldOf(pools, 'product')?.options?.find(one => one.id === product);
-        return option ? localize(option.label) : product;
-      },
+      productName: (product, catalog) => productName(catalog, product),
     });
     return current;
   });

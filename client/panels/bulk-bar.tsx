@@ -83,7 +83,7 @@ export function BulkBar(): JSX.Element {
   /** What was counted last. It keeps the buttons as they are while the rows are counted again. */
   const counted = createMemo<readonly ActionItem[] | null>(last => items() ?? last, null);
   const known = (id: string): ActionItem | undefined => items()?.find(({ action }) => action.id === id);
-  const slots = createMemo(() => slotsOf(table().actions));
+  const slots = createMemo(() => slotsOf(table()));
   /** The action that a slot shows: the first that fits a row, or else its first. */
   const shownIn = (slot: readonly CatalogAction[]): CatalogAction =>
     slot.find(({ id }) => counted()?.find(({ action }) => action.id === id)?.disabledReason === null) ?? slot[0]!;
@@ -96,8 +96,8 @@ export function BulkBar(): JSX.Element {
     const fitting = known(id)?.availableRows.length ?? count();
     return fitting === count() ? name : texts().fits(name, fitting, countedRows(table(), count()));
   };
-  const labelOf = ({ id, label: name, removes }: CatalogAction): string =>
-    removes && id === 'remove' && table().people ? texts().remove : localize(name);
+  const labelOf = ({ label: name, removes }: CatalogAction): string =>
+    removes && table().people ? texts().remove : localize(name);
   const buttonOf = (slot: readonly CatalogAction[]): ActionButtonProps => ({
     get names() {
       return slot.map(labelOf);

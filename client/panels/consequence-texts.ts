@@ -1,11 +1,13 @@
 import type { CatalogTable } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
+import { localizedChoice } from '../fields/choice-label.ts';
 import type { Proposal } from '../grid/proposal.ts';
 import { bulkTexts, countedRows } from '../i18n/bulk.ts';
 import { language, localize } from '../i18n/language.ts';
-import { fieldOf, filterByIds } from '../sync/catalog.ts';
+import { fieldOf, filterByIds, hasLicences } from '../sync/catalog.ts';
 import type { TableRows } from '../sync/table-rows.ts';
 import type { Workspace } from '../sync/workspace.ts';
+import { productName } from './product-name.ts';
 import { type ConsequenceSummary, rolesOf, stateOf } from './read-consequences.ts';
 
 /** One of the four figures: a number and what it counts. */
@@ -74,8 +76,8 @@ export function effectsOf(context: EffectContext): Effect[] {
     say('warning', () => texts.alsoBecome(countedRows(table, count), count, state ? localize(state.label) : String(to)));
   }
   for (const { product, freeBefore, freeAfter } of found.licences) {
-    const name = productName(workspace, product);
-    const link = catalog.table('pools') ? { label: texts.showLicences, go: context.openPlan } : undefined;
+    const name = productName(catalog, product);
+    const link = hasLicences(catalog) ? { label: texts.showLicences, go: context.openPlan } : undefined;
     say(
       'licences',
       () => (freeAfter < 0 ? texts.over(name, -freeAfter) : texts.licences(name, Math.max(0, freeBefore), freeAfter)),
@@ -88,10 +90,8 @@ export function effectsOf(context: EffectContext): Effect[] {
   if (isLeaving) {
     if (goes.has(context.person)) say('warning', () => texts.yourself(goes.size));
     const roles = rolesOf(going, table);
-    const label = (role: string): string => {
-      const option = fieldOf(table, 'role')?.options?.find(({ id }) => id === role);
-      return option ? localize(option.label) : role;
-    };
+    const roleField = fieldOf(table, table.people?.role ?? '');
+    const label = (role: string): string => localizedChoice(roleField?.options, role, language());
     if (roles.length > 0)
       say('roles', () =>
         roles
@@ -104,10 +104,10 @@ export function effectsOf(context: EffectContext): Effect[] {
     for (const link of found.links) {
       const from = catalog.table(link.table);
       const field = from && fieldOf(from, link.field);
-      if (!from || !field || link.table === 'seats') continue;
+      if (!from || !field || from.previewedAs === 'licences') continue;
       const to = show(link.table, link.to.length <= maxFiltered ? filterByIds(link.field, link.to) : undefined);
-      if (link.table === 'access') say('rights', () => texts.rights(link.rows), to);
-      else if (link.table === 'users') say('links', () => texts.reports(link.rows, names(link.to)), to);
+      if (from.previewedAs === 'rights') say('rights', () => texts.rights(link.rows), to);
+      else if (from.people) say('links', () => texts.reports(link.rows, names(link.to)), to);
       else say('links', () => texts.linked(countedRows(from, link.rows), localize(field.label), names(link.to)), to);
     }
   }
@@ -126,10 +126,4 @@ function listNames(ids: readonly RowId[], titleOf: (row: RowId) => string): stri
   const rest = ids.length - few.length;
   if (rest > 0) return `${few.join(', ')} ${bulkTexts().andMore(rest)}`;
   return new Intl.ListFormat(language() === 'en' ? 'en-GB' : 'fr-FR').format(few);
-}
-
-function productName({ catalog }: Workspace, product: string): string {
-  const pools = catalog.table('pools');
-  const option = pools && fieldOf(pools, 'product')?.options?.find(({ id }) => id === product);
-  return option ? localize(option.label) : product;
 }

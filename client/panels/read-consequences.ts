@@ -67,9 +67,9 @@ export function readConsequences(outcomes: readonly Outcome[], table: CatalogTab
 export const reachBeyondCells = ({ licences, sessions, messages, links, cascades, states }: ConsequenceSummary): boolean =>
   licences.length + sessions + messages + links.length + cascades.length > 0 || states.some(({ to }) => to !== null);
 
-/** The roles other than the initial one that rows of Users have: those who manage something. */
+/** The roles other than the initial one that people have: those who manage something. */
 export function rolesOf(rows: readonly GridRow[], table: CatalogTable): { role: string; rows: GridRow[] }[] {
-  const field = table.id === 'users' ? table.fields.find(({ id }) => id === 'role') : undefined;
+  const field = table.fields.find(({ id }) => id === table.people?.role);
   if (!field) return [];
   const known = field.options?.map(({ id }) => id) ?? [];
   const byRole = Map.groupBy(rows, row => String(row.cells[field.id] ?? field.initial ?? ''));

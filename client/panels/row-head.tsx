@@ -88,7 +88,7 @@ export function RowHead(props: { row: GridRow; title: string }): JSX.Element {
     const { people } = table();
     const flag = isExternal(table(), props.row) ? fieldOf(table(), people?.external ?? '') : undefined;
     if (flag) return rowTexts().panel.external;
-    const field = people && fieldOf(table(), 'role');
+    const field = people && fieldOf(table(), people.role ?? '');
     return field ? localizedChoice(field.options, props.row.cells[field.id] ?? field.initial ?? null, language()) : '';
   };
   return (

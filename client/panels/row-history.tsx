@@ -6,7 +6,6 @@ import type { HistoryEntry, IssueDetails } from '../../server/api/wire.ts';
 import type { RowId, Value } from '../../server/model/change.ts';
 import { lazyPart } from '../browser/lazy-part.ts';
 import { Avatar } from '../components/avatar.tsx';
-import { localizedChoice } from '../fields/choice-label.ts';
 import { showIssues } from '../fields/issues.ts';
 import { showValue } from '../fields/show-value.ts';
 import { formatDateTime } from '../i18n/format.ts';
@@ -15,6 +14,7 @@ import { language, localize } from '../i18n/language.ts';
 import { rowTexts } from '../i18n/row.ts';
 import { api, errorMessage } from '../pages/session.ts';
 import { fieldOf, isWritable } from '../sync/catalog.ts';
+import { productName } from './product-name.ts';
 import { toast } from './toast.ts';
 import { describeUndo, dryRunUndo, type UndoPreview } from './undo-preview.ts';
 import { useDisplayContext, useWorkspace } from './workspace-context.ts';
@@ -116,8 +116,6 @@ function HistoryItem(props: { entry: HistoryEntry; row: RowId }): JSX.Element {
     if (kind !== 'changed' || changes.length === 0) return texts[kind];
     return changes.length === 1 ? texts.changedOne(label(changes[0]!.field)) : texts.changedSeveral(changes.length);
   };
-  const productName = (product: string): string =>
-    localizedChoice(workspace.catalog.table('pools')?.fields.find(({ id }) => id === 'product')?.options, product, language());
   async function undo(): Promise<void> {
     showReport(await rows().revert(props.entry.transaction, props.entry.batch), false);
   }
@@ -128,7 +126,9 @@ function HistoryItem(props: { entry: HistoryEntry; row: RowId }): JSX.Element {
     try {
       const outcome = await dryRunUndo(api, `/api/workspaces/${workspace.id}`, transaction, batch);
       const explain = rows().explain;
-      const found = describeUndo(outcome, props.row, workspace.catalog, explain, productName);
+      const found = describeUndo(outcome, props.row, workspace.catalog, explain, product =>
+        productName(workspace.catalog, product),
+      );
       if (found.isOnlyRow) await undo();
       else setPreview(found);
     } catch (error) {

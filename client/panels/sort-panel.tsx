@@ -7,6 +7,8 @@ import Plus from 'lucide-solid/icons/plus';
 import X from 'lucide-solid/icons/x';
 import { For, Index, type JSX, Show } from 'solid-js';
 import type { SortKey } from '../../server/model/tableView.ts';
+import { columnSorts, fieldSorts } from '../fields/column-sorts.ts';
+import { columnsOf } from '../fields/composed.ts';
 import { filterSortTexts } from '../i18n/filter-sort.ts';
 import { localize } from '../i18n/language.ts';
 import { useWorkspace } from './workspace-context.ts';
@@ -14,11 +16,11 @@ import { useWorkspace } from './workspace-context.ts';
 /** The panel that chooses the columns to sort by. */
 export function SortPanel(): JSX.Element {
   const { table, rows } = useWorkspace('table');
-  const keys = (): SortKey[] => rows().sort();
-  const set = (next: SortKey[]): void => rows().setSort(next);
+  const keys = (): SortKey[] => columnSorts(rows().sort(), table());
+  const set = (next: SortKey[]): void => rows().setSort(fieldSorts(next, table()));
   const change = (index: number, part: Partial<SortKey>): void =>
     set(keys().map((key, at) => (at === index ? { ...key, ...part } : key)));
-  const unusedFields = (): { id: string }[] => table().fields.filter(field => !keys().some(key => key.field === field.id));
+  const unusedColumns = (): { id: string }[] => columnsOf(table()).filter(({ id }) => !keys().some(key => key.field === id));
   function moveUp(index: number): void {
     const next = keys();
     const [key] = next.splice(index, 1);
@@ -38,7 +40,7 @@ export function SortPanel(): JSX.Element {
                   aria-label={filterSortTexts().filter.field}
                   onChange={event => change(index, { field: event.currentTarget.value })}
                 >
-                  <For each={table().fields}>
+                  <For each={columnsOf(table())}>
                     {field => (
                       <option value={field.id} selected={field.id === key().field}>
                         {localize(field.label)}
@@ -85,8 +87,8 @@ export function SortPanel(): JSX.Element {
         <button
           type="button"
           class="button"
-          disabled={unusedFields().length === 0 || keys().length >= 4}
-          onClick={() => set([...keys(), { field: unusedFields()[0]!.id, descending: false }])}
+          disabled={unusedColumns().length === 0 || keys().length >= 4}
+          onClick={() => set([...keys(), { field: unusedColumns()[0]!.id, descending: false }])}
         >
           <Plus />
           {filterSortTexts().sort.add}

@@ -10,9 +10,10 @@ import { type JSX, Show } from 'solid-js';
 import { defaultView } from '../../server/model/tableView.ts';
 import { lazyPart } from '../browser/lazy-part.ts';
 import { MenuTrigger } from '../components/menu-trigger.tsx';
+import { columnSorts } from '../fields/column-sorts.ts';
+import { columnsOf } from '../fields/composed.ts';
 import { mayInsert, maySetSomewhere } from '../grid/rights.ts';
 import { localize, t } from '../i18n/language.ts';
-import { fieldOf } from '../sync/catalog.ts';
 import { addingLabel } from './adding-label.ts';
 import { SearchBox } from './search-box.tsx';
 import { ToolbarPopover } from './toolbar-popover.tsx';
@@ -39,8 +40,8 @@ export function Toolbar(): JSX.Element {
     return filter === table().attention ? 1 : countConditions(filter);
   };
   const sortLabel = (): string => {
-    const keys = rows().sort();
-    const field = keys[0] && fieldOf(table(), keys[0].field);
+    const keys = columnSorts(rows().sort(), table());
+    const field = columnsOf(table()).find(({ id }) => id === keys[0]?.field);
     if (!field) return t().tools.sort;
     return keys.length > 1 ? t().tools.sorts(keys.length) : t().tools.sortedBy(localize(field.label));
   };

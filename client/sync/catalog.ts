@@ -41,6 +41,13 @@ const reuseEqual = <T>(before: T | undefined, now: T): T => (before !== undefine
 /** The field of a table with this id. */
 export const fieldOf = (table: CatalogTable, id: string): CatalogField | undefined => table.fields.find(field => field.id === id);
 
+/** The table of the licences of products, if the person may see it. */
+export const licenceTable = ({ tables }: Pick<Catalog, 'tables'>): CatalogTable | undefined =>
+  tables.find(({ product }) => product !== undefined);
+
+/** Whether the person may see licences, which have a page of their own. */
+export const hasLicences = (catalog: Pick<Catalog, 'tables'>): boolean => licenceTable(catalog) !== undefined;
+
 /** The action of a table with this id. */
 export const actionOf = (table: CatalogTable, id: string): CatalogAction | undefined =>
   table.actions.find(action => action.id === id);

@@ -13,6 +13,7 @@ import { relationOf } from '../model/grants.ts';
 import type { People } from '../model/people.ts';
 import type { Action, FieldSpec } from '../model/table.ts';
 import { accessTo, type TableAccess } from '../model/tableAccess.ts';
+import type { BulkSlots } from '../model/viewDefinition.ts';
 import type { App, AppContext } from './appContext.ts';
 import { requireSession } from './authentication.ts';
 import { textsOf } from './catalogTexts.ts';
@@ -96,6 +97,9 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
     ...(views.length > 1 ? { views } : {}),
     ...(counted === null ? {} : { counted }),
     ...(table.people === undefined ? {} : { people: peopleFor(table.people, access) }),
+    ...bulkOf(access),
+    ...(table.previewedAs === undefined ? {} : { previewedAs: table.previewedAs }),
+    ...(table.report === 'licences' ? { product: 'product' } : {}),
     fields: showSortField(
       access.fields.filter(field => field.id !== 'id'),
       table.sort,
@@ -113,7 +117,15 @@ function tableFor(access: TableAccess, shown: ReadonlySet<string>): CatalogTable
 function composedOf({ table: { table }, fieldIds }: TableAccess): Pick<CatalogTable, 'composed'> {
   const shown = Object.entries(table.composed ?? {}).filter(([, { fields }]) => fields.every(id => fieldIds.has(id)));
   const columns = shown.map(
-    ([id, { fields, ...column }]): CatalogField => ({ id, type: 'text', readOnly: false, aside: true, parts: fields, ...column }),
+    ([id, { fields, sort, ...column }]): CatalogField => ({
+      id,
+      type: 'text',
+      readOnly: false,
+      aside: true,
+      parts: fields,
+      sort: sort.filter(field => fieldIds.has(field)),
+      ...column,
+    }),
   );
   return columns.length === 0 ? {} : { composed: columns };
 }
@@ -159,9 +171,20 @@ function editorsOf({ table, granted }: TableAccess): Pick<CatalogTable, 'editors
   return editors.length === 0 ? {} : { editors };
 }
 
-/** How people are shown, without a flag that the actor may not read. */
-const peopleFor = ({ external }: People, { fieldIds }: TableAccess): People =>
-  external !== undefined && fieldIds.has(external) ? { external } : {};
+/** How people are shown, without fields that the actor may not read. */
+const peopleFor = ({ external, role }: People, { fieldIds }: TableAccess): People => ({
+  ...(external !== undefined && fieldIds.has(external) ? { external } : {}),
+  ...(role !== undefined && fieldIds.has(role) ? { role } : {}),
+});
+
+/** The slots of the actions that the actor may use, in the bar of chosen rows; none if the table declares none. */
+function bulkOf(access: TableAccess): Pick<CatalogTable, 'bulk'> {
+  const { bulk, actions } = access.table.table;
+  if (bulk === undefined) return {};
+  const usable = (slots: BulkSlots['before']): string[][] =>
+    slots.map(ids => ids.filter(id => mayRunAction(id, actions[id]!, access))).filter(ids => ids.length > 0);
+  return { bulk: { before: usable(bulk.before), after: usable(bulk.after) } };
+}
 
 /** The fields in their order. A hidden-by-default field that the table is sorted by comes second and is shown. */
 function showSortField(fields: readonly Field[], sort = ''): readonly Field[] {

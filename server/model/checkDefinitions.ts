@@ -4,9 +4,10 @@ import type { Field, FieldGroup } from './field.ts';
 import { fieldType, fieldWithPart } from './fieldType.ts';
 import type { Grant, Relation } from './grant.ts';
 import { isReservedPath } from './pagePaths.ts';
+import type { People } from './people.ts';
 import { systemFields } from './systemFields.ts';
 import type { Action, Rule, Table } from './table.ts';
-import type { BuiltInView, ComposedColumn } from './viewDefinition.ts';
+import type { BuiltInView, BulkSlots, ComposedColumn } from './viewDefinition.ts';
 
 /**
  * Checks the names in the definitions of tables: ids, the fields, states, tables and inputs that they refer to, and values that they give to
@@ -83,9 +84,8 @@ class DefinitionCheck {
       lookupFields: spec.lookupFields.filter(id => this.#knows(id, 'The lookup')),
       scope: spec.scope.filter(id => this.#isScope(id)),
       ...(spec.groups === undefined ? {} : { groups: spec.groups.map(group => this.#group(group)) }),
-      ...(spec.people?.external === undefined || this.#knows(spec.people.external, 'The flag of external people')
-        ? {}
-        : { people: {} }),
+      ...(spec.people === undefined || this.#isPeople(spec.people) ? {} : { people: {} }),
+      ...(spec.bulk === undefined || this.#isBulk(spec.bulk) ? {} : { bulk: { before: [], after: [] } }),
       ...(spec.alerts === undefined ? {} : { alerts: spec.alerts.filter(({ at }) => this.#knows(at, 'An alert')) }),
       ...(spec.composed === undefined ? {} : { composed: keep(spec.composed, (id, column) => this.#isComposed(id, column)) }),
       ...(spec.views === undefined ? {} : { views: keep(spec.views, (id, view) => this.#isView(id, view)) }),
@@ -102,6 +102,16 @@ class DefinitionCheck {
   #knows(field: string, what: string, part: Omit<DefinitionPart, 'table'> = {}): boolean {
     return this.fields.has(field) || this.#report('unknown_field', `${what} names the unknown field ${field}.`, part);
   }
+
+  #isPeople = ({ external, role }: People): boolean =>
+    (external === undefined || this.#knows(external, 'The flag of external people')) &&
+    (role === undefined || this.#knows(role, 'The role of people'));
+
+  #isBulk = ({ before, after }: BulkSlots): boolean =>
+    [before, after].flat(2).every(id => this.#hasAction(id, 'The bar of chosen rows'));
+
+  #hasAction = (id: string, what: string): boolean =>
+    Object.hasOwn(this.#spec.actions, id) || this.#report('unknown_action', `${what} names the unknown action ${id}.`);
 
   #isView(id: string, { columns = [] }: BuiltInView): boolean {
     const isComposed = (column: string): boolean => Object.hasOwn(this.#spec.composed ?? {}, column);
@@ -267,10 +277,8 @@ class DefinitionCheck {
       for (const [from, to] of Object.entries<readonly string[]>(part.moves ?? {})) states.push(from, ...to);
     }
     for (const part of Array.isArray(act) ? act : []) actions.push(...part.actions);
-    const unknown = actions.filter(id => !Object.hasOwn(this.#spec.actions, id));
-    for (const id of unknown) this.#report('unknown_action', `${what} names the unknown action ${id}.`);
-    const known = [...fields.map(id => this.#knows(id, what)), ...states.map(id => this.#isState(id, what))];
-    return unknown.length === 0 && known.every(Boolean);
+    const acts = actions.map(id => this.#hasAction(id, what));
+    return [...acts, ...fields.map(id => this.#knows(id, what)), ...states.map(id => this.#isState(id, what))].every(Boolean);
   }
 }
 

@@ -7,7 +7,7 @@ import type { LocalizedText, Params } from './localizedText.ts';
 import type { People } from './people.ts';
 import { sealedField, sealedFieldOf } from './sealing.ts';
 import type { TimedTransition } from './timedTransition.ts';
-import type { AddingTexts, BuiltInView, ComposedColumn, Noun } from './viewDefinition.ts';
+import type { AddingTexts, BuiltInView, BulkSlots, ComposedColumn, Noun } from './viewDefinition.ts';
 
 /**
  * A rule must hold in the states `in`: by default in every state except the first. A row that would enter such a state with a broken rule is
@@ -219,6 +219,10 @@ export interface Table {
   counted?: string | false;
   /** Its rows are people. */
   people?: People;
+  /** The slots of its actions in the bar of chosen rows; by default its first actions have some. */
+  bulk?: BulkSlots;
+  /** What a preview of consequences names its rows, if not rows of the table: the licences that are used, or access rights. */
+  previewedAs?: 'licences' | 'rights';
 }
 
 /** A field as a table's page declares it, without its id. */

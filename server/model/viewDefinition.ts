@@ -17,12 +17,24 @@ export interface ComposedColumn {
   label: LocalizedText;
   /** The fields, in the order of reading. If all are empty, the column shows the title of the row. */
   fields: readonly string[];
-  /** The same fields, the one that an order by the column follows first. A list with commas is in this order. */
+  /**
+   * The same fields, the one that an order by the column follows first, then those of the title of a row where all are empty. A list with
+   * commas is in this order.
+   */
   sort: readonly string[];
   /** The text of its empty cell in the row at the end. */
   hint?: LocalizedText;
   synonyms?: readonly string[];
   width?: number;
+}
+
+/**
+ * The slots of actions in the bar of chosen rows, before and after that of "Set field…": the ids of the actions of each. Actions that share
+ * a slot are never shown together.
+ */
+export interface BulkSlots {
+  before: readonly (readonly string[])[];
+  after: readonly (readonly string[])[];
 }
 
 /** A view that comes with its table: the rows for which a formula is true, by default all, and its columns. */

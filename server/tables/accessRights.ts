@@ -24,6 +24,7 @@ const workspaceAdmin: Grant = {
 export const access = defineTable('access', {
   label: say('Access rights', 'Droits d’accès'),
   title: 'user.email',
+  previewedAs: 'rights',
   scope: ['org'],
   relations: {
     own: { field: 'user' },

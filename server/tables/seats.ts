@@ -9,6 +9,7 @@ export const seats = defineTable('seats', {
   label: say('Seats', 'Places'),
   section: 'billing',
   title: 'user.userId',
+  previewedAs: 'licences',
   scope: ['org'],
   relations: { own: { field: 'user' } },
   empty: say(

@@ -12,11 +12,12 @@ export const userViews = {
     button: say('Add person', 'Ajouter une personne'),
     hint: say('Type or paste people here…', 'Saisissez ou collez ici…'),
   },
+  bulk: { before: [['activate', 'reactivate'], ['deactivate']], after: [['inviteAgain', 'invite']] },
   composed: {
     person: {
       label: say('Person', 'Personne'),
       fields: ['firstName', 'lastName'],
-      sort: ['lastName', 'firstName'],
+      sort: ['lastName', 'firstName', 'email', 'userId'],
       hint: say('Type a name, or paste people…', 'Saisissez un nom ou collez…'),
       synonyms: ['Full name', 'Nom complet', 'Prénom et nom', 'Nom et prénom'],
       width: 226,

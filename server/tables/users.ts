@@ -70,7 +70,7 @@ export const users = defineTable('users', {
   lookupFields: ['userId', 'email'],
   scope: ['org'],
   relations: { self: { field: 'id' }, made: { field: 'createdById' } },
-  people: { external: 'external' },
+  people: { external: 'external', role: 'role' },
   roleOf: row => (row.status !== 'Active' ? null : row.external === true ? 'external' : parseRole(row.role)),
   restoredByUndo: true,
   attention: `OR(${hasLeft}, AND(ISBLANK(newEmail), NOT(ISBLANK(validationResult)), validationResult <> "OK", OR(status <> "Invited", inviteState = "undelivered")))`,

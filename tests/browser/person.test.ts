@@ -168,12 +168,20 @@ describe('the column Person', () => {
     const sort = header.getByRole('button', { name: /Sort/ });
     await header.hover();
     await sort.click();
-    await expect.poll(() => new URL(alice.page.url()).searchParams.get('sort')).toBe('lastName,firstName');
+    await expect.poll(() => new URL(alice.page.url()).searchParams.get('sort')).toBe('lastName,firstName,email,userId');
     await expect.poll(() => header.getAttribute('aria-sort')).toBe('ascending');
-    const known = ['Max Roux', 'Lou Petit', 'Inès Martin', 'Théo Blanc'];
-    await expect.poll(async () => (await headings()).filter(name => known.includes(name))).toEqual(known.toReversed());
+    // Those without a name come last, in the order of what is shown instead.
+    await acme.add('bea', { firstName: null, lastName: null, email: null });
+    await acme.add('abe', { firstName: null, lastName: null, email: null });
+    for (const name of ['zora', 'yan']) await acme.add(name, { firstName: null, lastName: null });
+    const known = ['Théo Blanc', 'Inès Martin', 'Lou Petit', 'Max Roux', 'yan@acme.test', 'zora@acme.test', 'abe', 'bea'];
+    await expect.poll(async () => (await headings()).filter(name => known.includes(name))).toEqual(known);
+    await alice.page.getByRole('button', { name: 'Sorted by Person' }).click();
+    expect(await alice.page.locator('.sort-line').count()).toBe(1);
+    expect(await alice.page.locator('.sort-line select').inputValue()).toBe('person');
+    await alice.press('Escape');
     await sort.click();
-    await expect.poll(() => new URL(alice.page.url()).searchParams.get('sort')).toBe('-lastName,-firstName');
+    await expect.poll(() => new URL(alice.page.url()).searchParams.get('sort')).toBe('-lastName,-firstName,-email,-userId');
     await sort.click();
     await expect.poll(() => new URL(alice.page.url()).searchParams.get('sort')).toBeNull();
     await header.click({ button: 'right' });

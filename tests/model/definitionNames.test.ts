@@ -42,6 +42,16 @@ describe('compile checks the names in a definition:', () => {
       'Table people: The flag of external people names the unknown field guest.',
     ],
     [
+      'the role of people',
+      person({}, { people: { role: 'job' } }),
+      'Table people: The role of people names the unknown field job.',
+    ],
+    [
+      'the bar of chosen rows',
+      person({}, { bulk: { before: [['promote']], after: [] } }),
+      'Table people: The bar of chosen rows names the unknown action promote.',
+    ],
+    [
       'a column composed of a field that does not exist',
       person({}, { composed: { whole: { label: words, fields: ['name', 'nick'], sort: ['name'] } } }),
       'Table people: The column whole names the unknown field nick.',

@@ -61,7 +61,7 @@ export const catalogField = z
     /** Hidden by default. */
     aside: z.boolean().optional(),
     width: number.optional(),
-    /** Only of a composed column: the text fields that it shows as one, and the same fields in the order by which it sorts. */
+    /** Only of a composed column: the text fields that it shows as one, and the fields by which it sorts: the same, then others. */
     parts: z.array(text).readonly().optional(),
     sort: z.array(text).readonly().optional(),
     /** Only of a composed column: the text of its empty cell in the row at the end. */
@@ -156,8 +156,14 @@ export const catalogTable = z.object({
   views: z.array(catalogView).readonly().optional(),
   /** The formula for the rows that the sidebar counts; all if empty, none if absent. */
   counted: text.optional(),
-  /** The rows are people; `external` is the flag of those from another organisation. */
-  people: exactly<People>()(z.object({ external: text.optional() })).optional(),
+  /** The rows are people; `external` is the flag of those from another organisation, `role` the field of what they may do. */
+  people: exactly<People>()(z.object({ external: text.optional(), role: text.optional() })).optional(),
+  /** The slots of actions in the bar of chosen rows, before and after that of a field: those that share one are never shown together. */
+  bulk: z.object({ before: z.array(z.array(text)), after: z.array(z.array(text)) }).optional(),
+  /** What a preview of consequences names its rows, if not rows of the table. */
+  previewedAs: z.enum(['licences', 'rights']).optional(),
+  /** Its rows are licences of the product that this field names. */
+  product: text.optional(),
   /** The actor may export its rows. */
   exports: z.literal(true).optional(),
   /** The fields that the actor may fill from a file; absent if they may not import into it. */
