@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { createMemo, createRenderEffect, createUniqueId, For, Show } from 'solid-js';
+import { createMemo, createRenderEffect, createUniqueId, For, Show, untrack } from 'solid-js';
 import type { DisplayContext } from '../fields/field-type.ts';
 import { sameSegments, segmentsOf } from './areas.ts';
 import { Cell, type Painter, showFullText } from './cell.tsx';
@@ -27,7 +27,7 @@ export function Body(props: { grid: Slices }): JSX.Element {
       <div
         class="sg-layer"
         role="presentation"
-        data-rolling={props.grid.view.frozenOffset() === null ? undefined : ''}
+        data-rolling={props.grid.view.rolling() ? '' : undefined}
         style={{
           transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)`,
           '--rolled': props.grid.view.frozenOffset() ? `${props.grid.view.frozenOffset()}px` : undefined,
@@ -160,6 +160,10 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     number.data = String(row()?.number ?? position + 1);
     element.style.display = position < 0 ? 'none' : '';
     element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
+    if (untrack(grid.view.rolling)) element.dataset.passing = '';
+  });
+  createRenderEffect(() => {
+    if (!grid.view.rolling()) delete element.dataset.passing;
   });
   const { source } = grid;
   let table = source.table();

@@ -32,17 +32,19 @@ const isTaken: boolean[] = [];
 const isAssigned: boolean[] = [];
 
 /**
- * Assigns the rows `first` … `first + n − 1` to n + 1 slots. A row that stays in the window keeps its slot, even if rows were
- * added, removed or moved (`moved`). The `pinned` (focused) row keeps its slot outside the window, in the spare one. Allocates nothing.
+ * Assigns the rows `first` … `first + size − 1` to slots, of which there is one more than the largest `size`. A row that stays in the window
+ * keeps its slot, even if rows were added, removed or moved (`moved`). The `pinned` (focused) row keeps its slot outside the window, in the
+ * spare one. In a window that is smaller than the largest, the slots that it does not need keep their positions. Allocates nothing.
  */
 export function assignSlots(
   slots: readonly Slot[],
-  window: { first: number; count: number; pinned: number },
+  window: { first: number; size: number; count: number; pinned: number },
   rows: Positions,
   moved: boolean,
 ): void {
-  const { first, count, pinned } = window;
-  const end = Math.min(first + slots.length - 1, count);
+  const { first, size, count, pinned } = window;
+  const end = Math.min(first + size, count);
+  const mayStay = !moved && size < slots.length - 1;
   const isPinnedOutside = pinned >= 0 && pinned < count && (pinned < first || pinned >= end);
   for (let index = 0; index < slots.length; index += 1) isTaken[index] = isAssigned[index] = false;
   let pinnedHasSlot = !isPinnedOutside;
@@ -64,6 +66,7 @@ export function assignSlots(
   for (const slot of slots) {
     if (!isAssigned[slot.index]) {
       while (next < end && isTaken[next - first]) next += 1;
+      if (pinnedHasSlot && next >= end && mayStay) continue;
       if (!pinnedHasSlot) slot.setPosition(pinned);
       else slot.setPosition(next < end ? next : noPosition);
       if (pinnedHasSlot) next += 1;

@@ -12,6 +12,9 @@ export const gutter = 52;
 /** Number of rows in the DOM before the first visible one, and after the last. */
 const overscan = 5;
 
+/** Number of rows that may be visible at a time: the first and the last one may be cut. */
+const rowsInView = (height: number, rowHeight: number): number => Math.ceil(height / rowHeight) + 1;
+
 /** Height of the header, in CSS pixels: of one line, and where its headings have two. */
 export const [headerHeight, tallHeaderHeight] = [34, 52];
 
@@ -42,6 +45,8 @@ export interface Viewport {
    * offset instead of `position: sticky`, which saves the browser a layer for each cell.
    */
   frozenOffset: Accessor<number | null>;
+  /** Whether rows are passing: a row that appears now is cut at the end of each text only when the scrolling ends. */
+  rolling: Accessor<boolean>;
   top(row: number): number;
   /** Scrolls as little as needed to show a cell; `sideways` also scrolls to its column. */
   reveal(spot: Spot, sideways?: boolean): void;
@@ -70,6 +75,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   let scroller!: HTMLDivElement;
   let top = 0;
   let lastScrollTop = 0;
+  let lastFirstVisible = 0;
   /** The order version that the slots reflect. */
   let orderVersion = -1;
   const [size, setSize] = createSignal(
@@ -85,6 +91,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
   const [base, setBase] = createSignal(0);
   const [layer, setLayer] = createSignal(0);
   const [frozenOffset, setFrozenOffset] = createSignal<number | null>(null);
+  const rolling = createMemo(() => frozenOffset() !== null);
   const [slots, setSlots] = createSignal<readonly Slot[]>([createSlot(0)]);
   const [order, setOrder] = createSignal<readonly number[]>([]);
   const total = (): number => sizes.count() * sizes.rowHeight();
@@ -102,11 +109,16 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     else top = scale(at, height() - visibleHeight, total() - visibleHeight);
     lastScrollTop = at;
     const firstVisible = Math.floor(top / rowHeight);
-    const inView = Math.ceil(visibleHeight / rowHeight) + 1;
+    const inView = rowsInView(visibleHeight, rowHeight);
     if (total() <= maxElementHeight) setBase(0);
     else if (Math.abs(firstVisible - base()) > 100_000) setBase(firstVisible);
     setLayer(total() <= maxElementHeight ? 0 : Math.round(base() * rowHeight + at - top));
-    const window = { first: Math.max(0, firstVisible - overscan), count, pinned: selection.active().row };
+    // Of rows that pass by more than a window at a time, only those in it are shown: the others are prepared when that ends.
+    const isFar = Math.abs(firstVisible - lastFirstVisible) >= inView;
+    lastFirstVisible = firstVisible;
+    const spare = isFar && rolling() ? 0 : overscan;
+    const first = Math.max(0, firstVisible - spare);
+    const window = { first, size: Math.min(slots().length - 1, inView + 2 * spare), count, pinned: selection.active().row };
     assignSlots(slots(), window, sizes, orderVersion !== sizes.orderVersion());
     orderVersion = sizes.orderVersion();
     sizes.setWindow(firstVisible, Math.min(count, firstVisible + inView) - 1);
@@ -140,7 +152,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
 
   createEffect(
     on([bodyHeight, sizes.rowHeight], ([visibleHeight, rowHeight]) => {
-      const needed = Math.ceil(visibleHeight / rowHeight) + 1 + 2 * overscan + 1;
+      const needed = rowsInView(visibleHeight, rowHeight) + 2 * overscan + 1;
       if (needed !== slots().length) setSlots(Array.from({ length: needed }, (_, index) => slots()[index] ?? createSlot(index)));
       update();
     }),
@@ -192,6 +204,7 @@ export function createViewport(sizes: Sizes, columns: Columns, selection: Select
     height,
     layer,
     frozenOffset,
+    rolling,
     top: row => (row - base()) * sizes.rowHeight(),
     reveal: ({ row, column }, sideways = true) =>
       untrack(() => {

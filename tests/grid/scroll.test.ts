@@ -123,3 +123,67 @@ it('a recycled row has its own number, text, marks and button, during and after 
   await grid.cell(row, 0).waitFor();
   expect(await seen(row)).toEqual(underWay);
 });
+
+it('what is too long is cut by the next cell while rows pass, by frozen cells always, and by every cell once they rest', async () => {
+  grid = await harness.open('rows=5000&extra=20');
+  await grid.cell(0, 0).click();
+  const overflows = () =>
+    grid.page.locator('.sg-layer > .sg-row').evaluateAll(rows =>
+      Object.fromEntries(
+        ['.sg-frozen', '.sg-cell:not(.sg-frozen)'].map(selector => [
+          selector,
+          [
+            ...new Set(
+              rows
+                .filter(row => !row.contains(document.activeElement))
+                .flatMap(row => [...row.querySelectorAll(`:scope > ${selector}`)])
+                .map(cell => `${getComputedStyle(cell).overflow} ${getComputedStyle(cell).textOverflow}`),
+            ),
+          ],
+        ]),
+      ),
+    );
+  await grid.page.evaluate(() => document.querySelector('.sg-scroll')!.scrollTo({ left: 150 }));
+  const resting = { '.sg-frozen': ['clip ellipsis'], '.sg-cell:not(.sg-frozen)': ['clip ellipsis'] };
+  await expect.poll(overflows).toEqual(resting);
+  // Until sideways scrolling has ended, rows do not count as passing.
+  await grid.page.waitForTimeout(400);
+  const passing = await grid.page.evaluate(async () => {
+    const scroller = document.querySelector('.sg-scroll')!;
+    for (let frame = 0; frame < 20; frame += 1) {
+      scroller.scrollTop += 640;
+      await new Promise(requestAnimationFrame);
+      await new Promise(resolve => setTimeout(resolve));
+    }
+    const row = document.elementFromPoint(200, 300)!.closest('.sg-row')!;
+    const [frozen, next] = ['.sg-frozen', '.sg-cell:not(.sg-frozen)'].map(selector => row.querySelector(selector)!);
+    const box = frozen!.getBoundingClientRect();
+    const { overflow, backgroundColor } = getComputedStyle(next!);
+    return {
+      cut: [getComputedStyle(frozen!).overflow, overflow],
+      isGroundOpaque: backgroundColor === getComputedStyle(scroller).backgroundColor,
+      onTop: document.elementFromPoint(box.right - 4, box.top + 4) === frozen,
+    };
+  });
+  expect(passing).toEqual({ cut: ['clip', 'visible'], isGroundOpaque: true, onTop: true });
+  await expect.poll(overflows).toEqual(resting);
+});
+
+it('rows above and below the window are there once rows that passed by more than a window at a time rest', async () => {
+  grid = await harness.open('rows=100000');
+  await scroll(3_200, 20);
+  const around = () =>
+    grid.page.evaluate(() => {
+      const scroller = document.querySelector('.sg-scroll')!;
+      const shown = [...document.querySelectorAll('.sg-layer > .sg-row')].map(
+        row => Number(row.getAttribute('aria-rowindex')) - 2,
+      );
+      const first = Math.floor(scroller.scrollTop / 32);
+      const last = Math.floor((scroller.scrollTop + scroller.clientHeight - 34 - 32) / 32);
+      return [
+        shown.filter(row => row < first && row >= first - 5).length,
+        shown.filter(row => row > last && row <= last + 5).length,
+      ];
+    });
+  await expect.poll(around).toEqual([5, 5]);
+});

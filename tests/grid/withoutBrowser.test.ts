@@ -102,7 +102,7 @@ describe('row slots', () => {
         };
         const kept = () => rows.indexOf(active);
         const inWindow = () => rows.slice(first, first + 8);
-        assignSlots(slots, { first, count: rows.length, pinned: kept() }, now, true);
+        assignSlots(slots, { first, size: slots.length - 1, count: rows.length, pinned: kept() }, now, true);
         for (const [index, { kind, at }] of deeds.entries()) {
           const placeOf = new Map(slots.flatMap(slot => (slot.row === undefined ? [] : [[slot.row, slot.index] as const])));
           const before = inWindow();
@@ -112,7 +112,7 @@ describe('row slots', () => {
           else if (kind === 'scroll') first = Math.max(0, Math.min(at, rows.length - 8));
           else if (kind === 'unload')
             unloaded = new Set(rows.filter(row => row !== active && (row.length + row.charCodeAt(1) + at) % 3 === 0));
-          assignSlots(slots, { first, count: rows.length, pinned: kept() }, now, kind !== 'scroll');
+          assignSlots(slots, { first, size: slots.length - 1, count: rows.length, pinned: kept() }, now, kind !== 'scroll');
           const shown = slots.map(slot => slot.position()).filter(position => position >= 0);
           expect(new Set(shown).size).toBe(shown.length);
           expect(shown).toEqual(expect.arrayContaining(inWindow().map((_, offset) => first + offset)));
@@ -126,16 +126,16 @@ describe('row slots', () => {
   it('every visible row has its own slot, and the focused row keeps its slot', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.constantFrom(12, 12, 7)), { minLength: 1, maxLength: 30 }),
         fc.integer({ min: 0, max: 499 }),
-        (firsts, kept) => {
+        (windows, kept) => {
           const slots = Array.from({ length: 13 }, (_, index) => createSlot(index));
           let home: number | null = null;
-          for (const first of firsts) {
-            assignSlots(slots, { first, count: 500, pinned: kept }, still, false);
+          for (const [first, size] of windows) {
+            assignSlots(slots, { first, size, count: 500, pinned: kept }, still, false);
             const shown = slots.map(slot => slot.position()).filter(row => row >= 0);
             expect(new Set(shown).size).toBe(shown.length);
-            for (let row = first; row < Math.min(500, first + 12); row += 1) expect(shown).toContain(row);
+            for (let row = first; row < Math.min(500, first + size); row += 1) expect(shown).toContain(row);
             const place = slots.findIndex(slot => slot.position() === kept);
             expect(place).toBeGreaterThanOrEqual(0);
             home ??= place;
@@ -144,6 +144,16 @@ describe('row slots', () => {
         },
       ),
     );
+  });
+  it('slots that a smaller window does not need keep their rows', () => {
+    const slots = Array.from({ length: 13 }, (_, index) => createSlot(index));
+    const positions = (): number[] => slots.map(slot => slot.position()).sort((a, b) => a - b);
+    assignSlots(slots, { first: 0, size: 12, count: 500, pinned: 0 }, still, false);
+    assignSlots(slots, { first: 100, size: 7, count: 500, pinned: 0 }, still, false);
+    expect(positions().filter(row => row >= 100)).toEqual([100, 101, 102, 103, 104, 105, 106]);
+    expect(positions().filter(row => row > 0 && row < 100)).toHaveLength(4);
+    assignSlots(slots, { first: 98, size: 12, count: 500, pinned: 0 }, still, false);
+    expect(positions()).toEqual([0, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109]);
   });
   it('visible columns are those that overlap the window', () => {
     expect(visibleColumns([0, 100, 200, 300, 400], 150, 310)).toEqual([1, 3]);
