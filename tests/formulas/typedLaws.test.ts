@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Env } from '../../formulas/env.ts';
 import { compile } from '../../formulas/evaluate.ts';
 import { functions } from '../../formulas/functions.ts';
 import { isList } from '../../formulas/list.ts';
@@ -8,12 +7,12 @@ import { parse } from '../../formulas/parse.ts';
 import { pathsOf } from '../../formulas/paths.ts';
 import { print } from '../../formulas/print.ts';
 import { spanOf } from '../../formulas/span.ts';
-import type { Cells, Tree, Value } from '../../formulas/tree.ts';
-import { isDated, typeOf } from '../../formulas/types.ts';
-import { FormulaError, isError, type Result } from '../../formulas/value.ts';
-import { type ColumnType, columnTypes, rowOf, typedScope, typedTrees } from './typedTrees.ts';
+import type { Tree, Value } from '../../formulas/tree.ts';
+import { typeOf } from '../../formulas/types.ts';
+import { isError } from '../../formulas/value.ts';
+import { type ColumnType, columnTypes, typedScope, typedTrees } from './typedTrees.ts';
+import { clock, envOf, isTyped, shown, world } from './world.ts';
 
-const clock = { today: '2026-03-14', now: '2026-03-14T09:30:00.000Z', actor: { id: 'row1', role: 'owner' } };
 const isIso = /^\d{4}-\d\d-\d\d$/;
 const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
@@ -28,22 +27,6 @@ const fits: Readonly<Record<ColumnType, (value: Value) => boolean>> = {
   list: isList,
 };
 
-/** A row of a formula's own table, and rows that links lead to. */
-const world = fc.record({ row: rowOf('own'), row1: rowOf('far'), row2: rowOf('far'), again: rowOf('own') });
-
-function envOf(rows: { row1: Cells; row2: Cells; again: Cells }): Env {
-  const far = new Set<Cells>([rows.row1, rows.row2]);
-  return {
-    ...clock,
-    follow: (from, link) => {
-      const id = from[link];
-      if (far.has(from)) return id === 'row1' || id === 'row2' ? rows.again : null;
-      return id === 'row1' ? rows.row1 : id === 'row2' ? rows.row2 : null;
-    },
-  };
-}
-
-const shown = (result: Result): Value => (result instanceof FormulaError ? `${result.code} ${result.cause}` : result);
 const runs = { numRuns: 300 };
 
 /** Every part of a formula, with the formula itself. */
@@ -53,7 +36,6 @@ function partsOf(tree: Tree): Tree[] {
   return tree.kind === 'binary' ? [tree, ...partsOf(tree.left), ...partsOf(tree.right)] : [tree];
 }
 
-const isTyped = (tree: Tree): boolean => isDated(tree, typedScope);
 const anyTree = fc.oneof(...columnTypes.map(type => typedTrees[type]));
 
 function reparsed(tree: Tree): { text: string; tree: Tree } {

@@ -1,8 +1,12 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actorFunctionIn, bindActor, bindActorInText } from '../../../formulas/actor.ts';
 import { compile } from '../../../formulas/evaluate.ts';
 import { parse } from '../../../formulas/parse.ts';
+import type { Operator, Tree } from '../../../formulas/tree.ts';
 import { isError } from '../../../formulas/value.ts';
+import { columnTypes, typedTrees } from '../typedTrees.ts';
+import { clock as actorClock, envOf, isTyped, shown, world } from '../world.ts';
 
 const actor = { id: 'u1', role: 'owner' };
 const clock = { follow: () => null, today: '2026-03-14', now: '2026-03-14T09:30:00.000Z' };
@@ -48,5 +52,45 @@ describe('functions about the actor', () => {
     expect(actorFunctionIn(plain)).toBe(null);
     expect(bindActor(plain, actor)).toBe(plain);
     expect(bindActorInText('not a formula (', actor)).toBe('not a formula (');
+  });
+});
+
+const anyTree = fc.oneof(...columnTypes.map(type => typedTrees[type]));
+const me: Tree = { kind: 'call', name: 'ME', args: [] };
+const compared = (left: Tree, operator: Operator, right: Tree): Tree => ({ kind: 'binary', operator, left, right });
+
+describe('laws of the actor', () => {
+  it('a formula with the actor’s values written into it has, without an actor, the result that the actor gets', () => {
+    const roles = fc.constantFrom('owner', 'Manager', 'member');
+    fc.assert(
+      fc.property(anyTree, world, roles, (tree, rows, role) => {
+        const { actor: _, ...alone } = envOf(rows);
+        const person = { ...actorClock.actor, role };
+        const bound = bindActor(tree, person);
+        expect(actorFunctionIn(bound)).toBe(null);
+        expect(shown(compile(bound, isTyped)(rows.row, alone))).toEqual(
+          shown(compile(tree, isTyped)(rows.row, { ...alone, actor: person })),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('without an actor nothing equals ME(), on either side, in IN and in IF', () => {
+    fc.assert(
+      fc.property(anyTree, world, (tree, rows) => {
+        const { actor: _, ...alone } = envOf(rows);
+        const resultOf = (formula: Tree) => compile(formula, isTyped)(rows.row, alone);
+        if (isError(resultOf(tree))) return;
+        expect(resultOf(compared(tree, '=', me))).toBe(false);
+        expect(resultOf(compared(me, '=', tree))).toBe(false);
+        expect(resultOf(compared(tree, '<>', me))).toBe(true);
+        expect(resultOf({ kind: 'call', name: 'IN', args: [tree, me] })).toBe(false);
+        expect(resultOf({ kind: 'call', name: 'IN', args: [me, tree] })).toBe(false);
+        const chosen: Tree = { kind: 'call', name: 'IF', args: [compared(tree, '=', me), tree, { kind: 'value', value: 'no' }] };
+        expect(resultOf(chosen)).toBe('no');
+      }),
+      { numRuns: 200 },
+    );
   });
 });
