@@ -10,6 +10,8 @@ import { envOf, isTyped, world } from './world.ts';
 const any = fc.oneof(...columnTypes.map(type => typedTrees[type]));
 const { number, date, time, text, list } = typedTrees;
 const dated = fc.oneof(date, time);
+/** Texts that often equal each other. */
+const word = fc.constantFrom('a', 'A', 'é', 'É', 'ß', 'ss', '').map((value): Tree => literal(value));
 const count = fc.integer({ min: -1000, max: 1000 }).map((value): Tree => literal(value));
 
 const literal = (value: Scalar): Tree => ({ kind: 'value', value });
@@ -40,6 +42,16 @@ const laws: readonly (readonly [what: string, parts: readonly fc.Arbitrary<Tree>
     'SWITCH is a chain of IF with =',
     [any, any, any, any, any, any],
     (a, b, c, d, e, f) => [call('SWITCH', a, b, c, d, e, f), when(binary(a, '=', b), c, when(binary(a, '=', d), e, f))],
+  ],
+  [
+    'SWITCH over texts is a chain of IF with =',
+    [fc.oneof(word, any), word, any, word, any, any],
+    (a, b, c, d, e, f) => [call('SWITCH', a, b, c, d, e, f), when(binary(a, '=', b), c, when(binary(a, '=', d), e, f))],
+  ],
+  [
+    'IN over texts is OR of =',
+    [fc.oneof(word, any), word, word],
+    (a, b, c) => [call('IN', a, b, c), call('OR', binary(a, '=', b), binary(a, '=', c))],
   ],
   ['IFBLANK is IF with ISBLANK', [any, any], (a, b) => [call('IFBLANK', a, b), when(call('ISBLANK', a), b, a)]],
   [
