@@ -33,7 +33,7 @@ describe('the field that a name means', () => {
     ['a name with spaces is not found without them', 'spaced', []],
     ['an accent counts', 'Elan', []],
     ['spaces alone name nothing', '  ', []],
-  ])('%s: %j', (_, name, expected) => expect(idsNamed(name)).toEqual(expected));
+  ])('%s, as in %j', (_, name, expected) => expect(idsNamed(name)).toEqual(expected));
 
   it('is, for the way in which a formula prints it, the field itself', () => {
     fc.assert(
