@@ -28,7 +28,16 @@ export async function startImportTasks(data: ImportThreadData, { opened, log, no
   const { writer } = workspace;
   const files = await openFileStore(data.location);
   const thread = new ImportThread(data);
-  const jobs = new ImportJobs({ writer, reader, files, work: thread, log, now, isAlone: 'file' in data.location });
+  const jobs = new ImportJobs({
+    writer,
+    reader,
+    catalog: workspace.catalog,
+    files,
+    work: thread,
+    log,
+    now,
+    isAlone: 'file' in data.location,
+  });
   let isFirst = true;
   const sweep = startPeriodicTask({
     name: 'imports',

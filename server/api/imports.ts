@@ -129,7 +129,7 @@ export function importRoutes(app: App, context: AppContext): void {
     const fields = access.fields.filter(({ id }) => filled.has(id));
     const existing = lines.flatMap(line => (line.action === 'create' ? [] : (line.row ?? [])));
     const cells = await storedCells(access, existing, fields, reader);
-    const rows = lines.map(line => ({ ...line, stored: cells.get(line.row ?? '') ?? {} }));
+    const rows = lines.map(({ key: _key, found: _found, ...line }) => ({ ...line, stored: cells.get(line.row ?? '') ?? {} }));
     const linked = fields.filter(field => field.to !== undefined);
     const shown = rows.flatMap(({ from, stored }) => [from, stored]);
     const links = await titles.links(shown, linked, c.get('seq'), c.get('person'));

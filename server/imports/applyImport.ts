@@ -7,6 +7,7 @@ import type { CommitOptions, Writer } from '../model/writer.ts';
 import { resultFile } from './importPlan.ts';
 import type { ApplyMode, ApplyProgress } from './importRecord.ts';
 import { putJson } from './jsonFile.ts';
+import type { KeyWatch } from './keyWatch.ts';
 import { hasProblem, issuesOf, requestOf, type StagedLine } from './stagedLine.ts';
 import { stagedChunks } from './stagedRows.ts';
 
@@ -34,6 +35,8 @@ export interface ApplyInput {
 export interface ApplyContext {
   files: FileStore;
   writer: Writer;
+  /** Finds lines whose keys lead elsewhere by now; null if the import has no keys. */
+  keys: Pick<KeyWatch, 'elsewhere'> | null;
   /** Called after each chunk; false ends the work. */
   goesOn: (progress: ApplyProgress) => Promise<boolean>;
 }
@@ -45,13 +48,16 @@ export interface ApplyContext {
  */
 export async function applyImport(
   input: ApplyInput,
-  { files, writer, goesOn }: ApplyContext,
+  { files, writer, keys, goesOn }: ApplyContext,
 ): Promise<'done' | 'stopped' | 'refused'> {
   const { id, table, label, person, hash } = input;
   let { progress } = input;
   const { mode } = progress;
   for await (const { chunk, lines } of stagedChunks(files, id, progress.next)) {
-    const chosen = lines.filter(line => isChosen(line, mode));
+    const wanted = lines.filter(line => isChosen(line, mode));
+    const moved = (await keys?.elsewhere(wanted.filter(line => requestOf(line, table) !== null))) ?? new Set<number>();
+    if (mode === 'all' && moved.size > 0) return 'refused';
+    const chosen = wanted.filter(({ n }) => !moved.has(n));
     const requests = chosen.flatMap(line => requestOf(line, table) ?? []);
     const failed: FailedLine[] = [];
     if (requests.length > 0) {
@@ -61,10 +67,12 @@ export async function applyImport(
       if (outcomes === null) return 'refused';
       failed.push(...failedLines(chosen, outcomes, table));
     }
+    const refused = failed.filter(({ isApplied }) => !isApplied).length;
+    failed.push(...wanted.filter(({ n }) => moved.has(n)).map(movedLine));
+    failed.sort((one, other) => one.n - other.n);
     const file = resultFile(id, chunk);
     if (failed.length > 0) await putJson(files, file, failed);
     else await files.remove([file]);
-    const refused = failed.filter(({ isApplied }) => !isApplied).length;
     progress = {
       ...progress,
       next: progress.next + lines.length,
@@ -126,5 +134,13 @@ function failedLines(chosen: readonly StagedLine[], outcomes: OutcomesByRow, tab
     return [{ n, row: isStored ? row : null, isApplied, issues }];
   });
 }
+
+/** A line that another row has the key of by now. */
+const movedLine = ({ n, row, action }: StagedLine): FailedLine => ({
+  n,
+  row: action === 'update' ? row : null,
+  isApplied: false,
+  issues: [{ code: 'I_KEY_MOVED', message: importTexts.I_KEY_MOVED.en }],
+});
 
 const leftOut: IssueDetails = { code: 'I_LEFT_OUT', message: importTexts.I_LEFT_OUT.en };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Catalog } from '../model/catalog.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
 import { importTexts } from '../model/importTexts.ts';
@@ -22,12 +23,15 @@ import {
 } from './importRecord.ts';
 import { ImportTurns } from './importTurns.ts';
 import { type ImportProblem, type ImportSubject, type ImportWork, problemOf } from './importWork.ts';
+import { KeyWatch } from './keyWatch.ts';
 import { beginUndo, type ImportUndo, undoImport } from './undoImport.ts';
 
 /** What the steps of imports need. */
 export interface ImportJobsOptions {
   writer: Writer;
   reader: StoreReader;
+  /** The tables as they are now. */
+  catalog: () => Catalog;
   files: FileStore;
   work: ImportWork;
   log: Log;
@@ -200,7 +204,8 @@ export class ImportJobs {
     };
     try {
       const input = { id, table, label, person, hash: String(row.hash), progress: apply };
-      const result = await applyImport(input, { files, writer, goesOn });
+      const watched = { reader, table: this.#options.catalog().table(table), keys: planOf(row)?.keys ?? [], person };
+      const result = await applyImport(input, { files, writer, keys: await KeyWatch.open(watched), goesOn });
       if (result === 'refused') return await this.#takeBack(row, subject, apply);
       if (result === 'done') await this.#end(row, 'done', { ...progress, apply });
     } catch (error) {

@@ -8,6 +8,7 @@ import { cellKey, fieldKey } from '../model/fields/key.ts';
 import { identityKey } from '../model/identityKey.ts';
 import type { TrialSession } from '../model/writer.ts';
 import { importedField } from './matchColumns.ts';
+import { joinKey, storedKeyOf } from './rowKey.ts';
 
 /** What a key leads to: a row, none, or several. */
 export type KeyMatch = { row: RowId } | 'none' | 'several';
@@ -22,9 +23,11 @@ interface KeyField {
 /** The rows of a table by the values of the fields that identify them, compared as the table compares them. */
 export class KeyIndex {
   readonly #rows = new Map<string, KeyMatch>();
+  readonly #table: CompiledTable;
   readonly #fields: readonly KeyField[];
 
-  private constructor(fields: readonly KeyField[]) {
+  private constructor(table: CompiledTable, fields: readonly KeyField[]) {
+    this.#table = table;
     this.#fields = fields;
   }
 
@@ -36,7 +39,7 @@ export class KeyIndex {
       const field = id === undefined ? undefined : table.byId.get(id);
       if (id !== undefined) fields.push({ id, field, named: await namesFor(field, session, person) });
     }
-    const index = new KeyIndex(fields);
+    const index = new KeyIndex(table, fields);
     for await (const rows of session.scan(table.id))
       for (const row of rows) if (isInOrganisation(table, row, person)) index.#add(row);
     return index;
@@ -44,7 +47,12 @@ export class KeyIndex {
 
   /** The key of cells as they are typed, each read by its type; null if one of them is empty. */
   keyOfTyped(cells: Readonly<Record<string, Value | undefined>>): string | null {
-    return keyOf(this.#fields.map(field => typedKey(field, cells[field.id])));
+    return joinKey(this.#fields.map(field => typedKey(field, cells[field.id])));
+  }
+
+  /** The ids of its fields. */
+  get fields(): string[] {
+    return this.#fields.map(({ id }) => id);
   }
 
   /** What a key leads to. */
@@ -53,12 +61,14 @@ export class KeyIndex {
   }
 
   #add(row: Row): void {
-    const key = keyOf(this.#fields.map(({ id, field }) => cellKey(field, row[id])));
+    const key = storedKeyOf(
+      this.#table,
+      this.#fields.map(({ id }) => id),
+      row,
+    );
     if (key !== null) this.#rows.set(key, this.#rows.has(key) ? 'several' : { row: row.id });
   }
 }
-
-const keyOf = (parts: readonly (string | null)[]): string | null => (parts.includes(null) ? null : parts.join('\u0000'));
 
 /** The key of a typed value. A text that no cell of its type can have is only like itself. */
 function typedKey({ id, field, named }: KeyField, typed: Value | undefined): string | null {

@@ -201,6 +201,7 @@ class Staging {
     const other = this.#keys.get(key);
     if (other !== undefined) return refuse('I_TWICE', { other });
     this.#keys.set(key, n);
+    line.key = key;
     const found = this.#index.find(key);
     if (found === 'several') return refuse('I_SEVERAL');
     if (found === 'none') return mode === 'update' || keys.includes(rowIdField) ? refuse('I_NOT_FOUND') : null;
@@ -213,6 +214,8 @@ class Staging {
     line.issues.push(...issuesOf(outcome));
     if (after !== null && line.result !== 'refused') line.issues.push(...this.#invalidCells(line, after));
     if (line.action !== 'update' || before === null) return;
+    const keys = this.#index?.fields.filter(id => id !== 'id') ?? [];
+    if (keys.length > 0) line.found = cellsOf(before, keys);
     const changed = Object.keys(line.to).filter(id => isChanged(id, before, after));
     const named = new Set(line.issues.map(({ field }) => field));
     // Of a change that is made, only what differs, and what is not accepted.

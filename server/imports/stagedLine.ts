@@ -17,6 +17,10 @@ export interface StagedLine {
   to: Cells;
   from: Cells;
   issues: IssueDetails[];
+  /** The key by which its row was found, or by which there was none. */
+  key?: string;
+  /** The cells of that key, as the row has them: when it has left the key, it is not the row that is meant. */
+  found?: Cells;
 }
 
 /** The issues of a row, and of the cells that stay as they were. */
@@ -27,7 +31,7 @@ export const issuesOf = ({ issues, kept = [] }: RowOutcome): IssueDetails[] =>
 export const hasProblem = ({ result, issues }: StagedLine): boolean => result !== 'accepted' || issues.length > 0;
 
 /** The change that applies a line to its table; null for a line that does nothing. */
-export function requestOf({ action, row, result, from, to }: StagedLine, table: string): ChangeRequest | null {
+export function requestOf({ action, row, result, from, to, found }: StagedLine, table: string): ChangeRequest | null {
   if (action === 'none' || row === null || result === 'refused') return null;
-  return action === 'create' ? { table, row, from: null, to } : { table, row, from, to };
+  return action === 'create' ? { table, row, from: null, to } : { table, row, from: { ...found, ...from }, to };
 }

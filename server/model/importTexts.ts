@@ -19,6 +19,10 @@ export const importTexts = {
     'No row has this {field}. Import to add rows too, or correct it',
     'Aucune ligne n’a cette valeur : {field}. Choisissez aussi l’ajout, ou corrigez-la',
   ),
+  I_KEY_MOVED: say(
+    'Since the rows were checked, somebody has added or changed a row that this one would be found by. Import it again',
+    'Depuis la vérification, une ligne qui correspond à celle-ci a été ajoutée ou modifiée. Importez-la à nouveau',
+  ),
   I_NO_KEY: say(
     'This row has no {field}, by which it would be found',
     'Cette ligne n’a pas de valeur pour la retrouver : {field}',

@@ -160,6 +160,39 @@ describe.each(engines)('applying imports on %s', engine => {
     expect(await f.row('users', draft!.id)).toMatchObject({ lastName: 'Now', status: 'Active' });
   });
 
+  it('keys are looked up again: a row that has appeared is not made twice, and one that has left the key is not changed', async () => {
+    await f.commit([{ table: 'users', row: f.ids.bob, to: { department: 'Leaves', jobTitle: null } }], setup);
+    const found = await upload('Department;Job title\nAppears;A\nLeaves;B\nStays;C\nTwice;D\n');
+    const rounds = [
+      await change(found.id, { keys: ['department'], mode: 'both' }),
+      await upload('Department;Job title\nAPPEARS;A\n'),
+    ];
+    await change(rounds[1]!.id, { keys: ['department'], mode: 'create' });
+    expect(rounds[0]?.report?.counts).toMatchObject({ created: 3, updated: 1, problems: 0 });
+    await f.commit([{ table: 'users', row: f.ids.bob, to: { department: 'Elsewhere' } }], setup);
+    await f.commit([{ table: 'users', row: f.ids.carol, to: { department: 'appears' } }], setup);
+    const passing = { userId: 'passing', department: 'Twice', org: f.acme };
+    const row = randomUUID();
+    await f.commit([{ table: 'users', row, from: null, to: passing }], setup);
+    await f.commit([{ table: 'users', row, to: { department: 'Gone' } }], setup);
+    await alice.post(`${path}/${found.id}/apply`, { mode: 'valid' });
+    expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 2, failed: 2 });
+    expect((await f.user('bob'))?.jobTitle).toBeNull();
+    const departments = await f.all('users', 'org', f.acme);
+    const titled = departments.filter(({ jobTitle }) => ['A', 'B', 'C', 'D'].includes(String(jobTitle)));
+    expect(titled.map(({ department }) => String(department)).sort()).toEqual(['Stays', 'Twice']);
+    const failed = (await (await alice.fetch(`${path}/${found.id}/failures?format=json`)).json()) as Record<string, string>[];
+    expect(failed.map(line => [line.Department, line.error_code])).toEqual([
+      ['Appears', 'I_KEY_MOVED'],
+      ['Leaves', 'stale'],
+    ]);
+    // All or nothing: nothing.
+    await alice.post(`${path}/${rounds[1]!.id}/apply`, { mode: 'all' });
+    expect(await settled(rounds[1]!.id)).toMatchObject({ state: 'failed', applied: 0, problem: { code: 'I_NOT_ALL' } });
+    await f.commit([{ table: 'users', row: f.ids.carol, to: { department: null } }], setup);
+    await f.commit([{ table: 'users', row: f.ids.bob, to: { department: null } }], setup);
+  });
+
   it('a value that somebody has changed since the trial is not overwritten', async () => {
     const found = await upload('User ID;Department\nbob;Ops\ncarol;Ops\n');
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { department: 'Mine' } }], setup);

@@ -31,7 +31,8 @@ export function importsIn(world: () => ImportWorld) {
 
   async function change(id: string, to: object): Promise<Import> {
     const { status, body } = await world().alice.send('PATCH', `${path}/${id}`, to);
-    expect([status, body]).toEqual([200, expect.objectContaining({ state: 'reading' })]);
+    // A small file may have been tried before the answer was written.
+    expect([status, body]).toEqual([200, expect.objectContaining({ id })]);
     return settled(id);
   }
 

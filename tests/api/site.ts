@@ -112,6 +112,7 @@ export function openSite(
       ? new ImportJobs({
           writer: home.writer,
           reader: world.reader,
+          catalog: home.catalog,
           files,
           work: importWork(files, world.trials, more.catalogs ?? catalogs),
           log,

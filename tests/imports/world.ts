@@ -69,6 +69,6 @@ export async function apply({ f, files }: ImportSetting, id: string): Promise<Ma
   };
   const progress = { mode: 'drafts' as const, next: 0, applied: 0, failed: 0, round: id };
   const input = { id, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
-  expect(await applyImport(input, { files, writer, goesOn: async () => true })).toBe('done');
+  expect(await applyImport(input, { files, writer, keys: null, goesOn: async () => true })).toBe('done');
   return outcomes;
 }
