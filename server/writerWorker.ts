@@ -8,6 +8,7 @@ import { createWriter } from './engine/createWriter.ts';
 import { upgrade } from './engine/recomputeAfterUpgrade.ts';
 import type { AuditNotice, EngineRequest, EngineResponse, EngineThreadData } from './engineThread.ts';
 import { newToken } from './identity/tokens.ts';
+import { endRestoredImports } from './imports/endRestored.ts';
 import { notWrittenIn, refusalsIn } from './model/outcome.ts';
 import type { Sweep } from './model/store.ts';
 import { Refusal, type Writer, type WriterRefusalCode } from './model/writer.ts';
@@ -56,7 +57,7 @@ const writer: Writer = createWriter(store, catalogs, {
   },
 });
 
-if (writable !== null) await afterRestore(writable, catalogs, writer);
+if (writable !== null) await afterRestore(writable, catalogs, writer, endRestoredImports);
 
 port.on('message', (request: EngineRequest | 'close') => {
   if (request === 'close') {

@@ -72,8 +72,16 @@ const cleanupsFor = (catalog: Catalog): readonly RestoreCleanup[] => [
   ),
 ];
 
+/** What else ends in a home that was restored, at the time when it was. It may run again. */
+export type EndsAfterRestore = (reader: StoreReader, writer: Writer, restoredAt: string) => Promise<void>;
+
 /** Cleans up a home that was restored, and only then: nothing is sent and no old access works again. Runs again if it was interrupted. */
-export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catalogs: Catalogs, writer: Writer): Promise<void> {
+export async function afterRestore(
+  store: Pick<Store, 'write' | 'reader'>,
+  catalogs: Catalogs,
+  writer: Writer,
+  endMore: EndsAfterRestore,
+): Promise<void> {
   const restoredAt = await store.write(async tx => ({ commit: false, value: await tx.meta(restoredMetaKey) }), 1);
   if (restoredAt === null || restoredAt === '') return;
   const { catalog: revision } = await store.reader.head();
@@ -90,6 +98,7 @@ export async function afterRestore(store: Pick<Store, 'write' | 'reader'>, catal
   // Ending a secret has withdrawn its message, so the messages are marked again: people must send them again, with new secrets.
   for (let at = 0; at < waiting.length; at += batchSize)
     await applyCleanup(writer, unsentMessages, waiting.slice(at, at + batchSize));
+  await endMore(reader, writer, restoredAt);
   await store.write(async tx => {
     await tx.setMeta(restoredMetaKey, '');
     return { commit: true, value: null };

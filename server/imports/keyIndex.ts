@@ -8,7 +8,7 @@ import { cellKey, fieldKey } from '../model/fields/key.ts';
 import { identityKey } from '../model/identityKey.ts';
 import type { TrialSession } from '../model/writer.ts';
 import { importedField } from './matchColumns.ts';
-import { joinKey, storedKeyOf } from './rowKey.ts';
+import { compositeKey, storedKeyOf } from './rowKey.ts';
 
 /** What a key leads to: a row, none, or several. */
 export type KeyMatch = { row: RowId } | 'none' | 'several';
@@ -47,7 +47,7 @@ export class KeyIndex {
 
   /** The key of cells as they are typed, each read by its type; null if one of them is empty. */
   keyOfTyped(cells: Readonly<Record<string, Value | undefined>>): string | null {
-    return joinKey(this.#fields.map(field => typedKey(field, cells[field.id])));
+    return compositeKey(this.#fields.map(field => typedKey(field, cells[field.id])));
   }
 
   /** The ids of its fields. */

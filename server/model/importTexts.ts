@@ -40,6 +40,10 @@ export const importTexts = {
     'The person who imports is not active any more, so nothing more is applied',
     'La personne qui importe n’est plus active : plus rien n’est appliqué',
   ),
+  I_RESTORED: say(
+    'This import was in progress when the backup was made that has been restored. Check what it has written, then let it go on or undo it',
+    'Cet import était en cours quand la sauvegarde restaurée a été faite. Vérifiez ce qu’il a écrit, puis poursuivez-le ou annulez-le',
+  ),
   I_NOT_ALL: say(
     'A row could not be written any more, so everything was undone. Check the rows again',
     'Une ligne n’a plus pu être écrite : tout a été annulé. Vérifiez à nouveau les lignes',

@@ -28,7 +28,7 @@ describe.each(engines)('applying imports on %s', engine => {
     const found = await upload(text);
     const shown = await rows(found.id);
     expect((await alice.post(`${path}/${found.id}/apply`, { mode: 'all' })).body.code).toBe('import_problems');
-    expect((await alice.post<Import>(`${path}/${found.id}/apply`, { mode: 'valid' })).body.state).toBe('applying');
+    expect(['applying', 'done']).toContain((await alice.post<Import>(`${path}/${found.id}/apply`, { mode: 'valid' })).body.state);
     expect(await settled(found.id)).toMatchObject({ state: 'done', applied: 2 });
     const written = await f.reader.rows(
       'users',
