@@ -7,12 +7,17 @@ interface ChoiceFieldProps {
   /** What is known about the value. */
   hint?: string | undefined;
   disabled?: boolean;
-  choose: (value: string) => void;
+  /** May take a while. If the value then stays as it was, so does the list. */
+  choose: (value: string) => unknown;
 }
 
 /** A labelled list of choices, with a hint below. */
 export function ChoiceField(props: ChoiceFieldProps): JSX.Element {
   const id = createUniqueId();
+  async function choose(list: HTMLSelectElement): Promise<void> {
+    await props.choose(list.value);
+    list.value = props.value;
+  }
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
@@ -21,7 +26,7 @@ export function ChoiceField(props: ChoiceFieldProps): JSX.Element {
         class="select"
         disabled={props.disabled}
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
-        onChange={event => props.choose(event.currentTarget.value)}
+        onChange={event => void choose(event.currentTarget)}
       >
         <For each={props.options}>
           {([value, label]) => (

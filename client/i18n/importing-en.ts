@@ -140,6 +140,7 @@ export const importing = {
     left: (count: number) => `${lines(count)} left out because of problems`,
     unchanged: (count: number) => `${lines(count)} already as in the file`,
     show: (table: string) => `Go to ${table}`,
+    changes: 'Show what changed',
     undo: 'Undo the import',
     undone: 'The import was undone.',
     undoFailed: (count: number) => `The import was undone, except ${lines(count)} that changed since.`,

@@ -147,6 +147,7 @@ export const importing: typeof en = {
     left: count => n.plural(count, 'ligne laissée de côté à cause de problèmes', 'lignes laissées de côté à cause de problèmes'),
     unchanged: count => n.plural(count, 'ligne déjà comme dans le fichier', 'lignes déjà comme dans le fichier'),
     show: table => `Aller à ${table}`,
+    changes: 'Voir ce qui a changé',
     undo: 'Annuler l’import',
     undone: 'L’import est annulé.',
     undoFailed: count => `L’import est annulé, sauf ${n.plural(count, 'ligne modifiée', 'lignes modifiées')} depuis.`,

@@ -15,7 +15,7 @@ const headingRows = Array.from({ length: 10 }, (_, at) => at + 1);
 export function FileReading(props: PlanProps): JSX.Element {
   const texts = importingTexts().file;
   const file = () => props.plan.file;
-  const changeFile = (to: FileChange): void => void props.change({ file: to });
+  const changeFile = (to: FileChange): Promise<boolean> => props.change({ file: to });
   const dated = (): { at: number; dates: Dates }[] =>
     props.plan.columns.flatMap(({ field, dates }, at) =>
       field !== null && dates !== null && dates.order !== 'ymd' ? [{ at, dates }] : [],
@@ -34,7 +34,7 @@ export function FileReading(props: PlanProps): JSX.Element {
             ]}
             hint={dates.evidence === null ? (dates.open ? texts.dateOpen : undefined) : texts.dateProof(dates.evidence)}
             disabled={!props.isOwn}
-            choose={order => void props.change({ columns: [{ at, order: order as 'dmy' | 'mdy' }] })}
+            choose={order => props.change({ columns: [{ at, order: order as 'dmy' | 'mdy' }] })}
           />
         )}
       </For>

@@ -4,7 +4,7 @@ import type { ImportResponse } from '../../server/api/wire.ts';
 import { InlineError } from '../components/inline-error.tsx';
 import { importingTexts } from '../i18n/importing.ts';
 import { language, localize, t } from '../i18n/language.ts';
-import { path } from '../pages/route.ts';
+import { path, pathOfImport, replacePath } from '../pages/route.ts';
 import { isOverlayOpen } from '../panels/overlays.ts';
 import { toast } from '../panels/toast.ts';
 import { useWorkspace } from '../panels/workspace-context.ts';
@@ -37,6 +37,11 @@ export function ImportPage(props: { id: string }): JSX.Element {
     if (now?.state === 'staged') toast(texts.page.staysFor(now.name));
     openTable(table().id);
   };
+  // A link to it by another table leads to its own.
+  createEffect(() => {
+    const now = job.value();
+    if (now !== null && now.table !== path()) replacePath(pathOfImport(now.table, now.id));
+  });
   createEffect(() => {
     document.title = `${found()?.name ?? t().tools.import} · ${person.org.name} · Seatgrid`;
   });

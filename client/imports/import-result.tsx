@@ -24,7 +24,7 @@ interface ImportResultProps {
 /** The result of an import: how many rows were written, how to undo that, and the rows to correct as a file. */
 export function ImportResult(props: ImportResultProps): JSX.Element {
   const { workspace, person } = useWorkspace('session');
-  const { table, rows } = useWorkspace('table');
+  const { table, rows, openTable } = useWorkspace('table');
   const texts = importingTexts();
   const [undone, setUndone] = createSignal('');
   const [problem, setProblem] = createSignal('');
@@ -43,6 +43,8 @@ export function ImportResult(props: ImportResultProps): JSX.Element {
   };
   const leftOut = (): number => (props.import.applying?.mode === 'valid' ? (props.import.report?.counts.problems ?? 0) : 0);
   const hasFailures = (): boolean => props.import.report !== null && leftOut() + props.import.failed > 0;
+  /** The formula for the rows that were last changed between the upload and the end. */
+  const changedUntil = (end: string): string => `AND(updatedAt >= "${props.import.createdAt}", updatedAt <= "${end}")`;
   async function undo(): Promise<void> {
     if (isUndoing()) return;
     setUndoing(true);
@@ -83,9 +85,16 @@ export function ImportResult(props: ImportResultProps): JSX.Element {
           <InlineError role="alert">{problem()}</InlineError>
         </Show>
         <div class="import-acts">
-          <button type="button" class="button main" onClick={() => props.leave()}>
+          <button type="button" class="button main" onClick={() => openTable(table().id, '')}>
             {texts.done.show(localize(table().label))}
           </button>
+          <Show when={props.import.applied > 0 && undone() === '' && props.import.finishedAt}>
+            {finished => (
+              <button type="button" class="button framed" onClick={() => openTable(table().id, changedUntil(finished()))}>
+                {texts.done.changes}
+              </button>
+            )}
+          </Show>
           <Show when={props.import.state === 'failed' && props.import.report === null && props.import.plan !== null && isOwn()}>
             <button type="button" class="button framed" onClick={() => void props.job.change({})}>
               {texts.page.checkAgain}

@@ -44,9 +44,9 @@ export function Matching(props: PlanProps): JSX.Element {
     return field === undefined ? id : localize(field.label);
   };
   const filled = (): string[] => props.plan.columns.flatMap(({ field }) => field ?? []);
-  const chooseKey = (id: string): void => {
+  const chooseKey = (id: string): Promise<boolean> => {
     const mode: Mode = id === '' ? 'create' : props.plan.mode === 'create' ? 'both' : props.plan.mode;
-    void props.change({ keys: id === '' ? [] : [id], mode });
+    return props.change({ keys: id === '' ? [] : [id], mode });
   };
   return (
     <section class="staging-card">
@@ -64,14 +64,14 @@ export function Matching(props: PlanProps): JSX.Element {
           value={props.plan.mode}
           options={Object.entries(texts.modes)}
           disabled={!props.isOwn}
-          choose={mode => void props.change({ mode: mode as Mode })}
+          choose={mode => props.change({ mode: mode as Mode })}
         />
         <ChoiceField
           label={texts.blanks}
           value={props.plan.blanks}
           options={Object.entries(texts.blank)}
           disabled={!props.isOwn}
-          choose={blanks => void props.change({ blanks: blanks as PlanProps['plan']['blanks'] })}
+          choose={blanks => props.change({ blanks: blanks as PlanProps['plan']['blanks'] })}
         />
       </Show>
     </section>

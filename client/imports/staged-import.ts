@@ -1,10 +1,13 @@
 import { createSignal, onCleanup } from 'solid-js';
 import type { ApplyImportRequest, ImportChange, ImportResponse } from '../../server/api/wire.ts';
 import { api } from '../pages/session.ts';
+import { NoConnection } from '../sync/api.ts';
 import { importProblemText } from './problem-text.ts';
 
 /** How often an import on which the server works is read, in milliseconds. */
 const interval = 600;
+/** The same while the server cannot be reached. */
+const retryInterval = 5_000;
 
 /** An import of the server, and what the page does with it. */
 export interface StagedImport {
@@ -31,6 +34,7 @@ export function createStagedImport(path: string): StagedImport {
   const [problem, setProblem] = createSignal('');
   const [isBusy, setBusy] = createSignal(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const waiting: (() => void)[] = [];
   let isDisposed = false;
 
   function take(next: ImportResponse): void {
@@ -38,14 +42,23 @@ export function createStagedImport(path: string): StagedImport {
     clearTimeout(timer);
     if (next.state === 'staged' && value()?.state !== 'staged') setRound(count => count + 1);
     setValue(next);
+    if (next.state !== 'reading') for (const resolve of waiting.splice(0)) resolve();
     if (isWorking(next)) timer = setTimeout(() => void read(), interval);
   }
   async function read(): Promise<void> {
     try {
       take(await api.get<ImportResponse>(path));
+      setProblem('');
     } catch (error) {
-      if (!isDisposed) setProblem(importProblemText(error));
+      if (isDisposed) return;
+      setProblem(importProblemText(error));
+      // The server goes on without this page, which may be offline for a while.
+      if (value() !== null && error instanceof NoConnection) timer = setTimeout(() => void read(), retryInterval);
     }
+  }
+  /** Resolves once the rows are as they were tried last: only then can something be changed. */
+  async function tried(): Promise<void> {
+    if (value()?.state === 'reading') await new Promise<void>(resolve => waiting.push(resolve));
   }
   async function send(method: 'POST' | 'PATCH' | 'DELETE', to: string, body: unknown): Promise<boolean> {
     if (isBusy()) return false;
@@ -71,7 +84,10 @@ export function createStagedImport(path: string): StagedImport {
     round,
     problem,
     isBusy,
-    change: to => send('PATCH', path, to),
+    change: async to => {
+      await tried();
+      return send('PATCH', path, to);
+    },
     apply: mode => send('POST', `${path}/apply`, { mode } satisfies ApplyImportRequest),
     cancel: () => send('DELETE', path, {}),
   };

@@ -4,6 +4,8 @@ import type { ImportResponse } from '../../server/api/wire.ts';
 import { defaultView, patchView } from '../../server/model/tableView.ts';
 import { InlineError } from '../components/inline-error.tsx';
 import { Grid } from '../grid/grid.tsx';
+import type { GridPosition } from '../grid/grid-position.ts';
+import type { GridHandle } from '../grid/grid-props.ts';
 import { chordOf, commandOf } from '../grid/keyboard.ts';
 import { importingTexts } from '../i18n/importing.ts';
 import { language, localize } from '../i18n/language.ts';
@@ -59,7 +61,17 @@ export function Staging(props: StagingProps): JSX.Element {
   const Heading = createStagedHeading({ plan, isOwn, change: props.job.change });
   /** Whether the grid of the next rows takes the focus, as the one before had it. */
   let isInGrid = true;
+  /** Where the grid of the rows before was, and which rows those were. */
+  let last: { kind: StagedKind; position: GridPosition } | null = null;
+  let shownKind: StagedKind = 'all';
   let page!: HTMLDivElement;
+
+  /** The same rows, tried again, stay where they were. */
+  function restore(handle: GridHandle): void {
+    if (last?.kind === kind()) handle.restorePosition(last.position, Math.min(last.position.position, countOf(kind()) - 1));
+    shownKind = kind();
+    if (isInGrid) handle.focus();
+  }
 
   const apply = (): void => {
     if (isOwn() && isIdle() && modeCounts(report().counts).valid > 0) void props.job.apply('valid');
@@ -119,7 +131,10 @@ export function Staging(props: StagingProps): JSX.Element {
                 heading={Heading}
                 onExpand={() => undefined}
                 onReport={() => undefined}
-                onReady={handle => isInGrid && handle.focus()}
+                onReady={restore}
+                onLeave={position => {
+                  last = { kind: shownKind, position };
+                }}
                 onForm={async () => null}
                 onPreview={async () => null}
               />

@@ -122,8 +122,9 @@ describe('the page of an import', () => {
     });
     expect(headings).toEqual(expect.arrayContaining(['Courriel', 'row_id', 'error_code', 'message']));
     expect(rows).toHaveLength(1);
-    await page.getByRole('button', { name: 'Go to Users' }).press('Enter');
+    await page.getByRole('button', { name: 'Show what changed' }).press('Enter');
     await alice.row('camille').waitFor();
+    await expect.poll(() => alice.row('alice').count()).toBe(0);
     expect(await (await alice.cell('bob', 'Last Name')).innerText()).toBe('Adams');
     await page.goBack();
     await page.getByRole('button', { name: 'Undo the import' }).press('Enter');
