@@ -111,7 +111,7 @@ export const importing = {
     undo: 'Undo the last fix',
   },
   apply: {
-    valid: (count: number) => `Apply ${count === 1 ? '1 valid row' : `${n.format(count)} valid rows`}`,
+    valid: (count: number) => `Apply ${n.plural(count, 'valid row', 'valid rows')}`,
     all: 'All or nothing',
     allBlocked: (count: number) => `${lines(count)} must be fixed first`,
     drafts: (count: number) => `Apply and keep ${n.plural(count, 'draft', 'drafts')}`,
