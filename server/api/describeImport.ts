@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { fileProblemTexts } from '../imports/fileProblem.ts';
-import { importFile } from '../imports/importPlan.ts';
-import { planOf, progressOf } from '../imports/importRecord.ts';
+import { stagedFile } from '../imports/importPlan.ts';
+import { planOf, progressOf, stagedOf } from '../imports/importRecord.ts';
 import { getJson } from '../imports/jsonFile.ts';
 import type { StagedReport } from '../imports/stageImport.ts';
 import type { Row } from '../model/change.ts';
@@ -18,6 +18,7 @@ export const triedStates: ReadonlySet<unknown> = new Set(['staged', 'applying', 
 /** An import as its person sees it. */
 export async function describeImport(row: Row, files: FileStore): Promise<Description> {
   const { problem = null, apply } = progressOf(row);
+  const staged = stagedOf(row);
   return {
     id: row.id,
     name: String(row.name),
@@ -29,7 +30,8 @@ export async function describeImport(row: Row, files: FileStore): Promise<Descri
     size: Number(row.size),
     hash: String(row.hash),
     plan: planOf(row),
-    report: triedStates.has(row.state) ? await getJson<StagedReport>(files, importFile(row.id, 'report')) : null,
+    report:
+      staged !== null && triedStates.has(row.state) ? await getJson<StagedReport>(files, stagedFile(staged, 'report')) : null,
     applied: Number(row.applied),
     failed: apply?.failed ?? 0,
     applying: apply === undefined ? null : { mode: apply.mode, taken: apply.next, undoes: apply.undo !== undefined },

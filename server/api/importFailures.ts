@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { failedRows, failureColumns } from '../imports/failedRows.ts';
-import { importFile } from '../imports/importPlan.ts';
-import { planOf, progressOf } from '../imports/importRecord.ts';
+import { sourceFile } from '../imports/importPlan.ts';
+import { planOf, progressOf, stagedOf } from '../imports/importRecord.ts';
 import { storedSource } from '../imports/storedSource.ts';
 import { writeCsv } from '../imports/writeCsv.ts';
 import { writeJson } from '../imports/writeJson.ts';
@@ -37,16 +37,16 @@ export function importFailuresRoute(app: App, context: AppContext): void {
   app.openapi(failuresRoute, async c => {
     const { files } = context.imports;
     const row = await findImport(c, c.req.valid('param').import);
-    const plan = planOf(row);
-    if (plan === null || !triedStates.has(row.state)) throw importBusy();
+    const [plan, staged] = [planOf(row), stagedOf(row)];
+    if (plan === null || staged === null || !triedStates.has(row.state)) throw importBusy();
     const { format } = c.req.valid('query');
     const { language } = c.get('person');
     const { table } = importedTable(c, String(row.table));
-    const source = await storedSource(files, importFile(row.id, 'source'), String(row.name));
+    const source = await storedSource(files, sourceFile(row.id), String(row.name));
     const words = { ...textsOf(requireWorkspace(c).catalog(), context.texts), ...importTexts };
     const label = (id: string): string => table.byId.get(id)?.label[language] ?? id;
     const mode = progressOf(row).apply?.mode ?? null;
-    const pages = failedRows({ id: row.id, source, plan, mode }, files, { language, words, label });
+    const pages = failedRows({ staged, source, plan, mode }, files, { language, words, label });
     const columns = failureColumns(plan);
     const write = {
       json: () => writeJson(columns, pages),

@@ -3,10 +3,10 @@ import { newId } from '../engine/ids.ts';
 import { fileKind } from '../imports/fileKind.ts';
 import { fileLimits } from '../imports/fileLimits.ts';
 import { FileProblem, fileProblemTexts } from '../imports/fileProblem.ts';
-import { importFile, importLimits } from '../imports/importPlan.ts';
+import { importLimits, sourceFile } from '../imports/importPlan.ts';
 import { importActor } from '../imports/importRecord.ts';
+import { storedBytes } from '../imports/storedBytes.ts';
 import { storedSource } from '../imports/storedSource.ts';
-import { keepsFiles } from '../imports/sweepImports.ts';
 import type { RowId } from '../model/change.ts';
 import { FileSizeError, type StoredFile } from '../model/fileStore.ts';
 import type { Writer } from '../model/writer.ts';
@@ -30,7 +30,7 @@ export async function startImport(
   const id = newId();
   const reserved = Number(c.req.header('content-length') ?? fileLimits.bytes);
   await reserve(c, id, { table, name, size: Math.min(reserved, fileLimits.bytes) }, now());
-  const file = importFile(id, 'source');
+  const file = sourceFile(id);
   const { writer } = requireWorkspace(c);
   try {
     const { size, hash } = await store(c, imports.files, file);
@@ -60,7 +60,7 @@ async function reserve(
   const rows = await reader.where('imports', 'org', [org]);
   // Of uploads at the same time, the first ones stay.
   const open = rows.filter(each => each.actor === actor && openStates.has(each.state) && each.id <= row);
-  const bytes = rows.filter(each => keepsFiles(each, now)).reduce((sum, { size }) => sum + Number(size ?? 0), 0);
+  const bytes = storedBytes(rows, now);
   if (open.length <= importLimits.open && bytes <= importLimits.orgBytes) return;
   await release(writer, row);
   throw open.length > importLimits.open ? tooManyImports() : importsFull();

@@ -9,6 +9,7 @@ import {
   planOf,
   progressCells,
   progressOf,
+  stagedOf,
 } from '../imports/importRecord.ts';
 import { readStaged } from '../imports/stagedRows.ts';
 import type { Cells, Row } from '../model/change.ts';
@@ -121,8 +122,9 @@ export function importRoutes(app: App, context: AppContext): void {
 
   app.openapi(rowsRoute, async c => {
     const row = await findImport(c, c.req.valid('param').import);
-    if (!triedStates.has(row.state)) throw importBusy();
-    const { lines, next } = await readStaged(files, row.id, c.req.valid('query'));
+    const staged = stagedOf(row);
+    if (staged === null || !triedStates.has(row.state)) throw importBusy();
+    const { lines, next } = await readStaged(files, staged, c.req.valid('query'));
     const access = importedTable(c, String(row.table));
     const { reader, titles } = requireWorkspace(c);
     const filled = new Set(planOf(row)?.columns.map(({ field }) => field));

@@ -3,7 +3,7 @@ import { CredentialVault, type KeySource } from '../credentialVault.ts';
 import { findProblems } from '../engine/integrity.ts';
 import { recompute } from '../engine/recompute.ts';
 import { isChanged } from '../engine/record.ts';
-import { importFile } from '../imports/importPlan.ts';
+import { sourceFile } from '../imports/importPlan.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { sameValue } from '../model/change.ts';
 import { credentialFields } from '../model/credentialFields.ts';
@@ -88,7 +88,7 @@ export async function credentialFindings(tx: StoreTransaction, of: Catalog, vaul
 async function fileFindings(tx: StoreTransaction, files: Pick<FileStore, 'size'>): Promise<Finding[]> {
   const groups = new FindingGroups();
   for (const { id, size } of await tx.where('imports', 'state', ['reading', 'staged', 'applying']))
-    if ((await files.size(importFile(id, 'source'))) !== size) groups.add({ code: 'file', table: 'imports' }, id);
+    if ((await files.size(sourceFile(id))) !== size) groups.add({ code: 'file', table: 'imports' }, id);
   return groups.all();
 }
 

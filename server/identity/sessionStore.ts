@@ -1,7 +1,7 @@
 import type { Person, System } from '../model/actor.ts';
 import type { Cells, ChangeRequest, Outcome, Row, RowId, Value } from '../model/change.ts';
 import type { Language } from '../model/localizedText.ts';
-import { languageIn, personOfRow } from '../model/personOfRow.ts';
+import { languageOf, personOfRow } from '../model/personOfRow.ts';
 import type { RowVersion, StoredHead, StoreReader } from '../model/store.ts';
 import { Refusal, type Writer } from '../model/writer.ts';
 import { newToken, sha256 } from './tokens.ts';
@@ -153,7 +153,7 @@ export class SessionStore {
     const user = users.get(String(row.user));
     const account = accounts.get(String(row.account));
     if (user?.status !== 'Active' || account?.state !== 'active' || user.account !== account.id) return null;
-    const language = languageIn(account.language ?? user.language);
+    const language = languageOf(user, account);
     const session = {
       id: row.id,
       tokenHash: hash,

@@ -4,7 +4,7 @@ import type { FileStore } from '../model/fileStore.ts';
 import { importTexts } from '../model/importTexts.ts';
 import type { IssueDetails } from '../model/table.ts';
 import type { CommitOptions, Writer } from '../model/writer.ts';
-import { resultFile } from './importPlan.ts';
+import { stagedFile } from './importPlan.ts';
 import type { ApplyMode, ApplyProgress } from './importRecord.ts';
 import { putJson } from './jsonFile.ts';
 import type { KeyWatch } from './keyWatch.ts';
@@ -23,6 +23,8 @@ export interface FailedLine {
 /** The import that is applied, and by whom. */
 export interface ApplyInput {
   id: RowId;
+  /** The attempt whose lines are applied. */
+  attempt: string;
   table: string;
   label: string;
   person: Person;
@@ -53,7 +55,7 @@ export async function applyImport(
   const { id, table, label, person, hash } = input;
   let { progress } = input;
   const { mode } = progress;
-  for await (const { chunk, lines } of stagedChunks(files, id, progress.next)) {
+  for await (const { chunk, lines } of stagedChunks(files, input, progress.next)) {
     const wanted = lines.filter(line => isChosen(line, mode));
     const moved = (await keys?.elsewhere(wanted.filter(line => requestOf(line, table) !== null))) ?? new Set<number>();
     if (mode === 'all' && moved.size > 0) return 'refused';
@@ -70,7 +72,7 @@ export async function applyImport(
     const refused = failed.filter(({ isApplied }) => !isApplied).length;
     failed.push(...wanted.filter(({ n }) => moved.has(n)).map(movedLine));
     failed.sort((one, other) => one.n - other.n);
-    const file = resultFile(id, chunk);
+    const file = stagedFile(input, `result-${chunk}`);
     if (failed.length > 0) await putJson(files, file, failed);
     else await files.remove([file]);
     progress = {

@@ -4,7 +4,7 @@ import { interpolate, type Language, remedy } from '../model/localizedText.ts';
 import type { IssueDetails, TextsByCode } from '../model/table.ts';
 import type { FailedLine } from './applyImport.ts';
 import type { FileSource } from './fileSource.ts';
-import { type ImportPlan, resultFile } from './importPlan.ts';
+import { type ImportPlan, type StagedFiles, stagedFile } from './importPlan.ts';
 import type { ApplyMode } from './importRecord.ts';
 import { dataRows, openAs, textOf } from './importRows.ts';
 import { getJson } from './jsonFile.ts';
@@ -31,18 +31,21 @@ export const failureColumns = (plan: ImportPlan): FileColumn[] =>
  * what is wrong with them. `mode` is how the import was applied; null if it was not.
  */
 export async function* failedRows(
-  { id, source, plan, mode }: { id: string; source: FileSource; plan: ImportPlan; mode: ApplyMode | null },
+  { staged, source, plan, mode }: { staged: StagedFiles; source: FileSource; plan: ImportPlan; mode: ApplyMode | null },
   files: FileStore,
   texts: FailureTexts,
 ): FilePages {
-  const chunks = stagedChunks(files, id);
+  const chunks = stagedChunks(files, staged);
   const opened = await openAs(source, plan.file);
   for await (const rows of dataRows(opened, plan.file)) {
     const found = await chunks.next();
     if (found.done === true) return;
     const { chunk, lines } = found.value;
     const failed = new Map(
-      (mode === null ? [] : ((await getJson<FailedLine[]>(files, resultFile(id, chunk))) ?? [])).map(line => [line.n, line]),
+      (mode === null ? [] : ((await getJson<FailedLine[]>(files, stagedFile(staged, `result-${chunk}`))) ?? [])).map(line => [
+        line.n,
+        line,
+      ]),
     );
     const page = rows.flatMap(({ number, cells }, at) => {
       const failure = failureOf(lines[at], failed.get(number), mode);

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
@@ -20,10 +21,12 @@ import {
   progressCells,
   progressOf,
   stagedCells,
+  stagedOf,
 } from './importRecord.ts';
 import { ImportTurns } from './importTurns.ts';
 import { type ImportProblem, type ImportSubject, type ImportWork, problemOf } from './importWork.ts';
 import { KeyWatch } from './keyWatch.ts';
+import { removeAttempts, roomFor } from './storedBytes.ts';
 import { beginUndo, type ImportUndo, undoImport } from './undoImport.ts';
 
 /** What the steps of imports need. */
@@ -160,8 +163,7 @@ export class ImportJobs {
   }
 
   async #do(row: Row): Promise<void> {
-    const people = await this.#options.reader.rows('users', [String(row.actor)]);
-    const person = personOf(people.get(String(row.actor)));
+    const person = await this.#personOf(row);
     const progress = progressOf(row);
     if (person === null) return this.#fail(row, problemWith('I_LEFT'), progress);
     const { catalog } = await this.#options.reader.head();
@@ -175,6 +177,15 @@ export class ImportJobs {
     return plan === null ? this.#inspect(row, subject) : this.#stage(row, subject, plan);
   }
 
+  /** The person who imports, as they are now; null if they may not act any more. */
+  async #personOf({ actor }: Row): Promise<Person | null> {
+    const { reader } = this.#options;
+    const user = (await reader.rows('users', [String(actor)])).get(String(actor));
+    if (user === undefined) return null;
+    const accounts = await reader.rows('accounts', [String(user.account)]);
+    return personOf(user, accounts.get(String(user.account)));
+  }
+
   async #inspect(row: Row, subject: ImportSubject): Promise<void> {
     const { file } = progressOf(row);
     const found = await this.#options.work.inspect(subject, planOf(row) ?? (file === undefined ? {} : { file }));
@@ -184,16 +195,25 @@ export class ImportJobs {
   }
 
   async #stage(row: Row, subject: ImportSubject, plan: ImportPlan): Promise<void> {
-    const tried = await this.#options.work.stage(subject, plan);
-    if ('problem' in tried) return this.#fail(row, tried.problem);
-    await this.#write(row, stagedCells(tried.value.counts), 'Import checked');
+    const { files, work, reader, now } = this.#options;
+    const attempt = randomBytes(6).toString('hex');
+    const room = await roomFor(reader, row, now());
+    const tried = await work.stage(subject, plan, { attempt, room });
+    if ('problem' in tried) {
+      await removeAttempts(files, row.id, each => each === attempt);
+      return this.#fail(row, tried.problem);
+    }
+    const { report, bytes } = tried.value;
+    const isCurrent = await this.#write(row, stagedCells(report.counts, { attempt, bytes }), 'Import checked');
+    await removeAttempts(files, row.id, each => (each === attempt) !== isCurrent);
   }
 
   async #apply(row: Row, subject: ImportSubject): Promise<void> {
     const { files, writer, reader } = this.#options;
     const { id, name, table, person } = subject;
-    const progress = progressOf(row);
+    const [progress, staged] = [progressOf(row), stagedOf(row)];
     if (progress.apply === undefined) return;
+    if (staged === null) return this.#fail(row, problemWith('I_FILE_GONE'), progress);
     const label = `Import ${name}`.slice(0, 200);
     let apply = progress.apply;
     const goesOn = async (now: ApplyProgress): Promise<boolean> => {
@@ -203,7 +223,7 @@ export class ImportJobs {
       return stored?.step === 'apply' && !this.#stopping.signal.aborted;
     };
     try {
-      const input = { id, table, label, person, hash: String(row.hash), progress: apply };
+      const input = { ...staged, table, label, person, hash: String(row.hash), progress: apply };
       const watched = { reader, table: this.#options.catalog().table(table), keys: planOf(row)?.keys ?? [], person };
       const result = await applyImport(input, { files, writer, keys: await KeyWatch.open(watched), goesOn });
       if (result === 'refused') return await this.#takeBack(row, subject, apply);

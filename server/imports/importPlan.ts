@@ -83,13 +83,22 @@ export const importLimits = {
   stagedBytes: 1024 * 1024 * 1024,
 } as const;
 
-/** What the import's steps keep in the file store, by the id of the import. */
-export const importFile = (id: string, part: ImportPart): string => `${id}.${part}`;
-/** The parts of an import that are files. */
-export type ImportPart = 'source' | 'staged' | 'chunks' | 'report' | `lines-${LineKind}`;
+/** The uploaded file of an import. */
+export const sourceFile = (id: string): string => `${id}.source`;
 
-/** The file with the lines that a chunk could not apply. */
-export const resultFile = (id: string, chunk: number): string => `${id}.result-${chunk}`;
+/** What one attempt to try the rows of an import has stored. Attempts do not write over one another: only one becomes the import's. */
+export interface StagedFiles {
+  id: string;
+  attempt: string;
+}
+
+/** A stored part of an attempt. */
+export const stagedFile = ({ id, attempt }: StagedFiles, part: StagedFilePart): string => `${id}.${part}-${attempt}`;
+/** The parts of an attempt that are files. */
+export type StagedFilePart = 'staged' | 'chunks' | 'report' | `lines-${LineKind}` | `result-${number}`;
+
+/** The attempt that a complete file of an import is of; null for its uploaded file. */
+export const attemptOfFile = (name: string): string | null => /-([\da-f]{12})$/.exec(name.slice(36))?.[1] ?? null;
 
 /** Kinds of staged rows that can be listed alone. */
 export const lineKinds = ['all', 'create', 'update', 'unchanged', 'problem'] as const;

@@ -1,7 +1,7 @@
 import type { Person, System } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
-import { personOfRow } from '../model/personOfRow.ts';
-import type { FileEvidence, ImportPlan } from './importPlan.ts';
+import { languageOf, personOfRow } from '../model/personOfRow.ts';
+import type { FileEvidence, ImportPlan, StagedFiles } from './importPlan.ts';
 import type { ImportProblem } from './importWork.ts';
 import type { StagedCounts } from './stageImport.ts';
 import type { ImportUndo } from './undoImport.ts';
@@ -53,8 +53,14 @@ export const planCells = (plan: ImportPlan): Cells => ({ plan: JSON.stringify(pl
 /** The cells for a progress. */
 export const progressCells = (progress: ImportProgress): Cells => ({ progress: JSON.stringify(progress) });
 
+/** The attempt that an import has; null before its rows were tried. */
+export const stagedOf = ({ id, attempt }: Row): StagedFiles | null => (typeof attempt === 'string' ? { id, attempt } : null);
+
 /** The cells of an import whose rows were tried. */
-export const stagedCells = ({ read, created, updated, unchanged, held, refused, problems }: StagedCounts): Cells => ({
+export const stagedCells = (
+  { read, created, updated, unchanged, held, refused, problems }: StagedCounts,
+  staged: { attempt: string; bytes: number },
+): Cells => ({
   state: 'staged',
   step: null,
   error: null,
@@ -64,9 +70,11 @@ export const stagedCells = ({ read, created, updated, unchanged, held, refused, 
   unchanged,
   held,
   refused,
+  attempt: staged.attempt,
+  stagedBytes: staged.bytes,
   ...progressCells({ problems }),
 });
 
 /** The person who imports, as their row says now; null if they may not act any more. */
-export const personOf = (row: Row | undefined): Person | null =>
-  row === undefined || row.status !== 'Active' || typeof row.account !== 'string' ? null : personOfRow(row);
+export const personOf = (row: Row, account: Row | undefined): Person | null =>
+  row.status !== 'Active' || account === undefined ? null : personOfRow(row, languageOf(row, account));

@@ -8,10 +8,10 @@ import { importTexts } from '../model/importTexts.ts';
 import type { Params } from '../model/localizedText.ts';
 import { Refusal, type Trials } from '../model/writer.ts';
 import { FileProblem } from './fileProblem.ts';
-import { type ImportPlan, importFile } from './importPlan.ts';
+import { type ImportPlan, sourceFile } from './importPlan.ts';
 import { inspectImport } from './inspectImport.ts';
 import type { KnownPlan } from './keepChoices.ts';
-import { type StagedReport, stageImport } from './stageImport.ts';
+import { type StagedResult, type StageInput, stageImport } from './stageImport.ts';
 import { storedSource } from './storedSource.ts';
 
 /** Why an import cannot go on; code and params are translated, `message` is English. */
@@ -39,7 +39,7 @@ export interface ImportWork {
   /** Finds out how the file is written and what its columns are. Choices in `known` stay. */
   inspect(subject: ImportSubject, known: KnownPlan): Promise<Attempt<ImportPlan>>;
   /** Tries all rows and stores what would happen. */
-  stage(subject: ImportSubject, plan: ImportPlan): Promise<Attempt<StagedReport>>;
+  stage(subject: ImportSubject, plan: ImportPlan, as: Pick<StageInput, 'attempt' | 'room'>): Promise<Attempt<StagedResult>>;
 }
 
 /** Does the long steps of imports in this thread. */
@@ -47,14 +47,14 @@ export function importWork(files: FileStore, trials: Trials, catalogs: Catalogs)
   return {
     inspect: (subject, known) =>
       attempt(async () => {
-        const source = await storedSource(files, importFile(subject.id, 'source'), subject.name);
+        const source = await storedSource(files, sourceFile(subject.id), subject.name);
         return inspectImport(source, await tableOf(subject, catalogs), subject.person, known);
       }),
-    stage: (subject, plan) =>
+    stage: (subject, plan, as) =>
       attempt(async () => {
-        const source = await storedSource(files, importFile(subject.id, 'source'), subject.name);
+        const source = await storedSource(files, sourceFile(subject.id), subject.name);
         await tableOf(subject, catalogs);
-        return stageImport({ ...subject, source, plan }, trials, files);
+        return stageImport({ ...subject, ...as, source, plan }, trials, files);
       }),
   };
 }

@@ -19,7 +19,7 @@ import type { IssueDetails } from '../model/table.ts';
 import type { TrialSession, Trials } from '../model/writer.ts';
 import type { FileRow } from './fileRow.ts';
 import type { FileSource } from './fileSource.ts';
-import { type ImportPlan, importFile, importLimits } from './importPlan.ts';
+import { type ImportPlan, importLimits, stagedFile } from './importPlan.ts';
 import { dataRows, openAs } from './importRows.ts';
 import { putJson } from './jsonFile.ts';
 import { KeyIndex } from './keyIndex.ts';
@@ -59,14 +59,23 @@ export interface StageInput {
   plan: ImportPlan;
   table: string;
   person: Person;
+  /** The name of this attempt, and how many bytes its lines may have. */
+  attempt: string;
+  room: number;
+}
+
+/** What was tried, and the bytes of the lines that are stored. */
+export interface StagedResult {
+  report: StagedReport;
+  bytes: number;
 }
 
 /**
  * Tries all rows of a file on one snapshot, chunk by chunk as they would be applied. Stores what would happen to each line, and a report.
  * Nothing else is written. Throws a `FileProblem` if the file cannot be read, and `Refusal` if it takes too long.
  */
-export function stageImport(input: StageInput, trials: Trials, files: FileStore): Promise<StagedReport> {
-  const { id, source, plan, person } = input;
+export function stageImport(input: StageInput, trials: Trials, files: FileStore): Promise<StagedResult> {
+  const { source, plan, person } = input;
   return trials.session(
     person,
     async session => {
@@ -76,11 +85,11 @@ export function stageImport(input: StageInput, trials: Trials, files: FileStore)
       async function* staged(): AsyncGenerator<Uint8Array> {
         for await (const rows of dataRows(opened, plan.file)) yield writer.encode(await staging.chunk(rows));
       }
-      await files.put(importFile(id, 'staged'), staged(), importLimits.stagedBytes);
-      await writer.finish(files, id);
+      await files.put(stagedFile(input, 'staged'), staged(), Math.max(0, Math.min(input.room, importLimits.stagedBytes)));
+      await writer.finish(files, input);
       const report = staging.report();
-      await putJson(files, importFile(id, 'report'), report);
-      return report;
+      await putJson(files, stagedFile(input, 'report'), report);
+      return { report, bytes: writer.bytes };
     },
     importLimits.time,
   );

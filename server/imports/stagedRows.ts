@@ -1,7 +1,7 @@
 import { type FileStore, MissingFileError } from '../model/fileStore.ts';
 import { blockReader } from './blockReader.ts';
 import type { FileSource } from './fileSource.ts';
-import { importFile, importLimits, type LineKind, lineKinds } from './importPlan.ts';
+import { importLimits, type LineKind, lineKinds, type StagedFiles, stagedFile } from './importPlan.ts';
 import { getJson, onePiece, putJson } from './jsonFile.ts';
 import { hasProblem, type StagedLine } from './stagedLine.ts';
 
@@ -21,6 +21,11 @@ export class StagedWriter {
   #position = 0;
   #lines = 0;
 
+  /** The bytes of all files of the attempt, but its report. */
+  get bytes(): number {
+    return this.#position + this.#positions.values().reduce((sum, { length }) => sum + length * positionSize, 0);
+  }
+
   /** The lines of a chunk as bytes. */
   encode(lines: readonly StagedLine[]): Uint8Array {
     const pieces: Buffer[] = [];
@@ -36,14 +41,14 @@ export class StagedWriter {
   }
 
   /** Stores where the lines begin, and where the chunks end. */
-  async finish(files: FileStore, id: string): Promise<void> {
+  async finish(files: FileStore, attempt: StagedFiles): Promise<void> {
     for (const [kind, positions] of this.#positions) {
       const bytes = Buffer.alloc((positions.length + 1) * positionSize);
       for (const [at, position] of [...positions, this.#position].entries())
         bytes.writeUIntBE(position, at * positionSize, positionSize);
-      await files.put(importFile(id, `lines-${kind}`), onePiece(bytes), Number.POSITIVE_INFINITY);
+      await files.put(stagedFile(attempt, `lines-${kind}`), onePiece(bytes), Number.POSITIVE_INFINITY);
     }
-    await putJson(files, importFile(id, 'chunks'), this.#ends);
+    await putJson(files, stagedFile(attempt, 'chunks'), this.#ends);
   }
 }
 
@@ -73,12 +78,16 @@ export interface StagedPage {
  * Staged lines of a kind, from this one on: at most `limit`, and fewer where they are long. Throws `MissingFileError` if there are no staged
  * lines.
  */
-export async function readStaged(files: FileStore, id: string, { only, offset, limit }: StagedPart): Promise<StagedPage> {
-  const index = importFile(id, `lines-${only}`);
+export async function readStaged(
+  files: FileStore,
+  attempt: StagedFiles,
+  { only, offset, limit }: StagedPart,
+): Promise<StagedPage> {
+  const index = stagedFile(attempt, `lines-${only}`);
   const positions = positionsIn(await files.read(index, offset * positionSize, (offset + limit + 1) * positionSize));
   const count = ((await files.size(index)) ?? 0) / positionSize - 1;
   const starts = positions.slice(0, Math.max(0, Math.min(limit, count - offset)));
-  const lines = only === 'all' ? await linesBetween(files, id, starts, positions) : await linesAt(files, id, starts);
+  const lines = only === 'all' ? await linesBetween(files, attempt, starts, positions) : await linesAt(files, attempt, starts);
   const next = offset + lines.length;
   return { lines, next: next < count ? next : null };
 }
@@ -86,7 +95,7 @@ export async function readStaged(files: FileStore, id: string, { only, offset, l
 /** Lines that follow one another, as many as may be read at a time. `positions` also has the end of the last one. */
 async function linesBetween(
   files: FileStore,
-  id: string,
+  attempt: StagedFiles,
   starts: readonly number[],
   positions: readonly number[],
 ): Promise<StagedLine[]> {
@@ -94,12 +103,12 @@ async function linesBetween(
   if (first === undefined) return [];
   const ends = positions.slice(1, starts.length + 1);
   const end = ends.findLast((position, at) => at === 0 || position - first <= importLimits.linesBytes)!;
-  return linesIn(await files.read(importFile(id, 'staged'), first, end));
+  return linesIn(await files.read(stagedFile(attempt, 'staged'), first, end));
 }
 
 /** Lines at any positions, as many as may be read at a time. */
-async function linesAt(files: FileStore, id: string, starts: readonly number[]): Promise<StagedLine[]> {
-  const staged = importFile(id, 'staged');
+async function linesAt(files: FileStore, attempt: StagedFiles, starts: readonly number[]): Promise<StagedLine[]> {
+  const staged = stagedFile(attempt, 'staged');
   const end = (await files.size(staged)) ?? 0;
   const read = blockReader((from, to) => files.read(staged, from, to), end);
   const lines: StagedLine[] = [];
@@ -146,13 +155,14 @@ export interface StagedChunk {
 }
 
 /** All staged lines from this one on, in the chunks in which they were tried. Throws `MissingFileError` if there are none. */
-export async function* stagedChunks(files: FileStore, id: string, from = 0): AsyncGenerator<StagedChunk> {
-  const name = importFile(id, 'chunks');
+export async function* stagedChunks(files: FileStore, attempt: StagedFiles, from = 0): AsyncGenerator<StagedChunk> {
+  const name = stagedFile(attempt, 'chunks');
   const ends = await getJson<ChunkEnd[]>(files, name);
   if (ends === null) throw new MissingFileError(name);
   let start: ChunkEnd = { lines: 0, bytes: 0 };
   for (const [chunk, end] of ends.entries()) {
-    if (start.lines >= from) yield { chunk, lines: linesIn(await files.read(importFile(id, 'staged'), start.bytes, end.bytes)) };
+    if (start.lines >= from)
+      yield { chunk, lines: linesIn(await files.read(stagedFile(attempt, 'staged'), start.bytes, end.bytes)) };
     start = end;
   }
 }

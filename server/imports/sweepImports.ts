@@ -2,6 +2,7 @@ import type { Row } from '../model/change.ts';
 import { type FileStore, rowOfFile } from '../model/fileStore.ts';
 import type { StoreReader } from '../model/store.ts';
 import type { Writer } from '../model/writer.ts';
+import { attemptOfFile } from './importPlan.ts';
 import { importActor } from './importRecord.ts';
 
 /** Where old imports are swept. */
@@ -49,7 +50,9 @@ export async function sweepImports({ writer, reader, files }: SweepOptions, now:
     const rows = await reader.rows('imports', [...new Set(page.map(({ name }) => rowOfFile(name)))]);
     const over = page.filter(({ name, at }) => {
       const row = rows.get(rowOfFile(name));
-      return row === undefined || name.endsWith('.part') ? at < ago(importDays.lost) : isOver(row, ago);
+      const attempt = attemptOfFile(name);
+      const isLost = row === undefined || name.endsWith('.part') || (attempt !== null && attempt !== row.attempt);
+      return (isLost && at < ago(importDays.lost)) || (row !== undefined && isOver(row, ago));
     });
     if (over.length > 0) await files.remove(over.map(({ name }) => name));
     removed += over.length;

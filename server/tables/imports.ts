@@ -60,6 +60,14 @@ export const imports = defineTable('imports', {
     /** How the file is read and matched, and how far the work has come, as JSON. */
     plan: longtext(say('Settings', 'Réglages'), own),
     progress: longtext(say('Progress', 'Avancement'), own),
+    /** The attempt to try the rows whose files count, and their bytes. */
+    attempt: text(say('Attempt', 'Essai'), { ...own, max: 20 }),
+    stagedBytes: number(say('Bytes of tried rows', 'Octets des lignes essayées'), {
+      ...own,
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+      step: 1,
+    }),
     /** The next step, the server that works on it, and until when no other server does. */
     step: text(say('Step', 'Étape'), { ...own, indexed: true, max: 20 }),
     server: text(say('Server', 'Serveur'), { ...own, max: 36 }),

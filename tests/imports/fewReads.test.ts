@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blockReader } from '../../server/imports/blockReader.ts';
-import { importFile } from '../../server/imports/importPlan.ts';
+import { sourceFile } from '../../server/imports/importPlan.ts';
 import { importWork } from '../../server/imports/importWork.ts';
 import { readStaged } from '../../server/imports/stagedRows.ts';
 import type { FileStore } from '../../server/model/fileStore.ts';
 import { openFileStore } from '../../server/store/openFileStore.ts';
 import { catalogs, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
-import { type ImportSetting, stage } from './world.ts';
+import { attempt, type ImportSetting, stage } from './world.ts';
 
 const rowCount = 2_000;
 
@@ -35,9 +35,9 @@ describe.each(engines)('the files of imports on %s', engine => {
   });
 
   it('are read in few parts, however small those are that are asked for', async () => {
-    expect(reads.filter(name => name === importFile(id, 'source')).length).toBeLessThan(20);
+    expect(reads.filter(name => name === sourceFile(id)).length).toBeLessThan(20);
     reads.length = 0;
-    const { lines, next } = await readStaged(setting.files, id, { only: 'problem', offset: 700, limit: 500 });
+    const { lines, next } = await readStaged(setting.files, { id, attempt }, { only: 'problem', offset: 700, limit: 500 });
     expect([lines.length, lines[0]?.n, lines.at(-1)?.n, next]).toEqual([500, 702, 1_201, 1_200]);
     expect(reads.length).toBeLessThan(6);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ImportJobs, type ImportJobsOptions } from '../../server/imports/importJobs.ts';
-import { importFile } from '../../server/imports/importPlan.ts';
+import { sourceFile } from '../../server/imports/importPlan.ts';
 import { type ImportWork, importWork } from '../../server/imports/importWork.ts';
 import type { FileStore } from '../../server/model/fileStore.ts';
 import { openFileStore } from '../../server/store/openFileStore.ts';
@@ -29,7 +29,7 @@ describe.each(engines)('the steps of imports on %s', engine => {
     async function* bytes(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('User ID\nanna\n');
     }
-    await files.put(importFile(id, 'source'), bytes(), 100);
+    await files.put(sourceFile(id), bytes(), 100);
     const to = { name: 'x.csv', table: 'users', step: 'inspect', hash: 'h', actor, org };
     await f.writer.commit({ kind: 'system', name: 'imports' }, [{ table: 'imports', row: id, from: null, to }]);
     return id;
@@ -89,6 +89,59 @@ describe.each(engines)('the steps of imports on %s', engine => {
     await f.commit([{ table: 'users', row: f.ids.bob!, to: { role: 'member' } }], setup);
   });
 
+  const filesOf = async (id: string): Promise<string[]> =>
+    (await files.list(`${id}.`, 100)).map(({ name }) => name).filter(name => name.startsWith(id));
+
+  it('each attempt has files of its own, and only those of the one that counts are left, beside the uploaded file', async () => {
+    const id = await upload();
+    await workWith({});
+    const attempts: unknown[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const attempt = (await f.row('imports', id))?.attempt;
+      attempts.push(attempt);
+      const names = await filesOf(id);
+      expect(names).toContain(`${id}.source`);
+      expect(names.filter(name => name !== `${id}.source`).every(name => name.endsWith(`-${String(attempt)}`))).toBe(true);
+      expect(names.length).toBe(9);
+      const to = { state: 'reading', step: 'stage', leasedUntil: null };
+      await f.commit([{ table: 'imports', row: id, to }], { kind: 'system', name: 'imports' });
+      await workWith({});
+    }
+    expect(attempts[0]).not.toBe(attempts[1]);
+  });
+
+  it('what was tried counts as stored: without room nothing more is tried', async () => {
+    const row = randomUUID();
+    const actor = { kind: 'system', name: 'imports' } as const;
+    const large = { name: 'large.csv', state: 'done', size: 1, stagedBytes: 2 ** 31, org: f.acme };
+    await f.commit([{ table: 'imports', row, from: null, to: large }], actor);
+    const id = await upload();
+    await workWith({});
+    const failed = await f.row('imports', id);
+    expect([failed?.state, JSON.parse(String(failed?.progress))]).toMatchObject(['failed', { problem: { code: 'I_TOO_MUCH' } }]);
+    expect(await filesOf(id)).toEqual([`${id}.source`]);
+    await f.commit([{ table: 'imports', row, to: null }], actor);
+    const next = await upload();
+    await workWith({});
+    expect(Number((await f.row('imports', next))?.stagedBytes)).toBeGreaterThan(100);
+  });
+
+  it('an import is read in the language of the account of its person', async () => {
+    const languages: string[] = [];
+    const inspect: ImportWork['inspect'] = (subject, known) => {
+      languages.push(subject.person.language);
+      return work.inspect(subject, known);
+    };
+    const account = (await f.row('users', f.ids.alice!))?.account;
+    const actor = { kind: 'system', name: 'session' } as const;
+    for (const language of ['fr', 'en']) {
+      await f.commit([{ table: 'accounts', row: String(account), to: { language } }], actor);
+      await upload();
+      await workWith({ work: { ...work, inspect } });
+    }
+    expect(languages).toEqual(['fr', 'en']);
+  });
+
   it('a server whose import was taken over by another one writes nothing more to it', async () => {
     const id = await upload();
     const other = randomUUID();
@@ -100,6 +153,7 @@ describe.each(engines)('the steps of imports on %s', engine => {
     };
     await workWith({ work: { ...work, stage }, isAlone: false });
     expect(await f.row('imports', id)).toMatchObject({ state: 'reading', server: other });
+    expect(await filesOf(id)).toEqual([`${id}.source`]);
     await f.commit([{ table: 'imports', row: id, to: { state: 'cancelled', step: null } }], { kind: 'system', name: 'imports' });
   });
 

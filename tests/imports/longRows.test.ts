@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyImport } from '../../server/imports/applyImport.ts';
-import { importFile, importLimits } from '../../server/imports/importPlan.ts';
+import { importLimits, sourceFile } from '../../server/imports/importPlan.ts';
 import { importWork } from '../../server/imports/importWork.ts';
 import { onePiece } from '../../server/imports/jsonFile.ts';
 import { readCsv } from '../../server/imports/readCsv.ts';
@@ -10,6 +10,7 @@ import type { FileStore } from '../../server/model/fileStore.ts';
 import { openFileStore } from '../../server/store/openFileStore.ts';
 import { catalogs, type Fixture, openFixture } from '../kit/administration.ts';
 import { engines } from '../kit/stores.ts';
+import { attempt } from './world.ts';
 
 const count = 80;
 const long = (n: number): string => `${n}${'x'.repeat(95_000)}`;
@@ -41,20 +42,20 @@ describe.each(engines)('staged lines that are long, on %s', engine => {
       ...opened,
       read: async (name, start, end) => {
         const bytes = await opened.read(name, start, end);
-        if (name !== importFile(id, 'source')) sizes.push(bytes.length);
+        if (name !== sourceFile(id)) sizes.push(bytes.length);
         return bytes;
       },
     };
     const lines = Array.from({ length: count }, (_, n) => `long${n + 100},${long(n)}`);
     const text = `User ID,First day\n${lines.join('\n')}\n`;
-    await files.put(importFile(id, 'source'), onePiece(Buffer.from(text)), 100_000_000);
+    await files.put(sourceFile(id), onePiece(Buffer.from(text)), 100_000_000);
     const work = importWork(files, f.trials, catalogs);
     const subject = { id, name: 'long.csv', table: 'users', person: f.as('alice'), catalog: null };
     const found = await work.inspect(subject, {});
     if ('problem' in found) throw new Error(found.problem.message);
-    const tried = await work.stage(subject, found.value);
+    const tried = await work.stage(subject, found.value, { attempt, room: 1e9 });
     if ('problem' in tried) throw new Error(tried.problem.message);
-    expect(tried.value.counts).toMatchObject({ read: count, problems: count });
+    expect(tried.value.report.counts).toMatchObject({ read: count, problems: count });
     expect(JSON.stringify(tried.value).length).toBeLessThan(count * importLimits.fixLength * 3);
   });
   afterAll(async () => {
@@ -66,7 +67,7 @@ describe.each(engines)('staged lines that are long, on %s', engine => {
     sizes.length = 0;
     const seen: number[] = [];
     for (let offset: number | null = 0; offset !== null; ) {
-      const { lines, next } = await readStaged(files, id, { only, offset, limit: 500 });
+      const { lines, next } = await readStaged(files, { id, attempt }, { only, offset, limit: 500 });
       expect(lines.length).toBeGreaterThan(0);
       expect(lines.length).toBeLessThan(count);
       seen.push(...lines.map(({ n }) => n));
@@ -80,7 +81,7 @@ describe.each(engines)('staged lines that are long, on %s', engine => {
     sizes.length = 0;
     const parts: number[] = [];
     const progress = { mode: 'drafts' as const, next: 0, applied: 0, failed: 0, round: id };
-    const input = { id, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
+    const input = { id, attempt, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
     const goesOn = async ({ next }: { next: number }): Promise<boolean> => parts.push(next) > 0;
     expect(await applyImport(input, { files, writer: f.writer, keys: null, goesOn })).toBe('done');
     expect([parts.length > 3, parts.at(-1)]).toEqual([true, count]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { applyImport } from '../../server/imports/applyImport.ts';
-import { type ImportPlan, importFile } from '../../server/imports/importPlan.ts';
+import { type ImportPlan, sourceFile } from '../../server/imports/importPlan.ts';
 import { type Attempt, type ImportWork, importWork } from '../../server/imports/importWork.ts';
 import { onePiece } from '../../server/imports/jsonFile.ts';
 import type { StagedLine } from '../../server/imports/stagedLine.ts';
@@ -18,6 +18,9 @@ export interface ImportSetting {
   files: FileStore;
   work: ImportWork;
 }
+
+/** The attempt of every import of a test. */
+export const attempt = '0123456789ab';
 
 /** Imports into a workspace of its own. */
 export async function inWorld(engine: EngineName, use: (world: ImportSetting) => Promise<void>): Promise<void> {
@@ -46,13 +49,13 @@ export async function stage(
 ): Promise<{ id: string; lines: StagedLine[] }> {
   const { f, files, work } = world;
   const id = randomUUID();
-  await files.put(importFile(id, 'source'), onePiece(Buffer.from(text)), 100_000_000);
+  await files.put(sourceFile(id), onePiece(Buffer.from(text)), 100_000_000);
   const subject = { id, name: 'people.csv', table, person: f.as('alice'), catalog: null };
   const plan = { ...resultOf(await work.inspect(subject, {})), ...choices };
-  const { counts } = resultOf(await work.stage(subject, plan));
+  const { report } = resultOf(await work.stage(subject, plan, { attempt, room: 1e9 }));
   const lines: StagedLine[] = [];
-  for await (const chunk of stagedChunks(files, id)) lines.push(...chunk.lines);
-  expect(counts.read).toBe(lines.length);
+  for await (const chunk of stagedChunks(files, { id, attempt })) lines.push(...chunk.lines);
+  expect(report.counts.read).toBe(lines.length);
   return { id, lines };
 }
 
@@ -68,7 +71,7 @@ export async function apply({ f, files }: ImportSetting, id: string): Promise<Ma
     },
   };
   const progress = { mode: 'drafts' as const, next: 0, applied: 0, failed: 0, round: id };
-  const input = { id, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
+  const input = { id, attempt, table: 'users', label: 'Import', person: f.as('alice'), hash: id, progress };
   expect(await applyImport(input, { files, writer, keys: null, goesOn: async () => true })).toBe('done');
   return outcomes;
 }
