@@ -12,8 +12,10 @@ export interface PageKeyHandlers {
   region: (step: 1 | -1) => void;
   /** Opens the active row beside the grid, or closes the open row. */
   toggleRow: () => void;
-  /** Closes the open row; false if none is open. */
-  closeRow: () => boolean;
+  /** Closes the drawer, or else the open row; false if none is open. */
+  close: () => boolean;
+  /** Closes what covers the grid in a narrow window: the drawer and the open row. */
+  uncover: () => void;
 }
 
 /** Grid commands whose keys work anywhere on the page. Text fields handle undo and redo themselves. */
@@ -41,14 +43,17 @@ export function listenToKeys(page: PageKeyHandlers): () => void {
     const isText = isTextField(event.target);
     const chord = chordOf(event);
     if (chord === paletteKey) page.palette();
-    else if (chord === searchKey) goToSearch();
-    else if (command === null) return;
+    else if (chord === searchKey) {
+      page.uncover();
+      goToSearch();
+    } else if (command === null) return;
     else if (command === 'leave' || command === 'leaveBack') page.region(command === 'leave' ? 1 : -1);
     else if (!globalCommands.has(command) || (isInside(event.target, '.sg-scroll') && !isText)) return;
     else if (isText && textFieldCommands.has(command)) return;
     else {
       const grid = page.grid();
       if (!grid) return;
+      if (!textFieldCommands.has(command)) page.uncover();
       grid.run(command);
     }
     event.preventDefault();
@@ -61,7 +66,7 @@ export function listenToKeys(page: PageKeyHandlers): () => void {
     if (command === 'help') page.help();
     else if (isOverlayOpen()) return;
     else if (command === 'escape' && !(isTextField(event.target) && !isInside(event.target, '.panel'))) {
-      if (!page.closeRow()) return;
+      if (!page.close()) return;
     } else if (
       command === 'space' &&
       !isInside(event.target, '.sg-scroll, button, a, input, select, textarea, summary, [role=tab]')

@@ -11,11 +11,18 @@ const lastFocused = new WeakMap<Element, HTMLElement>();
 
 const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;
 
+/** Whether the drawer, or in a narrow window the open row, lies over the region. */
+function isCovered(region: HTMLElement): boolean {
+  const { left, top, width, height } = region.getBoundingClientRect();
+  const over = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.drawer-backdrop, .panel');
+  return over !== null && over !== undefined && !region.contains(over);
+}
+
 /** Moves the focus to the next or previous visible region, wrapping around; returns its name. `focusGrid` focuses the grid. */
 export function goToRegion(step: 1 | -1, focusGrid: () => void): Region {
   const shown = regions.flatMap(name => {
     const element = document.querySelector<HTMLElement>(`[data-region="${name}"]`);
-    return element && isShown(element) ? [{ name, element }] : [];
+    return element && isShown(element) && !isCovered(element) ? [{ name, element }] : [];
   });
   const { activeElement } = document;
   const from = shown.findIndex(({ element }) => element.contains(activeElement));

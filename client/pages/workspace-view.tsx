@@ -2,7 +2,6 @@ import './workspace-view.css';
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show, Suspense } from 'solid-js';
 import type { CatalogTable, SignedIn } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
-import { closeOnBack } from '../browser/history.ts';
 import { loadAhead, whenIdle } from '../browser/idle.ts';
 import { createStoredSignal, storagePrefix } from '../browser/storage.ts';
 import { openTool } from '../components/menu-trigger.tsx';
@@ -23,6 +22,7 @@ import { type DialogName, WorkspaceProvider, type WorkspaceSlices } from '../pan
 import type { TableRows } from '../sync/table-rows.ts';
 import { sameQuery } from '../sync/view-query.ts';
 import type { Workspace } from '../sync/workspace.ts';
+import { createDrawer } from './drawer.ts';
 import { restoreLostFocus } from './focus.ts';
 import { createGridPositions } from './grid-positions.ts';
 import { listenToKeys } from './keys.ts';
@@ -56,9 +56,9 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
   const shownView = createShownView(prefix, rows);
   const [enterMoves, setEnterMoves] = createStoredSignal('enterMoves', false, prefix);
   const [sidebar, setSidebar] = createStoredSignal('rail', true, prefix);
-  const [drawer, setDrawer] = createSignal(false);
   const [dialog, setDialog] = createSignal<DialogName | null>(null);
   const isNarrow = createNarrowScreen();
+  const [drawer, setDrawer] = createDrawer(isNarrow);
   const [announcement, setAnnouncement] = createSignal('');
   const positions = createGridPositions(prefix, rows, handle);
   const { row: panelRow, open: openRow, follow } = createOpenRow(rows, handle, positions);
@@ -139,7 +139,6 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     ),
   );
   createEffect(() => dialog() !== null && setDrawer(false));
-  createEffect(() => isNarrow() && drawer() && closeOnBack(() => setDrawer(false)));
   /** A new query starts at its first row. With an open row or only another order, the active row stays. */
   createEffect(
     on([rows, () => rows().view.shownQuery()], ([now, query], before) => {
@@ -172,10 +171,17 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
     palette: () => slices.dialogs.openDialog('palette'),
     region: step => setAnnouncement(t().regions[goToRegion(step, focusGrid)]),
     toggleRow: () => toggleRow(selected()?.active.row ?? null),
-    closeRow: () => {
-      if (panelRow() === null) return false;
-      toggleRow(panelRow());
+    close: () => {
+      if (drawer()) {
+        setDrawer(false);
+        focusGrid();
+      } else if (panelRow() === null) return false;
+      else toggleRow(panelRow());
       return true;
+    },
+    uncover: () => {
+      setDrawer(false);
+      if (isNarrow() && panelRow() !== null) openRow(null);
     },
   });
   function toggleRow(row: RowId | null): void {

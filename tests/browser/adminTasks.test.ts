@@ -8,12 +8,7 @@ import { Steps } from './steps.ts';
 
 /*
  * Twelve tasks that admins often have, and how many steps they take. They start in Users with nothing selected, and end with what the page
- * shows. Four cannot be done yet:
- *
- * - the department of 300 people from a file, by e-mail: a file is not read, and a paste does not find rows by a column
- * - people who are there twice, found and merged: equal e-mails are refused, but similar people are not looked for, and rows not merged
- * - a team gets access to a workspace: there are no teams; each person gets it, or is pasted into Access rights
- * - a person who was deleted last week: deleted rows are not listed; only Ctrl+Z brings them back, after everything done since
+ * shows. Three can only be done in part; mocks.md says what is missing, and how it was before.
  */
 
 const visitors = new BrowserUsers();
@@ -182,6 +177,97 @@ describe('the steps that a task of an admin takes', () => {
     for (const who of ['new10@acme.test', 'new13@acme.test'])
       await expect.poll(async () => (await alice.cell(who, 'Last Name')).innerText()).toBe('Roy');
     expect(steps.count).toBe(5);
+  });
+
+  it('the console shows no errors', () => {
+    expect(alice.consoleErrors).toEqual([]);
+  });
+});
+
+describe('the steps that a task takes which is possible as a whole or in part', () => {
+  let acme: Acme;
+  let alice: BrowserUser;
+  let steps: Steps;
+  const names = Array.from({ length: 300 }, (_, at) => `person${at + 100}`);
+
+  beforeAll(async () => {
+    acme = await startAcme({
+      twin: { firstName: 'Ann', lastName: 'Aardvark' },
+      twin2: { firstName: 'Ann', lastName: 'Aardvark', email: 'a.aardvark@acme.test' },
+      gone: { lastName: 'Zander' },
+    });
+    const changes = names.map(name => ({
+      table: 'users',
+      from: null,
+      to: { userId: name, firstName: name, lastName: 'Adam', email: `${name}@acme.test` },
+    }));
+    await acme.api.at('POST', 'commit', { changes });
+    await acme.api.at('POST', 'commit', { changes: [{ table: 'workspaces', from: null, to: { name: 'Atelier' } }] });
+    alice = await visitors.open({ width: 1440, height: 900 });
+    alice.page.setDefaultTimeout(15_000);
+    await alice.signIn(acme.server.url, 'alice', password);
+    await alice.row('alice@acme.test').waitFor();
+  });
+  afterAll(() => acme?.stop());
+  beforeEach(async () => {
+    await alice.page.goto(`${acme.server.url}/users`);
+    await alice.row('alice@acme.test').waitFor();
+    steps = await Steps.of(alice);
+  });
+
+  it('4: update the department of 300 people from a file, by e-mail', async () => {
+    const { page } = alice;
+    await steps.click(page.getByRole('button', { name: 'Import', exact: true }));
+    const chooser = page.waitForEvent('filechooser');
+    await steps.click(page.getByRole('button', { name: 'Choose a file…' }));
+    const lines = names.map((name, at) => `${name}@acme.test;Team ${at % 5}`);
+    await steps.chooseFile(await chooser, 'departments.csv', ['E-mail;Department', ...lines].join('\r\n'));
+    await page.getByRole('heading', { name: '300 rows for Users' }).waitFor();
+    await steps.press('Enter');
+    await page.getByRole('heading', { name: 'departments.csv is imported' }).waitFor();
+    await alice.waitForText('300 rows written');
+    expect(steps.count).toBe(4);
+    const path = `tables/users/rows/count?filter=${encodeURIComponent('department = "Team 4"')}`;
+    expect((await acme.api.at<{ count: number }>('GET', path)).body.count).toBe(60);
+  });
+
+  it('3: find a person who is there twice by the name, and delete one of the rows', async () => {
+    await alice.page.getByRole('columnheader', { name: 'Last Name' }).hover();
+    await steps.click(alice.page.getByRole('columnheader', { name: 'Last Name' }).getByRole('button', { name: /^Sort/ }));
+    const [first, second] = [2, 3].map(index => alice.page.locator(`.sg-body [aria-rowindex="${index}"]`));
+    for (const row of [first!, second!]) await row.getByText('Aardvark').first().waitFor();
+    await steps.click(second!.locator('[role=rowheader]'));
+    await steps.press('Control+-');
+    await expect.poll(() => alice.row('Aardvark').count()).toBe(1);
+    expect(steps.count).toBe(3);
+  });
+
+  it('6: give one person access to a workspace', async () => {
+    await steps.click(await alice.cell('person100@acme.test', 'User ID'));
+    await steps.press('Space');
+    await steps.click(panelOf(alice).getByRole('button', { name: 'Add to Access rights' }));
+    const form = alice.page.getByRole('dialog', { name: 'Add to Access rights: person100 Adam' });
+    await form.waitFor();
+    await steps.type('Atel');
+    await form.getByRole('option', { name: 'Atelier' }).waitFor();
+    await steps.press('Enter');
+    await steps.click(form.getByRole('button', { name: 'Add', exact: true }));
+    await panelOf(alice).getByRole('link', { name: 'Atelier' }).waitFor();
+    expect(steps.count).toBe(6);
+  });
+
+  it('1: bring back the person whose deletion was the last thing done, also after a reload', async () => {
+    const search = alice.page.getByRole('textbox', { name: 'Search users' });
+    await search.fill('Zander');
+    await alice.row('gone@acme.test').locator('[role=rowheader]').click();
+    await alice.press('Control+-');
+    await alice.row('gone@acme.test').waitFor({ state: 'detached' });
+    await alice.page.goto(`${acme.server.url}/users?search=Zander`);
+    await alice.page.locator('.empty h2').waitFor();
+    steps = await Steps.of(alice);
+    await steps.press('Control+z');
+    await alice.row('gone@acme.test').waitFor();
+    expect(steps.count).toBe(1);
   });
 
   it('the console shows no errors', () => {

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { FileChooser, Locator, Page } from 'playwright-core';
 import type { BrowserUser } from './browserUser.ts';
 
 /** What the page has seen of mouse and keyboard. Keys without a modifier that type into one place are one value. */
@@ -64,6 +64,12 @@ export class Steps {
   async back(): Promise<void> {
     this.#seen.count += 1;
     await this.#who.page.goBack();
+  }
+
+  /** Chooses a file in the dialog of the system, which the page does not see as an input. */
+  async chooseFile(chooser: FileChooser, name: string, text: string): Promise<void> {
+    this.#seen.count += 1;
+    await chooser.setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
   }
 
   /** Chooses an option of a native list: a click on the list and one on the option. The page sees only that another was chosen. */
