@@ -68,6 +68,8 @@ export const importing = {
     modes: { both: 'Update existing rows, add new ones', create: 'Only add new rows', update: 'Only update existing rows' },
     keys: 'Existing rows are found by',
     noKey: 'Nothing: every row is new',
+    alsoBy: 'and also by',
+    noOtherKey: 'No other field',
     blanks: 'Empty cells',
     blank: { ignore: 'Leave the stored value', clear: 'Empty the stored value' },
     columns: 'Columns of the file',

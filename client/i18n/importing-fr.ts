@@ -72,6 +72,8 @@ export const importing: typeof en = {
       update: 'Mettre à jour seulement les lignes existantes',
     },
     keys: 'Lignes existantes retrouvées par',
+    alsoBy: 'et aussi par',
+    noOtherKey: 'Aucun autre champ',
     noKey: 'Rien : chaque ligne est nouvelle',
     blanks: 'Cellules vides',
     blank: { ignore: 'Garder la valeur enregistrée', clear: 'Vider la valeur enregistrée' },

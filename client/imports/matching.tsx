@@ -10,6 +10,9 @@ import { columnName } from './column-name.ts';
 
 type Mode = PlanProps['plan']['mode'];
 
+/** The most fields by which the server finds a row. */
+const maxKeys = 5;
+
 /** The columns of the file that fill no field, each with some of its texts. In a narrow window, all columns: the grid has no headings there. */
 export function LeftOutColumns(props: PlanProps): JSX.Element {
   const texts = importingTexts().matching;
@@ -44,20 +47,32 @@ export function Matching(props: PlanProps): JSX.Element {
     return field === undefined ? id : localize(field.label);
   };
   const filled = (): string[] => props.plan.columns.flatMap(({ field }) => field ?? []);
-  const chooseKey = (id: string): Promise<boolean> => {
-    const mode: Mode = id === '' ? 'create' : props.plan.mode === 'create' ? 'both' : props.plan.mode;
-    return props.change({ keys: id === '' ? [] : [id], mode });
+  /** The lists of keys: one for each, and one more for another. */
+  const positions = (): number[] => {
+    const { length } = props.plan.keys;
+    return Array.from({ length: Math.min(length + 1, maxKeys, filled().length) }, (_, at) => at);
+  };
+  /** Keys that no other list has. */
+  const free = (at: number): string[] => filled().filter(id => !props.plan.keys.some((key, other) => key === id && other !== at));
+  const chooseKey = (at: number, id: string): Promise<boolean> => {
+    const keys = props.plan.keys.toSpliced(at, 1, ...(id === '' ? [] : [id]));
+    const mode: Mode = keys.length === 0 ? 'create' : props.plan.keys.length === 0 ? 'both' : props.plan.mode;
+    return props.change({ keys, mode });
   };
   return (
     <section class="staging-card">
       <h2>{texts.title}</h2>
-      <ChoiceField
-        label={texts.keys}
-        value={props.plan.keys[0] ?? ''}
-        options={[['', texts.noKey], ...filled().map(id => [id, labelOf(id)] as const)]}
-        disabled={!props.isOwn}
-        choose={chooseKey}
-      />
+      <For each={positions()}>
+        {at => (
+          <ChoiceField
+            label={at === 0 ? texts.keys : texts.alsoBy}
+            value={props.plan.keys[at] ?? ''}
+            options={[['', at === 0 ? texts.noKey : texts.noOtherKey], ...free(at).map(id => [id, labelOf(id)] as const)]}
+            disabled={!props.isOwn}
+            choose={id => chooseKey(at, id)}
+          />
+        )}
+      </For>
       <Show when={props.plan.keys.length > 0}>
         <ChoiceField
           label={texts.mode}

@@ -86,6 +86,17 @@ describe('the page of an import', () => {
     await alice.press('Escape');
     expect(await focus()).toBe('firstName');
 
+    // Rows can be found by two fields together.
+    const keys = page.locator('.staged-heading').filter({ hasText: /key/ });
+    expect(await keys.locator('select').evaluateAll(lists => lists.map(list => (list as HTMLSelectElement).value))).toEqual([
+      'email',
+    ]);
+    await page.getByLabel('and also by').selectOption({ label: 'Last Name' });
+    await expect.poll(() => texts('import:action')).toEqual(['New', 'New', 'New', 'New', 'New']);
+    expect(await keys.count()).toBe(2);
+    await page.getByLabel('and also by').first().selectOption({ label: 'No other field' });
+    await expect.poll(() => texts('import:action')).toContain('Update');
+
     // One remedy for two rows, which can be undone.
     const card = page.locator('.staging-card').filter({ hasText: '2 rows: “Mangaer” in Role' });
     await card.getByRole('button', { name: 'Apply to 2 rows' }).press('Enter');
