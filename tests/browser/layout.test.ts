@@ -8,18 +8,26 @@ import { type Server, startServer } from '../kit/server.ts';
 import { type BrowserUser, BrowserUsers } from './browserUser.ts';
 import { type DistinctKind, distinctKinds, findIndistinct } from './forcedColours.ts';
 import { overlaps } from './overlaps.ts';
-import { findOutOfReach } from './reach.ts';
+import { findOutOfReach, leastTarget } from './reach.ts';
 import { type ScreenCase, screens, tables } from './screens.ts';
 import { sheetScreens } from './sheetScreens.ts';
 
 /** The folder for contact sheets, and their widths. Without it, every screen is checked in French at two widths. */
 const folder = process.env.SHEETS;
 const widths = folder === undefined ? [320, 1280] : (process.env.SHEETS_WIDTHS ?? '390,1024,1440').split(',').map(Number);
+/** Up to this width a window is that of a phone, with targets for fingers. */
+const phoneWidth = 390;
 /** Sizes at which a screen is also checked once it is open: 640 × 400 is a window of 1280 × 800 at 200 %, 320 × 256 one of 1280 × 1024 at 400 %. */
 const magnified: Size = { width: 320, height: 256 };
 const resized: readonly Size[] =
   folder === undefined
-    ? [{ width: 1440, height: 900 }, { width: 1024, height: 800 }, { width: 640, height: 400 }, magnified]
+    ? [
+        { width: 1440, height: 900 },
+        { width: 1024, height: 800 },
+        { width: 640, height: 400 },
+        { width: phoneWidth, height: 844 },
+        magnified,
+      ]
     : [];
 const only = new RegExp(process.env.SHEETS_ONLY ?? '');
 const languages = folder === undefined ? (['fr'] as const) : (['en', 'fr'] as const);
@@ -42,7 +50,8 @@ type Pictures = Map<number, Buffer[]>;
 async function checkLayout(page: Page, width: number, pictures: Pictures): Promise<void> {
   // The grid updates its layout after the window has its new size.
   await expect.poll(() => page.evaluate(overlaps), { timeout: 5_000 }).toEqual([]);
-  if (width <= 640) await expect.poll(() => page.evaluate(findOutOfReach), { timeout: 5_000 }).toEqual([]);
+  const least = width <= phoneWidth ? leastTarget.phone : leastTarget.mouse;
+  if (width <= 640) await expect.poll(() => page.evaluate(findOutOfReach, least), { timeout: 5_000 }).toEqual([]);
   if (folder === undefined) return;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -108,7 +117,7 @@ describe('the screens of the example organisation', () => {
 
   it.each(all)(
     'the screen $name has no overflow',
-    async ({ name, table = 'users', needsHeaders: headed = false, open: go, selector: shows }) => {
+    async ({ name, table = 'users', needsHeaders: headed = false, isPrinted = false, open: go, selector: shows }) => {
       const pictures: Pictures = new Map();
       const isSeenOnce = folder === undefined && sheetScreens.some(screen => screen.name === name);
       for (const language of languages) {
@@ -124,6 +133,7 @@ describe('the screens of the example organisation', () => {
           await checkLayout(page, width, pictures);
           if (folder === undefined && width === 1280) await checkForcedColours(page);
           for (const size of width === 1280 ? resized : []) {
+            if (isPrinted && size.width <= phoneWidth) continue;
             await page.setViewportSize(size);
             await checkLayout(page, size.width, pictures);
           }

@@ -1,6 +1,8 @@
-/** The controls that a person cannot use with a pointer, and why: cut off, or smaller than 24 px. Cells have their own tests. Runs in the page. */
-export function findOutOfReach(): string[] {
-  const least = 24;
+/** The smallest target of a finger on a phone, and of a mouse, in CSS pixels. */
+export const leastTarget = { phone: 40, mouse: 24 } as const;
+
+/** The controls that a person cannot use with a pointer, and why: cut off, or smaller than `least`. Cells have their own tests. Runs in the page. */
+export function findOutOfReach(least: number): string[] {
   const names = 'button, a[href], input, select, textarea, summary, [role=tab], [role=option], [role^=menuitem], [role=checkbox]';
   const controls = [...document.querySelectorAll<HTMLElement>(names)].filter(element => {
     const { width, height } = element.getBoundingClientRect();

@@ -98,6 +98,7 @@ export const sheetScreens: ScreenCase[] = [
   },
   {
     name: 'a printed table',
+    isPrinted: true,
     open: async page => {
       // The grid prints once its functions are loaded.
       await page.waitForFunction(() => {
