@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Person } from '../model/actor.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Cells, ChangeRequest, Row, RowId } from '../model/change.ts';
 import type { FileStore } from '../model/fileStore.ts';
@@ -8,6 +7,7 @@ import type { Log } from '../model/log.ts';
 import type { StoreReader } from '../model/store.ts';
 import { Refusal, type Writer } from '../model/writer.ts';
 import { applyImport } from './applyImport.ts';
+import { importPerson } from './importPerson.ts';
 import type { ImportPlan } from './importPlan.ts';
 import {
   type ApplyProgress,
@@ -15,7 +15,6 @@ import {
   type ImportStep,
   importActor,
   importSteps,
-  personOf,
   planCells,
   planOf,
   progressCells,
@@ -26,6 +25,8 @@ import {
 import { ImportTurns } from './importTurns.ts';
 import { type ImportProblem, type ImportSubject, type ImportWork, problemOf } from './importWork.ts';
 import { KeyWatch } from './keyWatch.ts';
+import { importFields } from './matchColumns.ts';
+import { appliedPlans, rememberColumns } from './rememberColumns.ts';
 import { removeAttempts, roomFor } from './storedBytes.ts';
 import { beginUndo, type ImportUndo, undoImport } from './undoImport.ts';
 
@@ -163,7 +164,7 @@ export class ImportJobs {
   }
 
   async #do(row: Row): Promise<void> {
-    const person = await this.#personOf(row);
+    const person = await importPerson(this.#options.reader, row);
     const progress = progressOf(row);
     if (person === null) return this.#fail(row, problemWith('I_LEFT'), progress);
     const { catalog } = await this.#options.reader.head();
@@ -177,21 +178,21 @@ export class ImportJobs {
     return plan === null ? this.#inspect(row, subject) : this.#stage(row, subject, plan);
   }
 
-  /** The person who imports, as they are now; null if they may not act any more. */
-  async #personOf({ actor }: Row): Promise<Person | null> {
-    const { reader } = this.#options;
-    const user = (await reader.rows('users', [String(actor)])).get(String(actor));
-    if (user === undefined) return null;
-    const accounts = await reader.rows('accounts', [String(user.account)]);
-    return personOf(user, accounts.get(String(user.account)));
-  }
-
   async #inspect(row: Row, subject: ImportSubject): Promise<void> {
     const { file } = progressOf(row);
-    const found = await this.#options.work.inspect(subject, planOf(row) ?? (file === undefined ? {} : { file }));
+    const known = planOf(row);
+    const found = await this.#options.work.inspect(subject, known ?? (file === undefined ? {} : { file }));
     if ('problem' in found) return this.#fail(row, found.problem, file === undefined ? {} : { file });
-    if (!(await this.#write(row, planCells(found.value), 'Import read'))) return;
-    return this.#stage(row, subject, found.value);
+    const plan = known === null ? await this.#remember(row, subject, found.value) : found.value;
+    if (!(await this.#write(row, planCells(plan), 'Import read'))) return;
+    return this.#stage(row, subject, plan);
+  }
+
+  /** What was found of a file, with the fields that its columns had when a file with the same headings was last applied. */
+  async #remember(row: Row, { table, person }: ImportSubject, found: ImportPlan): Promise<ImportPlan> {
+    const { reader, catalog } = this.#options;
+    const fields = importFields(catalog().table(table), person).map(({ id }) => id);
+    return rememberColumns(found, await appliedPlans(reader, row), new Set(fields));
   }
 
   async #stage(row: Row, subject: ImportSubject, plan: ImportPlan): Promise<void> {

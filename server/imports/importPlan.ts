@@ -25,7 +25,7 @@ export interface FileEvidence {
 export interface ImportColumn {
   heading: string;
   field: string | null;
-  by: 'heading' | 'content' | 'chosen' | 'none';
+  by: 'heading' | 'content' | 'chosen' | 'remembered' | 'none';
   /** Null if the column has no numeric dates. */
   dates: (DateOrder & { chosen?: true }) | null;
   /** Some of its texts. */

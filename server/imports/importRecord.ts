@@ -1,6 +1,5 @@
-import type { Person, System } from '../model/actor.ts';
+import type { System } from '../model/actor.ts';
 import type { Cells, Row, RowId } from '../model/change.ts';
-import { languageOf, personOfRow } from '../model/personOfRow.ts';
 import type { FileEvidence, ImportPlan, StagedFiles } from './importPlan.ts';
 import type { ImportProblem } from './importWork.ts';
 import type { StagedCounts } from './stageImport.ts';
@@ -74,7 +73,3 @@ export const stagedCells = (
   stagedBytes: staged.bytes,
   ...progressCells({ problems }),
 });
-
-/** The person who imports, as their row says now; null if they may not act any more. */
-export const personOf = (row: Row, account: Row | undefined): Person | null =>
-  row.status !== 'Active' || account === undefined ? null : personOfRow(row, languageOf(row, account));

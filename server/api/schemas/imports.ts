@@ -38,7 +38,7 @@ const plan = exactly<ImportPlan>()(
       z.object({
         heading: text,
         field: text.nullable(),
-        by: z.enum(['heading', 'content', 'chosen', 'none']),
+        by: z.enum(['heading', 'content', 'chosen', 'remembered', 'none']),
         dates: z
           .object({
             order: z.enum(['dmy', 'mdy', 'ymd']),
