@@ -1,3 +1,4 @@
+import './add-lazy-strings.ts';
 import type { CatalogAction } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Report } from '../contract/command.ts';

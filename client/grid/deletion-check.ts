@@ -1,3 +1,4 @@
+import './add-lazy-strings.ts';
 import type { CatalogTable, LocalizedText } from '../../server/api/wire.ts';
 import type { RowId } from '../../server/model/change.ts';
 import type { Language } from '../../server/model/localizedText.ts';
@@ -5,8 +6,9 @@ import { joinSentences } from '../../server/model/localizedText.ts';
 import type { GridRow } from '../contract/row.ts';
 import { stateField } from '../fields/special-fields.ts';
 import { unavailableReason } from './action-availability.ts';
+import { lazyStrings } from './lazy-strings.ts';
 import { mayDelete } from './rights.ts';
-import { sayIn, strings } from './strings.ts';
+import { sayIn } from './strings.ts';
 
 /** The result of checking a deletion. */
 export interface DeletionCheck {
@@ -53,7 +55,7 @@ function deletionBlock(table: CatalogTable, row: GridRow): LocalizedText | null 
   const action = table.actions.find(one => one.removes);
   const unavailable = action ? unavailableReason(action, row) : null;
   if (unavailable) return unavailable;
-  if (!mayDelete(table, row)) return strings.noDelete;
+  if (!mayDelete(table, row)) return lazyStrings.noDelete;
   const deletable = currentState(table, row)?.deletable;
   return typeof deletable === 'object' ? deletable.words : null;
 }

@@ -1,3 +1,4 @@
+import './add-lazy-strings.ts';
 import { columnValue } from '../fields/composed.ts';
 import { notifyLock } from './edit.ts';
 import { fill, fillParts, fillWithActive } from './fill.ts';

@@ -187,4 +187,11 @@ export const lazyStrings = {
   cancel: say('Cancel', 'Abandonner'),
   pasteLabel: say('Paste', 'Collage'),
   moveLabel: say('Move', 'Déplacement'),
+  namesMoreOne: say('{names} and 1 other', '{names} et 1 autre'),
+  namesMore: say('{names} and {count} others', '{names} et {count} autres'),
+  rowsStayOne: say('1 row stays: {reason}', '1 ligne reste : {reason}'),
+  rowsStay: say('{count} rows stay: {reason}', '{count} lignes restent : {reason}'),
+  noDelete: say('You don’t have permission to delete rows here', 'Vous n’avez pas le droit de supprimer des lignes ici'),
+  seriesNeeds: say('Select at least two cells to fill', 'Sélectionnez au moins deux cellules à recopier'),
+  deleteLabel: say('Delete rows', 'Suppression de lignes'),
 } satisfies Record<string, LocalizedText>;

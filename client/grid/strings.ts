@@ -36,10 +36,6 @@ export const strings = {
   insertRow: say('Insert row', 'Insérer une ligne'),
   deleteRowsOne: say('Delete row', 'Supprimer la ligne'),
   deleteRows: say('Delete {count} rows', 'Supprimer {count} lignes'),
-  namesMoreOne: say('{names} and 1 other', '{names} et 1 autre'),
-  namesMore: say('{names} and {count} others', '{names} et {count} autres'),
-  rowsStayOne: say('1 row stays: {reason}', '1 ligne reste : {reason}'),
-  rowsStay: say('{count} rows stay: {reason}', '{count} lignes restent : {reason}'),
   some: say('{action} {legal} of {count}', '{action} {legal} sur {count}'),
   pasteOffline: say(
     'Nothing was pasted: the connection was lost before the page had loaded completely. Try again when you are online.',
@@ -68,14 +64,12 @@ export const strings = {
   once: say('Set when the row is created; cannot be changed later', 'Défini à la création de la ligne ; non modifiable ensuite'),
   noRight: say('You don’t have permission to change this', 'Vous n’avez pas le droit de modifier cette cellule'),
   noInsert: say('You don’t have permission to add rows here', 'Vous n’avez pas le droit d’ajouter des lignes ici'),
-  noDelete: say('You don’t have permission to delete rows here', 'Vous n’avez pas le droit de supprimer des lignes ici'),
   noCopies: say(
     'Each row needs its own {name}: it was not copied',
     'Chaque ligne doit avoir sa propre valeur pour {name} : pas de recopie',
   ),
   nothingToUndo: say('Nothing to undo', 'Rien à annuler'),
   nothingToRedo: say('Nothing to redo', 'Rien à rétablir'),
-  seriesNeeds: say('Select at least two cells to fill', 'Sélectionnez au moins deux cellules à recopier'),
   noProblem: say('No problems', 'Aucun problème'),
   noProblemHereOne: say(
     'No problems among these rows; 1 row outside this view',
@@ -108,7 +102,6 @@ export const strings = {
   clearLabel: say('Clear', 'Effacement'),
   fillLabel: say('Fill', 'Recopie'),
   insertLabel: say('New row', 'Nouvelle ligne'),
-  deleteLabel: say('Delete rows', 'Suppression de lignes'),
   outcome: say(
     '{count} {count|row|rows}: {accepted} saved, {held} {held|needs|need} attention, {refused} not saved',
     '{count} {count|ligne|lignes} : {accepted} {accepted|enregistrée|enregistrées}, {held} à corriger, {refused} {refused|refusée|refusées}',
