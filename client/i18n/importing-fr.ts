@@ -124,7 +124,7 @@ export const importing: typeof en = {
     allBlocked: count => `${n.plural(count, 'ligne doit', 'lignes doivent')} d’abord être corrigées`,
     drafts: count => `Appliquer et garder ${n.plural(count, 'brouillon', 'brouillons')}`,
     nothing: 'Aucune ligne de ce fichier ne modifierait quoi que ce soit.',
-    note: 'Une annulation reprend le tout.',
+    note: 'Une seule annulation rétablit tout.',
     discard: 'Abandonner',
     discarded: file => `L’import de ${file} est abandonné. Rien n’a été écrit.`,
     applying: file => `Import de ${file}`,

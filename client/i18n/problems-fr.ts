@@ -1,5 +1,6 @@
 /** French texts of the server's problems, by code. In English the page shows the server's own text. */
 export const problems: Readonly<Record<string, string>> = {
+  IMPORT_RUNNING: 'Un autre import de votre organisation est en cours d’application : attendez qu’il soit terminé',
   V_EMAIL_FORMAT: 'Adresse e-mail non valide',
   V_NAME: 'Saisissez votre prénom et votre nom',
   account_exists:
