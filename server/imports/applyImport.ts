@@ -38,7 +38,7 @@ export interface ApplyContext {
   files: FileStore;
   writer: Writer;
   /** Finds lines whose keys lead elsewhere by now; null if the import has no keys. */
-  keys: Pick<KeyWatch, 'elsewhere'> | null;
+  keys: Pick<KeyWatch, 'elsewhere' | 'wrote'> | null;
   /** Called after each chunk; false ends the work. */
   goesOn: (progress: ApplyProgress) => Promise<boolean>;
 }
@@ -64,7 +64,11 @@ export async function applyImport(
     const failed: FailedLine[] = [];
     if (requests.length > 0) {
       const key = { key: `import:${id}:${progress.round}:${chunk}`, hash: `${hash} ${mode}` };
-      const commit: Commit = (sent, partial) => writer.commit(person, sent, { label, batch: id, ofImport: true, key, partial });
+      const commit: Commit = async (sent, partial) => {
+        const outcome = await writer.commit(person, sent, { label, batch: id, ofImport: true, key, partial });
+        if (outcome.transaction !== null) keys?.wrote(outcome.seq);
+        return outcome;
+      };
       const outcomes = mode === 'valid' ? await commitWhole(requests, commit) : await commitOnce(requests, commit, mode);
       if (outcomes === null) return 'refused';
       failed.push(...failedLines(chosen, outcomes, table));

@@ -65,6 +65,11 @@ export class KeyWatch {
     return new Set(hits.filter(({ id, key }) => this.#keyOf(rows.get(id)) === key).map(({ n }) => n));
   }
 
+  /** Says that the import itself has written this transaction: its rows have the keys of their lines, and need not be read. */
+  wrote(seq: number): void {
+    if (seq === this.#seq + 1) this.#seq = seq;
+  }
+
   async #catchUp(): Promise<void> {
     const { reader, table } = this.#input;
     for (;;) {
