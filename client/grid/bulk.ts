@@ -36,15 +36,15 @@ export const chosenRowsOf = (
       field =>
         !fieldType(field).aboutRow &&
         !fieldType(field).concealed &&
-        mayRepeat(field, table.handles) &&
         rows.some(row => lockReason(field, row, table, grid.props.language) === null),
     );
   },
-  set: async (rows, field, value) => {
+  mayRepeat: field => mayRepeat(field, grid.source.table().handles),
+  set: async (rows, field, valueFor) => {
     const numbered = new Map(rows.map((row, index) => [index, row]));
     const requests = rowRequests(
       grid,
-      rows.map((_, index) => ({ row: index, cells: { [field.id]: value } })),
+      rows.map((row, index) => ({ row: index, cells: { [field.id]: valueFor(row) } })),
       numbered,
     );
     if (requests.length === 0) return;

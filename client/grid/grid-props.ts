@@ -45,11 +45,13 @@ export interface ChosenRows {
    * is told; if no row is chosen by then, nothing is done.
    */
   run(action: string, onWait?: (isWaiting: boolean) => void): Promise<void>;
-  /** The fields that can be set to one value for all, as far as the person may change them in any of the rows. */
+  /** The fields that the person may change in any of the rows. */
   fields(rows: readonly GridRow[]): CatalogField[];
+  /** Whether a field can be set to one value for all rows; otherwise each needs its own. */
+  mayRepeat(field: CatalogField): boolean;
   rows(): Promise<GridRow[]>;
-  /** Sets a field of these rows in one step, after asking if that has consequences. */
-  set(rows: readonly GridRow[], field: CatalogField, value: Value): Promise<void>;
+  /** Sets a field of these rows in one step, each to its value, after asking if that has consequences. */
+  set(rows: readonly GridRow[], field: CatalogField, valueFor: (row: GridRow) => Value): Promise<void>;
   remove(): Promise<void>;
   /** Says why something was not done. */
   notify: (text: string) => void;

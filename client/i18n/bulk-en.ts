@@ -81,5 +81,14 @@ export const bulk = {
   chooseField: 'Choose a field…',
   fieldTitle: (rows: string) => `Set a field of ${rows}`,
   noField: 'You cannot change any field of these rows.',
+  sameValue: 'The same value for all',
+  byFormula: 'A formula for each row',
+  ownValues: 'Each row needs its own value, so it is given by a formula.',
+  formula: 'Formula',
+  formulaHint:
+    'For example: LOWER({First Name} & "." & {Last Name}) & "@acme.com". Enter applies it, Shift+Enter starts a new line.',
+  readsOthers: 'Use only fields of this table: a formula here cannot follow links or ask who you are.',
+  noValue: '(empty)',
+  failed: (rows: string, cause: string) => `${rows} cannot be calculated and will not change: ${cause}`,
   empty: 'An empty value clears the field.',
 };

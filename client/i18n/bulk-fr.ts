@@ -82,5 +82,13 @@ export const bulk: typeof en = {
   chooseField: 'Choisissez un champ…',
   fieldTitle: rows => `Modifier un champ pour ${rows}`,
   noField: 'Vous n’avez le droit de modifier aucun champ de ces lignes.',
+  sameValue: 'La même valeur pour toutes les lignes',
+  byFormula: 'Une formule pour chaque ligne',
+  ownValues: 'Chaque ligne doit avoir sa propre valeur : elle est donc donnée par une formule.',
+  formula: 'Formule',
+  formulaHint: 'Par exemple : LOWER({Prénom} & "." & {Nom}) & "@acme.com". Entrée l’applique, Maj+Entrée va à la ligne.',
+  readsOthers: 'N’utilisez que des champs de cette table : ici, une formule ne peut ni suivre de lien ni savoir qui vous êtes.',
+  noValue: '(vide)',
+  failed: (rows, cause) => `Calcul impossible pour ${rows}, qui ne changera pas : ${cause}`,
   empty: 'Une valeur vide efface le champ.',
 };
