@@ -157,10 +157,12 @@ function Row(props: { grid: Slices; id?: string; position: number; insert?: bool
     if (position < 0) element.removeAttribute('aria-rowindex');
     else element.setAttribute('aria-rowindex', String(position + 2));
     if (props.insert) return;
-    number.data = String(row()?.number ?? position + 1);
     element.style.display = position < 0 ? 'none' : '';
     element.style.transform = position < 0 ? '' : `translateY(${grid.view.top(position)}px)`;
     if (untrack(grid.view.rolling)) element.dataset.passing = '';
+  });
+  createRenderEffect(() => {
+    if (!props.insert) number.data = String(row()?.number ?? props.position + 1);
   });
   createRenderEffect(() => {
     if (!grid.view.rolling()) delete element.dataset.passing;
