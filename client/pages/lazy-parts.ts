@@ -10,6 +10,7 @@ export const parts = {
   SecretsDialog: lazyPart(async () => (await import('../panels/secrets-dialog.tsx')).SecretsDialog),
   BulkBar: lazyPart(async () => (await import('../panels/bulk-bar.tsx')).BulkBar),
   ConsequencesDialog: lazyPart(async () => (await import('../panels/consequences.tsx')).ConsequencesDialog),
+  ImportUploads: lazyPart(async () => (await import('../imports/import-uploads.tsx')).ImportUploads),
   LockHelp: lazyPart(async () => (await import('../panels/lock-help.tsx')).LockHelp),
   Dialogs: lazyPart(async () => (await import('../panels/dialogs.tsx')).Dialogs),
 };

@@ -9,7 +9,6 @@ import { noLongerMatches } from '../grid/filter-match.ts';
 import { Grid } from '../grid/grid.tsx';
 import type { GridHandle, SelectionSummary } from '../grid/grid-props.ts';
 import { language, localize, t } from '../i18n/language.ts';
-import { ImportUploads } from '../imports/import-uploads.tsx';
 import { loadAccountMenu } from '../panels/account-button.tsx';
 import { isTextField } from '../panels/overlays.ts';
 import { Sidebar } from '../panels/sidebar.tsx';
@@ -292,7 +291,11 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           </Show>
           <Show when={dialog()}>{now => <parts.Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>
-        <ImportUploads />
+        <Suspense>
+          <Show when={rows().view.isLoaded()}>
+            <parts.ImportUploads />
+          </Show>
+        </Suspense>
         <Toasts />
       </div>
     </WorkspaceProvider>
