@@ -291,11 +291,7 @@ export function WorkspaceView(props: { workspace: Workspace; person: SignedIn })
           </Show>
           <Show when={dialog()}>{now => <parts.Dialogs dialog={now()} close={() => setDialog(null)} />}</Show>
         </Suspense>
-        <Suspense>
-          <Show when={rows().view.isLoaded()}>
-            <parts.ImportUploads />
-          </Show>
-        </Suspense>
+        <Suspense>{rows().view.isLoaded() && <parts.ImportUploads />}</Suspense>
         <Toasts />
       </div>
     </WorkspaceProvider>

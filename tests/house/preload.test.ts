@@ -28,6 +28,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'client/pages/plan-page.tsx',
     'client/imports/import-page.tsx',
     'client/imports/import-panel.tsx',
+    'client/imports/import-uploads.tsx',
     'client/imports/upload-dialog.tsx',
     'client/panels/change-email.tsx',
     'client/panels/export-panel.tsx',
