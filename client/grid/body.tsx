@@ -27,7 +27,7 @@ export function Body(props: { grid: Slices }): JSX.Element {
       <div
         class="sg-layer"
         role="presentation"
-        data-rolling={props.grid.view.rolling() ? '' : undefined}
+        data-rolling={props.grid.view.rolling() ? (props.grid.view.frozenOffset() ? 'aside' : '') : undefined}
         style={{
           transform: props.grid.view.layer() === 0 ? 'none' : `translateY(${props.grid.view.layer()}px)`,
           '--rolled': props.grid.view.frozenOffset() ? `${props.grid.view.frozenOffset()}px` : undefined,
