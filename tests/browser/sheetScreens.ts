@@ -100,7 +100,7 @@ export const sheetScreens: ScreenCase[] = [
     name: 'a printed table',
     isPrinted: true,
     open: async page => {
-      // The grid prints once its functions are loaded.
+      // The grid prints once its functions are loaded. A narrow window stands for narrow paper.
       await page.waitForFunction(() => {
         dispatchEvent(new Event('beforeprint'));
         return document.querySelector('.sg-print') !== null;
