@@ -39,8 +39,9 @@ describe('Plan and billing of the example organisation', () => {
     expect(used.toSorted((a, b) => b - a)).toEqual(used);
     expect(used[0]! - used[11]!).toBeGreaterThan(20);
     await helene.page.getByRole('button', { name: 'Show as chart' }).click();
-    const days = await helene.page.locator('.plan-holders tbody tr td.number').allInnerTexts();
-    expect(days.length).toBe(50);
+    const cells = helene.page.locator('.plan-holders tbody tr td.number');
+    await expect.poll(() => cells.count()).toBe(50);
+    const days = await cells.allInnerTexts();
     const times = days.map(text => Date.parse(`${text} UTC`));
     expect(times.every(time => time < Date.now())).toBe(true);
     expect(times.toSorted((a, b) => a - b)).toEqual(times);
