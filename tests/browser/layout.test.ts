@@ -117,7 +117,7 @@ describe('the screens of the example organisation', () => {
 
   it.each(all)(
     'the screen $name has no overflow',
-    async ({ name, table = 'users', needsHeaders: headed = false, isPrinted = false, open: go, selector: shows }) => {
+    async ({ name, table = 'users', needsHeaders: headed = false, open: go, selector: shows }) => {
       const pictures: Pictures = new Map();
       const isSeenOnce = folder === undefined && sheetScreens.some(screen => screen.name === name);
       for (const language of languages) {
@@ -133,7 +133,6 @@ describe('the screens of the example organisation', () => {
           await checkLayout(page, width, pictures);
           if (folder === undefined && width === 1280) await checkForcedColours(page);
           for (const size of width === 1280 ? resized : []) {
-            if (isPrinted && size.width <= phoneWidth) continue;
             await page.setViewportSize(size);
             await checkLayout(page, size.width, pictures);
           }

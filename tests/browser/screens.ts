@@ -7,8 +7,6 @@ export interface ScreenCase {
   table?: string;
   /** Whether it opens from a column header, which narrow windows do not have. */
   needsHeaders?: boolean;
-  /** Whether it is shown on paper, which has no targets and is wider than a phone. */
-  isPrinted?: boolean;
   open: (page: Page) => Promise<void>;
   selector: string;
 }
