@@ -16,7 +16,8 @@ const shapes: readonly [Token['kind'], RegExp][] = [
   ['name', /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy],
   ['symbol', /<>|<=|>=|[-=<>&+*/^(),;.]/y],
 ];
-const bare = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
+// Invisible characters before a name are skipped, also those that are letters.
+const bare = /^(?!\p{Default_Ignorable_Code_Point})[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 const literal = /^(?:true|false)$/i;
 
 /** The tokens of a text, followed by an `end` token. They stop at the first character that is not understood, which `issue` describes. */

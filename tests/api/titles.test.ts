@@ -55,10 +55,10 @@ describe.each(engines)('titles of rows on %s', engine => {
     expect((await alice.get<CellsResponse>(`${workspace}/tables/users/cells`)).body.titles).toBeUndefined();
   });
 
-  it('only the table of people says that its rows are people, and which of them are external', async () => {
+  it('only the table of people says that its rows are people, which of them are external, and their roles', async () => {
     const { body } = await alice.get<CatalogResponse>(`${workspace}/catalog`);
     expect(body.tables.filter(({ people }) => people !== undefined).map(({ id, people }) => [id, people])).toEqual([
-      ['users', { external: 'external' }],
+      ['users', { external: 'external', role: 'role' }],
     ]);
   });
 

@@ -154,7 +154,7 @@ describe.each(names)('%s', name => {
         const once = type.cast(value, of(name));
         if (!isInvalid(once)) expect(type.cast(once, of(name))).toEqual(once);
       }),
-      { numRuns: 5000 },
+      { numRuns: 5000, examples: [["''\n@"], ["'' '@a"]] },
     );
   });
 

@@ -78,6 +78,13 @@ it('whatever the names of fields are, what is offered resolves to the field', ()
   );
 });
 
+it('a name that begins with an invisible letter is offered in braces', () => {
+  const names = { table: 'a', fields: () => [{ id: 'total', name: '\uffa0', type: 'text' as const }] };
+  const [offered] = complete('', 0, names).items;
+  expect(offered?.insert).toBe('{\uffa0}');
+  expect(parse('{\uffa0}', names)).toMatchObject({ ok: true, tree: { path: ['total'] } });
+});
+
 it('every function is found by its name and by each beginning of it, before those that only contain it', () => {
   for (const name of functions.keys())
     for (let length = 1; length <= name.length; length += 1) {

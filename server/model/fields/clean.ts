@@ -41,7 +41,9 @@ export function cleanLines(text: string, { isOfSystem = false } = {}): string {
  */
 export function unquote(text: string): string {
   if (!text.startsWith("'")) return text;
-  return unescapeFormulas(text).replace(leadingMarks, '');
+  // Where marks and spaces alternate, removing one uncovers the next.
+  const rest = unescapeFormulas(text).replace(leadingMarks, '').trim();
+  return rest === text ? text : unquote(rest);
 }
 
 /** The text, null if it is empty, or an invalid input if it has more characters than the field allows. */
