@@ -156,7 +156,7 @@ describe('one’s own account', () => {
     await ada.press('Enter');
     await ada.waitForText('You are not signed in anywhere else.');
     for (const other of others) expect((await other.at('GET', 'catalog')).status).toBe(401);
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
   });
 
   it('the account pages are in French when the browser is', async () => {

@@ -51,7 +51,7 @@ describe('deleting rows', () => {
     await alice.press('Control+-');
     await alice.page.locator('.sg-notice').getByText('Set Status to Inactive before deleting').waitFor();
     expect(await dialog().count()).toBe(0);
-    expect(await alice.row('ben@acme.test').count()).toBe(1);
+    await expect.poll(() => alice.row('ben@acme.test').count()).toBe(1);
   });
 
   it('deleting a draft needs no confirmation, because undo restores everything', async () => {

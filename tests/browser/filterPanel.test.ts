@@ -127,7 +127,7 @@ describe('the filter', () => {
     await panel.getByRole('button', { name: 'Remove condition' }).first().click();
     expect(await panel.locator('.filter-line').first().innerText()).toContain('“many” is not a number');
     expect(await panel.getByLabel('Value').first().inputValue()).toBe('many');
-    expect(await panel.getByRole('alert').count()).toBe(1);
+    await expect.poll(() => panel.getByRole('alert').count()).toBe(1);
     await expect.poll(formula).toBe('CONTAINS(lastName, "Adam")');
     await panel.getByLabel('Value').first().fill('3');
     await expect.poll(formula).toBe('AND(invitesSent = 3, CONTAINS(lastName, "Adam"))');

@@ -93,7 +93,7 @@ describe('the page of an import', () => {
     ]);
     await page.getByLabel('and also by').selectOption({ label: 'Last Name' });
     await expect.poll(() => texts('import:action')).toEqual(['New', 'New', 'New', 'New', 'New']);
-    expect(await keys.count()).toBe(2);
+    await expect.poll(() => keys.count()).toBe(2);
     await page.getByLabel('and also by').first().selectOption({ label: 'No other field' });
     await expect.poll(() => texts('import:action')).toContain('Update');
 

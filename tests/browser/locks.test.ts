@@ -100,7 +100,7 @@ describe('the note at a locked cell', () => {
     await alice.press('Delete');
     const link = note().getByRole('link', { name });
     await link.waitFor();
-    expect(await note().getByRole('link').count()).toBe(1);
+    await expect.poll(() => note().getByRole('link').count()).toBe(1);
     await alice.press('Alt+Enter');
     expect(await focused()).toBe(name);
     await alice.press('Enter');

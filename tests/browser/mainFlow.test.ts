@@ -59,7 +59,7 @@ describe('the main job', () => {
       ].join('\r\n'),
     );
     await alice.row('gil@acme').waitFor();
-    expect(await alice.page.getByText('Draft', { exact: true }).count()).toBe(6);
+    await expect.poll(() => alice.page.getByText('Draft', { exact: true }).count()).toBe(6);
     await expect(alice.row('chloe').getByText('No "X" ir').count()).resolves.toBe(1);
     await alice.screenshot('pasted');
   });

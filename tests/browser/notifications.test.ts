@@ -106,7 +106,7 @@ describe('messages', () => {
       .toEqual([
         '1 ligne collée, 1 à corriger\u00a0: voir «\u202fRésultat de validation\u202f». Identifiant invalide\u00a0: 3 à 64 lettres, chiffres, . _ -',
       ]);
-    expect(await toasts().getByRole('button', { name: 'Annuler' }).count()).toBe(1);
+    await expect.poll(() => toasts().getByRole('button', { name: 'Annuler' }).count()).toBe(1);
     await alice.row('pia@acme.test').locator('.sg-type-state').click();
     await alice.page.keyboard.type('Actif');
     await alice.press('Enter');

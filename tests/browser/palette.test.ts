@@ -153,7 +153,7 @@ describe('the command palette', () => {
     expect(await box().getAttribute('aria-expanded')).toBe('true');
     await alice.press('ArrowDown');
     const selected = alice.page.getByRole('option', { selected: true });
-    expect(await selected.count()).toBe(1);
+    await expect.poll(() => selected.count()).toBe(1);
     expect(await selected.getAttribute('id')).toBe(await box().getAttribute('aria-activedescendant'));
     await expect.poll(() => alice.page.locator('.palette-note [role=status]').innerText()).toMatch(/^\d+ résultats?$/);
     await alice.expectAccessibleInBothThemes('.palette');

@@ -42,7 +42,7 @@ describe('a paste', () => {
     await dialog().getByText('25 rows are OK').waitFor();
     expect(await dialog().getByRole('heading').innerText()).toBe('Add 25 rows?');
     expect(await dialog().locator('th').allInnerTexts()).toEqual(['Last Name', 'First Name', 'Email', 'Department']);
-    expect(await dialog().locator('tbody tr').count()).toBe(5);
+    await expect.poll(() => dialog().locator('tbody tr').count()).toBe(5);
     expect(await dialog().locator('tbody tr').first().locator('td').allInnerTexts()).toEqual([
       'Roy0',
       'Ann0',

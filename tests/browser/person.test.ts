@@ -177,7 +177,7 @@ describe('the column Person', () => {
     const known = ['Théo Blanc', 'Inès Martin', 'Lou Petit', 'Max Roux', 'yan@acme.test', 'zora@acme.test', 'abe', 'bea'];
     await expect.poll(async () => (await headings()).filter(name => known.includes(name))).toEqual(known);
     await alice.page.getByRole('button', { name: 'Sorted by Person' }).click();
-    expect(await alice.page.locator('.sort-line').count()).toBe(1);
+    await expect.poll(() => alice.page.locator('.sort-line').count()).toBe(1);
     expect(await alice.page.locator('.sort-line select').inputValue()).toBe('person');
     await alice.press('Escape');
     await sort.click();

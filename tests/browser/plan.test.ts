@@ -281,7 +281,7 @@ describe('Plan and billing', () => {
     await visitor.page.locator('.meter').click();
     await visitor.waitForText('To get more licences, ask an owner, a manager or a licence admin of ACME.');
     await visitor.waitForText('Your licence');
-    expect(await visitor.page.locator('.plan-holders tbody tr').count()).toBe(1);
+    await expect.poll(() => visitor.page.locator('.plan-holders tbody tr').count()).toBe(1);
     await visitor.waitForText('Mia Adam');
     expect(await visitor.page.getByRole('button', { name: 'Add licences' }).count()).toBe(0);
     expect(await visitor.page.getByRole('region', { name: 'Subscriptions' }).count()).toBe(0);

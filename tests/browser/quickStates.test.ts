@@ -77,7 +77,7 @@ describe('several states one after the other', () => {
     await answer();
     await dialog().waitFor();
     await alice.press('Enter', 'Space', 'a', 'ArrowDown');
-    expect(await dialog().count()).toBe(1);
+    await expect.poll(() => dialog().count()).toBe(1);
     expect(await statuses()).toEqual(['Active', 'Active']);
     await expect.poll(() => alice.page.locator('.status-sync').innerText()).toBe('All saved');
     await dialog().getByRole('button', { name: 'Cancel' }).click();
@@ -95,7 +95,7 @@ describe('several states one after the other', () => {
     await expect.poll(() => held.length).toBe(1);
     await field.getByText('Checking…').waitFor();
     expect(await field.getAttribute('aria-busy')).toBe('true');
-    expect(await alice.page.locator('.row-field[aria-busy=true]').count()).toBe(1);
+    await expect.poll(() => alice.page.locator('.row-field[aria-busy=true]').count()).toBe(1);
     await answer();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => field.getAttribute('aria-busy')).toBe('false');

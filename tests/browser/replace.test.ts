@@ -94,7 +94,7 @@ describe('find and replace', () => {
     await open('nowhere at all', 'x');
     await expect.poll(() => status().innerText()).toBe('No cell you can change contains this text.');
     await alice.press('Enter');
-    expect(await dialog().count()).toBe(1);
+    await expect.poll(() => dialog().count()).toBe(1);
     await alice.press('Escape');
     expect(alice.consoleErrors).toEqual([]);
   });

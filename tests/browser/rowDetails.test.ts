@@ -56,7 +56,7 @@ describe('the open row of a small organisation', () => {
     const remove = items.filter({ hasText: 'Delete row' });
     expect(await remove.innerText()).toContain('Set Status to Inactive before deleting');
     await remove.click({ force: true });
-    expect(await alice.page.getByRole('menu').count()).toBe(1);
+    await expect.poll(() => alice.page.getByRole('menu').count()).toBe(1);
     await alice.expectAccessibleInBothThemes('.menu');
     await alice.press('Escape');
     await expect.poll(() => alice.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More actions');

@@ -174,7 +174,7 @@ describe('the open row of a long table', () => {
     await open(manager);
     const shown = group(helene, /^Direct reports/);
     await expect.poll(() => shown.locator('h3').innerText()).toMatch(new RegExp(`^Direct reports\\s${reports.length}$`));
-    expect(await shown.locator('li').count()).toBe(5);
+    await expect.poll(() => shown.locator('li').count()).toBe(5);
     await expect
       .poll(() =>
         group(helene, /^Seats/)

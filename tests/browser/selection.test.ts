@@ -114,8 +114,8 @@ describe('a selection while another person edits the same rows', () => {
     await choose('ben', 'dan', 'Email');
     await alice.press('Control+Enter');
     await alice.waitForText(/Each row needs its own Email/);
-    expect(await alice.row(`${name('ben')}@acme.test`).count()).toBe(1);
-    expect(await alice.row(`${name('dan')}@acme.test`).count()).toBe(1);
+    await expect.poll(() => alice.row(`${name('ben')}@acme.test`).count()).toBe(1);
+    await expect.poll(() => alice.row(`${name('dan')}@acme.test`).count()).toBe(1);
   });
 
   it('the status bar counts each selected row once', async () => {

@@ -67,7 +67,7 @@ describe('texts and times', () => {
     const search = alice.page.getByRole('textbox', { name: 'Search users' });
     await search.fill('LOEUF');
     await alice.row('alice').waitFor({ state: 'detached' });
-    expect(await alice.row('loic').count()).toBe(1);
+    await expect.poll(() => alice.row('loic').count()).toBe(1);
     await search.fill('');
     await alice.row('alice').waitFor();
     await (await alice.cell('alice', 'User ID')).click();

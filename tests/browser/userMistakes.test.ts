@@ -84,7 +84,7 @@ describe('mistakes of a tired admin', () => {
   it('a block copied with its header row skips the header row and says so', async () => {
     await pasteBelow('User ID\tFirst name\tLast name\tE-mail', 'ben\tBen\tAdam\tben@acme.test');
     await alice.waitForText('1 row pasted. The header row was skipped');
-    expect(await alice.row('Draft').count()).toBe(1);
+    await expect.poll(() => alice.row('Draft').count()).toBe(1);
   });
 
   it('names in the Status column stay as typed and say which values are possible', async () => {

@@ -81,8 +81,8 @@ describe('an external person', () => {
     await guest.row('nour@deco.example').waitFor();
     await guest.page.getByRole('link', { name: 'Espaces de travail' }).click();
     await guest.row('Vitrines de Noël').waitFor();
-    expect(await guest.page.getByRole('row').count()).toBe(2);
-    expect(await guest.page.getByRole('navigation').getByRole('link').count()).toBe(3);
+    await expect.poll(() => guest.page.getByRole('row').count()).toBe(2);
+    await expect.poll(() => guest.page.getByRole('navigation').getByRole('link').count()).toBe(3);
     await guest.expectAccessible();
     expect(guest.consoleErrors).toEqual([]);
   });

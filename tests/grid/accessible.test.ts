@@ -26,7 +26,7 @@ const scrollTo = (top: number, left = 0) =>
 describe('roles and names', () => {
   it('the grid has role=grid and a name; rows, gridcells, columnheaders and one rowheader a row', async () => {
     await open();
-    expect(await grid.page.getByRole('grid', { name: 'Users: grid' }).count()).toBe(1);
+    await expect.poll(() => grid.page.getByRole('grid', { name: 'Users: grid' }).count()).toBe(1);
     const roles = await grid.page.evaluate(() =>
       [...document.querySelectorAll('.sg-body [role=row][aria-rowindex], .sg-head [role=row]')].map(row =>
         [...row.children].map(cell => cell.getAttribute('role')).join(' '),
@@ -54,7 +54,7 @@ describe('roles and names', () => {
     expect(await grid.page.getByRole('grid').getAttribute('aria-multiselectable')).toBe('true');
     await grid.cell(1, 3).click();
     await grid.press('Shift+ArrowDown', 'Shift+ArrowRight');
-    expect(await grid.page.locator('.sg-body .sg-cell[aria-selected=true]').count()).toBe(4);
+    await expect.poll(() => grid.page.locator('.sg-body .sg-cell[aria-selected=true]').count()).toBe(4);
     expect(await grid.cell(4, 4).getAttribute('aria-selected')).toBe('false');
   });
 
@@ -83,7 +83,7 @@ describe('roles and names', () => {
       .cell(-1, 4)
       .getByRole('button', { name: 'Sort by' })
       .click({ modifiers: ['Shift'] });
-    expect(await grid.page.locator('[aria-sort]').count()).toBe(1);
+    await expect.poll(() => grid.page.locator('[aria-sort]').count()).toBe(1);
     expect(await grid.cell(-1, 3).getAttribute('aria-sort')).toBe('ascending');
     expect(await grid.cell(-1, 4).getByRole('button', { name: 'Sort by' }).getAttribute('aria-label')).toContain('2, ascending');
   });

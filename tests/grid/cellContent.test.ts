@@ -30,7 +30,7 @@ describe('the heading of a person', () => {
     await expect.poll(() => avatar(0).getAttribute('data-initials')).toBe('ZP');
     expect(await avatar(0).getAttribute('data-hue')).toBe(hue);
     expect(await grid.text(0, 0)).toBe('u000001');
-    expect(await grid.page.getByRole('rowheader', { name: 'u000001', exact: true }).count()).toBe(1);
+    await expect.poll(() => grid.page.getByRole('rowheader', { name: 'u000001', exact: true }).count()).toBe(1);
   });
 
   it('is square with the tag External for somebody external, in both languages', async () => {

@@ -213,7 +213,7 @@ describe('editing', () => {
     await open('rows=100', { permissions: ['clipboard-read', 'clipboard-write'] });
     await grid.cell(1, 3).click();
     await grid.press('Shift+ArrowDown', 'Control+c');
-    expect(await grid.page.locator('[data-copied]').count()).toBe(2);
+    await expect.poll(() => grid.page.locator('[data-copied]').count()).toBe(2);
     await grid.page.keyboard.type('x');
     await grid.press('Escape');
     expect([await input().count(), await grid.page.locator('[data-copied]').count()]).toEqual([0, 2]);
@@ -236,7 +236,7 @@ describe('editing', () => {
     await open();
     await grid.cell(0, 1).click();
     await grid.press('Alt+ArrowDown');
-    expect(await grid.page.locator('.sg-list [role=option]').count()).toBe(4);
+    await expect.poll(() => grid.page.locator('.sg-list [role=option]').count()).toBe(4);
     await grid.press('Escape');
     await grid.go(0, 8);
     await grid.press(' ');

@@ -61,7 +61,7 @@ describe('moving by keyboard', () => {
   it('the grid is one tab stop: Tab leaves it; after an edit Tab moves between cells until Escape', async () => {
     await open();
     await grid.cell(0, 3).click();
-    expect(await grid.page.locator('.sg-scroll [tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => grid.page.locator('.sg-scroll [tabindex="0"]').count()).toBe(1);
     await grid.press('F2', 'Tab');
     expect(await grid.focus()).toBe('0,4');
     await grid.press('Tab');

@@ -144,7 +144,7 @@ describe('keys', () => {
     await grid.press('Alt+Enter');
     await expect.poll(() => note().innerText()).toContain(strings.oneLine.en);
     await grid.page.keyboard.type('7');
-    expect(await grid.page.locator('.sg-input').count()).toBe(1);
+    await expect.poll(() => grid.page.locator('.sg-input').count()).toBe(1);
     await grid.press('Escape');
     expect(await grid.text(3, column)).toBe(before);
   });

@@ -138,7 +138,7 @@ describe('sorting by several columns', () => {
     ]);
     await button(3).click({ modifiers: ['Shift'] });
     expect((await sort())[1]).toEqual({ field: 'firstName', descending: true });
-    expect(await grid.page.locator('[aria-sort]').count()).toBe(1);
+    await expect.poll(() => grid.page.locator('[aria-sort]').count()).toBe(1);
     expect(await grid.page.locator('.sg-sort-index').allTextContents()).toEqual(['1', '2']);
     await button(3).click({ modifiers: ['Shift'] });
     expect(await sort()).toHaveLength(1);

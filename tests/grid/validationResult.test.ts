@@ -79,7 +79,7 @@ describe('a validation result', () => {
     const nowhere: IssueDetails = { code: 'V_OTHER', message: 'Something else' };
     await setIssues(4, nowhere, shortage, missing);
     await expect.poll(() => remedy(4).getAttribute('data-label')).toBe('Add licences');
-    expect(await remedy(4).count()).toBe(1);
+    await expect.poll(() => remedy(4).count()).toBe(1);
     await setIssues(4, nowhere);
     await expect.poll(() => remedy(4).count()).toBe(0);
   });

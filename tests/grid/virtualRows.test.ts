@@ -114,14 +114,14 @@ describe('virtual rows and columns', () => {
     await open();
     await grid.cell(2, 3).click();
     await grid.press('ArrowDown', 'Control+End', 'ArrowUp', 'Home', 'Control+Home', 'ArrowUp');
-    expect(await tabStops().count()).toBe(1);
+    await expect.poll(() => tabStops().count()).toBe(1);
     expect(await grid.focus()).toBe('-1,0');
     await grid.context.close();
     await open('rows=0');
-    expect(await tabStops().count()).toBe(1);
+    await expect.poll(() => tabStops().count()).toBe(1);
     await grid.context.close();
     await open('rows=0&insert=no');
-    expect(await tabStops().count()).toBe(1);
+    await expect.poll(() => tabStops().count()).toBe(1);
     await grid.press('Tab');
     expect(await grid.focus()).toBe('-1,0');
   });
