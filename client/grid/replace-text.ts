@@ -12,7 +12,7 @@ import type { GridSlice } from './state.ts';
 /** Number of rows that one replacement can change. */
 export const maxReplacedRows = 20_000;
 
-/** What to replace, in which column (null for all) and in which rows. */
+/** What a person wants to replace. `column` is null for all columns that are shown. */
 export interface ReplaceChoices {
   text: string;
   replacement: string;
@@ -43,7 +43,7 @@ export interface Replacement {
 
 const none: Replacement = { cells: [], requests: [], rows: [], lockedCount: 0, isTooMany: false };
 
-/** Whether the values of a field are written as text, in which text can be replaced. */
+/** Whether people type the values of a field as text. Text can be replaced only there. */
 export const isReplaceable = (field: CatalogField): boolean => {
   const { input, aboutRow, concealed, password } = fieldType(field);
   return (input === 'line' || input === 'lines') && !(aboutRow ?? concealed ?? password) && !field.parts && !field.readOnly;
@@ -96,7 +96,7 @@ function writtenText(field: CatalogField, row: GridRow, language: Language): str
 const readText = (field: CatalogField, text: string, { props }: GridSlice<'context'>) =>
   fieldType(field).parse?.(text, props.language) ?? (text === '' ? null : text);
 
-/** Rows by number, and the fields of each in which to replace. */
+/** The cells to search. `rows` has the rows by number, and `fieldsOf` returns the fields to search in a row. */
 interface SearchedCells {
   rows: RowsByNumber;
   fieldsOf: (row: number) => readonly CatalogField[];

@@ -27,7 +27,7 @@ export async function inspectImport(
   person: Person,
   known: KnownPlan = {},
 ): Promise<ImportPlan> {
-  // A row of headings that was found belongs to the reading in which it was found.
+  // Another reading looks for its heading row again, unless a person chose it.
   const isFound = known.columns !== undefined && known.chosen?.includes('headingRow') !== true;
   const { headingRow: knownRow, ...file } = known.file ?? {};
   const chosen: Partial<FileEvidence> = isFound || knownRow === undefined ? file : { ...file, headingRow: knownRow };

@@ -8,7 +8,7 @@ import { hasProblem, type StagedLine } from './stagedLine.ts';
 /** Bytes of the position of a line: a 48-bit number. */
 const positionSize = 6;
 
-/** Where a chunk ends: after so many lines and bytes. */
+/** A chunk ends after this many lines or bytes. */
 interface ChunkEnd {
   lines: number;
   bytes: number;
@@ -154,7 +154,7 @@ export interface StagedChunk {
   lines: StagedLine[];
 }
 
-/** All staged lines from this one on, in the chunks in which they were tried. Throws `MissingFileError` if there are none. */
+/** Reads the staged lines from this one on, in the chunks in which they were tried. Throws `MissingFileError` if there are none. */
 export async function* stagedChunks(files: FileStore, attempt: StagedFiles, from = 0): AsyncGenerator<StagedChunk> {
   const name = stagedFile(attempt, 'chunks');
   const ends = await getJson<ChunkEnd[]>(files, name);
