@@ -5,7 +5,14 @@ import { Dialog } from '../components/dialog.tsx';
 import { columnsOf } from '../fields/composed.ts';
 import { DryRunResult } from './dry-run-result.tsx';
 import { focusActive } from './edit.ts';
-import { draftReplacement, isReplaceable, maxReplacedRows, type ReplaceChoices, type Replacement } from './replace-text.ts';
+import {
+  draftReplacement,
+  findCells,
+  isReplaceable,
+  maxReplacedRows,
+  type ReplaceChoices,
+  type Replacement,
+} from './replace-text.ts';
 import { sendChanges } from './send-changes.ts';
 import type { GridSlice, WritingGrid } from './state.ts';
 import './replace-dialog.css';
@@ -30,12 +37,17 @@ export function ReplaceDialog(props: { grid: WritingGrid & GridSlice<'surface'> 
     rows: selectedCount > 1 ? 'selected' : 'all',
   });
   const settled = debounced(choices, typingPause);
-  const [draft] = createResource(settled, async wanted => ({ wanted, ...(await draftReplacement(grid, wanted)) }));
-  /** The current draft, once it is that of what is typed. */
-  const ready = createMemo((): Replacement | null => {
-    const now = draft.state === 'ready' ? draft() : null;
-    return now?.wanted === choices() ? now : null;
+  /** What decides which cells are searched: rows are read again only if it changes. */
+  const wanted = createMemo(() => ({ text: settled().text, rows: settled().rows }), undefined, {
+    equals: (one, other) => one.text === other.text && one.rows === other.rows,
   });
+  const [found] = createResource(wanted, async of => ({ of, cells: await findCells(grid, of) }));
+  const draft = createMemo((): Replacement | null => {
+    const now = found.state === 'ready' ? found() : null;
+    return now?.of === wanted() ? draftReplacement(grid, now.cells, settled()) : null;
+  });
+  /** The current draft, once it is that of what is typed. */
+  const ready = (): Replacement | null => (settled() === choices() ? draft() : null);
   const choose = (part: Partial<ReplaceChoices>): void => void setChoices(before => ({ ...before, ...part }));
   const close = (): void => void grid.dialogs.setReplaceOpen(false);
   const cellCount = (): number => ready()?.cells.length ?? 0;
@@ -140,7 +152,7 @@ export function ReplaceDialog(props: { grid: WritingGrid & GridSlice<'surface'> 
     >
       {fields()}
       <p class="quiet" role="status">
-        {draftText(grid, choices(), ready(), draft.error)}
+        {draftText(grid, choices(), ready(), found.error)}
       </p>
       <Show when={cellCount() > 0}>
         <ChangedCells grid={grid} draft={ready()!} />

@@ -56,14 +56,19 @@ export function replaceText(inText: string, { text, replacement, matchCase, whol
   return inText.normalize().replace(pattern, () => replacement);
 }
 
-/** Works out what a replacement would do. Rows that are not loaded are read from the server. */
-export async function draftReplacement(
+/** Finds the cells in which a text may be. Rows that are not loaded are read from the server. Null if there are too many rows. */
+export async function findCells(
   grid: GridSlice<'context' | 'surface' | 'selection'>,
-  choices: ReplaceChoices,
-): Promise<Replacement> {
-  if (choices.text === '') return none;
-  const found = choices.rows === 'selected' ? await selectedCells(grid) : await matchingCells(grid, choices.text);
+  { text, rows }: Pick<ReplaceChoices, 'text' | 'rows'>,
+): Promise<SearchedCells | null> {
+  if (text === '') return { rows: new Map(), fieldsOf: () => [] };
+  return rows === 'selected' ? await selectedCells(grid) : await matchingCells(grid, text);
+}
+
+/** Works out what a replacement in these cells would do. */
+export function draftReplacement(grid: GridSlice<'context'>, found: SearchedCells | null, choices: ReplaceChoices): Replacement {
   if (found === null) return { ...none, isTooMany: true };
+  if (choices.text === '') return none;
   const { source, props } = grid;
   const table = source.table();
   const cells: (ReplacedCell & { number: number })[] = [];
@@ -97,7 +102,7 @@ const readText = (field: CatalogField, text: string, { props }: GridSlice<'conte
   fieldType(field).parse?.(text, props.language) ?? (text === '' ? null : text);
 
 /** The cells to search. `rows` has the rows by number, and `fieldsOf` returns the fields to search in a row. */
-interface SearchedCells {
+export interface SearchedCells {
   rows: RowsByNumber;
   fieldsOf: (row: number) => readonly CatalogField[];
 }
